@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/error.h"
+
+#include <utility>
+
+namespace underpaint {
+
+namespace {
+
+std::string join(const std::string& what, const std::string& where, const std::string& remedy) {
+    std::string text = where.empty() ? what : where + ": " + what;
+    if (!remedy.empty()) {
+        text += ". " + remedy;
+    }
+    return text;
+}
+
+} // namespace
+
+Error::Error(std::string what, std::string where, std::string remedy)
+    : std::runtime_error(join(what, where, remedy)), m_problem(std::move(what)),
+      m_where(std::move(where)), m_remedy(std::move(remedy)) {}
+
+} // namespace underpaint

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/error.h"
+#include "engine/base/geometry.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace underpaint {
+
+/// A dense row-major image with C interleaved channels (default 1): value (x, y, c) lies at
+/// `(y * width + x) * channels + c`. A value type; copying copies the pixels.
+template <class T>
+class Plane {
+public:
+    Plane() = default;
+    Plane(int width, int height, T fill = {}) : Plane(width, height, 1, fill) {}
+    Plane(int width, int height, int channels, T fill)
+        : m_size{checked(width), checked(height)}, m_channels(checked(channels)),
+          m_values(static_cast<std::size_t>(m_size.area()) * static_cast<std::size_t>(channels),
+                   fill) {}
+
+    Size size() const { return m_size; }
+    int width() const { return m_size.width; }
+    int height() const { return m_size.height; }
+    int channels() const { return m_channels; }
+    bool empty() const { return m_values.empty(); }
+
+    T& at(int x, int y, int c = 0) { return m_values[index(x, y, c)]; }
+    const T& at(int x, int y, int c = 0) const { return m_values[index(x, y, c)]; }
+
+    std::span<T> row(int y) { return {m_values.data() + index(0, y, 0), rowLength()}; }
+    std::span<const T> row(int y) const { return {m_values.data() + index(0, y, 0), rowLength()}; }
+
+    T* data() { return m_values.data(); }
+    const T* data() const { return m_values.data(); }
+    std::span<T> values() { return m_values; }
+    std::span<const T> values() const { return m_values; }
+
+    friend bool operator==(const Plane&, const Plane&) = default;
+
+private:
+    static int checked(int extent) {
+        if (extent < 0) {
+            throw Error("an image cannot have a negative extent");
+        }
+        return extent;
+    }
+    std::size_t rowLength() const {
+        return static_cast<std::size_t>(m_size.width) * static_cast<std::size_t>(m_channels);
+    }
+    std::size_t index(int x, int y, int c) const {
+        return (static_cast<std::size_t>(y) * static_cast<std::size_t>(m_size.width) +
+                static_cast<std::size_t>(x)) *
+                   static_cast<std::size_t>(m_channels) +
+               static_cast<std::size_t>(c);
+    }
+
+    Size m_size;
+    int m_channels = 1;
+    std::vector<T> m_values;
+};
+
+/// 8-bit photo, 3 channels R, G, B (or 1, grey).
+using Image = Plane<std::uint8_t>;
+/// Class index a pixel, 0..65535.
+using LabelPlane = Plane<std::uint16_t>;
+/// Instance id a pixel.
+using InstancePlane = Plane<std::uint32_t>;
+
+} // namespace underpaint

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Language level, warnings, sanitizers, compiler cache and linker for every target of the project.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}")
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  # A precompiled header carries the time of its making; without this ccache would never hit.
+  set(CMAKE_C_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env
+      "CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime"
+      "${CCACHE_PROGRAM}")
+endif()
+find_program(MOLD_PROGRAM mold)
+if(MOLD_PROGRAM)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+if(UNDERPAINT_ASSERTIONS)
+  foreach(config RELEASE RELWITHDEBINFO)
+    string(REPLACE "-DNDEBUG" "" CMAKE_CXX_FLAGS_${config} "${CMAKE_CXX_FLAGS_${config}}")
+  endforeach()
+  add_compile_definitions(_GLIBCXX_ASSERTIONS)
+endif()
+
+if(UNDERPAINT_SANITIZE)
+  add_compile_options(-fsanitize=${UNDERPAINT_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${UNDERPAINT_SANITIZE})
+  if(UNDERPAINT_SANITIZE MATCHES "undefined")
+    add_compile_options(-fno-sanitize-recover=undefined)
+    # Foreign headers (ATen) are not clean under these; our own code has no virtual bases to check.
+    add_compile_options(-fno-sanitize=vptr)
+  endif()
+endif()
+if(UNDERPAINT_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer
+                      -fno-sanitize-recover=undefined)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
+add_library(underpaint_settings INTERFACE)
+target_compile_options(underpaint_settings INTERFACE
+  $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
+    -Woverloaded-virtual -Wcast-qual -Wformat=2 -Werror>)
+target_include_directories(underpaint_settings INTERFACE "${CMAKE_SOURCE_DIR}")
+
+# underpaint_library(NAME SOURCES ... [LINKS ...]): one static library a folder of the engine.
+# Headers are listed too, so that they show up in IDEs.
+function(underpaint_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(${name} PUBLIC underpaint_settings ${ARG_LINKS})
+endfunction()
