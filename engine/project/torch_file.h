@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/project/tensor_file.h"
+
+#include <filesystem>
+
+namespace underpaint::project {
+
+/// Reads a PyTorch checkpoint: the legacy container (before 1.6) or the zip container; a state
+/// dictionary (ordered or plain, with or without `_metadata`), a dictionary name -> tensor (golden
+/// `*.case.pt`), or a training dictionary that holds one of these under a usual name
+/// ("state_dict", "model", "params_ema" ...). Python 2 strings, old `_rebuild_tensor`, parameters,
+/// shared and strided storages are understood. Nothing of the file is executed. Entries of a
+/// dictionary of tensors that are no tensors are left out.
+/// Throws Error naming what is not understood.
+TensorFile readTorchFile(const std::filesystem::path& path);
+
+/// The same tensors without the prefix "module." that a checkpoint of a wrapped (DataParallel)
+/// network carries on all its names; unchanged when any name lacks it.
+TensorFile stripModulePrefix(const TensorFile& file);
+
+} // namespace underpaint::project
