@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/cancel_token.h"
+#include "engine/base/progress.h"
+#include "engine/imaging/dataset_folders.h"
+#include "engine/imaging/import_report.h"
+#include "engine/imaging/label_classes.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace underpaint::imaging {
+
+struct DatasetCheckOptions {
+    DatasetLayout layout = DatasetLayout::Auto;
+    /// Empty: all phases.
+    std::string phase;
+    /// Absent: labels.json of the folder, else the known set of the layout; else every value
+    /// counts as legal.
+    std::optional<LabelClasses> classes;
+    LabelFormat format = LabelFormat::Auto;
+    /// 0: as many as the machine has cores. The report does not depend on it.
+    int threads = 0;
+};
+
+enum class FindingKind { Unpaired, SizeMismatch, Unreadable, IllegalValue, Repaired, Notice };
+
+/// One thing to say about one file.
+struct DatasetFinding {
+    FindingKind kind = FindingKind::Notice;
+    std::filesystem::path file;
+    std::string text;
+
+    /// Repaired and Notice are not.
+    bool isError() const;
+};
+
+struct DatasetReport {
+    DatasetLayout layout = DatasetLayout::Ours;
+    long long items = 0;
+    long long photos = 0;
+    long long labelMaps = 0;
+    long long instanceMaps = 0;
+    /// Pixels a class over all label maps, by id; values without a class included ("?").
+    std::vector<ClassCount> classes;
+    /// In order of the items, deterministic.
+    std::vector<DatasetFinding> findings;
+
+    bool passed() const;
+    std::size_t errorCount() const;
+    /// Several lines of plain text: summary, histogram, findings.
+    std::string text() const;
+};
+
+/// Reads every file of a data set and reports file by file what is wrong. Problems of files are
+/// findings; throws Error only when there is no data set at all, Cancelled when asked to stop.
+/// `progress` is called from the calling thread's workers, one call at a time.
+DatasetReport checkDataset(const std::filesystem::path& folder,
+                           const DatasetCheckOptions& options = {}, const CancelToken& cancel = {},
+                           const ProgressSink& progress = {});
+
+} // namespace underpaint::imaging

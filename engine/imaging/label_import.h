@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/plane.h"
+#include "engine/imaging/codec.h"
+#include "engine/imaging/import_report.h"
+#include "engine/imaging/label_classes.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace underpaint::imaging {
+
+struct ImportOptions {
+    LabelFormat format = LabelFormat::Auto;
+    /// Unknown values and flat patches of unknown colours are an Error, not a line of the report.
+    bool strict = false;
+    /// Derive instances from connected components of thing classes when no instance map is given
+    /// and the format has none of its own.
+    bool deriveInstances = false;
+    /// When known (the photo's size), any other size is an Error.
+    std::optional<Size> expectedSize;
+};
+
+/// Label map, its instances and what was done to get them.
+struct ImportedMaps {
+    LabelPlane labels;
+    std::optional<InstancePlane> instances;
+    ImportReport report;
+};
+
+/// Reads a label map in any known format into ids of `classes`; `instances` names an instance map
+/// of the same size (or is empty). Throws Error naming the file.
+///
+/// Colour files: pixels that are no class's colour exactly are damaged (antialiasing, JPEG) and
+/// take the nearest colour, chosen among the classes that occur surely in the 5 x 5 pixels around
+/// when there are any, so that a blend of two classes does not become a third one. A colour that
+/// fills a flat 3 x 3 patch far from all classes is not damage but an unknown class.
+ImportedMaps importLabels(const std::filesystem::path& labels,
+                          const std::filesystem::path& instances, const LabelClasses& classes,
+                          const ImportOptions& options = {});
+
+/// The same from memory; `where` names the source and hints at the format by its file name.
+ImportedMaps importLabelBytes(std::span<const std::byte> file, const std::string& where,
+                              const LabelClasses& classes, const ImportOptions& options = {});
+
+/// What Auto would choose for this file.
+LabelFormat detectLabelFormat(const StoredImage& image, const std::string& where,
+                              const LabelClasses& classes);
+
+} // namespace underpaint::imaging
