@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/scene/edit.h"
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace underpaint::scene {
+
+/// The binary form of an edit: "UPED", a format version, the body, CRC-32 of all before. Integers
+/// are variable-length or little-endian, so that the bytes are the same on every machine. A dab of
+/// a brush takes about six bytes a row of pixels.
+std::vector<std::byte> serialise(const Edit& edit);
+
+/// Reads exactly one edit. Throws Error for anything that serialise() cannot have written:
+/// truncated, damaged, from a newer version, out of order, values out of range, bytes left over.
+/// Never allocates more than a constant times the size of the input.
+Edit parse(std::span<const std::byte> bytes);
+
+} // namespace underpaint::scene

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/geometry.h"
+#include "engine/scene/pixel_spans.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace underpaint::scene {
+
+/// All pixels of an instance.
+std::vector<PixelSpan> instanceSpans(const SceneState& scene, std::uint32_t instance);
+
+/// What the pixels of an instance become when it is relabelled like the pixel `target`
+/// (pix2pixHD's rule): the target's label; the target's id when that names a class only,
+/// otherwise the next free id of the class.
+PaintValue relabelValue(const SceneState& scene, Point target);
+
+/// Gives all pixels of an instance another class and id, and moves its style along where that
+/// means the same there (explicit features; clusters are numbered per class and stay behind).
+/// Throws Error when no pixel has the id.
+/// @{
+Edit relabelInstance(const SceneState& scene, std::uint32_t instance, PaintValue value,
+                     const ProtectedLabels& locked = {});
+Edit relabelInstance(const SceneState& scene, std::uint32_t instance, Point target,
+                     const ProtectedLabels& locked = {});
+/// @}
+
+/// Removes an instance and its style. Its pixels take label and id of the nearest surrounding
+/// stuff (distance in steps over sides), or, where none touches it, of whatever surrounds it.
+/// `background` is used when the instance covers the whole map. Throws Error when no pixel has
+/// the id.
+Edit deleteInstance(const SceneState& scene, std::uint32_t instance, PaintValue background = {});
+
+} // namespace underpaint::scene

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/scene/instance_ids.h"
+#include "engine/scene/label_set.h"
+#include "engine/scene/style.h"
+#include "engine/scene/tiled_map.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace underpaint::scene {
+
+struct Edit;
+
+/// Everything that determines the photo. A cheap value: the maps and pictures are shared.
+/// As part of a Scene or SceneSnapshot it is consistent: both maps have one size, every label is
+/// in the label set, exemplars and pins fit.
+struct SceneState {
+    LabelSet labelSet;
+    LabelMap labels;
+    InstanceMap instances;
+    /// By instance id. An instance that is absent has the model's default style.
+    std::map<std::uint32_t, Style> styles;
+    LatentCode latent;
+    /// By Exemplar::id.
+    std::map<std::string, Exemplar> exemplars;
+    /// Id of the model package; empty: none chosen.
+    std::string modelId;
+    std::uint64_t seed = 0;
+    /// The photo that the scene was made from, or null.
+    std::shared_ptr<const Image> referencePhoto;
+
+    Size size() const { return labels.size(); }
+    Rect bounds() const { return labels.bounds(); }
+    /// The style of an instance, or nullptr for the model's default.
+    const Style* styleOf(std::uint32_t instance) const;
+    /// Throws Error that says what is inconsistent.
+    void check() const;
+
+    /// Compares contents.
+    friend bool operator==(const SceneState& a, const SceneState& b);
+};
+
+/// An immutable state with the revision it had in its scene: the only input of a render. Copies
+/// share it; may be used and dropped on any thread.
+class SceneSnapshot {
+public:
+    /// Throws Error when the state is not consistent.
+    explicit SceneSnapshot(SceneState state, std::uint64_t revision = 0);
+
+    std::uint64_t revision() const { return m_revision; }
+    const SceneState& state() const { return *m_state; }
+    const SceneState& operator*() const { return *m_state; }
+    const SceneState* operator->() const { return m_state.get(); }
+
+private:
+    friend class Scene;
+    struct Trusted {};
+    SceneSnapshot(Trusted, const SceneState& state, std::uint64_t revision)
+        : m_state(std::make_shared<const SceneState>(state)), m_revision(revision) {}
+
+    std::shared_ptr<const SceneState> m_state;
+    std::uint64_t m_revision = 0;
+};
+
+/// What the user edits. Changes only through edits; each that is applied raises the revision,
+/// also one that undoes another.
+class Scene {
+public:
+    Scene() = default;
+    /// Both maps filled with `background`, which must be in the set.
+    Scene(LabelSet labelSet, Size size, std::uint16_t background = 0);
+    /// Throws Error when the state is not consistent.
+    explicit Scene(SceneState state);
+
+    const SceneState& state() const { return m_state; }
+    const SceneState& operator*() const { return m_state; }
+    const SceneState* operator->() const { return &m_state; }
+    std::uint64_t revision() const { return m_revision; }
+
+    /// Costs pointer copies: about the number of tiles, not of pixels.
+    SceneSnapshot snapshot() const;
+
+    /// Applies an edit and returns its exact inverse. Throws Error, with nothing changed, when
+    /// the edit does not fit this scene.
+    Edit apply(const Edit& edit);
+
+private:
+    SceneState m_state;
+    std::uint64_t m_revision = 0;
+};
+
+} // namespace underpaint::scene
