@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/nets/eager_run.h"
+
+#include "engine/base/error.h"
+#include "engine/nets/instance_pooling.h"
+
+namespace underpaint::nets {
+
+namespace {
+
+constexpr double normEpsilon = 1e-5;
+constexpr double normMomentum = 0.1;
+constexpr double leakySlope = 0.2;
+
+Tensor bias(const Scope& scope, bool wanted) {
+    return wanted ? scope.get("bias") : Tensor();
+}
+
+} // namespace
+
+Tensor EagerRun::convolution(const Scope& scope, const Tensor& x, const Convolution& spec) {
+    const bool reflect = spec.border == Border::Reflect && spec.padding > 0;
+    if (reflect && (x.size(2) <= spec.padding || x.size(3) <= spec.padding)) {
+        throw Error("the picture is too small for this network (" + std::to_string(x.size(3)) +
+                        " x " + std::to_string(x.size(2)) + " at layer " + scope.path() + ")",
+                    {}, "Use a larger scene");
+    }
+    const std::int64_t p = spec.padding;
+    const Tensor padded = reflect ? at::reflection_pad2d(x, {p, p, p, p}) : x;
+    const std::int64_t zeros = reflect ? 0 : p;
+    return at::conv2d(padded, scope.get("weight"), bias(scope, spec.bias),
+                      {spec.stride, spec.stride}, {zeros, zeros});
+}
+
+Tensor EagerRun::stem(const Scope& scope, const NetworkInput& input, const Convolution& spec) {
+    return convolution(scope, input.dense(), spec);
+}
+
+Tensor EagerRun::transposedConvolution(const Scope& scope, const Tensor& x,
+                                       const TransposedConvolution& spec) {
+    return at::conv_transpose2d(x, scope.get("weight"), bias(scope, spec.bias),
+                                {spec.stride, spec.stride}, {spec.padding, spec.padding},
+                                {spec.outputPadding, spec.outputPadding});
+}
+
+Tensor EagerRun::normalised(const Scope& scope, const Tensor& x, Norm norm) const {
+    if (norm == Norm::None) {
+        return x;
+    }
+    if (norm == Norm::Instance) {
+        return at::instance_norm(x, {}, {}, {}, {}, /*use_input_stats=*/true, normMomentum,
+                                 normEpsilon, /*cudnn_enabled=*/true);
+    }
+    const bool current = m_options.batchStatistics;
+    const bool update = current && !m_options.keepRunningStatistics;
+    // Given to the operator only where it may write to them or must read them.
+    const bool stored = !current || update;
+    const Tensor mean = stored ? scope.get("running_mean") : Tensor();
+    const Tensor variance = stored ? scope.get("running_var") : Tensor();
+    if (update) {
+        const at::NoGradGuard noGrad;
+        if (const Tensor* count = scope.find("num_batches_tracked")) {
+            Tensor(*count).add_(1);
+        }
+    }
+    if (norm == Norm::TrackedInstance) {
+        return at::instance_norm(x, {}, {}, mean, variance, current, normMomentum, normEpsilon,
+                                 /*cudnn_enabled=*/true);
+    }
+    return at::batch_norm(x, scope.get("weight"), scope.get("bias"), mean, variance, current,
+                          normMomentum, normEpsilon, /*cudnn_enabled=*/true);
+}
+
+Tensor EagerRun::normalise(const Scope& scope, const Tensor& x, Norm norm, Activation activation) {
+    return activate(normalised(scope, x, norm), activation);
+}
+
+Tensor EagerRun::normaliseAdd(const Scope& scope, const Tensor& x, Norm norm,
+                              const Tensor& residual) {
+    return residual + normalised(scope, x, norm);
+}
+
+Tensor EagerRun::activate(const Tensor& x, Activation activation) {
+    switch (activation) {
+    case Activation::None:
+        return x;
+    case Activation::Relu:
+        return at::relu(x);
+    case Activation::LeakyRelu:
+        return at::leaky_relu(x, leakySlope);
+    case Activation::Tanh:
+        return at::tanh(x);
+    case Activation::Sigmoid:
+        return at::sigmoid(x);
+    }
+    throw Error("unknown activation");
+}
+
+Tensor EagerRun::add(const Tensor& a, const Tensor& b) {
+    return a + b;
+}
+
+Tensor EagerRun::concatenate(const std::vector<Tensor>& parts) {
+    return at::cat(parts, 1);
+}
+
+Tensor EagerRun::averagePool(const Tensor& x) {
+    return at::avg_pool2d(x, {3, 3}, {2, 2}, {1, 1}, /*ceil_mode=*/false,
+                          /*count_include_pad=*/false);
+}
+
+NetworkInput EagerRun::averagePool(const NetworkInput& input) {
+    return averagePool(input.dense());
+}
+
+Tensor EagerRun::maxPool(const Tensor& x) {
+    return at::max_pool2d(x, {2, 2}, {2, 2});
+}
+
+Tensor EagerRun::upsampleNearest(const Tensor& x, std::int64_t factor) {
+    return at::upsample_nearest2d(x, {x.size(2) * factor, x.size(3) * factor});
+}
+
+Tensor EagerRun::dropout(const Tensor& x, double rate) {
+    if (!m_options.dropout) {
+        return x;
+    }
+    const Tensor kept = at::empty_like(x).bernoulli_(1 - rate, *m_options.dropout);
+    return x * kept / (1 - rate);
+}
+
+Tensor EagerRun::instanceMean(const Tensor& x, const Tensor& instances) {
+    return nets::instanceMean(x, instances);
+}
+
+void EagerRun::mark(std::string_view name, const Tensor& x) {
+    if (m_options.onMark) {
+        m_options.onMark(name, x);
+    }
+}
+
+} // namespace underpaint::nets

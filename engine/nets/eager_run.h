@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/nets/run.h"
+
+#include <functional>
+#include <optional>
+
+namespace underpaint::nets {
+
+/// Plain LibTorch operators: what training runs (autograd records them) and what every faster Run
+/// is compared with.
+class EagerRun final : public Run {
+public:
+    struct Options {
+        /// Batch norm uses (and updates the running ones with) the statistics of the input.
+        bool batchStatistics = false;
+        /// With batchStatistics: leave the stored running statistics as they are.
+        bool keepRunningStatistics = false;
+        /// Draws for dropout; without a generator dropout passes its input through.
+        std::optional<at::Generator> dropout;
+        /// Called with every named intermediate value.
+        std::function<void(std::string_view, const Tensor&)> onMark;
+    };
+
+    EagerRun() = default;
+    explicit EagerRun(Options options) : m_options(std::move(options)) {}
+
+    Tensor convolution(const Scope&, const Tensor&, const Convolution&) override;
+    Tensor stem(const Scope&, const NetworkInput&, const Convolution&) override;
+    Tensor transposedConvolution(const Scope&, const Tensor&,
+                                 const TransposedConvolution&) override;
+    Tensor normalise(const Scope&, const Tensor&, Norm, Activation) override;
+    Tensor normaliseAdd(const Scope&, const Tensor&, Norm, const Tensor& residual) override;
+    Tensor activate(const Tensor&, Activation) override;
+    Tensor add(const Tensor&, const Tensor&) override;
+    Tensor concatenate(const std::vector<Tensor>&) override;
+    Tensor averagePool(const Tensor&) override;
+    NetworkInput averagePool(const NetworkInput&) override;
+    Tensor maxPool(const Tensor&) override;
+    Tensor upsampleNearest(const Tensor&, std::int64_t factor) override;
+    Tensor dropout(const Tensor&, double rate) override;
+    Tensor instanceMean(const Tensor&, const Tensor& instances) override;
+    void mark(std::string_view name, const Tensor&) override;
+
+private:
+    Tensor normalised(const Scope&, const Tensor&, Norm) const;
+
+    Options m_options;
+};
+
+} // namespace underpaint::nets

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/cancel_token.h"
+#include "engine/base/plane.h"
+#include "engine/base/progress.h"
+#include "engine/nets/precision.h"
+#include "engine/project/model_package.h"
+#include "engine/scene/scene.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace underpaint::translate {
+
+/// What a model can use of a scene. Panels and options are enabled by these, never by its kind.
+struct Capabilities {
+    bool labels = false;     ///< paints from a label map
+    bool instances = false;  ///< sees the boundaries between instances
+    bool styles = false;     ///< has a style for every instance
+    bool encoder = false;    ///< takes an instance's style from a photo
+    bool photoInput = false; ///< translates the reference photo instead of labels
+    bool variation = false;  ///< another seed gives another photo
+};
+
+/// Where and how a translator computes.
+struct EngineSettings {
+    std::string device = "auto"; ///< auto, cpu, cuda, cuda:N
+    nets::Precision precision = nets::Precision::Auto;
+    int threads = 0; ///< 0 = one a core
+};
+
+struct RenderSettings {
+    /// Size of the photo; empty = the scene's own.
+    Size size;
+    /// The official pix2pix test behaviour: batch norm by this picture's statistics, and dropout
+    /// drawn from the scene's seed. Otherwise stored statistics and no dropout.
+    bool paperBehaviour = false;
+};
+
+/// A finished photo and what it took.
+struct RenderResult {
+    Image photo; ///< 8-bit RGB
+    std::uint64_t revision = 0;
+    double seconds = 0;
+    /// Seconds by stage ("prepare", "network", "finish").
+    std::map<std::string, double> stages;
+    std::int64_t peakBytes = 0; ///< of the network's activations, as far as the device tells
+    std::string device;
+    std::string precision;
+};
+
+/// Turns scenes into photos with one model. Deterministic: the same snapshot, package, settings
+/// and device give the same bytes. Not thread-safe; belongs to one engine thread.
+class Translator {
+public:
+    virtual ~Translator() = default;
+
+    virtual Capabilities capabilities() const = 0;
+    virtual const project::Manifest& manifest() const = 0;
+
+    /// Throws Error when the scene does not fit the model, Cancelled when the token was triggered.
+    virtual RenderResult render(const scene::SceneSnapshot& scene, const RenderSettings& settings,
+                                const CancelToken& cancel, const ProgressSink& progress) = 0;
+
+    /// The style of every instance of `instances` as the model's encoder sees it in `photo`
+    /// (the same size). Throws Error without the capability.
+    virtual std::map<std::uint32_t, std::vector<float>>
+    encodeStyles(const Image& photo, const InstancePlane& instances) = 0;
+
+protected:
+    Translator() = default;
+    Translator(const Translator&) = default;
+    Translator& operator=(const Translator&) = default;
+};
+
+/// Loads the model of a package. Throws Error when it does not hold a whole model of a known kind
+/// or the device is not there.
+std::unique_ptr<Translator> openTranslator(const project::ModelPackage& package,
+                                           const EngineSettings& settings);
+
+} // namespace underpaint::translate
