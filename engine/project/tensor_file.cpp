@@ -2,6 +2,7 @@
 #include "engine/project/tensor_file.h"
 
 #include "engine/base/error.h"
+#include "engine/project/shown_text.h"
 
 #include <algorithm>
 #include <array>
@@ -78,22 +79,23 @@ public:
 
 private:
     [[noreturn]] void fail(const std::string& what) const {
-        throw Error("the tensor \"" + m_tensor.name + "\" " + what, m_file,
+        throw Error("the tensor " + shownText(m_tensor.name) + " " + what, m_file,
                     "The file is damaged; fetch it again");
     }
     std::size_t multiplied(std::size_t a, std::size_t b) const {
-        std::size_t result = 0;
+        // int64, so that elementCount() cannot overflow either.
+        std::int64_t result = 0;
         if (__builtin_mul_overflow(a, b, &result)) {
             fail("is impossibly large");
         }
-        return result;
+        return static_cast<std::size_t>(result);
     }
     std::size_t added(std::size_t a, std::size_t b) const {
-        std::size_t result = 0;
+        std::int64_t result = 0;
         if (__builtin_add_overflow(a, b, &result)) {
             fail("is impossibly large");
         }
-        return result;
+        return static_cast<std::size_t>(result);
     }
 
     const StoredTensor& m_tensor;
@@ -137,7 +139,8 @@ void copyContiguous(const StoredTensor& tensor, std::span<std::byte> target) {
     const std::size_t item = elementSize(tensor.type);
     const auto count = static_cast<std::size_t>(elementCount(tensor));
     if (target.size() != count * item) {
-        throw Error("the tensor \"" + tensor.name + "\" is copied to a place of another size");
+        throw Error("the tensor " + shownText(tensor.name) +
+                    " is copied to a place of another size");
     }
     if (count == 0) {
         return;
@@ -184,7 +187,7 @@ TensorFile::TensorFile(std::filesystem::path path, std::size_t fileSize,
         }
         total += size;
         if (!m_indexByName.emplace(m_tensors[i].name, i).second) {
-            throw Error("the tensor \"" + m_tensors[i].name + "\" occurs twice", where,
+            throw Error("the tensor " + shownText(m_tensors[i].name) + " occurs twice", where,
                         "The file is damaged; fetch it again");
         }
     }

@@ -3,7 +3,10 @@
 
 #include "engine/project/tensor_file.h"
 
+#include <cstddef>
 #include <filesystem>
+#include <memory>
+#include <span>
 
 namespace underpaint::project {
 
@@ -15,6 +18,10 @@ namespace underpaint::project {
 /// dictionary of tensors that are no tensors are left out.
 /// Throws Error naming what is not understood.
 TensorFile readTorchFile(const std::filesystem::path& path);
+
+/// The same for content that is in memory already; `owner` keeps it alive, `path` is for errors.
+TensorFile parseTorchFile(std::span<const std::byte> content, std::shared_ptr<const void> owner,
+                          const std::filesystem::path& path);
 
 /// The same tensors without the prefix "module." that a checkpoint of a wrapped (DataParallel)
 /// network carries on all its names; unchanged when any name lacks it.
