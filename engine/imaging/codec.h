@@ -3,7 +3,7 @@
 
 #include "engine/base/geometry.h"
 #include "engine/base/plane.h"
-#include "engine/imaging/label_classes.h"
+#include "engine/scene/label_set.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -50,7 +50,7 @@ struct StoredImage {
     /// RGB; empty for grey and palette files.
     Image colours;
     /// The colours of a palette file.
-    std::vector<Colour> palette;
+    std::vector<scene::Colour> palette;
 };
 
 /// Decodes PNG, JPEG, TIFF, BMP and PNM. Grey and palette PNG files keep their stored values;
@@ -82,7 +82,8 @@ std::vector<std::byte> encodePng(const LabelPlane& indices);
 /// Always 16 bit, as Cityscapes' instanceIds are.
 std::vector<std::byte> encodeInstancePng(const InstancePlane& ids);
 /// 8-bit indices with a palette of at most 256 colours; every index must have a colour.
-std::vector<std::byte> encodePalettePng(const LabelPlane& indices, std::span<const Colour> palette);
+std::vector<std::byte> encodePalettePng(const LabelPlane& indices,
+                                        std::span<const scene::Colour> palette);
 /// @}
 
 /// Encodes by the extension of `path` (png, jpg, jpeg, tif, tiff, bmp, ppm); JPEG at `quality`

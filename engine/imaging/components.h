@@ -14,17 +14,17 @@ namespace underpaint::imaging {
 /// How new instance ids are made.
 enum class InstanceNumbering {
     /// Cityscapes: class * 1000 + k with k from 0 in raster order of the first pixel; a pixel of a
-    /// stuff class (or of a thing component beyond the thousandth) has the class as its id. Needs
-    /// class >= 1 for things: class 0 would be indistinguishable from stuff.
+    /// stuff class (or of a thing component beyond the thousandth) has scene::stuffInstance() of
+    /// its class. Class 0 cannot have instances in this numbering.
     ClassTimes1000,
-    /// Things get 1000, 1001, ... over all classes; stuff pixels have the class as their id. For
-    /// label sets whose classes do not fit class * 1000 + k into 16 bits.
+    /// Things get 1000, 1001, ... over all classes without the ids that stuff pixels have
+    /// (scene::stuffInstance()). For label sets whose class * 1000 + k does not fit into 16 bits.
     Consecutive
 };
 
 struct ComponentOptions {
     InstanceNumbering numbering = InstanceNumbering::ClassTimes1000;
-    /// Components of fewer pixels keep the class as their id (dust is not an object).
+    /// Components of fewer pixels count as stuff (dust is not an object).
     long long minimumArea = 1;
 };
 

@@ -5,7 +5,7 @@
 #include "engine/base/progress.h"
 #include "engine/imaging/dataset_folders.h"
 #include "engine/imaging/import_report.h"
-#include "engine/imaging/label_classes.h"
+#include "engine/scene/label_set.h"
 
 #include <filesystem>
 #include <optional>
@@ -20,7 +20,7 @@ struct DatasetCheckOptions {
     std::string phase;
     /// Absent: labels.json of the folder, else the known set of the layout; else every value
     /// counts as legal.
-    std::optional<LabelClasses> classes;
+    std::optional<scene::LabelSet> classes;
     LabelFormat format = LabelFormat::Auto;
     /// 0: as many as the machine has cores. The report does not depend on it.
     int threads = 0;

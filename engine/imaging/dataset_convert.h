@@ -18,7 +18,7 @@ struct DatasetConvertOptions {
     /// Empty: all phases.
     std::string phase;
     /// Absent: as in DatasetCheckOptions, and an Error where no set can be found.
-    std::optional<LabelClasses> classes;
+    std::optional<scene::LabelSet> classes;
     LabelFormat format = LabelFormat::Auto;
     /// Derive instances of thing classes where the source has none.
     bool deriveInstances = true;

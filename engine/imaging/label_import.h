@@ -4,9 +4,10 @@
 #include "engine/base/plane.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/import_report.h"
-#include "engine/imaging/label_classes.h"
+#include "engine/scene/label_set.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <span>
@@ -21,6 +22,8 @@ struct ImportOptions {
     /// Derive instances from connected components of thing classes when no instance map is given
     /// and the format has none of its own.
     bool deriveInstances = false;
+    /// The class of pixels without one; absent: unlabelledClass() of the set.
+    std::optional<std::uint16_t> unlabelled;
     /// When known (the photo's size), any other size is an Error.
     std::optional<Size> expectedSize;
 };
@@ -40,15 +43,15 @@ struct ImportedMaps {
 /// when there are any, so that a blend of two classes does not become a third one. A colour that
 /// fills a flat 3 x 3 patch far from all classes is not damage but an unknown class.
 ImportedMaps importLabels(const std::filesystem::path& labels,
-                          const std::filesystem::path& instances, const LabelClasses& classes,
+                          const std::filesystem::path& instances, const scene::LabelSet& classes,
                           const ImportOptions& options = {});
 
 /// The same from memory; `where` names the source and hints at the format by its file name.
 ImportedMaps importLabelBytes(std::span<const std::byte> file, const std::string& where,
-                              const LabelClasses& classes, const ImportOptions& options = {});
+                              const scene::LabelSet& classes, const ImportOptions& options = {});
 
 /// What Auto would choose for this file.
 LabelFormat detectLabelFormat(const StoredImage& image, const std::string& where,
-                              const LabelClasses& classes);
+                              const scene::LabelSet& classes);
 
 } // namespace underpaint::imaging

@@ -13,11 +13,11 @@ namespace underpaint::imaging {
 /// above earlier ones. "_background_" and "__ignore__" are the unlabelled class. Shapes of one
 /// label with the same group_id are one instance. Nothing in the document is executed or opened.
 ImportedMaps importLabelme(std::string_view json, const std::string& where,
-                           const LabelClasses& classes, const ImportOptions& options = {});
+                           const scene::LabelSet& classes, const ImportOptions& options = {});
 
 /// The document for a pair of maps: one "mask" shape a connected instance or class, so that
 /// importLabelme() gives the same label map. `imageName` is what imagePath says.
 std::string labelmeJson(const LabelPlane& labels, const InstancePlane* instances,
-                        const LabelClasses& classes, const std::string& imageName);
+                        const scene::LabelSet& classes, const std::string& imageName);
 
 } // namespace underpaint::imaging

@@ -19,6 +19,8 @@ endif()
 
 if(UNDERPAINT_IMAGING)
   find_package(OpenCV 4.5 REQUIRED COMPONENTS core imgproc imgcodecs)
+  # OpenCV expands palettes; label maps need the indices.
+  find_package(PNG 1.6 REQUIRED)
 endif()
 
 if(UNDERPAINT_GUI)

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/imaging/codec.h"
+
+#include "engine/base/atomic_file.h"
+#include "engine/base/error.h"
+#include "engine/base/mapped_file.h"
+#include "engine/imaging/opencv_codec.h"
+#include "engine/imaging/png_codec.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string_view>
+#include <utility>
+
+namespace underpaint::imaging {
+
+namespace {
+
+std::string lowerExtension(const std::filesystem::path& path) {
+    std::string extension = path.extension().string();
+    std::transform(extension.begin(), extension.end(), extension.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return extension;
+}
+
+/// Where pixel (x, y) of the upright picture comes from, for EXIF orientations 1..8.
+Point storedPoint(int orientation, int x, int y, Size stored) {
+    const int right = stored.width - 1;
+    const int bottom = stored.height - 1;
+    switch (orientation) {
+    case 2:
+        return {right - x, y};
+    case 3:
+        return {right - x, bottom - y};
+    case 4:
+        return {x, bottom - y};
+    case 5:
+        return {y, x};
+    case 6:
+        return {y, bottom - x};
+    case 7:
+        return {right - y, bottom - x};
+    case 8:
+        return {right - y, x};
+    default:
+        return {x, y};
+    }
+}
+
+Image upright(Image stored, int orientation) {
+    if (orientation <= 1 || orientation > 8) {
+        return stored;
+    }
+    const Size size = stored.size();
+    Image result(orientation >= 5 ? size.height : size.width,
+                 orientation >= 5 ? size.width : size.height, stored.channels(), 0);
+    for (int y = 0; y < result.height(); ++y) {
+        for (int x = 0; x < result.width(); ++x) {
+            const Point from = storedPoint(orientation, x, y, size);
+            std::copy_n(&stored.at(from.x, from.y), stored.channels(), &result.at(x, y));
+        }
+    }
+    return result;
+}
+
+/// Grey levels and palette indices as the colours that they show.
+Image shownColours(const StoredImage& stored) {
+    const LabelPlane& indices = stored.indices;
+    Image image(indices.width(), indices.height(), 3, 0);
+    const unsigned bits = static_cast<unsigned>(stored.header.bitsPerChannel);
+    const unsigned maximum = bits < 8 ? (1U << bits) - 1U : 255U;
+    const auto colourOf = [&](unsigned value) -> scene::Colour {
+        if (!stored.header.palette) {
+            const unsigned level = bits == 16 ? value >> 8U : value * 255U / maximum;
+            const auto byte = static_cast<std::uint8_t>(level);
+            return {byte, byte, byte};
+        }
+        return value < stored.palette.size() ? stored.palette[value] : scene::Colour{};
+    };
+    std::uint8_t* out = image.data();
+    for (const std::uint16_t value : indices.values()) {
+        const scene::Colour colour = colourOf(value);
+        *out++ = colour.red;
+        *out++ = colour.green;
+        *out++ = colour.blue;
+    }
+    return image;
+}
+
+void writeEncoded(const std::filesystem::path& path, const std::vector<std::byte>& bytes) {
+    writeFileAtomically(path, std::span<const std::byte>(bytes));
+}
+
+} // namespace
+
+StoredImage decodeStored(std::span<const std::byte> file, const std::string& where) {
+    const ImageHeader header = readImageHeader(file, where);
+    return header.format == FileFormat::Png ? decodePng(file, header, where)
+                                            : decodeWithOpenCv(file, header, where);
+}
+
+StoredImage readStored(const std::filesystem::path& path) {
+    const MappedFile file(path);
+    return decodeStored(file.bytes(), path.string());
+}
+
+Image decodePhoto(std::span<const std::byte> file, const std::string& where) {
+    StoredImage stored = decodeStored(file, where);
+    const int orientation = stored.header.orientation;
+    return upright(stored.colours.empty() ? shownColours(stored) : std::move(stored.colours),
+                   orientation);
+}
+
+Image readPhoto(const std::filesystem::path& path) {
+    const MappedFile file(path);
+    return decodePhoto(file.bytes(), path.string());
+}
+
+LabelPlane readIndices(const std::filesystem::path& path) {
+    StoredImage stored = readStored(path);
+    if (stored.indices.empty()) {
+        throw Error("this picture holds colours, not one number a pixel", path.string(),
+                    "Import it as a label map with the colours of its classes");
+    }
+    return std::move(stored.indices);
+}
+
+InstancePlane readInstanceIds(const std::filesystem::path& path) {
+    const LabelPlane indices = readIndices(path);
+    InstancePlane ids(indices.width(), indices.height());
+    std::copy(indices.values().begin(), indices.values().end(), ids.values().begin());
+    return ids;
+}
+
+std::vector<std::byte> encodePhoto(const Image& image, const std::filesystem::path& path,
+                                   int quality) {
+    const std::string extension = lowerExtension(path);
+    if (extension == ".png") {
+        return encodePng(image);
+    }
+    if (extension == ".jpg" || extension == ".jpeg") {
+        return encodeWithOpenCv(image, ".jpg", quality);
+    }
+    if (extension == ".tif" || extension == ".tiff") {
+        return encodeWithOpenCv(image, ".tiff", quality);
+    }
+    if (extension == ".bmp" || extension == ".ppm") {
+        return encodeWithOpenCv(image, extension, quality);
+    }
+    throw Error("pictures cannot be written with the extension \"" + extension + "\"",
+                path.string(), "Use .png, .jpg, .tif, .bmp or .ppm");
+}
+
+void writePhoto(const std::filesystem::path& path, const Image& image, int quality) {
+    writeEncoded(path, encodePhoto(image, path, quality));
+}
+
+void writeLabels(const std::filesystem::path& path, const LabelPlane& labels) {
+    writeEncoded(path, encodePng(labels));
+}
+
+void writeInstances(const std::filesystem::path& path, const InstancePlane& ids) {
+    writeEncoded(path, encodeInstancePng(ids));
+}
+
+bool hasImageExtension(const std::filesystem::path& path) {
+    constexpr std::array<std::string_view, 8> known{".png",  ".jpg", ".jpeg", ".tif",
+                                                    ".tiff", ".bmp", ".ppm",  ".pgm"};
+    return std::find(known.begin(), known.end(), lowerExtension(path)) != known.end();
+}
+
+} // namespace underpaint::imaging

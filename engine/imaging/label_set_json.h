@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/scene/label_set.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace underpaint::imaging {
+
+/// `labels.json` of a data set: {"name", "classes": [{"id", "name", "colour": [r, g, b],
+/// "thing"}]}. Reading checks types, ranges and repeated ids and throws Error that names `where`
+/// and the class that is wrong.
+/// @{
+scene::LabelSet parseLabelSet(std::string_view json, const std::string& where);
+scene::LabelSet readLabelSet(const std::filesystem::path& path);
+std::string labelSetJson(const scene::LabelSet& set);
+/// @}
+
+/// The class for pixels that belong to none: the one called unlabelled (unlabeled, unknown, void,
+/// other, null, background, in this order), else the smallest id. Throws Error for an empty set.
+std::uint16_t unlabelledClass(const scene::LabelSet& set);
+
+/// "#rrggbb".
+std::string colourText(scene::Colour colour);
+
+} // namespace underpaint::imaging

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/imaging/opencv_codec.h"
+
+#include "engine/base/error.h"
+
+#include <algorithm>
+#include <limits>
+#include <opencv2/core.hpp>
+#include <opencv2/imgcodecs.hpp>
+
+namespace underpaint::imaging {
+
+namespace {
+
+cv::Mat decode(std::span<const std::byte> file, int flags, const std::string& where) {
+    if (file.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
+        throw Error("picture files of more than 2 GiB cannot be read", where);
+    }
+    cv::Mat decoded;
+    try {
+        // The API takes a non-const buffer and does not write to it.
+        const cv::Mat bytes(1, static_cast<int>(file.size()), CV_8UC1,
+                            const_cast<std::byte*>(file.data()));
+        decoded = cv::imdecode(bytes, flags);
+    } catch (const cv::Exception& failure) {
+        throw Error("the picture cannot be decoded (" + failure.err + ")", where,
+                    "The file is damaged or of an uncommon kind; save it as PNG");
+    }
+    if (decoded.empty()) {
+        throw Error("the picture cannot be decoded", where,
+                    "The file is damaged or of an uncommon kind; save it as PNG");
+    }
+    return decoded;
+}
+
+Image rgbFromBgr(const cv::Mat& decoded) {
+    Image image(decoded.cols, decoded.rows, 3, 0);
+    for (int y = 0; y < decoded.rows; ++y) {
+        const auto* in = decoded.ptr<std::uint8_t>(y);
+        std::uint8_t* out = image.row(y).data();
+        for (int x = 0; x < decoded.cols; ++x, in += 3, out += 3) {
+            out[0] = in[2];
+            out[1] = in[1];
+            out[2] = in[0];
+        }
+    }
+    return image;
+}
+
+template<class T>
+LabelPlane indicesFrom(const cv::Mat& decoded) {
+    LabelPlane indices(decoded.cols, decoded.rows);
+    for (int y = 0; y < decoded.rows; ++y) {
+        std::copy_n(decoded.ptr<T>(y), decoded.cols, indices.row(y).data());
+    }
+    return indices;
+}
+
+} // namespace
+
+StoredImage decodeWithOpenCv(std::span<const std::byte> file, const ImageHeader& header,
+                             const std::string& where) {
+    StoredImage result;
+    result.header = header;
+    const bool grey = header.channels == 1 && !header.palette &&
+                      (header.bitsPerChannel == 8 || header.bitsPerChannel == 16);
+    if (grey) {
+        const cv::Mat decoded = decode(file, cv::IMREAD_UNCHANGED, where);
+        if (decoded.type() == CV_8UC1) {
+            result.indices = indicesFrom<std::uint8_t>(decoded);
+            return result;
+        }
+        if (decoded.type() == CV_16UC1) {
+            result.indices = indicesFrom<std::uint16_t>(decoded);
+            return result;
+        }
+    }
+    const cv::Mat decoded = decode(file, cv::IMREAD_COLOR | cv::IMREAD_IGNORE_ORIENTATION, where);
+    if (decoded.type() != CV_8UC3) {
+        throw Error("the picture has an unexpected pixel layout", where, "Save it as 8-bit PNG");
+    }
+    result.colours = rgbFromBgr(decoded);
+    return result;
+}
+
+std::vector<std::byte> encodeWithOpenCv(const Image& image, const std::string& extension,
+                                        int quality) {
+    if (image.empty() || (image.channels() != 3 && image.channels() != 1)) {
+        throw Error("only grey and RGB pictures can be stored");
+    }
+    cv::Mat pixels(image.height(), image.width(), CV_8UC(image.channels()));
+    for (int y = 0; y < image.height(); ++y) {
+        const std::span<const std::uint8_t> in = image.row(y);
+        auto* out = pixels.ptr<std::uint8_t>(y);
+        std::copy(in.begin(), in.end(), out);
+        for (std::size_t x = 0; image.channels() == 3 && x < in.size(); x += 3) {
+            std::swap(out[x], out[x + 2]);
+        }
+    }
+    std::vector<int> options;
+    if (extension == ".jpg") {
+        options = {cv::IMWRITE_JPEG_QUALITY, std::clamp(quality, 1, 100)};
+    }
+    std::vector<std::uint8_t> encoded;
+    bool done = false;
+    try {
+        done = cv::imencode(extension, pixels, encoded, options);
+    } catch (const cv::Exception& failure) {
+        throw Error("the picture cannot be encoded (" + failure.err + ")");
+    }
+    if (!done) {
+        throw Error("the picture cannot be encoded as " + extension);
+    }
+    const auto bytes = std::as_bytes(std::span(encoded));
+    return {bytes.begin(), bytes.end()};
+}
+
+} // namespace underpaint::imaging

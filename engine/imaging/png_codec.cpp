@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/imaging/png_codec.h"
+
+#include "engine/base/error.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <csetjmp>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <limits>
+#include <png.h>
+#include <utility>
+
+namespace underpaint::imaging {
+
+namespace {
+
+/// What libpng's callbacks work on. libpng reports errors by longjmp, so everything between
+/// setjmp and a callback is free of objects with destructors.
+struct Session {
+    std::array<char, 160> message{};
+    std::span<const std::byte> input;
+    std::vector<std::byte>* output = nullptr;
+};
+
+void onError(png_structp png, png_const_charp text) {
+    auto* session = static_cast<Session*>(png_get_error_ptr(png));
+    (void)std::snprintf(session->message.data(), session->message.size(), "%s", text);
+    png_longjmp(png, 1);
+}
+
+void onWarning(png_structp /*png*/, png_const_charp /*text*/) {
+    // Warnings concern ancillary chunks (profiles, times), which are ignored anyway.
+}
+
+void readInput(png_structp png, png_bytep target, std::size_t count) {
+    auto* session = static_cast<Session*>(png_get_io_ptr(png));
+    if (count > session->input.size()) {
+        png_error(png, "the file ends too early");
+    }
+    std::memcpy(target, session->input.data(), count);
+    session->input = session->input.subspan(count);
+}
+
+void writeOutput(png_structp png, png_bytep source, std::size_t count) {
+    auto* session = static_cast<Session*>(png_get_io_ptr(png));
+    bool failed = false;
+    try {
+        const auto* bytes = reinterpret_cast<const std::byte*>(source);
+        session->output->insert(session->output->end(), bytes, bytes + count);
+    } catch (const std::exception&) {
+        failed = true;
+    }
+    if (failed) {
+        png_error(png, "out of memory");
+    }
+}
+
+void flushOutput(png_structp /*png*/) {}
+
+class Reader {
+public:
+    explicit Reader(std::span<const std::byte> input) {
+        m_session.input = input;
+        m_png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &m_session, onError, onWarning);
+        m_info = m_png != nullptr ? png_create_info_struct(m_png) : nullptr;
+    }
+    Reader(const Reader&) = delete;
+    Reader& operator=(const Reader&) = delete;
+    ~Reader() { png_destroy_read_struct(&m_png, &m_info, nullptr); }
+
+    /// Runs libpng calls; false when one of them failed. `step` must hold no local object with a
+    /// destructor.
+    template<class Step>
+    bool run(const Step& step) {
+        if (m_png == nullptr || m_info == nullptr) {
+            return false;
+        }
+        // NOLINTNEXTLINE(cert-err52-cpp): libpng's only way to report errors
+        if (setjmp(png_jmpbuf(m_png)) != 0) {
+            return false;
+        }
+        step(m_png, m_info);
+        return true;
+    }
+    Session& session() { return m_session; }
+    std::string message() const { return m_session.message.data(); }
+
+private:
+    Session m_session;
+    png_structp m_png = nullptr;
+    png_infop m_info = nullptr;
+};
+
+class Writer {
+public:
+    explicit Writer(std::vector<std::byte>& output) {
+        m_session.output = &output;
+        m_png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &m_session, onError, onWarning);
+        m_info = m_png != nullptr ? png_create_info_struct(m_png) : nullptr;
+    }
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+    ~Writer() { png_destroy_write_struct(&m_png, &m_info); }
+
+    template<class Step>
+    bool run(const Step& step) {
+        if (m_png == nullptr || m_info == nullptr) {
+            return false;
+        }
+        // NOLINTNEXTLINE(cert-err52-cpp): libpng's only way to report errors
+        if (setjmp(png_jmpbuf(m_png)) != 0) {
+            return false;
+        }
+        step(m_png, m_info);
+        return true;
+    }
+    Session& session() { return m_session; }
+    std::string message() const { return m_session.message.data(); }
+
+private:
+    Session m_session;
+    png_structp m_png = nullptr;
+    png_infop m_info = nullptr;
+};
+
+/// The layout that the rows will have after the transformations that were asked for.
+struct RowLayout {
+    int colourType = 0;
+    int bits = 8;
+    std::size_t bytes = 0;
+};
+
+RowLayout beginReading(Reader& reader, const std::string& where) {
+    RowLayout layout;
+    auto* const result = &layout;
+    auto* const session = &reader.session();
+    const bool done = reader.run([result, session](png_structp png, png_infop info) {
+        png_set_read_fn(png, session, readInput);
+        png_set_user_limits(png, kMaxExtent, kMaxExtent);
+        png_set_chunk_malloc_max(png, 1U << 22U);
+        png_set_chunk_cache_max(png, 64);
+        png_read_info(png, info);
+        result->colourType = png_get_color_type(png, info);
+        result->bits = png_get_bit_depth(png, info);
+        png_set_packing(png); // 1, 2 and 4 bits to one byte a pixel, values unchanged
+        png_set_strip_alpha(png);
+        const bool colour = result->colourType != PNG_COLOR_TYPE_PALETTE &&
+                            (result->colourType & PNG_COLOR_MASK_COLOR) != 0;
+        if (result->bits == 16) {
+            if (colour) {
+                png_set_strip_16(png);
+                result->bits = 8;
+            } else if (std::endian::native == std::endian::little) {
+                png_set_swap(png);
+            }
+        }
+        (void)png_set_interlace_handling(png);
+        png_read_update_info(png, info);
+        result->bytes = png_get_rowbytes(png, info);
+    });
+    if (!done) {
+        throw Error("this PNG file is damaged (" + reader.message() + ")", where);
+    }
+    return layout;
+}
+
+/// Reads all rows into `pixels` and checks the file to its end.
+void readRows(Reader& reader, std::byte* pixels, std::size_t rowBytes, int height,
+              const std::string& where) {
+    std::vector<png_bytep> rows(static_cast<std::size_t>(height));
+    for (std::size_t y = 0; y < rows.size(); ++y) {
+        rows[y] = reinterpret_cast<png_bytep>(pixels + y * rowBytes);
+    }
+    auto* const table = rows.data();
+    const bool done = reader.run([table](png_structp png, png_infop /*info*/) {
+        png_read_image(png, table);
+        png_read_end(png, nullptr);
+    });
+    if (!done) {
+        throw Error("this PNG file is damaged (" + reader.message() + ")", where);
+    }
+}
+
+std::vector<scene::Colour> readPalette(Reader& reader) {
+    png_colorp colours = nullptr;
+    int count = 0;
+    auto* const coloursOut = &colours;
+    auto* const countOut = &count;
+    (void)reader.run([coloursOut, countOut](png_structp png, png_infop info) {
+        (void)png_get_PLTE(png, info, coloursOut, countOut);
+    });
+    std::vector<scene::Colour> palette;
+    for (int i = 0; i < count; ++i) {
+        palette.push_back({colours[i].red, colours[i].green, colours[i].blue});
+    }
+    return palette;
+}
+
+void checkRow(const RowLayout& layout, std::size_t expected, const std::string& where) {
+    if (layout.bytes != expected) {
+        throw Error("this PNG file has an unexpected pixel layout", where);
+    }
+}
+
+/// Rows of one picture and how PNG is to store them.
+struct PixelRows {
+    const std::byte* data = nullptr;
+    Size size;
+    std::size_t rowBytes = 0;
+    int colourType = PNG_COLOR_TYPE_GRAY;
+    int bits = 8;
+    std::span<const scene::Colour> palette;
+};
+
+std::vector<std::byte> encodeRows(const PixelRows& pixels) {
+    if (pixels.size.empty()) {
+        throw Error("an empty picture cannot be stored as PNG");
+    }
+    std::vector<std::byte> result;
+    std::vector<png_color> palette;
+    for (const scene::Colour& colour : pixels.palette) {
+        palette.push_back({colour.red, colour.green, colour.blue});
+    }
+    Writer writer(result);
+    auto* const session = &writer.session();
+    const auto* const source = &pixels;
+    const auto* const colours = palette.data();
+    const int colourCount = static_cast<int>(palette.size());
+    const bool done = writer.run([=](png_structp png, png_infop info) {
+        png_set_write_fn(png, session, writeOutput, flushOutput);
+        png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
+        png_set_IHDR(png, info, static_cast<png_uint_32>(source->size.width),
+                     static_cast<png_uint_32>(source->size.height), source->bits,
+                     source->colourType, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+                     PNG_FILTER_TYPE_DEFAULT);
+        if (colourCount > 0) {
+            png_set_PLTE(png, info, colours, colourCount);
+        }
+        png_write_info(png, info);
+        if (source->bits == 16 && std::endian::native == std::endian::little) {
+            png_set_swap(png);
+        }
+        for (int y = 0; y < source->size.height; ++y) {
+            png_write_row(png, reinterpret_cast<png_const_bytep>(
+                                   source->data + static_cast<std::size_t>(y) * source->rowBytes));
+        }
+        png_write_end(png, info);
+    });
+    if (!done) {
+        throw Error("a picture cannot be stored as PNG (" + writer.message() + ")");
+    }
+    return result;
+}
+
+template<class T>
+PixelRows rowsOf(const Plane<T>& plane) {
+    PixelRows rows;
+    rows.data = std::as_bytes(plane.values()).data();
+    rows.size = plane.size();
+    rows.rowBytes = static_cast<std::size_t>(plane.width()) *
+                    static_cast<std::size_t>(plane.channels()) * sizeof(T);
+    rows.bits = 8 * static_cast<int>(sizeof(T));
+    return rows;
+}
+
+Image narrowed(const LabelPlane& indices) {
+    Image bytes(indices.width(), indices.height(), 1, 0);
+    std::transform(indices.values().begin(), indices.values().end(), bytes.values().begin(),
+                   [](std::uint16_t value) { return static_cast<std::uint8_t>(value); });
+    return bytes;
+}
+
+std::uint16_t largest(const LabelPlane& indices) {
+    const auto values = indices.values();
+    return values.empty() ? std::uint16_t{0} : *std::max_element(values.begin(), values.end());
+}
+
+} // namespace
+
+StoredImage decodePng(std::span<const std::byte> file, const ImageHeader& header,
+                      const std::string& where) {
+    Reader reader(file);
+    const RowLayout layout = beginReading(reader, where);
+    const auto width = static_cast<std::size_t>(header.size.width);
+    StoredImage result;
+    result.header = header;
+    const bool palette = layout.colourType == PNG_COLOR_TYPE_PALETTE;
+    if (!palette && (layout.colourType & PNG_COLOR_MASK_COLOR) != 0) {
+        checkRow(layout, width * 3, where);
+        result.colours = Image(header.size.width, header.size.height, 3, 0);
+        readRows(reader, std::as_writable_bytes(result.colours.values()).data(), layout.bytes,
+                 header.size.height, where);
+        return result;
+    }
+    result.indices = LabelPlane(header.size.width, header.size.height);
+    const std::span<std::byte> target = std::as_writable_bytes(result.indices.values());
+    if (layout.bits == 16) {
+        checkRow(layout, width * 2, where);
+        readRows(reader, target.data(), layout.bytes, header.size.height, where);
+        return result;
+    }
+    checkRow(layout, width, where);
+    if (palette) {
+        result.palette = readPalette(reader);
+    }
+    Image bytes(header.size.width, header.size.height, 1, 0);
+    readRows(reader, std::as_writable_bytes(bytes.values()).data(), layout.bytes,
+             header.size.height, where);
+    std::copy(bytes.values().begin(), bytes.values().end(), result.indices.values().begin());
+    return result;
+}
+
+std::vector<std::byte> encodePng(const Image& image) {
+    PixelRows rows = rowsOf(image);
+    rows.colourType = image.channels() == 3 ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_GRAY;
+    if (image.channels() != 1 && image.channels() != 3) {
+        throw Error("only grey and RGB pictures can be stored as PNG");
+    }
+    return encodeRows(rows);
+}
+
+std::vector<std::byte> encodePng(const LabelPlane& indices) {
+    if (largest(indices) > std::numeric_limits<std::uint8_t>::max()) {
+        return encodeRows(rowsOf(indices));
+    }
+    return encodePng(narrowed(indices));
+}
+
+std::vector<std::byte> encodeInstancePng(const InstancePlane& ids) {
+    LabelPlane words(ids.width(), ids.height());
+    std::transform(
+        ids.values().begin(), ids.values().end(), words.values().begin(), [](std::uint32_t id) {
+            if (id > std::numeric_limits<std::uint16_t>::max()) {
+                throw Error("instance id " + std::to_string(id) +
+                                " does not fit into a 16-bit PNG file",
+                            {}, "Renumber the instances so that all ids are at most 65535");
+            }
+            return static_cast<std::uint16_t>(id);
+        });
+    return encodeRows(rowsOf(words));
+}
+
+std::vector<std::byte> encodePalettePng(const LabelPlane& indices,
+                                        std::span<const scene::Colour> palette) {
+    if (palette.empty() || palette.size() > 256 || largest(indices) >= palette.size()) {
+        throw Error("a palette PNG file holds at most 256 colours, one for each index");
+    }
+    const Image bytes = narrowed(indices);
+    PixelRows rows = rowsOf(bytes);
+    rows.colourType = PNG_COLOR_TYPE_PALETTE;
+    rows.palette = palette;
+    return encodeRows(rows);
+}
+
+} // namespace underpaint::imaging
