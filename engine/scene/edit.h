@@ -97,7 +97,7 @@ struct SetReferencePhoto {
 /// nest.
 struct EditGroup {
     std::vector<Edit> edits;
-    friend bool operator==(const EditGroup&, const EditGroup&) = default;
+    friend bool operator==(const EditGroup& a, const EditGroup& b);
 };
 
 /// Everything that a user can change, as a value. One definition serves undo, the crash journal,
@@ -130,7 +130,7 @@ struct Edit {
     /// About how much memory it holds on its own, in bytes, for a memory-capped undo stack.
     std::size_t byteSize() const;
 
-    friend bool operator==(const Edit&, const Edit&) = default;
+    friend bool operator==(const Edit& a, const Edit& b);
 };
 
 /// An edit that was applied, with the inverse that applying it returned.

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/scene/edit.h"
+
+#include "engine/scene/instances.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace underpaint::scene {
+
+namespace {
+
+template<class... Visitors>
+struct Overloaded : Visitors... {
+    using Visitors::operator()...;
+};
+
+bool sameInstances(const SetStyle& a, const SetStyle& b) {
+    return std::equal(a.entries.begin(), a.entries.end(), b.entries.begin(), b.entries.end(),
+                      [](const auto& x, const auto& y) { return x.instance == y.instance; });
+}
+
+/// True when `b` right after `a` replaces what `a` set, so that both are one edit.
+template<class T>
+bool sameObject(const T& a, const T& b) {
+    if constexpr (std::is_same_v<T, SetStyle>) {
+        return sameInstances(a, b);
+    } else if constexpr (std::is_same_v<T, SetExemplar>) {
+        return a.exemplar.id == b.exemplar.id;
+    } else if constexpr (std::is_same_v<T, SetPins>) {
+        return a.exemplarId == b.exemplarId;
+    } else if constexpr (std::is_same_v<T, RenameLabel> || std::is_same_v<T, RecolourLabel>) {
+        return a.id == b.id;
+    } else {
+        return std::is_same_v<T, PaintPixels> || std::is_same_v<T, SetLatent> ||
+               std::is_same_v<T, SetSeed>;
+    }
+}
+
+Rect boxOf(const SceneState& scene, const SetStyle& edit) {
+    Rect region;
+    for (const InstanceInfo& info : instancesIn(scene)) {
+        const auto entry = std::lower_bound(
+            edit.entries.begin(), edit.entries.end(), info.id,
+            [](const SetStyle::Entry& e, std::uint32_t id) { return e.instance < id; });
+        if (entry != edit.entries.end() && entry->instance == info.id) {
+            region = region.united(info.box);
+        }
+    }
+    return region;
+}
+
+Rect changeOf(const SceneState& scene, const ReplaceMaps& edit) {
+    if (edit.labelSet || edit.labels.size() != scene.size()) {
+        return scene.bounds().united(edit.labels.bounds());
+    }
+    return edit.labels.differingRegion(scene.labels)
+        .united(edit.instances.differingRegion(scene.instances));
+}
+
+std::size_t bytesOf(const LabelSet& labelSet) {
+    std::size_t bytes = 0;
+    for (const LabelClass& label : labelSet.classes()) {
+        bytes += sizeof(label) + label.name.capacity();
+    }
+    return bytes;
+}
+
+std::size_t bytesOf(const std::optional<Style>& style) {
+    if (!style) {
+        return 0;
+    }
+    return std::visit(Overloaded{[](const ClusterStyle&) { return std::size_t{0}; },
+                                 [](const MixtureStyle& s) { return s.weights.size() * 4; },
+                                 [](const FeatureStyle& s) { return s.values.size() * 4; }},
+                      *style);
+}
+
+std::size_t bytesOf(const Exemplar& exemplar) {
+    return (exemplar.photo ? exemplar.photo->values().size_bytes() : 0) +
+           (exemplar.labels ? exemplar.labels->values().size_bytes() : 0) +
+           exemplar.pins.size() * sizeof(Pin);
+}
+
+} // namespace
+
+bool operator==(const SetReferencePhoto& a, const SetReferencePhoto& b) {
+    return a.photo == b.photo || (a.photo && b.photo && *a.photo == *b.photo);
+}
+
+bool operator==(const EditGroup& a, const EditGroup& b) {
+    return a.edits == b.edits;
+}
+
+bool operator==(const Edit& a, const Edit& b) {
+    return a.gesture == b.gesture && a.kind == b.kind;
+}
+
+Rect Edit::region(const SceneState& scene) const {
+    return std::visit(Overloaded{[](const PaintPixels& edit) { return edit.region(); },
+                                 [&](const SetStyle& edit) { return boxOf(scene, edit); },
+                                 [](const RenameLabel&) { return Rect{}; },
+                                 [&](const ReplaceMaps& edit) { return changeOf(scene, edit); },
+                                 [&](const EditGroup& edit) {
+                                     Rect region;
+                                     for (const Edit& member : edit.edits) {
+                                         region = region.united(member.region(scene));
+                                     }
+                                     return region;
+                                 },
+                                 [&](const auto&) { return scene.bounds(); }},
+                      kind);
+}
+
+bool Edit::affectsPhoto() const {
+    return std::visit(Overloaded{[](const RenameLabel&) { return false; },
+                                 [](const RecolourLabel&) { return false; },
+                                 [](const SetReferencePhoto&) { return false; },
+                                 [](const EditGroup& edit) {
+                                     return std::any_of(
+                                         edit.edits.begin(), edit.edits.end(),
+                                         [](const Edit& member) { return member.affectsPhoto(); });
+                                 },
+                                 [](const auto&) { return true; }},
+                      kind);
+}
+
+bool Edit::mergesWith(const Edit& next) const {
+    if (gesture == 0 || gesture != next.gesture || kind.index() != next.kind.index()) {
+        return false;
+    }
+    return std::visit(
+        [&]<class T>(const T& edit) { return sameObject(edit, std::get<T>(next.kind)); }, kind);
+}
+
+bool Edit::merge(const Edit& next) {
+    if (!mergesWith(next)) {
+        return false;
+    }
+    if (auto* paint = std::get_if<PaintPixels>(&kind)) {
+        paint->append(std::get<PaintPixels>(next.kind));
+    } else {
+        kind = next.kind;
+    }
+    return true;
+}
+
+bool Edit::empty() const {
+    return std::visit(Overloaded{[](const PaintPixels& edit) { return edit.empty(); },
+                                 [](const SetStyle& edit) { return edit.entries.empty(); },
+                                 [](const EditGroup& edit) {
+                                     return std::all_of(
+                                         edit.edits.begin(), edit.edits.end(),
+                                         [](const Edit& member) { return member.empty(); });
+                                 },
+                                 [](const auto&) { return false; }},
+                      kind);
+}
+
+std::size_t Edit::byteSize() const {
+    const std::size_t held = std::visit(
+        Overloaded{[](const PaintPixels& edit) { return edit.byteSize(); },
+                   [](const SetStyle& edit) {
+                       std::size_t bytes = edit.entries.size() * sizeof(SetStyle::Entry);
+                       for (const SetStyle::Entry& entry : edit.entries) {
+                           bytes += bytesOf(entry.style);
+                       }
+                       return bytes;
+                   },
+                   [](const SetLatent& edit) { return edit.code.values.size() * sizeof(float); },
+                   [](const SetExemplar& edit) { return bytesOf(edit.exemplar); },
+                   [](const SetPins& edit) { return edit.pins.size() * sizeof(Pin); },
+                   [](const ReplaceMaps& edit) {
+                       return edit.labels.byteSize() + edit.instances.byteSize() +
+                              (edit.labelSet ? bytesOf(*edit.labelSet) : 0);
+                   },
+                   [](const ReplaceLabelSet& edit) { return bytesOf(edit.labelSet); },
+                   [](const SetReferencePhoto& edit) {
+                       return edit.photo ? edit.photo->values().size_bytes() : 0;
+                   },
+                   [](const EditGroup& edit) {
+                       std::size_t bytes = 0;
+                       for (const Edit& member : edit.edits) {
+                           bytes += member.byteSize();
+                       }
+                       return bytes;
+                   },
+                   [](const auto&) { return std::size_t{0}; }},
+        kind);
+    return sizeof(Edit) + held;
+}
+
+bool AppliedEdit::merge(const AppliedEdit& next) {
+    if (!edit.mergesWith(next.edit) || !next.inverse.mergesWith(inverse)) {
+        return false;
+    }
+    Edit undo = next.inverse;
+    undo.merge(inverse);
+    edit.merge(next.edit);
+    inverse = std::move(undo);
+    return true;
+}
+
+} // namespace underpaint::scene
