@@ -5,12 +5,8 @@
 #include "engine/scene/pixel_spans.h"
 
 #include <cstdint>
-#include <vector>
 
 namespace underpaint::scene {
-
-/// All pixels of an instance.
-std::vector<PixelSpan> instanceSpans(const SceneState& scene, std::uint32_t instance);
 
 /// What the pixels of an instance become when it is relabelled like the pixel `target`
 /// (pix2pixHD's rule): the target's label; the target's id when that names a class only,

@@ -34,6 +34,12 @@ using ProtectedLabels = std::set<std::uint16_t>;
 /// Sorted by row and column, clipped to the map, without overlaps or touching neighbours.
 std::vector<PixelSpan> normalised(std::vector<PixelSpan> spans, Rect bounds);
 
+/// All cells of a map that hold one value, as normalised spans.
+/// @{
+std::vector<PixelSpan> spansOf(const LabelMap& map, std::uint16_t value);
+std::vector<PixelSpan> spansOf(const InstanceMap& map, std::uint32_t value);
+/// @}
+
 /// The edit that gives all pixels of the spans one value. Spans may overlap and leave the map.
 /// Throws Error when the label is not in the scene's set.
 Edit paintSpans(const SceneState& scene, std::vector<PixelSpan> spans, PaintValue value,

@@ -1,0 +1,484 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/scene/edit_codec.h"
+
+#include "engine/base/error.h"
+#include "engine/scene/byte_stream.h"
+#include "engine/scene/checksum.h"
+#include "engine/scene/map_codec.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <type_traits>
+#include <utility>
+
+namespace underpaint::scene {
+
+namespace {
+
+constexpr std::array magic = {std::byte{'U'}, std::byte{'P'}, std::byte{'E'}, std::byte{'D'}};
+constexpr std::uint8_t formatVersion = 1;
+constexpr std::size_t checksumSize = 4;
+/// The place of EditGroup in Edit::Kind.
+constexpr std::size_t kindOfGroup = 13;
+/// Longest side of a photo, in pixels.
+constexpr std::uint64_t maxPhotoExtent = 1U << 20U;
+
+// Every kind has write(writer, kind) and read(reader, std::type_identity of it); the number of a
+// kind in the file is its place in Edit::Kind, so that new kinds go to the end.
+
+// --- paint ---------------------------------------------------------------------------------
+
+/// A run: rows since the run before; columns since its end, or since 0 on a new row; twice the
+/// length, plus one when the value is that of the run before; else the value.
+template<class T>
+void writeRuns(ByteWriter& writer, const std::vector<PaintRun<T>>& runs) {
+    writer.variable(runs.size());
+    PaintRun<T> last{};
+    for (const PaintRun<T>& run : runs) {
+        const bool newRow = run.y != last.y;
+        const bool sameValue = run.value == last.value;
+        writer.variable(static_cast<std::uint64_t>(run.y - last.y));
+        writer.variable(static_cast<std::uint64_t>(newRow ? run.x : run.x - last.right()));
+        writer.variable(static_cast<std::uint64_t>(run.length) * 2 + (sameValue ? 1 : 0));
+        if (!sameValue) {
+            writer.variable(run.value);
+        }
+        last = run;
+    }
+}
+
+template<class T>
+std::vector<PaintRun<T>> readRuns(ByteReader& reader) {
+    constexpr std::size_t leastBytes = 3;
+    const std::size_t count = reader.count(leastBytes);
+    std::vector<PaintRun<T>> runs;
+    runs.reserve(count);
+    PaintRun<T> last{};
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto rows = static_cast<std::int32_t>(reader.variable(maxMapExtent));
+        const auto columns = static_cast<std::int32_t>(reader.variable(maxMapExtent));
+        const std::uint64_t length = reader.variable(2 * std::uint64_t{maxMapExtent} + 1);
+        PaintRun<T> run{columns, last.y + rows, static_cast<std::int32_t>(length / 2), last.value};
+        if (rows == 0) {
+            run.x += last.right();
+        }
+        if (length % 2 == 0) {
+            run.value = static_cast<T>(reader.variable(std::numeric_limits<T>::max()));
+        }
+        const bool joined = i > 0 && rows == 0 && columns == 0 && run.value == last.value;
+        if (run.length == 0 || joined || run.y >= maxMapExtent || run.right() > maxMapExtent) {
+            throwDamaged("a run of pixels is out of range");
+        }
+        runs.push_back(run);
+        last = run;
+    }
+    return runs;
+}
+
+void write(ByteWriter& writer, const PaintPixels& edit) {
+    writeRuns(writer, edit.labels);
+    writeRuns(writer, edit.instances);
+}
+
+PaintPixels read(ByteReader& reader, std::type_identity<PaintPixels>) {
+    PaintPixels edit;
+    edit.labels = readRuns<std::uint16_t>(reader);
+    edit.instances = readRuns<std::uint32_t>(reader);
+    return edit;
+}
+
+// --- styles and codes ----------------------------------------------------------------------
+
+/// The number of a style's form in the file.
+constexpr std::uint8_t noStyle = 0;
+constexpr std::uint8_t clusterStyle = 1;
+constexpr std::uint8_t mixtureStyle = 2;
+constexpr std::uint8_t featureStyle = 3;
+
+void writeStyle(ByteWriter& writer, const std::optional<Style>& style) {
+    if (!style) {
+        writer.byte(noStyle);
+    } else if (const auto* cluster = std::get_if<ClusterStyle>(&*style)) {
+        writer.byte(clusterStyle);
+        writer.variable(cluster->cluster);
+    } else if (const auto* mixture = std::get_if<MixtureStyle>(&*style)) {
+        writer.byte(mixtureStyle);
+        writer.reals(mixture->weights);
+    } else {
+        writer.byte(featureStyle);
+        writer.reals(std::get<FeatureStyle>(*style).values);
+    }
+}
+
+std::optional<Style> readStyle(ByteReader& reader) {
+    switch (reader.byte()) {
+    case noStyle:
+        return std::nullopt;
+    case clusterStyle:
+        return ClusterStyle{static_cast<std::uint32_t>(reader.variable(UINT32_MAX))};
+    case mixtureStyle:
+        return MixtureStyle{reader.reals()};
+    case featureStyle:
+        return FeatureStyle{reader.reals()};
+    default:
+        throwDamaged("a style has an unknown form");
+    }
+}
+
+void write(ByteWriter& writer, const SetStyle& edit) {
+    writer.variable(edit.entries.size());
+    for (const SetStyle::Entry& entry : edit.entries) {
+        writer.variable(entry.instance);
+        writeStyle(writer, entry.style);
+    }
+}
+
+SetStyle read(ByteReader& reader, std::type_identity<SetStyle>) {
+    SetStyle edit;
+    const std::size_t count = reader.count(2);
+    for (std::size_t i = 0; i < count; ++i) {
+        SetStyle::Entry entry{static_cast<std::uint32_t>(reader.variable(UINT32_MAX)),
+                              readStyle(reader)};
+        if (entry.style) {
+            checkStyle(*entry.style);
+        }
+        if (!edit.entries.empty() && edit.entries.back().instance >= entry.instance) {
+            throwDamaged("its instances are not sorted");
+        }
+        edit.entries.push_back(std::move(entry));
+    }
+    return edit;
+}
+
+void write(ByteWriter& writer, const SetLatent& edit) {
+    writer.reals(edit.code.values);
+}
+
+SetLatent read(ByteReader& reader, std::type_identity<SetLatent>) {
+    return {LatentCode{reader.reals()}};
+}
+
+// --- photos and exemplars ------------------------------------------------------------------
+
+void writePhoto(ByteWriter& writer, const Image& photo) {
+    writer.variable(static_cast<std::uint64_t>(photo.width()));
+    writer.variable(static_cast<std::uint64_t>(photo.height()));
+    writer.variable(static_cast<std::uint64_t>(photo.channels()));
+    writer.raw(std::as_bytes(photo.values()));
+}
+
+std::shared_ptr<const Image> readPhoto(ByteReader& reader) {
+    const std::uint64_t width = reader.variable(maxPhotoExtent);
+    const std::uint64_t height = reader.variable(maxPhotoExtent);
+    const std::uint64_t channels = reader.variable(3);
+    if (width == 0 || height == 0 || (channels != 1 && channels != 3)) {
+        throwDamaged("a photo has no pixels");
+    }
+    const auto bytes = reader.raw(width * height * channels);
+    auto photo = std::make_shared<Image>(static_cast<int>(width), static_cast<int>(height),
+                                         static_cast<int>(channels), std::uint8_t{0});
+    std::transform(bytes.begin(), bytes.end(), photo->data(),
+                   [](std::byte b) { return std::to_integer<std::uint8_t>(b); });
+    return photo;
+}
+
+void writePins(ByteWriter& writer, const std::vector<Pin>& pins) {
+    writer.variable(pins.size());
+    for (const Pin& pin : pins) {
+        for (const int coordinate : {pin.scene.x, pin.scene.y, pin.exemplar.x, pin.exemplar.y}) {
+            writer.fixed32(static_cast<std::uint32_t>(coordinate));
+        }
+    }
+}
+
+std::vector<Pin> readPins(ByteReader& reader) {
+    std::vector<Pin> pins(reader.count(4 * sizeof(std::uint32_t)));
+    for (Pin& pin : pins) {
+        for (int* coordinate : {&pin.scene.x, &pin.scene.y, &pin.exemplar.x, &pin.exemplar.y}) {
+            *coordinate = static_cast<std::int32_t>(reader.fixed32());
+        }
+    }
+    return pins;
+}
+
+void write(ByteWriter& writer, const SetExemplar& edit) {
+    const Exemplar& exemplar = edit.exemplar;
+    if (!exemplar.photo) {
+        throw Error("the photo is missing", "exemplar \"" + exemplar.id + "\"");
+    }
+    writer.text(exemplar.id);
+    writePhoto(writer, *exemplar.photo);
+    writer.byte(exemplar.labels ? 1 : 0);
+    if (exemplar.labels) {
+        for (const std::uint16_t label : exemplar.labels->values()) {
+            writer.fixed16(label);
+        }
+    }
+    writer.byte(static_cast<std::uint8_t>(exemplar.target.kind));
+    writer.variable(exemplar.target.id);
+    writer.real(exemplar.strength);
+    writePins(writer, exemplar.pins);
+}
+
+SetExemplar read(ByteReader& reader, std::type_identity<SetExemplar>) {
+    Exemplar exemplar;
+    exemplar.id = reader.text();
+    exemplar.photo = readPhoto(reader);
+    if (reader.flag()) {
+        if (reader.remaining() / sizeof(std::uint16_t) <
+            static_cast<std::size_t>(exemplar.photo->size().area())) {
+            throwDamaged("it ends too early");
+        }
+        auto labels =
+            std::make_shared<LabelPlane>(exemplar.photo->width(), exemplar.photo->height());
+        for (std::uint16_t& label : labels->values()) {
+            label = reader.fixed16();
+        }
+        exemplar.labels = std::move(labels);
+    }
+    const std::uint8_t target = reader.byte();
+    if (target > static_cast<std::uint8_t>(ExemplarTarget::Kind::Instance)) {
+        throwDamaged("an exemplar has an unknown kind of target");
+    }
+    exemplar.target.kind = static_cast<ExemplarTarget::Kind>(target);
+    exemplar.target.id = static_cast<std::uint32_t>(reader.variable(UINT32_MAX));
+    exemplar.strength = reader.real();
+    exemplar.pins = readPins(reader);
+    return {std::move(exemplar)};
+}
+
+void write(ByteWriter& writer, const RemoveExemplar& edit) {
+    writer.text(edit.id);
+}
+
+RemoveExemplar read(ByteReader& reader, std::type_identity<RemoveExemplar>) {
+    return {reader.text()};
+}
+
+void write(ByteWriter& writer, const SetPins& edit) {
+    writer.text(edit.exemplarId);
+    writePins(writer, edit.pins);
+}
+
+SetPins read(ByteReader& reader, std::type_identity<SetPins>) {
+    SetPins edit;
+    edit.exemplarId = reader.text();
+    edit.pins = readPins(reader);
+    return edit;
+}
+
+void write(ByteWriter& writer, const SetReferencePhoto& edit) {
+    writer.byte(edit.photo ? 1 : 0);
+    if (edit.photo) {
+        writePhoto(writer, *edit.photo);
+    }
+}
+
+SetReferencePhoto read(ByteReader& reader, std::type_identity<SetReferencePhoto>) {
+    return {reader.flag() ? readPhoto(reader) : nullptr};
+}
+
+// --- labels and maps -----------------------------------------------------------------------
+
+void writeColour(ByteWriter& writer, Colour colour) {
+    writer.byte(colour.red);
+    writer.byte(colour.green);
+    writer.byte(colour.blue);
+}
+
+Colour readColour(ByteReader& reader) {
+    Colour colour;
+    colour.red = reader.byte();
+    colour.green = reader.byte();
+    colour.blue = reader.byte();
+    return colour;
+}
+
+std::uint16_t readLabel(ByteReader& reader) {
+    return static_cast<std::uint16_t>(reader.variable(UINT16_MAX));
+}
+
+void writeLabelSet(ByteWriter& writer, const LabelSet& labelSet) {
+    writer.text(labelSet.name());
+    writer.variable(labelSet.size());
+    for (const LabelClass& label : labelSet.classes()) {
+        writer.variable(label.id);
+        writer.text(label.name);
+        writeColour(writer, label.colour);
+        writer.byte(label.thing ? 1 : 0);
+    }
+}
+
+LabelSet readLabelSet(ByteReader& reader) {
+    constexpr std::size_t leastBytes = 7; // id, length and letter of the name, colour, flag
+    std::string name = reader.text();
+    std::vector<LabelClass> classes(reader.count(leastBytes));
+    for (LabelClass& label : classes) {
+        label.id = readLabel(reader);
+        label.name = reader.text();
+        label.colour = readColour(reader);
+        label.thing = reader.flag();
+    }
+    return {std::move(name), std::move(classes)};
+}
+
+void write(ByteWriter& writer, const RenameLabel& edit) {
+    writer.variable(edit.id);
+    writer.text(edit.name);
+}
+
+RenameLabel read(ByteReader& reader, std::type_identity<RenameLabel>) {
+    RenameLabel edit;
+    edit.id = readLabel(reader);
+    edit.name = reader.text();
+    return edit;
+}
+
+void write(ByteWriter& writer, const RecolourLabel& edit) {
+    writer.variable(edit.id);
+    writeColour(writer, edit.colour);
+}
+
+RecolourLabel read(ByteReader& reader, std::type_identity<RecolourLabel>) {
+    RecolourLabel edit;
+    edit.id = readLabel(reader);
+    edit.colour = readColour(reader);
+    return edit;
+}
+
+void write(ByteWriter& writer, const ReplaceMaps& edit) {
+    writeMap(writer, edit.labels);
+    writeMap(writer, edit.instances);
+    writer.byte(edit.labelSet ? 1 : 0);
+    if (edit.labelSet) {
+        writeLabelSet(writer, *edit.labelSet);
+    }
+}
+
+ReplaceMaps read(ByteReader& reader, std::type_identity<ReplaceMaps>) {
+    ReplaceMaps edit;
+    edit.labels = readLabelMap(reader);
+    edit.instances = readInstanceMap(reader);
+    if (reader.flag()) {
+        edit.labelSet = readLabelSet(reader);
+    }
+    return edit;
+}
+
+void write(ByteWriter& writer, const ReplaceLabelSet& edit) {
+    writeLabelSet(writer, edit.labelSet);
+}
+
+ReplaceLabelSet read(ByteReader& reader, std::type_identity<ReplaceLabelSet>) {
+    return {readLabelSet(reader)};
+}
+
+// --- model and seed ------------------------------------------------------------------------
+
+void write(ByteWriter& writer, const SetModel& edit) {
+    writer.text(edit.modelId);
+}
+
+SetModel read(ByteReader& reader, std::type_identity<SetModel>) {
+    return {reader.text()};
+}
+
+void write(ByteWriter& writer, const SetSeed& edit) {
+    writer.variable(edit.seed);
+}
+
+SetSeed read(ByteReader& reader, std::type_identity<SetSeed>) {
+    return {reader.variable()};
+}
+
+// --- edits ---------------------------------------------------------------------------------
+
+void writeEdit(ByteWriter& writer, const Edit& edit);
+Edit readEdit(ByteReader& reader, bool inGroup);
+
+void write(ByteWriter& writer, const EditGroup& group) {
+    writer.variable(group.edits.size());
+    for (const Edit& edit : group.edits) {
+        if (std::holds_alternative<EditGroup>(edit.kind)) {
+            throw Error("a group of edits lies in another group", "edit");
+        }
+        writeEdit(writer, edit);
+    }
+}
+
+EditGroup read(ByteReader& reader, std::type_identity<EditGroup>) {
+    constexpr std::size_t leastBytes = 3; // gesture, kind, and no kind is empty
+    EditGroup group;
+    const std::size_t count = reader.count(leastBytes);
+    for (std::size_t i = 0; i < count; ++i) {
+        group.edits.push_back(readEdit(reader, true));
+    }
+    return group;
+}
+
+void writeEdit(ByteWriter& writer, const Edit& edit) {
+    writer.variable(edit.gesture);
+    writer.byte(static_cast<std::uint8_t>(edit.kind.index()));
+    std::visit([&](const auto& kind) { write(writer, kind); }, edit.kind);
+}
+
+template<std::size_t... Index>
+Edit::Kind readKind(ByteReader& reader, std::size_t index, std::index_sequence<Index...>) {
+    using Read = Edit::Kind (*)(ByteReader&);
+    constexpr std::array<Read, sizeof...(Index)> readers = {[](ByteReader& from) -> Edit::Kind {
+        return read(from, std::type_identity<std::variant_alternative_t<Index, Edit::Kind>>{});
+    }...};
+    return readers.at(index)(reader);
+}
+
+Edit readEdit(ByteReader& reader, bool inGroup) {
+    constexpr std::size_t kinds = std::variant_size_v<Edit::Kind>;
+    static_assert(std::is_same_v<std::variant_alternative_t<kindOfGroup, Edit::Kind>, EditGroup>);
+    Edit edit;
+    edit.gesture = reader.variable();
+    const std::size_t index = reader.byte();
+    if (index >= kinds) {
+        throwDamaged("it is of an unknown kind");
+    }
+    if (inGroup && index == kindOfGroup) {
+        throwDamaged("a group of edits lies in another group");
+    }
+    edit.kind = readKind(reader, index, std::make_index_sequence<kinds>{});
+    return edit;
+}
+
+} // namespace
+
+std::vector<std::byte> serialise(const Edit& edit) {
+    ByteWriter writer;
+    writer.raw(magic);
+    writer.byte(formatVersion);
+    writeEdit(writer, edit);
+    writer.fixed32(crc32(writer.bytes()));
+    return std::move(writer).take();
+}
+
+Edit parse(std::span<const std::byte> bytes) {
+    if (bytes.size() < magic.size() + 1 + checksumSize ||
+        !std::equal(magic.begin(), magic.end(), bytes.begin())) {
+        throwDamaged("it does not begin as one");
+    }
+    const auto content = bytes.first(bytes.size() - checksumSize);
+    ByteReader reader(content.subspan(magic.size()));
+    if (const std::uint8_t version = reader.byte(); version != formatVersion) {
+        throw Error("the recorded edit has the format version " + std::to_string(version) +
+                        ", this program reads " + std::to_string(formatVersion),
+                    "edit record", "open it with the version of the program that wrote it");
+    }
+    if (ByteReader(bytes.last(checksumSize)).fixed32() != crc32(content)) {
+        throwDamaged("its checksum does not match");
+    }
+    Edit edit = readEdit(reader, false);
+    if (reader.remaining() > 0) {
+        throwDamaged("bytes are left over");
+    }
+    return edit;
+}
+
+} // namespace underpaint::scene
