@@ -25,6 +25,7 @@ public:
     PreparedWeights(PreparedWeights&&) noexcept;
     PreparedWeights& operator=(PreparedWeights&&) noexcept;
 
+    /// The weights as given: build the Scope of a pass on these.
     const ParamStore& weights() const;
     at::Device device() const;
     /// Never Auto.
@@ -39,7 +40,9 @@ private:
 };
 
 /// Renders: fused kernels, reduced precision, no autograd, cancellation and progress between
-/// primitives. Use one object for one forward pass.
+/// primitives. Use one object for one forward pass. Inputs may lie on any device and results come
+/// on the prepared weights' device as float32 on a CPU, possibly reduced on a GPU: convert with
+/// `.to(at::kCPU, at::kFloat)`.
 class InferenceRun final : public Run {
 public:
     struct Options {
@@ -48,7 +51,7 @@ public:
         bool batchStatistics = false;
         /// Draws for dropout; without a generator dropout passes its input through.
         std::optional<at::Generator> dropout;
-        /// Polled before every primitive; throws Cancelled.
+        /// Polled before every primitive and within long ones; throws Cancelled.
         CancelToken cancel;
         /// Called after every primitive, when `expectedMultiplyAdds` is known.
         ProgressSink progress;
