@@ -2,19 +2,47 @@
 # Third-party packages. Each is needed only by the part of the build that its option names.
 
 find_package(Threads REQUIRED)
-find_package(nlohmann_json 3.9 REQUIRED)
+
+# underpaint_header_library(TARGET PACKAGE HEADER): a header-only library, from its CMake package or,
+# on servers where someone only copied the headers, from wherever CMAKE_PREFIX_PATH leads.
+function(underpaint_header_library target package header)
+  find_package(${package} QUIET)
+  if(NOT TARGET ${target})
+    find_path(${package}_INCLUDE_DIR ${header})
+    mark_as_advanced(${package}_INCLUDE_DIR)
+    if(${package}_INCLUDE_DIR)
+      add_library(${target} INTERFACE IMPORTED GLOBAL)
+      target_include_directories(${target} SYSTEM INTERFACE "${${package}_INCLUDE_DIR}")
+    endif()
+  else()
+    set_target_properties(${target} PROPERTIES IMPORTED_GLOBAL TRUE)
+  endif()
+endfunction()
+
+underpaint_header_library(nlohmann_json::nlohmann_json nlohmann_json nlohmann/json.hpp)
+if(NOT TARGET nlohmann_json::nlohmann_json)
+  message(FATAL_ERROR "nlohmann/json.hpp is missing. Install nlohmann-json3-dev, or put the headers "
+    "into DIR/include/nlohmann and configure with -DCMAKE_PREFIX_PATH=DIR.")
+endif()
+
+underpaint_header_library(CLI11::CLI11 CLI11 CLI/CLI.hpp)
+if(NOT TARGET CLI11::CLI11)
+  # A server for tests and training jobs may lack it; everybody else wants the program.
+  if(UNDERPAINT_GUI OR UNDERPAINT_IMAGING)
+    message(FATAL_ERROR "CLI/CLI.hpp is missing. Install libcli11-dev, or put the headers into "
+      "DIR/include/CLI and configure with -DCMAKE_PREFIX_PATH=DIR.")
+  endif()
+  message(WARNING "CLI/CLI.hpp is missing: the tests are built, the program `underpaint` is not. "
+    "Install libcli11-dev, or put the headers into DIR/include/CLI and configure with "
+    "-DCMAKE_PREFIX_PATH=DIR.")
+endif()
 
 if(UNDERPAINT_COMPUTE)
   # -DCMAKE_PREFIX_PATH=/path/to/libtorch chooses another LibTorch than the system's.
-  find_package(Torch REQUIRED)
-  # TorchConfig asks for -D_GLIBCXX_USE_CXX11_ABI and the like; its include folders must not
-  # be subject to our warnings.
-  separate_arguments(UNDERPAINT_TORCH_FLAGS UNIX_COMMAND "${TORCH_CXX_FLAGS}")
+  find_package(LibTorch 1.13 REQUIRED)
+  message(STATUS "LibTorch ${LibTorch_VERSION} in ${LibTorch_LIBRARY_DIR}, CUDA: ${LibTorch_CUDA}")
   add_library(underpaint_torch INTERFACE)
-  target_include_directories(underpaint_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
-  target_compile_options(underpaint_torch INTERFACE
-    $<$<COMPILE_LANGUAGE:CXX>:${UNDERPAINT_TORCH_FLAGS}>)
-  target_link_libraries(underpaint_torch INTERFACE ${TORCH_LIBRARIES} Threads::Threads)
+  target_link_libraries(underpaint_torch INTERFACE LibTorch::LibTorch Threads::Threads)
 endif()
 
 if(UNDERPAINT_IMAGING)
