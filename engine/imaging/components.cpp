@@ -2,6 +2,7 @@
 #include "engine/imaging/components.h"
 
 #include "engine/base/error.h"
+#include "engine/imaging/instance_numbering.h"
 #include "engine/scene/instance_ids.h"
 
 #include <algorithm>
@@ -78,49 +79,6 @@ std::vector<Run> connectedRuns(const LabelPlane& labels) {
     return runs;
 }
 
-/// Hands out ids and says what did not fit.
-class Numbering {
-public:
-    /// `taken` holds ids that stuff pixels have.
-    Numbering(InstanceNumbering kind, std::set<std::uint32_t> taken)
-        : m_kind(kind), m_taken(std::move(taken)) {}
-
-    /// stuffInstance(label) when there is no id for one more component of this class.
-    std::uint32_t next(std::uint16_t label) {
-        if (m_kind == InstanceNumbering::Consecutive) {
-            while (m_taken.contains(m_next)) {
-                ++m_next;
-            }
-            return m_next++;
-        }
-        std::uint32_t& used = m_used[label];
-        if (label == 0 || used >= instancesPerClass) {
-            ++m_left[label];
-            return stuffInstance(label);
-        }
-        return label * instancesPerClass + used++;
-    }
-
-    std::vector<std::string> warnings() const {
-        std::vector<std::string> result;
-        for (const auto& [label, count] : m_left) {
-            result.push_back(
-                std::to_string(count) + " components of class " + std::to_string(label) +
-                (label == 0 ? " stay without an instance id: class 0 cannot have any in the "
-                              "numbering class * 1000 + k"
-                            : " beyond the first 1000 stay without an instance id"));
-        }
-        return result;
-    }
-
-private:
-    InstanceNumbering m_kind;
-    std::set<std::uint32_t> m_taken;
-    std::uint32_t m_next = instancesPerClass;
-    std::map<std::uint16_t, std::uint32_t> m_used;
-    std::map<std::uint16_t, long long> m_left;
-};
-
 } // namespace
 
 DerivedInstances deriveInstances(const LabelPlane& labels,
@@ -149,9 +107,11 @@ DerivedInstances deriveInstances(const LabelPlane& labels,
     DerivedInstances result{InstancePlane(labels.width(), labels.height()), {}, {}};
     std::set<std::uint32_t> stuffIds;
     for (const auto& [label, thing] : things) {
-        stuffIds.insert(stuffInstance(label));
+        if (!thing) {
+            stuffIds.insert(stuffInstance(label));
+        }
     }
-    Numbering numbering(options.numbering, std::move(stuffIds));
+    NumberGiver numbering(options.numbering, std::move(stuffIds));
     for (std::size_t i = 0; i < runs.size(); ++i) {
         const Run& run = runs[i];
         const std::size_t root = rootOf(runs, i);
@@ -160,7 +120,7 @@ DerivedInstances deriveInstances(const LabelPlane& labels,
             component.id = stuffInstance(run.label);
             if (things[run.label] && component.area >= options.minimumArea) {
                 component.id = numbering.next(run.label);
-                if (component.id != stuffInstance(run.label) || run.label >= instancesPerClass) {
+                if (component.id >= instancesPerClass) {
                     result.components.push_back(component);
                 }
             }

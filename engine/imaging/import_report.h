@@ -71,4 +71,8 @@ struct ImportReport {
     std::string text() const;
 };
 
+/// Brings the list of unknown values into its order and cuts it to its largest length, with a
+/// warning.
+void sortUnknown(ImportReport& report);
+
 } // namespace underpaint::imaging

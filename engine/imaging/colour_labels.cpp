@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/imaging/colour_labels.h"
+
+#include "engine/base/error.h"
+#include "engine/imaging/label_set_json.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+namespace underpaint::imaging {
+
+namespace {
+
+/// Squared distances in 8-bit RGB. A pixel is sure of its class when it is this near and the next
+/// class is at least twice as far; a colour beyond the second limit is unlike every class.
+constexpr int kSureDistance = 40 * 40;
+constexpr int kUnlikeDistance = 48 * 48;
+constexpr int kWindow = 2; // 5 x 5 pixels
+
+struct CamVidColour {
+    scene::Colour colour;
+    std::string_view group;
+};
+
+/// The 32 classes of the original label files and the class of the 12-class split they belong to.
+constexpr std::array<CamVidColour, 32> kCamVidColours{{
+    {{64, 128, 64}, "pedestrian"},  // animal
+    {{192, 0, 128}, "building"},    // archway
+    {{0, 128, 192}, "bicyclist"},   // bicyclist
+    {{0, 128, 64}, "building"},     // bridge
+    {{128, 0, 0}, "building"},      // building
+    {{64, 0, 128}, "car"},          // car
+    {{64, 0, 192}, "pedestrian"},   // cart, luggage, pram
+    {{192, 128, 64}, "pedestrian"}, // child
+    {{192, 192, 128}, "pole"},      // column, pole
+    {{64, 64, 128}, "fence"},       // fence
+    {{128, 0, 192}, "road"},        // lane markings, driving
+    {{192, 0, 64}, "road"},         // lane markings, not driving
+    {{128, 128, 64}, "sign"},       // text
+    {{192, 0, 192}, "bicyclist"},   // motorcycle, scooter
+    {{128, 64, 64}, "car"},         // other moving
+    {{64, 192, 128}, "pavement"},   // parking block
+    {{64, 64, 0}, "pedestrian"},    // pedestrian
+    {{128, 64, 128}, "road"},       // road
+    {{128, 128, 192}, "pavement"},  // road shoulder
+    {{0, 0, 192}, "pavement"},      // sidewalk
+    {{192, 128, 128}, "sign"},      // sign
+    {{128, 128, 128}, "sky"},       // sky
+    {{64, 128, 192}, "car"},        // SUV, pickup
+    {{0, 0, 64}, "pole"},           // traffic cone
+    {{0, 64, 64}, "sign"},          // traffic light
+    {{192, 64, 128}, "car"},        // train
+    {{128, 128, 0}, "tree"},        // tree
+    {{192, 128, 192}, "car"},       // truck, bus
+    {{64, 0, 64}, "building"},      // tunnel
+    {{192, 192, 0}, "tree"},        // other vegetation
+    {{0, 0, 0}, "unlabelled"},      // void
+    {{64, 192, 0}, "building"},     // wall
+}};
+
+std::uint32_t packed(const std::uint8_t* rgb) {
+    return static_cast<std::uint32_t>(rgb[0]) << 16U | static_cast<std::uint32_t>(rgb[1]) << 8U |
+           rgb[2];
+}
+
+int squaredDistance(const std::uint8_t* rgb, scene::Colour colour) {
+    const int r = rgb[0] - colour.red;
+    const int g = rgb[1] - colour.green;
+    const int b = rgb[2] - colour.blue;
+    return r * r + g * g + b * b;
+}
+
+enum class Certainty : std::uint8_t { Exact, Sure, Unsure, Unlike };
+
+struct Nearest {
+    std::uint16_t id = 0;
+    int distance = 0;
+    Certainty certainty = Certainty::Exact;
+};
+
+Nearest nearestCode(const std::uint8_t* rgb, const std::vector<ColourCode>& codes) {
+    Nearest best{codes.front().id, std::numeric_limits<int>::max(), Certainty::Unlike};
+    int second = std::numeric_limits<int>::max(); // of another class
+    for (const ColourCode& code : codes) {
+        const int distance = squaredDistance(rgb, code.colour);
+        if (distance < best.distance) {
+            if (code.id != best.id) {
+                second = best.distance;
+            }
+            best.id = code.id;
+            best.distance = distance;
+        } else if (code.id != best.id) {
+            second = std::min(second, distance);
+        }
+    }
+    if (best.distance == 0) {
+        best.certainty = Certainty::Exact;
+    } else if (best.distance <= kSureDistance && second / 4 >= best.distance) {
+        best.certainty = Certainty::Sure;
+    } else {
+        best.certainty = best.distance > kUnlikeDistance ? Certainty::Unlike : Certainty::Unsure;
+    }
+    return best;
+}
+
+class ColourRepair {
+public:
+    ColourRepair(const Image& colours, const std::vector<ColourCode>& codes)
+        : m_colours(colours),
+          m_codes(codes),
+          m_labels(colours.width(), colours.height()),
+          m_certainty(colours.width(), colours.height(), Certainty::Exact) {}
+
+    LabelPlane run(std::uint16_t unlabelled, ImportReport& report) {
+        classify();
+        findFlatPatches();
+        settle(unlabelled, report);
+        return std::move(m_labels);
+    }
+
+private:
+    void classify() {
+        std::uint32_t previous = 0;
+        Nearest nearest = nearestCode(std::array<std::uint8_t, 3>{}.data(), m_codes);
+        const std::uint8_t* rgb = m_colours.data();
+        for (std::size_t i = 0; i < m_labels.values().size(); ++i, rgb += 3) {
+            if (packed(rgb) != previous) {
+                previous = packed(rgb);
+                nearest = nearestCode(rgb, m_codes);
+            }
+            m_labels.values()[i] = nearest.id;
+            m_certainty.values()[i] = nearest.certainty;
+        }
+    }
+
+    bool flatAround(int x, int y) const {
+        const std::uint32_t centre = packed(&m_colours.at(x, y));
+        for (int dy = -1; dy <= 1; ++dy) {
+            for (int dx = -1; dx <= 1; ++dx) {
+                if (packed(&m_colours.at(x + dx, y + dy)) != centre) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    void findFlatPatches() {
+        for (int y = 1; y + 1 < m_labels.height(); ++y) {
+            for (int x = 1; x + 1 < m_labels.width(); ++x) {
+                if (m_certainty.at(x, y) == Certainty::Unlike && flatAround(x, y)) {
+                    m_unknown.try_emplace(packed(&m_colours.at(x, y)));
+                }
+            }
+        }
+    }
+
+    /// The nearest class among those that pixels around have for sure; else `otherwise`.
+    std::uint16_t fromNeighbours(int x, int y, std::uint16_t otherwise) const {
+        const std::uint8_t* rgb = &m_colours.at(x, y);
+        int best = std::numeric_limits<int>::max();
+        std::uint16_t result = otherwise;
+        const int top = std::max(0, y - kWindow);
+        const int bottom = std::min(m_labels.height() - 1, y + kWindow);
+        const int left = std::max(0, x - kWindow);
+        const int right = std::min(m_labels.width() - 1, x + kWindow);
+        for (int ny = top; ny <= bottom; ++ny) {
+            for (int nx = left; nx <= right; ++nx) {
+                if (m_certainty.at(nx, ny) > Certainty::Sure) {
+                    continue;
+                }
+                const std::uint8_t* other = &m_colours.at(nx, ny);
+                const int distance = squaredDistance(rgb, {other[0], other[1], other[2]});
+                if (distance < best) {
+                    best = distance;
+                    result = m_labels.at(nx, ny);
+                }
+            }
+        }
+        return result;
+    }
+
+    int distanceTo(const std::uint8_t* rgb, std::uint16_t id) const {
+        int best = std::numeric_limits<int>::max();
+        for (const ColourCode& code : m_codes) {
+            if (code.id == id) {
+                best = std::min(best, squaredDistance(rgb, code.colour));
+            }
+        }
+        return best;
+    }
+
+    void settle(std::uint16_t unlabelled, ImportReport& report) {
+        int worst = 0;
+        // Only pixels that were not sure change, and only sure ones are looked at: in place.
+        for (int y = 0; y < m_labels.height(); ++y) {
+            for (int x = 0; x < m_labels.width(); ++x) {
+                const Certainty certainty = m_certainty.at(x, y);
+                if (certainty == Certainty::Exact) {
+                    ++report.exactPixels;
+                    continue;
+                }
+                const std::uint8_t* rgb = &m_colours.at(x, y);
+                if (certainty == Certainty::Unlike && countUnknown(packed(rgb), {x, y})) {
+                    m_labels.at(x, y) = unlabelled;
+                    continue;
+                }
+                std::uint16_t& label = m_labels.at(x, y);
+                if (certainty != Certainty::Sure) {
+                    label = fromNeighbours(x, y, label);
+                }
+                if (report.snappedPixels++ == 0) {
+                    report.firstSnapped = {x, y};
+                }
+                worst = std::max(worst, distanceTo(rgb, label));
+            }
+        }
+        report.largestSnapDistance = std::sqrt(static_cast<double>(worst));
+        listUnknown(report);
+    }
+
+    bool countUnknown(std::uint32_t colour, Point place) {
+        const auto found = m_unknown.find(colour);
+        if (found == m_unknown.end()) {
+            return false;
+        }
+        if (found->second.pixels++ == 0) {
+            found->second.first = place;
+        }
+        return true;
+    }
+
+    void listUnknown(ImportReport& report) const {
+        for (const auto& [colour, entry] : m_unknown) {
+            report.unknownPixels += entry.pixels;
+            report.unknown.push_back(entry);
+            report.unknown.back().value =
+                colourText({static_cast<std::uint8_t>(colour >> 16U),
+                            static_cast<std::uint8_t>(colour >> 8U & 0xFFU),
+                            static_cast<std::uint8_t>(colour & 0xFFU)});
+        }
+        sortUnknown(report);
+    }
+
+    const Image& m_colours;
+    const std::vector<ColourCode>& m_codes;
+    LabelPlane m_labels;
+    Plane<Certainty> m_certainty;
+    std::unordered_map<std::uint32_t, UnknownValue> m_unknown;
+};
+
+} // namespace
+
+std::vector<ColourCode> colourCodes(const scene::LabelSet& classes, LabelFormat format) {
+    std::vector<ColourCode> codes;
+    const auto add = [&](scene::Colour colour, std::uint16_t id) {
+        const auto same = [&](const ColourCode& code) { return code.colour == colour; };
+        if (std::none_of(codes.begin(), codes.end(), same)) {
+            codes.push_back({colour, id});
+        }
+    };
+    for (const scene::LabelClass& entry : classes.classes()) {
+        add(entry.colour, entry.id);
+    }
+    if (format == LabelFormat::CamVid) {
+        for (const CamVidColour& entry : kCamVidColours) {
+            if (const scene::LabelClass* found = classes.find(entry.group)) {
+                add(entry.colour, found->id);
+            }
+        }
+    }
+    return codes;
+}
+
+LabelPlane labelsFromColours(const Image& colours, const std::vector<ColourCode>& codes,
+                             std::uint16_t unlabelled, ImportReport& report) {
+    if (codes.empty()) {
+        throw Error("a colour-coded label map needs classes with colours");
+    }
+    return ColourRepair(colours, codes).run(unlabelled, report);
+}
+
+} // namespace underpaint::imaging
