@@ -40,9 +40,8 @@ void syncPath(const fs::path& path, int flags) {
 /// A name beside `path` that no other writer of this or another process uses.
 fs::path temporaryName(const fs::path& path) {
     static std::atomic<unsigned> counter = 0;
-    return path.parent_path() / ("." + path.filename().string() + "." +
-                                 std::to_string(::getpid()) + "-" + std::to_string(counter++) +
-                                 ".part");
+    return path.parent_path() / ("." + path.filename().string() + "." + std::to_string(::getpid()) +
+                                 "-" + std::to_string(counter++) + ".part");
 }
 
 /// Removes the temporary file unless it was renamed.

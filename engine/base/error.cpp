@@ -18,7 +18,9 @@ std::string join(const std::string& what, const std::string& where, const std::s
 } // namespace
 
 Error::Error(std::string what, std::string where, std::string remedy)
-    : std::runtime_error(join(what, where, remedy)), m_problem(std::move(what)),
-      m_where(std::move(where)), m_remedy(std::move(remedy)) {}
+    : std::runtime_error(join(what, where, remedy)),
+      m_problem(std::move(what)),
+      m_where(std::move(where)),
+      m_remedy(std::move(remedy)) {}
 
 } // namespace underpaint

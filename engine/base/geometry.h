@@ -33,9 +33,7 @@ struct Rect {
     int right() const { return x + width; }
     int bottom() const { return y + height; }
     bool empty() const { return width <= 0 || height <= 0; }
-    bool contains(Point p) const {
-        return p.x >= x && p.y >= y && p.x < right() && p.y < bottom();
-    }
+    bool contains(Point p) const { return p.x >= x && p.y >= y && p.x < right() && p.y < bottom(); }
 
     Rect intersected(const Rect& o) const {
         const int left = std::max(x, o.x);

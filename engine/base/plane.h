@@ -14,13 +14,14 @@ namespace underpaint {
 
 /// A dense row-major image with C interleaved channels (default 1): value (x, y, c) lies at
 /// `(y * width + x) * channels + c`. A value type; copying copies the pixels.
-template <class T>
+template<class T>
 class Plane {
 public:
     Plane() = default;
     Plane(int width, int height, T fill = {}) : Plane(width, height, 1, fill) {}
     Plane(int width, int height, int channels, T fill)
-        : m_size{checked(width), checked(height)}, m_channels(checked(channels)),
+        : m_size{checked(width), checked(height)},
+          m_channels(checked(channels)),
           m_values(static_cast<std::size_t>(m_size.area()) * static_cast<std::size_t>(channels),
                    fill) {}
 

@@ -45,9 +45,9 @@ struct Registration {
 [[noreturn]] void fail(const std::string& text, const char* file, int line);
 [[noreturn]] void skip(const std::string& reason);
 
-template <class T>
+template<class T>
 std::string show(const T& value) {
-    if constexpr (requires(std::ostringstream& s) { s << value; }) {
+    if constexpr (requires(std::ostringstream & s) { s << value; }) {
         std::ostringstream stream;
         if constexpr (sizeof(T) == 1 && std::is_integral_v<T>) {
             stream << static_cast<int>(value);
@@ -60,7 +60,7 @@ std::string show(const T& value) {
     }
 }
 
-template <class A, class B>
+template<class A, class B>
 void checkEqual(const A& a, const B& b, const char* textA, const char* textB, const char* file,
                 int line) {
     if (!(a == b)) {
@@ -70,13 +70,13 @@ void checkEqual(const A& a, const B& b, const char* textA, const char* textB, co
 }
 
 /// Runs `action`, expects an underpaint::Error whose message contains `part`.
-template <class Action>
+template<class Action>
 void checkError(Action&& action, const std::string& part, const char* text, const char* file,
                 int line);
 
 std::string errorMessageOf(void (*invoke)(void*), void* action, bool& threw);
 
-template <class Action>
+template<class Action>
 void checkError(Action&& action, const std::string& part, const char* text, const char* file,
                 int line) {
     bool threw = false;
