@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/train/pix2pixhd_step.h"
+
+#include "engine/base/error.h"
+#include "engine/nets/eager_run.h"
+#include "engine/nets/vgg19.h"
+
+#include <cstddef>
+#include <iterator>
+#include <utility>
+
+namespace underpaint::train {
+
+namespace {
+
+const nets::pix2pixhd::MultiscaleDiscriminator& multiscale(const TrainedNetwork& network) {
+    const auto* net = network.network().as<nets::pix2pixhd::MultiscaleDiscriminator>();
+    if (net == nullptr) {
+        throw Error("pix2pixHD trains with a multi-scale discriminator", network.network().name());
+    }
+    return *net;
+}
+
+} // namespace
+
+nets::GanMode modeFor(nets::GanMode mode, const nets::pix2pixhd::MultiscaleDiscriminator& net) {
+    const bool probabilities = net.sigmoid && !net.stages;
+    return mode == nets::GanMode::Vanilla && probabilities ? nets::GanMode::VanillaOnProbabilities
+                                                           : mode;
+}
+
+nets::TensorMap pix2pixHdLosses(nets::GanMode mode, double lambdaFeat, const nets::Stages& fakeForG,
+                                const nets::Stages& fakeForD, const nets::Stages& real) {
+    nets::TensorMap losses;
+    losses["G_GAN"] = nets::generatorLoss(mode, fakeForG);
+    losses["G"] = losses["G_GAN"];
+    const bool stages = fakeForG.front().size() > 1;
+    if (stages) {
+        losses["G_GAN_Feat"] = lambdaFeat * nets::featureMatchingLoss(fakeForG, real);
+        losses["G"] = losses["G"] + losses["G_GAN_Feat"];
+    }
+    losses["D_fake"] = nets::discriminatorLoss(mode, fakeForD, false);
+    losses["D_real"] = nets::discriminatorLoss(mode, real, true);
+    losses["D"] = 0.5 * (losses["D_fake"] + losses["D_real"]);
+    return losses;
+}
+
+Pix2PixHdStep::Pix2PixHdStep(TrainedNetwork generator, TrainedNetwork discriminator,
+                             std::optional<TrainedNetwork> encoder, Pix2PixHdOptions options,
+                             ImagePool pool)
+    : m_generator(std::move(generator)),
+      m_discriminator(std::move(discriminator)),
+      m_encoder(std::move(encoder)),
+      m_options(std::move(options)),
+      m_pool(std::move(pool)) {
+    m_options.ganMode = modeFor(m_options.ganMode, multiscale(m_discriminator));
+    if (m_options.optimiser) {
+        std::vector<at::Tensor> parameters = m_generator.parameters();
+        if (m_encoder) {
+            const auto& more = m_encoder->parameters();
+            parameters.insert(parameters.end(), more.begin(), more.end());
+        }
+        m_generatorAdam.emplace(std::move(parameters), *m_options.optimiser);
+        m_discriminatorAdam.emplace(m_discriminator.parameters(), *m_options.optimiser);
+    }
+}
+
+at::Tensor Pix2PixHdStep::generated(const Pix2PixHdBatch& batch) const {
+    nets::EagerRun run({.batchStatistics = m_options.batchStatistics});
+    at::Tensor input = batch.condition;
+    if (m_encoder) {
+        const nets::TensorMap encoded = m_encoder->network().forward(
+            run, m_encoder->scope(), {{"image", batch.image}, {"inst", batch.instances}});
+        input = at::cat({input, encoded.at("output")}, 1);
+    }
+    return m_generator.network().generate(run, m_generator.scope(), input);
+}
+
+nets::Stages Pix2PixHdStep::judge(const at::Tensor& input) const {
+    nets::EagerRun run({.batchStatistics = m_options.batchStatistics});
+    return multiscale(m_discriminator)(run, m_discriminator.scope(), input);
+}
+
+at::Tensor Pix2PixHdStep::perceptual(const at::Tensor& fake, const at::Tensor& image) const {
+    nets::EagerRun run;
+    const nets::Scope weights(*m_options.vgg);
+    const std::vector<at::Tensor> activations = nets::Vgg19()(run, weights, fake);
+    const at::NoGradGuard noGrad;
+    const std::vector<at::Tensor> target = nets::Vgg19()(run, weights, image);
+    const at::AutoGradMode grad(true);
+    return nets::perceptualLoss(activations, target, m_options.vggLayerWeights);
+}
+
+void Pix2PixHdStep::stepGenerator(const at::Tensor& loss, StepReport& report) {
+    std::vector<at::Tensor> parameters = m_generator.parameters();
+    if (m_encoder) {
+        const auto& more = m_encoder->parameters();
+        parameters.insert(parameters.end(), more.begin(), more.end());
+    }
+    const std::vector<at::Tensor> gradients = gradientsOf(loss, parameters, /*keepGraph=*/false);
+    const auto own = gradients.begin() + std::ssize(m_generator.parameters());
+    report.gradients["G"] = m_generator.named({gradients.begin(), own});
+    if (m_encoder) {
+        report.gradients["E"] = m_encoder->named({own, gradients.end()});
+    }
+    if (m_generatorAdam) {
+        m_generatorAdam->step(gradients);
+    }
+}
+
+StepReport Pix2PixHdStep::step(const Pix2PixHdBatch& batch) {
+    StepReport report;
+    const at::Tensor fake = generated(batch);
+    report.values["fake_image"] = fake.detach();
+    const at::Tensor fakeInput = at::cat({batch.condition, fake}, 1);
+    const nets::Stages fakeForD = judge(m_pool.exchange(fakeInput.detach()));
+    const nets::Stages real = judge(at::cat({batch.condition, batch.image}, 1));
+    m_discriminator.setFrozen(true);
+    const nets::Stages fakeForG = judge(fakeInput);
+    m_discriminator.setFrozen(false);
+    nets::TensorMap losses =
+        pix2pixHdLosses(m_options.ganMode, m_options.lambdaFeat, fakeForG, fakeForD, real);
+    if (m_options.vgg) {
+        losses["G_VGG"] = m_options.lambdaFeat * perceptual(fake, batch.image);
+        losses["G"] = losses["G"] + losses["G_VGG"];
+    }
+    stepGenerator(losses.at("G"), report);
+    const auto gradients = m_discriminator.gradients(losses.at("D"), false);
+    report.gradients["D"] = m_discriminator.named(gradients);
+    if (m_discriminatorAdam) {
+        m_discriminatorAdam->step(gradients);
+    }
+    for (auto& [name, loss] : losses) {
+        report.losses[name] = loss.detach();
+    }
+    return report;
+}
+
+} // namespace underpaint::train
