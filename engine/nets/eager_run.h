@@ -18,9 +18,9 @@ public:
         /// With batchStatistics: leave the stored running statistics as they are.
         bool keepRunningStatistics = false;
         /// Draws for dropout; without a generator dropout passes its input through.
-        std::optional<at::Generator> dropout;
+        std::optional<at::Generator> dropout = {};
         /// Called with every named intermediate value.
-        std::function<void(std::string_view, const Tensor&)> onMark;
+        std::function<void(std::string_view, const Tensor&)> onMark = {};
     };
 
     EagerRun() = default;
