@@ -9,9 +9,10 @@ namespace underpaint::nets::pix2pix {
 
 namespace {
 
-/// A bias before a batch norm would be cancelled by it; the official networks leave it out.
+/// The official networks give a normalised convolution a bias with instance norm only: a batch norm
+/// has its own.
 bool biasBefore(Norm norm) {
-    return norm != Norm::Batch;
+    return norm == Norm::Instance || norm == Norm::TrackedInstance;
 }
 
 Convolution down(std::int64_t out, bool bias) {
