@@ -31,6 +31,7 @@ public:
     ByteReader(std::span<const std::byte> bytes, const std::string& where)
         : m_bytes(bytes), m_where(where) {}
 
+    const std::string& where() const { return m_where; }
     std::size_t position() const { return m_position; }
     std::size_t remaining() const { return m_bytes.size() - m_position; }
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <span>
+#include <string>
 #include <vector>
 
 namespace underpaint::project {
@@ -25,6 +28,8 @@ struct ClusterTable {
 /// Reads pix2pixHD's `features_clustered_*.npy` (and `features.npy`): a 0-d object array that holds
 /// a dict class -> 2-D array, as written by NumPy 1, NumPy 2 or Python 2. Throws Error.
 ClusterTable readClusters(const std::filesystem::path& path);
+/// The same for content in memory; `where` is for errors.
+ClusterTable parseClusters(std::span<const std::byte> content, const std::string& where);
 
 /// A dense numeric array in row-major order, whatever its type and order in the file.
 struct NumericArray {
@@ -34,5 +39,7 @@ struct NumericArray {
 
 /// Reads a plain .npy of booleans, integers or floating-point numbers. Throws Error.
 NumericArray readNumericArray(const std::filesystem::path& path);
+/// The same for content in memory; `where` is for errors.
+NumericArray parseNumericArray(std::span<const std::byte> content, const std::string& where);
 
 } // namespace underpaint::project

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/project/model_package.h"
+
+#include "engine/base/error.h"
+#include "engine/project/byte_reader.h"
+#include "engine/project/manifest_json.h"
+#include "engine/project/package_source.h"
+#include "engine/project/sha256.h"
+#include "engine/project/shown_text.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace underpaint::project {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t maxListed = 50;
+const std::string manifestFile = "manifest.json";
+
+/// Result of looking into a package: what it says, and what is wrong with it.
+struct Inspection {
+    Manifest manifest;
+    std::map<std::string, TensorFile> weights; ///< by role
+    std::vector<Problem> problems;
+};
+
+class Inspector {
+public:
+    explicit Inspector(const fs::path& path) : m_path(path), m_source(path) {}
+
+    Inspection run(bool withDigests) {
+        const auto text = m_source.file(manifestFile);
+        if (!text) {
+            report(manifestFile, {}, {}, "is not in the package");
+            return std::move(m_result);
+        }
+        m_result.manifest = readManifest(asText(text->bytes), m_result.problems);
+        if (!m_result.problems.empty()) {
+            return std::move(m_result);
+        }
+        checkManifest(m_result.manifest, m_result.problems);
+        for (const auto& [role, network] : m_result.manifest.networks) {
+            openWeights(role, network.weights);
+        }
+        for (const auto& [name, digest] : m_result.manifest.sha256) {
+            const auto found = m_seen.contains(name) ? m_seen[name] : file(name, "/sha256");
+            if (found && withDigests && sha256(found->bytes) != digest) {
+                report(name, {}, {},
+                       "has been changed or damaged: its SHA-256 digest is not " + digest);
+            }
+        }
+        return std::move(m_result);
+    }
+
+private:
+    void report(const std::string& file, const std::string& key, const std::string& value,
+                const std::string& problem) {
+        m_result.problems.push_back({file, key, value, problem});
+    }
+
+    /// The file; nothing, and a report at `key`, when it is missing or unreadable.
+    std::optional<PackageFile> file(const std::string& name, const std::string& key) {
+        try {
+            auto found = m_source.file(name);
+            if (!found) {
+                report(manifestFile, key, name, "is not in the package");
+            }
+            return found;
+        } catch (const Error& failure) {
+            report(name, {}, {}, failure.problem());
+            return std::nullopt;
+        }
+    }
+
+    void openWeights(const std::string& role, const std::string& name) {
+        const auto found = file(name, "/networks/" + role + "/weights");
+        m_seen[name] = found;
+        if (!found) {
+            return;
+        }
+        try {
+            m_result.weights.emplace(role,
+                                     parseSafetensors(found->bytes, found->owner, m_path / name));
+        } catch (const Error& failure) {
+            report(name, {}, {}, failure.problem());
+        }
+    }
+
+    fs::path m_path;
+    PackageSource m_source;
+    std::map<std::string, std::optional<PackageFile>> m_seen; ///< weight files, also missing ones
+    Inspection m_result;
+};
+
+Error problemsError(const fs::path& path, const std::vector<Problem>& problems) {
+    std::string text = problems.size() == 1 ? "the model package has a problem"
+                                            : "the model package has " +
+                                                  std::to_string(problems.size()) + " problems";
+    for (std::size_t i = 0; i < std::min(problems.size(), maxListed); ++i) {
+        text += "\n  " + problems[i].text();
+    }
+    if (problems.size() > maxListed) {
+        text += "\n  and " + std::to_string(problems.size() - maxListed) + " more";
+    }
+    return Error(text, path.string(), "Correct this or fetch the package again");
+}
+
+} // namespace
+
+struct ModelPackage::Content {
+    fs::path path;
+    Manifest manifest;
+    std::map<std::string, TensorFile, std::less<>> weights;
+};
+
+std::string Problem::text() const {
+    std::string result = file;
+    if (!key.empty()) {
+        result += " " + key;
+    }
+    if (!value.empty()) {
+        result += " = " + value;
+    }
+    return result + ": " + problem;
+}
+
+ModelPackage::ModelPackage(std::shared_ptr<const Content> content)
+    : m_content(std::move(content)) {}
+
+ModelPackage ModelPackage::open(const fs::path& path) {
+    auto inspection = Inspector(path).run(false);
+    if (!inspection.problems.empty()) {
+        throw problemsError(path, inspection.problems);
+    }
+    auto content = std::make_shared<Content>();
+    content->path = path;
+    content->manifest = std::move(inspection.manifest);
+    content->weights.insert(inspection.weights.begin(), inspection.weights.end());
+    return ModelPackage(std::move(content));
+}
+
+std::vector<Problem> ModelPackage::check(const fs::path& path) {
+    try {
+        return Inspector(path).run(true).problems;
+    } catch (const Error& failure) {
+        return {{path.filename().string(), {}, {}, failure.problem()}};
+    }
+}
+
+const fs::path& ModelPackage::path() const {
+    return m_content->path;
+}
+
+const Manifest& ModelPackage::manifest() const {
+    return m_content->manifest;
+}
+
+TensorFile ModelPackage::weights(std::string_view role) const {
+    const auto found = m_content->weights.find(role);
+    if (found == m_content->weights.end()) {
+        throw Error("the model package has no network " + shownText(role), m_content->path.string(),
+                    "Use a package that was made with it");
+    }
+    return found->second;
+}
+
+std::vector<PackageListing> listPackages(std::span<const fs::path> folders) {
+    std::vector<PackageListing> result;
+    for (const auto& folder : folders) {
+        std::error_code code;
+        for (fs::directory_iterator it(folder, code), end; !code && it != end; it.increment(code)) {
+            const auto& entry = *it;
+            if (entry.path().extension() != ".underpaint-model") {
+                continue;
+            }
+            PackageListing listing;
+            listing.path = entry.path();
+            try {
+                const auto package = ModelPackage::open(entry.path());
+                listing.id = package.manifest().id;
+                listing.name = package.manifest().name;
+                listing.kind = package.manifest().kind;
+            } catch (const Error& failure) {
+                listing.problem = failure.problem();
+            }
+            result.push_back(std::move(listing));
+        }
+    }
+    std::sort(result.begin(), result.end(),
+              [](const PackageListing& a, const PackageListing& b) { return a.path < b.path; });
+    return result;
+}
+
+} // namespace underpaint::project

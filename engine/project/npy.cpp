@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/project/npy.h"
+
+#include "engine/base/error.h"
+#include "engine/base/mapped_file.h"
+#include "engine/project/byte_reader.h"
+#include "engine/project/npy_header.h"
+#include "engine/project/numpy_pickle.h"
+#include "engine/project/pickle.h"
+
+#include <utility>
+
+namespace underpaint::project {
+
+ClusterTable parseClusters(std::span<const std::byte> content, const std::string& where) {
+    ByteReader reader(content, where);
+    const NpyHeader header = readNpyHeader(reader);
+    if (!header.isObject || !header.shape.empty()) {
+        throw Error("is a plain array, not a table of clusters", where,
+                    "Name features_clustered_*.npy as pix2pixHD writes it");
+    }
+    const Pickle pickle(reader.take(reader.remaining()), where);
+    return clusterTable(pickle.root(), where, content.size());
+}
+
+ClusterTable readClusters(const std::filesystem::path& path) {
+    const MappedFile file(path);
+    return parseClusters(file.bytes(), path.string());
+}
+
+NumericArray parseNumericArray(std::span<const std::byte> content, const std::string& where) {
+    ByteReader reader(content, where);
+    const NpyHeader header = readNpyHeader(reader);
+    if (header.isObject) {
+        throw Error("holds Python objects instead of numbers", where,
+                    "Save a plain array with numpy.save");
+    }
+    return {header.shape, decodeNumbers(reader.take(reader.remaining()), header.shape, header.type,
+                                        header.fortranOrder, where)};
+}
+
+NumericArray readNumericArray(const std::filesystem::path& path) {
+    const MappedFile file(path);
+    return parseNumericArray(file.bytes(), path.string());
+}
+
+} // namespace underpaint::project
