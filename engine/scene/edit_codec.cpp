@@ -29,8 +29,20 @@ constexpr std::uint64_t maxPhotoExtent = 1U << 20U;
 
 // --- paint ---------------------------------------------------------------------------------
 
-/// A run: rows since the run before; columns since its end, or since 0 on a new row; twice the
-/// length, plus one when the value is that of the run before; else the value.
+/// Signed numbers near 0 as small unsigned ones: 0, -1, 1, -2, …
+std::uint64_t zigzag(std::int32_t value) {
+    return value < 0 ? 2 * static_cast<std::uint64_t>(-(value + 1)) + 1
+                     : 2 * static_cast<std::uint64_t>(value);
+}
+
+std::int32_t unzigzag(std::uint64_t value) {
+    const auto half = static_cast<std::int32_t>(value / 2);
+    return value % 2 == 0 ? half : -half - 1;
+}
+
+/// A run: rows since the run before; on a new row the column relative to that run's, else the
+/// columns since its end; twice the length, plus one when the value is that of the run before;
+/// else the value.
 template<class T>
 void writeRuns(ByteWriter& writer, const std::vector<PaintRun<T>>& runs) {
     writer.variable(runs.size());
@@ -39,13 +51,36 @@ void writeRuns(ByteWriter& writer, const std::vector<PaintRun<T>>& runs) {
         const bool newRow = run.y != last.y;
         const bool sameValue = run.value == last.value;
         writer.variable(static_cast<std::uint64_t>(run.y - last.y));
-        writer.variable(static_cast<std::uint64_t>(newRow ? run.x : run.x - last.right()));
+        writer.variable(newRow ? zigzag(run.x - last.x)
+                               : static_cast<std::uint64_t>(run.x - last.right()));
         writer.variable(static_cast<std::uint64_t>(run.length) * 2 + (sameValue ? 1 : 0));
         if (!sameValue) {
             writer.variable(run.value);
         }
         last = run;
     }
+}
+
+template<class T>
+PaintRun<T> readRun(ByteReader& reader, const PaintRun<T>& last) {
+    constexpr std::uint64_t extent = maxMapExtent;
+    PaintRun<T> run = last;
+    const auto rows = static_cast<std::int32_t>(reader.variable(extent));
+    run.y += rows;
+    run.x = rows == 0 ? last.right() + static_cast<std::int32_t>(reader.variable(extent))
+                      : last.x + unzigzag(reader.variable(2 * extent));
+    const std::uint64_t length = reader.variable(2 * extent + 1);
+    run.length = static_cast<std::int32_t>(length / 2);
+    if (length % 2 == 0) {
+        run.value = static_cast<T>(reader.variable(std::numeric_limits<T>::max()));
+    }
+    const bool joinsLast =
+        last.length > 0 && rows == 0 && run.x == last.right() && run.value == last.value;
+    if (joinsLast || run.length == 0 || run.x < 0 || run.y >= maxMapExtent ||
+        run.right() > maxMapExtent) {
+        throwDamaged("a run of pixels is out of range");
+    }
+    return run;
 }
 
 template<class T>
@@ -56,22 +91,8 @@ std::vector<PaintRun<T>> readRuns(ByteReader& reader) {
     runs.reserve(count);
     PaintRun<T> last{};
     for (std::size_t i = 0; i < count; ++i) {
-        const auto rows = static_cast<std::int32_t>(reader.variable(maxMapExtent));
-        const auto columns = static_cast<std::int32_t>(reader.variable(maxMapExtent));
-        const std::uint64_t length = reader.variable(2 * std::uint64_t{maxMapExtent} + 1);
-        PaintRun<T> run{columns, last.y + rows, static_cast<std::int32_t>(length / 2), last.value};
-        if (rows == 0) {
-            run.x += last.right();
-        }
-        if (length % 2 == 0) {
-            run.value = static_cast<T>(reader.variable(std::numeric_limits<T>::max()));
-        }
-        const bool joined = i > 0 && rows == 0 && columns == 0 && run.value == last.value;
-        if (run.length == 0 || joined || run.y >= maxMapExtent || run.right() > maxMapExtent) {
-            throwDamaged("a run of pixels is out of range");
-        }
-        runs.push_back(run);
-        last = run;
+        last = readRun(reader, last);
+        runs.push_back(last);
     }
     return runs;
 }

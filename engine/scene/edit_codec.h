@@ -11,7 +11,7 @@ namespace underpaint::scene {
 
 /// The binary form of an edit: "UPED", a format version, the body, CRC-32 of all before. Integers
 /// are variable-length or little-endian, so that the bytes are the same on every machine. A dab of
-/// a brush takes about six bytes a row of pixels.
+/// a brush takes six to eight bytes a row of pixels.
 std::vector<std::byte> serialise(const Edit& edit);
 
 /// Reads exactly one edit. Throws Error for anything that serialise() cannot have written:

@@ -37,6 +37,16 @@ Rect boxOf(const std::vector<PixelSpan>& spans) {
     return box;
 }
 
+/// Of spans or of runs.
+template<class Pieces>
+long long pixelsOf(const Pieces& pieces) {
+    long long pixels = 0;
+    for (const auto& piece : pieces) {
+        pixels += piece.length;
+    }
+    return pixels;
+}
+
 /// One edit of several, or the only one itself.
 Edit together(std::vector<Edit> edits) {
     if (edits.size() == 1) {
@@ -184,13 +194,17 @@ PaintValue relabelValue(const SceneState& scene, Point target) {
 
 Edit relabelInstance(const SceneState& scene, std::uint32_t instance, PaintValue value,
                      const ProtectedLabels& locked) {
+    std::vector<PixelSpan> spans = existingSpans(scene, instance);
+    const long long area = pixelsOf(spans);
     std::vector<Edit> edits;
-    edits.push_back(paintSpans(scene, existingSpans(scene, instance), value, locked));
+    edits.push_back(paintSpans(scene, std::move(spans), value, locked));
+    const bool all = pixelsOf(std::get<PaintPixels>(edits.front().kind).instances) == area;
     const Style* style = scene.styleOf(instance);
-    if (style != nullptr && value.instance != instance && locked.empty()) {
-        SetStyle moved;
-        moved.entries.push_back({instance, std::nullopt});
-        if (std::holds_alternative<FeatureStyle>(*style)) {
+    if (style != nullptr && value.instance != instance && all) {
+        SetStyle moved{{{instance, std::nullopt}}};
+        // A class as a whole, or an instance that has a style, keeps its own.
+        if (std::holds_alternative<FeatureStyle>(*style) && value.instance >= instancesPerClass &&
+            scene.styleOf(value.instance) == nullptr) {
             const auto place =
                 value.instance < instance ? moved.entries.begin() : moved.entries.end();
             moved.entries.insert(place, {value.instance, *style});
@@ -200,8 +214,8 @@ Edit relabelInstance(const SceneState& scene, std::uint32_t instance, PaintValue
     return together(std::move(edits));
 }
 
-Edit relabelInstance(const SceneState& scene, std::uint32_t instance, Point target,
-                     const ProtectedLabels& locked) {
+Edit relabelLike(const SceneState& scene, std::uint32_t instance, Point target,
+                 const ProtectedLabels& locked) {
     return relabelInstance(scene, instance, relabelValue(scene, target), locked);
 }
 

@@ -13,14 +13,15 @@ namespace underpaint::scene {
 /// otherwise the next free id of the class.
 PaintValue relabelValue(const SceneState& scene, Point target);
 
-/// Gives all pixels of an instance another class and id, and moves its style along where that
-/// means the same there (explicit features; clusters are numbered per class and stay behind).
+/// Gives all pixels of an instance another class and id. Its style goes along where that means the
+/// same there and nothing has one: explicit features to an instance without a style; clusters are
+/// numbered per class and are dropped. Where locks keep some of its pixels, so does its style.
 /// Throws Error when no pixel has the id.
 /// @{
 Edit relabelInstance(const SceneState& scene, std::uint32_t instance, PaintValue value,
                      const ProtectedLabels& locked = {});
-Edit relabelInstance(const SceneState& scene, std::uint32_t instance, Point target,
-                     const ProtectedLabels& locked = {});
+Edit relabelLike(const SceneState& scene, std::uint32_t instance, Point target,
+                 const ProtectedLabels& locked = {});
 /// @}
 
 /// Removes an instance and its style. Its pixels take label and id of the nearest surrounding
