@@ -22,6 +22,8 @@ struct DatasetCheckOptions {
     /// counts as legal.
     std::optional<scene::LabelSet> classes;
     LabelFormat format = LabelFormat::Auto;
+    /// Side by side: the label map is the left half (facades and most others: the photo is).
+    bool labelsLeft = false;
     /// 0: as many as the machine has cores. The report does not depend on it.
     int threads = 0;
 };
@@ -44,9 +46,10 @@ struct DatasetReport {
     long long photos = 0;
     long long labelMaps = 0;
     long long instanceMaps = 0;
-    /// Pixels a class over all label maps, by id; values without a class included ("?").
+    /// Pixels a class over all label maps, by id, classes without pixels included; pixels with
+    /// illegal values count as unlabelled.
     std::vector<ClassCount> classes;
-    /// In order of the items, deterministic.
+    /// Unpaired files first, then in order of the items.
     std::vector<DatasetFinding> findings;
 
     bool passed() const;

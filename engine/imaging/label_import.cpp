@@ -21,7 +21,6 @@ namespace underpaint::imaging {
 
 namespace {
 
-constexpr std::size_t kIndexValues = 65536;
 constexpr std::uint16_t kNoLabel = 255;
 constexpr std::uint16_t kLicencePlate = 34;
 
@@ -43,9 +42,13 @@ bool contains(const std::string& text, std::string_view part) {
     return text.find(part) != std::string::npos;
 }
 
+/// Pixels a value, for all values up to the largest one and at least 0..255.
 std::vector<long long> histogram(const LabelPlane& indices) {
-    std::vector<long long> counts(kIndexValues, 0);
-    for (const std::uint16_t value : indices.values()) {
+    const auto values = indices.values();
+    const auto largest = std::max_element(values.begin(), values.end());
+    const std::size_t count = largest != values.end() ? *largest + std::size_t{1} : 0;
+    std::vector<long long> counts(std::max(count, std::size_t{256}), 0);
+    for (const std::uint16_t value : values) {
         ++counts[value];
     }
     return counts;
@@ -113,11 +116,15 @@ LabelPlane labelsFromIndices(const LabelPlane& indices, const scene::LabelSet& c
     struct Entry {
         std::uint16_t id = 0;
         bool known = false;
-        long long pixels = 0;
+        bool seen = false;
         std::size_t first = 0;
     };
-    std::vector<Entry> table(kIndexValues);
+    const std::vector<long long> counts = histogram(indices);
+    std::vector<Entry> table(counts.size());
     for (std::size_t value = 0; value < table.size(); ++value) {
+        if (counts[value] == 0) {
+            continue;
+        }
         const auto id =
             classOfIndex(static_cast<std::uint16_t>(value), report.format, classes, unlabelled);
         table[value].known = id.has_value();
@@ -126,19 +133,20 @@ LabelPlane labelsFromIndices(const LabelPlane& indices, const scene::LabelSet& c
     LabelPlane labels(indices.width(), indices.height());
     for (std::size_t i = 0; i < labels.values().size(); ++i) {
         Entry& entry = table[indices.values()[i]];
-        entry.first = entry.pixels++ == 0 ? i : entry.first;
+        entry.first = entry.seen ? entry.first : i;
+        entry.seen = true;
         labels.values()[i] = entry.id;
     }
     const auto width = static_cast<std::size_t>(indices.width());
     for (std::size_t value = 0; value < table.size(); ++value) {
         const Entry& entry = table[value];
         if (entry.known) {
-            report.exactPixels += entry.pixels;
-        } else if (entry.pixels > 0) {
-            report.unknownPixels += entry.pixels;
+            report.exactPixels += counts[value];
+        } else if (counts[value] > 0) {
+            report.unknownPixels += counts[value];
             report.unknown.push_back(
                 {std::to_string(value),
-                 entry.pixels,
+                 counts[value],
                  {static_cast<int>(entry.first % width), static_cast<int>(entry.first / width)}});
         }
     }
@@ -280,7 +288,6 @@ LabelFormat detectLabelFormat(const StoredImage& image, const std::string& where
 
 ImportedMaps importLabelBytes(std::span<const std::byte> file, const std::string& where,
                               const scene::LabelSet& classes, const ImportOptions& options) {
-    const std::uint16_t unlabelled = options.unlabelled.value_or(unlabelledClass(classes));
     const bool labelme = options.format == LabelFormat::Labelme ||
                          (options.format == LabelFormat::Auto && endsWithJson(where));
     if (labelme) {
@@ -290,15 +297,20 @@ ImportedMaps importLabelBytes(std::span<const std::byte> file, const std::string
         countClasses(maps.labels, classes, maps.report);
         return maps;
     }
-    const ImageHeader header = readImageHeader(file, where);
-    checkExpectedSize(header.size, options, where);
-    const StoredImage image = decodeStored(file, where);
+    checkExpectedSize(readImageHeader(file, where).size, options, where);
+    return importStored(decodeStored(file, where), where, classes, options);
+}
+
+ImportedMaps importStored(const StoredImage& image, const std::string& where,
+                          const scene::LabelSet& classes, const ImportOptions& options) {
+    const std::uint16_t unlabelled = options.unlabelled.value_or(unlabelledClass(classes));
     ImportedMaps maps;
     maps.report.format = options.format == LabelFormat::Auto
                              ? detectLabelFormat(image, where, classes)
                              : options.format;
     maps.labels = convert(image, where, classes, unlabelled, maps.report);
     maps.report.size = maps.labels.size();
+    checkExpectedSize(maps.report.size, options, where);
     checkStrict(maps.report, options, where);
     countClasses(maps.labels, classes, maps.report);
     if (options.deriveInstances) {

@@ -50,6 +50,10 @@ ImportedMaps importLabels(const std::filesystem::path& labels,
 ImportedMaps importLabelBytes(std::span<const std::byte> file, const std::string& where,
                               const scene::LabelSet& classes, const ImportOptions& options = {});
 
+/// The same for a decoded picture; labelme documents are none.
+ImportedMaps importStored(const StoredImage& image, const std::string& where,
+                          const scene::LabelSet& classes, const ImportOptions& options = {});
+
 /// What Auto would choose for this file.
 LabelFormat detectLabelFormat(const StoredImage& image, const std::string& where,
                               const scene::LabelSet& classes);

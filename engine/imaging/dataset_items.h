@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/imaging/dataset_check.h"
+#include "engine/imaging/label_import.h"
+#include "engine/scene/label_set.h"
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+namespace underpaint::imaging {
+
+/// How the items of a data set are to be read.
+struct ItemReader {
+    DatasetLayout layout = DatasetLayout::Ours;
+    LabelFormat format = LabelFormat::Auto;
+    /// Absent: every value counts as legal.
+    std::optional<scene::LabelSet> classes;
+    /// Side by side: which half holds the label map.
+    bool labelsLeft = false;
+    bool deriveInstances = false;
+};
+
+/// One item in memory; what could not be read is missing and explained by a finding.
+struct LoadedItem {
+    std::optional<Image> photo;
+    std::optional<ImportedMaps> maps;
+    std::vector<DatasetFinding> findings;
+
+    bool failed() const;
+};
+
+/// Reads all files of an item. Problems of files become findings.
+LoadedItem loadItem(const DatasetItem& item, const ItemReader& reader);
+
+/// The label set of a data set: labels.json in its folder, else that of its layout or of the
+/// Cityscapes file names.
+std::optional<scene::LabelSet> labelSetOf(const std::filesystem::path& folder,
+                                          const DatasetListing& listing);
+
+} // namespace underpaint::imaging
