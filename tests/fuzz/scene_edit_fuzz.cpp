@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/error.h"
+#include "engine/scene/checksum.h"
+#include "engine/scene/edit_codec.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace {
+
+void parseAndCompare(std::span<const std::byte> bytes) {
+    try {
+        const auto written = underpaint::scene::serialise(underpaint::scene::parse(bytes));
+        // There is one form of every edit, so an accepted input is that form.
+        if (!std::equal(written.begin(), written.end(), bytes.begin(), bytes.end())) {
+            __builtin_trap();
+        }
+    } catch (const underpaint::Error&) {
+        // The only permitted way to fail.
+    }
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const auto bytes = std::as_bytes(std::span(data, size));
+    parseAndCompare(bytes);
+    // The same as a body whose checksum is right, to reach what lies behind that check.
+    std::vector<std::byte> whole(bytes.begin(), bytes.end());
+    const std::uint32_t sum = underpaint::scene::crc32(bytes);
+    for (int shift = 0; shift < 32; shift += 8) {
+        whole.push_back(static_cast<std::byte>(sum >> shift));
+    }
+    parseAndCompare(whole);
+    return 0;
+}
