@@ -15,13 +15,20 @@ namespace {
 constexpr std::int64_t maxChannels = 4096;
 constexpr std::int64_t maxBlocks = 64;
 
+pix2pixhd::Upsampling readUpsampling(OptionReader& o) {
+    return o.choice("upsample", {"transposed", "nearest"}) == "nearest"
+               ? pix2pixhd::Upsampling::NearestConvolution
+               : pix2pixhd::Upsampling::Transposed;
+}
+
 pix2pixhd::GlobalGenerator readGlobalGenerator(OptionReader& o) {
     return {.inputChannels = o.integer("input_nc", 1, maxChannels),
             .outputChannels = o.integer("output_nc", 1, maxChannels, 3),
             .ngf = o.integer("ngf", 1, maxChannels),
             .downsamplings = o.integer("n_downsampling", 0, 8),
             .blocks = o.integer("n_blocks", 0, maxBlocks),
-            .norm = o.norm()};
+            .norm = o.norm(),
+            .upsampling = readUpsampling(o)};
 }
 
 pix2pixhd::LocalEnhancer readLocalEnhancer(OptionReader& o) {
@@ -32,7 +39,8 @@ pix2pixhd::LocalEnhancer readLocalEnhancer(OptionReader& o) {
             .globalBlocks = o.integer("n_blocks_global", 0, maxBlocks),
             .enhancers = o.integer("n_local_enhancers", 1, 4),
             .localBlocks = o.integer("n_blocks_local", 0, maxBlocks),
-            .norm = o.norm()};
+            .norm = o.norm(),
+            .upsampling = readUpsampling(o)};
 }
 
 pix2pixhd::Encoder readEncoder(OptionReader& o) {

@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace underpaint::nets {
@@ -55,6 +56,22 @@ bool OptionReader::boolean(const std::string& name) {
         return *number == 1;
     }
     fail(name, "is not true or false");
+}
+
+std::string OptionReader::choice(const std::string& name, const std::vector<std::string>& names) {
+    const project::OptionValue* value = take(name);
+    if (value == nullptr) {
+        return names.front();
+    }
+    const auto* given = std::get_if<std::string>(value);
+    if (given == nullptr || std::find(names.begin(), names.end(), *given) == names.end()) {
+        std::string list;
+        for (const std::string& known : names) {
+            list += (list.empty() ? "\"" : ", \"") + known + "\"";
+        }
+        fail(name, "is not one of " + list);
+    }
+    return *given;
 }
 
 Norm OptionReader::norm() {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace underpaint::nets {
 
@@ -23,6 +24,8 @@ public:
                          std::optional<std::int64_t> fallback = std::nullopt);
     /// Absent booleans are false.
     bool boolean(const std::string& name);
+    /// One of the names; absent: the first.
+    std::string choice(const std::string& name, const std::vector<std::string>& names);
     /// `norm` and `track_running_stats` together.
     Norm norm();
     /// Throws Error when an option was given that no call above asked for.

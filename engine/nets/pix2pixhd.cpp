@@ -22,8 +22,8 @@ Convolution halving(std::int64_t out) {
 /// Walks the flat `model` list of the official networks, whose indices count pads and activations.
 class Layers {
 public:
-    Layers(Run& run, Scope scope, Norm norm)
-        : m_run(run), m_scope(std::move(scope)), m_norm(norm) {}
+    Layers(Run& run, Scope scope, Norm norm, Upsampling upsampling = Upsampling::Transposed)
+        : m_run(run), m_scope(std::move(scope)), m_norm(norm), m_upsampling(upsampling) {}
 
     /// Pad, convolution, norm, ReLU.
     Tensor stem(const NetworkInput& input, std::int64_t out) {
@@ -36,6 +36,12 @@ public:
         return normalised(m_run.convolution(m_scope[m_next], x, halving(out)));
     }
     Tensor up(const Tensor& x, std::int64_t out) {
+        if (m_upsampling == Upsampling::NearestConvolution) {
+            const Convolution spec{
+                .out = out, .kernel = 3, .padding = 1, .border = Border::Reflect};
+            return normalised(
+                m_run.convolution(m_scope[m_next], m_run.upsampleNearest(x, 2), spec));
+        }
         return normalised(m_run.transposedConvolution(m_scope[m_next], x, {.out = out}));
     }
     Tensor block(const Tensor& x) {
@@ -58,6 +64,7 @@ private:
     Run& m_run;
     Scope m_scope;
     Norm m_norm;
+    Upsampling m_upsampling;
     std::int64_t m_next = 0;
 };
 
@@ -87,7 +94,7 @@ Tensor globalFeatures(Run& run, const GlobalGenerator& g, Layers& layers,
 
 Tensor GlobalGenerator::operator()(Run& run, const Scope& weights,
                                    const NetworkInput& input) const {
-    Layers layers(run, weights["model"], norm);
+    Layers layers(run, weights["model"], norm, upsampling);
     return layers.head(globalFeatures(run, *this, layers, input), outputChannels);
 }
 
@@ -100,8 +107,9 @@ Tensor LocalEnhancer::operator()(Run& run, const Scope& weights, const NetworkIn
                                  .ngf = ngf << enhancers,
                                  .downsamplings = globalDownsamplings,
                                  .blocks = globalBlocks,
-                                 .norm = norm};
-    Layers globalLayers(run, weights["model"], norm);
+                                 .norm = norm,
+                                 .upsampling = upsampling};
+    Layers globalLayers(run, weights["model"], norm, upsampling);
     Tensor y = globalFeatures(run, global, globalLayers, pyramid.back());
     run.mark("global_features", y);
     for (std::int64_t k = 1; k <= enhancers; ++k) {
@@ -111,7 +119,7 @@ Tensor LocalEnhancer::operator()(Run& run, const Scope& weights, const NetworkIn
         Tensor x = before.stem(pyramid[static_cast<std::size_t>(enhancers - k)], channels);
         x = before.down(x, 2 * channels);
         y = run.add(x, y);
-        Layers after(run, weights[name + "_2"], norm);
+        Layers after(run, weights[name + "_2"], norm, upsampling);
         for (std::int64_t i = 0; i < localBlocks; ++i) {
             y = after.block(y);
         }

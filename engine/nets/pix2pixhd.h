@@ -10,6 +10,15 @@
 // GANs" (Wang et al., CVPR 2018). Every convolution has a bias. Weights carry the official names.
 namespace underpaint::nets::pix2pixhd {
 
+/// How a generator doubles its size.
+enum class Upsampling {
+    /// 3x3 transposed convolution of stride 2: the official networks.
+    Transposed,
+    /// Nearest-neighbour enlargement and a 3x3 convolution with reflected border: no checkerboards
+    /// (Odena et al., 2016). The weights keep their names; their layout is (out, in, 3, 3).
+    NearestConvolution,
+};
+
 /// G1: 7x7 stem, downsamplings, residual blocks, upsamplings, 7x7 head, tanh.
 struct GlobalGenerator {
     std::int64_t inputChannels = 36;
@@ -18,6 +27,7 @@ struct GlobalGenerator {
     std::int64_t downsamplings = 4;
     std::int64_t blocks = 9;
     Norm norm = Norm::Instance;
+    Upsampling upsampling = Upsampling::Transposed;
 
     /// Height and width must be multiples of this, or the photo comes out larger than the map.
     std::int64_t multiple() const { return std::int64_t{1} << downsamplings; }
@@ -37,6 +47,7 @@ struct LocalEnhancer {
     std::int64_t enhancers = 1;
     std::int64_t localBlocks = 3;
     Norm norm = Norm::Instance;
+    Upsampling upsampling = Upsampling::Transposed;
 
     std::int64_t multiple() const { return std::int64_t{1} << (globalDownsamplings + enhancers); }
     /// As GlobalGenerator. Marks: global_features.
