@@ -5,6 +5,7 @@
 #include "engine/project/torch_file.h"
 
 #include <map>
+#include <memory>
 #include <set>
 #include <sstream>
 
@@ -59,6 +60,18 @@ bool isStaleStatistic(const std::string& key) {
            endsWith(key, ".num_batches_tracked");
 }
 
+/// A tensor that is the file's own memory and keeps it alive; undefined where that cannot be.
+Tensor sharedFloat(const project::StoredTensor& stored, const std::shared_ptr<const void>& owner) {
+    if (stored.type != project::ElementType::F32 || !project::isContiguous(stored) ||
+        !project::isAligned(stored) || stored.bytes.empty()) {
+        return {};
+    }
+    // LibTorch has no read-only tensors; nobody writes to shared weights.
+    auto* data = const_cast<std::byte*>(stored.bytes.data()); // NOLINT
+    return at::from_blob(
+        data, stored.shape, [owner](void* /*data*/) {}, at::kFloat);
+}
+
 Tensor toFloat(const project::StoredTensor& stored) {
     const Tensor tensor = toTensor(stored);
     return tensor.is_floating_point() ? tensor.to(at::kFloat) : tensor;
@@ -94,7 +107,8 @@ Tensor toTensor(const project::StoredTensor& stored) {
     return tensor;
 }
 
-LoadedWeights loadWeights(const Network& network, const project::TensorFile& given) {
+LoadedWeights loadWeights(const Network& network, const project::TensorFile& given,
+                          WeightMemory memory) {
     const project::TensorFile file = project::stripModulePrefix(given);
     LoadedWeights loaded;
     std::set<std::string> wanted;
@@ -114,7 +128,9 @@ LoadedWeights loadWeights(const Network& network, const project::TensorFile& giv
                                               ", network " + shapeText(spec.shape));
             continue;
         }
-        loaded.weights.set(spec.key, toFloat(*stored));
+        const Tensor shared =
+            memory == WeightMemory::Shared ? sharedFloat(*stored, file.owner()) : Tensor();
+        loaded.weights.set(spec.key, shared.defined() ? shared : toFloat(*stored));
     }
     for (const project::StoredTensor& stored : file.tensors()) {
         if (!wanted.contains(stored.name)) {
@@ -126,8 +142,9 @@ LoadedWeights loadWeights(const Network& network, const project::TensorFile& giv
     return loaded;
 }
 
-ParamStore loadWholeWeights(const Network& network, const project::TensorFile& file) {
-    LoadedWeights loaded = loadWeights(network, file);
+ParamStore loadWholeWeights(const Network& network, const project::TensorFile& file,
+                            WeightMemory memory) {
+    LoadedWeights loaded = loadWeights(network, file, memory);
     if (!loaded.report.whole()) {
         throw Error("does not hold the weights of " + network.name() + ":\n" + loaded.report.text(),
                     file.path().string(), "Check the network's options, or choose the right file");

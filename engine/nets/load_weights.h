@@ -29,13 +29,19 @@ struct LoadedWeights {
 /// Copies a stored tensor (any strides and alignment) into a new contiguous one.
 Tensor toTensor(const project::StoredTensor& stored);
 
+/// Whether loaded weights are copies, or point into the (memory-mapped, read-only) file where it
+/// holds them as they are needed. Shared ones must never be written to.
+enum class WeightMemory { Copied, Shared };
+
 /// Takes what the network needs from the file (without the prefix "module." that wrapped networks
 /// add to all names), floating-point weights as float32. Running statistics of instance norms
 /// that do not use them and an absent num_batches_tracked are not findings.
-LoadedWeights loadWeights(const Network& network, const project::TensorFile& file);
+LoadedWeights loadWeights(const Network& network, const project::TensorFile& file,
+                          WeightMemory memory = WeightMemory::Copied);
 
 /// The same, but throws Error listing the findings unless the network is whole.
-ParamStore loadWholeWeights(const Network& network, const project::TensorFile& file);
+ParamStore loadWholeWeights(const Network& network, const project::TensorFile& file,
+                            WeightMemory memory = WeightMemory::Copied);
 
 /// Replaces those weights whose name and shape the file shares; the rest of the file is ignored
 /// (how the official code loads a global generator into a local enhancer). Returns how many.

@@ -23,7 +23,11 @@ struct Capabilities {
     bool styles = false;     ///< has a style for every instance
     bool encoder = false;    ///< takes an instance's style from a photo
     bool photoInput = false; ///< translates the reference photo instead of labels
-    bool variation = false;  ///< another seed gives another photo
+    /// Another seed gives another photo: styles are drawn anew, or (RenderSettings::paperBehaviour)
+    /// dropout is.
+    bool variation = false;
+    bool paperBehaviour = false; ///< RenderSettings::paperBehaviour makes a difference
+    int latentSize = 0;          ///< values of the latent code it takes
 };
 
 /// Where and how a translator computes.
@@ -48,7 +52,8 @@ struct RenderResult {
     double seconds = 0;
     /// Seconds by stage ("prepare", "network", "finish").
     std::map<std::string, double> stages;
-    std::int64_t peakBytes = 0; ///< of the network's activations, as far as the device tells
+    /// Highest memory so far: the process's resident set on a CPU, LibTorch's allocations on a GPU.
+    std::int64_t peakBytes = 0;
     std::string device;
     std::string precision;
 };

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/project/model_package.h"
+#include "engine/project/tensor_file.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace underpaint::nets {
+
+/// Which network a state dictionary belongs to, as far as names and shapes tell.
+struct DeducedNetwork {
+    std::string network;      ///< canonical name, such as "pix2pixhd.global_generator"
+    project::Options options; ///< complete: Network::create() accepts them
+    /// Options that no shape decides and the value that was taken, for people:
+    /// "use_dropout = true (assumed …)".
+    std::vector<std::string> assumptions;
+};
+
+/// Recognises the official networks of pix2pix and pix2pixHD by the names of their weights.
+/// `system` ("pix2pix", "pix2pixhd" or empty) decides between networks that share all names and
+/// shapes: an instance-normalised pix2pix ResNet is a pix2pixHD generator with 2 downsamplings.
+/// Throws Error when nothing fits, when a weight has an impossible shape, or when `system` is
+/// needed and empty.
+DeducedNetwork deduceNetwork(const project::TensorFile& file, std::string_view system = {});
+
+/// What the channels of a pix2pixHD generator's input mean: one-hot labels | edge | features.
+struct InputChannels {
+    std::int64_t labels = 0; ///< 0 = an RGB picture takes the place of the one-hot labels
+    bool edge = false;
+    std::int64_t features = 0;
+
+    friend bool operator==(const InputChannels&, const InputChannels&) = default;
+};
+
+/// What somebody knows about them.
+struct InputChannelHints {
+    std::optional<std::int64_t> labels;   ///< option label_nc
+    std::optional<bool> edge;             ///< option use_instance
+    std::optional<std::int64_t> features; ///< option feat_num, or the channels of an encoder
+};
+
+/// Splits `channels` by what is known; the rest follows from the sum where it can (the official
+/// defaults, an edge and 3 features, decide between possible sums). Throws Error that names the
+/// options to give when it cannot, or when the hints contradict each other. `where` names the
+/// checkpoint.
+InputChannels splitInputChannels(std::int64_t channels, const InputChannelHints& hints,
+                                 const std::string& where);
+
+} // namespace underpaint::nets

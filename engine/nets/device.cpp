@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/nets/device.h"
+
+#include "engine/base/error.h"
+
+#include <ATen/detail/CUDAHooksInterface.h>
+
+#include <charconv>
+#include <sys/resource.h>
+
+namespace underpaint::nets {
+
+namespace {
+
+at::Device cudaDevice(const std::string& name) {
+    const std::string number = name.size() > 5 ? name.substr(5) : "0";
+    int index = -1;
+    const char* last = number.data() + number.size();
+    const auto [end, status] = std::from_chars(number.data(), last, index);
+    if (status != std::errc{} || end != last || index < 0) {
+        throw Error("is no device", name, "Devices are auto, cpu, cuda and cuda:N");
+    }
+    const int count = at::hasCUDA() ? at::detail::getCUDAHooks().getNumGPUs() : 0;
+    if (index >= count) {
+        throw Error(count == 0 ? "this machine (or this build of LibTorch) has no CUDA device"
+                               : "this machine has only " + std::to_string(count) + " CUDA devices",
+                    name, "Use --device cpu or --device auto");
+    }
+    return {at::kCUDA, static_cast<at::DeviceIndex>(index)};
+}
+
+} // namespace
+
+at::Device deviceFromName(const std::string& name) {
+    if (name == "auto") {
+        const bool gpu = at::hasCUDA() && at::detail::getCUDAHooks().getNumGPUs() > 0;
+        return gpu ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
+    }
+    if (name == "cpu") {
+        return {at::kCPU};
+    }
+    if (name == "cuda" || name.starts_with("cuda:")) {
+        return cudaDevice(name);
+    }
+    throw Error("is no device", name, "Devices are auto, cpu, cuda and cuda:N");
+}
+
+std::int64_t peakResidentBytes() {
+    rusage usage{};
+    if (::getrusage(RUSAGE_SELF, &usage) != 0) {
+        return 0;
+    }
+    return std::int64_t{usage.ru_maxrss} * 1024; // Linux counts in KiB
+}
+
+} // namespace underpaint::nets

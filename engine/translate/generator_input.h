@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/nets/network_input.h"
+#include "engine/project/model_package.h"
+#include "engine/scene/scene.h"
+#include "engine/translate/class_channels.h"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+
+namespace underpaint::translate {
+
+/// What a generator is fed and the part of its result that is the photo.
+struct GeneratorInput {
+    nets::NetworkInput input;
+    Size photoSize;
+};
+
+/// Turns scenes into the input of one model's generator, as its manifest describes it:
+/// one-hot labels (or a picture) | instance boundaries | features.
+class InputPainter {
+public:
+    /// Throws Error when the manifest's channels are not the network's `inputChannels`.
+    InputPainter(const project::Manifest& manifest, std::int64_t inputChannels);
+
+    /// True when the reference photo is translated, not the label map.
+    bool usesPhoto() const { return !m_channels && !m_colours; }
+
+    /// `paddedSize` maps the photo's size to what the network needs; `size` empty = the scene's
+    /// own. Throws Error when the scene does not fit the model.
+    GeneratorInput paint(const scene::SceneSnapshot& scene, Size size,
+                         const std::function<Size(Size)>& paddedSize) const;
+
+private:
+    nets::Tensor planesOf(const scene::SceneSnapshot& scene, const InstancePlane& instances) const;
+
+    project::Manifest m_manifest;
+    std::int64_t m_inputChannels;
+    std::optional<ClassChannels> m_channels;
+    std::optional<ClassColours> m_colours;
+};
+
+} // namespace underpaint::translate

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/translate/generator_render.h"
+
+#include "engine/base/error.h"
+#include "engine/nets/device.h"
+#include "engine/translate/picture_tensors.h"
+#include "engine/translate/stage_clock.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Parallel.h>
+
+#include <sstream>
+
+namespace underpaint::translate {
+
+namespace {
+
+at::Generator seededGenerator(at::Device device, std::uint64_t seed) {
+    at::Generator generator = device.is_cpu()
+                                  ? at::detail::createCPUGenerator(seed)
+                                  : at::globalContext().defaultGenerator(device).clone();
+    generator.set_current_seed(seed);
+    return generator;
+}
+
+std::string deviceName(at::Device device) {
+    std::ostringstream name;
+    name << device;
+    return name.str();
+}
+
+} // namespace
+
+RenderResult renderThrough(ModelNetwork& generator, const InputPainter& painter,
+                           const scene::SceneSnapshot& scene, const RenderSettings& settings,
+                           const CancelToken& cancel, const ProgressSink& progress) {
+    cancel.check();
+    StageClock clock;
+    const GeneratorInput painted =
+        painter.paint(scene, settings.size, [&](Size size) { return generator.paddedSize(size); });
+    clock.end("prepare");
+
+    nets::InferenceRun::Options options;
+    options.cancel = cancel;
+    options.progress = progress;
+    options.batchStatistics = settings.paperBehaviour;
+    if (settings.paperBehaviour) {
+        options.dropout = seededGenerator(generator.device(), scene->seed);
+    }
+    const nets::Tensor result = generator.generate(painted.input, std::move(options));
+    clock.end("network");
+
+    RenderResult render;
+    render.photo = photoFromTensor(result, painted.photoSize);
+    clock.end("finish");
+    render.revision = scene.revision();
+    render.seconds = clock.total();
+    render.stages = clock.stages();
+    render.peakBytes = nets::peakResidentBytes();
+    render.device = deviceName(generator.device());
+    render.precision = generator.precisionName();
+    return render;
+}
+
+void setThreads(int threads) {
+    if (threads < 0) {
+        throw Error("the number of threads is negative", "--threads");
+    }
+    if (threads > 0) {
+        at::set_num_threads(threads);
+    }
+}
+
+} // namespace underpaint::translate

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/translate/model_network.h"
+
+#include "engine/base/error.h"
+#include "engine/nets/load_weights.h"
+#include "engine/translate/reflect_padding.h"
+
+#include <algorithm>
+
+namespace underpaint::translate {
+
+namespace {
+
+const project::PackageNetwork& networkOf(const project::ModelPackage& package,
+                                         const std::string& role) {
+    const auto& networks = package.manifest().networks;
+    const auto it = networks.find(role);
+    if (it == networks.end()) {
+        throw Error("the model has no network \"" + role + "\"", package.path().string());
+    }
+    return it->second;
+}
+
+nets::Network createNetwork(const project::ModelPackage& package, const std::string& role) {
+    const project::PackageNetwork& described = networkOf(package, role);
+    return nets::Network::create(described.network, described.options);
+}
+
+} // namespace
+
+ModelNetwork::ModelNetwork(const project::ModelPackage& package, const std::string& role,
+                           at::Device device, nets::Precision precision)
+    : m_network(createNetwork(package, role)),
+      m_weights(
+          nets::loadWholeWeights(m_network, package.weights(role), nets::WeightMemory::Shared),
+          device, precision) {}
+
+std::string ModelNetwork::precisionName() const {
+    switch (m_weights.precision()) {
+    case nets::Precision::Bf16:
+        return "bf16";
+    case nets::Precision::Fp16:
+        return "fp16";
+    case nets::Precision::Auto:
+    case nets::Precision::Fp32:
+        break;
+    }
+    return "fp32";
+}
+
+Size ModelNetwork::paddedSize(Size size) const {
+    const auto multiple = static_cast<int>(m_network.multiple());
+    // The U-Net may shrink a picture to one pixel. The others reflect at their narrowest place,
+    // which takes two, and at their full size, which takes four.
+    const bool unet = m_network.as<nets::pix2pix::UnetGenerator>() != nullptr;
+    const int minimum = unet ? multiple : std::max(2 * multiple, 4);
+    return {paddedExtent(size.width, multiple, minimum),
+            paddedExtent(size.height, multiple, minimum)};
+}
+
+nets::Tensor ModelNetwork::generate(const nets::NetworkInput& input,
+                                    nets::InferenceRun::Options options) {
+    const at::NoGradGuard noGrad;
+    options.expectedMultiplyAdds = m_network.cost(input.width(), input.height()).multiplyAdds;
+    nets::InferenceRun run(m_weights, std::move(options));
+    return m_network.generate(run, nets::Scope(m_weights.weights()), input)
+        .to(at::kCPU, at::kFloat);
+}
+
+nets::Tensor ModelNetwork::forward(const nets::TensorMap& arguments,
+                                   nets::InferenceRun::Options options) {
+    const at::NoGradGuard noGrad;
+    nets::InferenceRun run(m_weights, std::move(options));
+    return m_network.forward(run, nets::Scope(m_weights.weights()), arguments)
+        .at("output")
+        .to(at::kCPU, at::kFloat);
+}
+
+} // namespace underpaint::translate

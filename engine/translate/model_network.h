@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/nets/inference_run.h"
+#include "engine/nets/network.h"
+#include "engine/project/model_package.h"
+#include "engine/translate/translator.h"
+
+#include <string>
+
+namespace underpaint::translate {
+
+/// One network of a package, ready to compute. Its weights stay memory-mapped until they are
+/// prepared for the device.
+class ModelNetwork {
+public:
+    /// Throws Error when the role is absent or its weights are not whole.
+    ModelNetwork(const project::ModelPackage& package, const std::string& role, at::Device device,
+                 nets::Precision precision);
+
+    const nets::Network& network() const { return m_network; }
+    at::Device device() const { return m_weights.device(); }
+    std::string precisionName() const;
+    /// The size that a picture is padded to before the network sees it.
+    Size paddedSize(Size size) const;
+
+    /// One forward pass of a generator on a padded input: (1, C, H, W) float32 on the CPU.
+    nets::Tensor generate(const nets::NetworkInput& input, nets::InferenceRun::Options options);
+    /// The same of any network; returns its result "output".
+    nets::Tensor forward(const nets::TensorMap& arguments, nets::InferenceRun::Options options);
+
+private:
+    nets::Network m_network;
+    nets::PreparedWeights m_weights;
+};
+
+} // namespace underpaint::translate

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/error.h"
+#include "engine/translate/pix2pix_translator.h"
+#include "engine/translate/pix2pixhd_translator.h"
+#include "engine/translate/torch_border.h"
+#include "engine/translate/translator.h"
+
+namespace underpaint::translate {
+
+namespace {
+
+/// Keeps LibTorch's exceptions inside.
+class GuardedTranslator final : public Translator {
+public:
+    explicit GuardedTranslator(std::unique_ptr<Translator> inner) : m_inner(std::move(inner)) {}
+
+    Capabilities capabilities() const override { return m_inner->capabilities(); }
+    const project::Manifest& manifest() const override { return m_inner->manifest(); }
+
+    RenderResult render(const scene::SceneSnapshot& scene, const RenderSettings& settings,
+                        const CancelToken& cancel, const ProgressSink& progress) override {
+        return guarded([&] { return m_inner->render(scene, settings, cancel, progress); });
+    }
+
+    std::map<std::uint32_t, std::vector<float>>
+    encodeStyles(const Image& photo, const InstancePlane& instances) override {
+        return guarded([&] { return m_inner->encodeStyles(photo, instances); });
+    }
+
+private:
+    std::unique_ptr<Translator> m_inner;
+};
+
+std::unique_ptr<Translator> open(const project::ModelPackage& package,
+                                 const EngineSettings& settings) {
+    const std::string& kind = package.manifest().kind;
+    if (kind == "pix2pixhd") {
+        return std::make_unique<Pix2PixHdTranslator>(package, settings);
+    }
+    if (kind == "pix2pix") {
+        return std::make_unique<Pix2PixTranslator>(package, settings);
+    }
+    throw Error("this program does not know models of kind \"" + kind + "\"",
+                package.path().string(), "It knows pix2pix and pix2pixhd");
+}
+
+} // namespace
+
+std::unique_ptr<Translator> openTranslator(const project::ModelPackage& package,
+                                           const EngineSettings& settings) {
+    return std::make_unique<GuardedTranslator>(guarded([&] { return open(package, settings); }));
+}
+
+} // namespace underpaint::translate

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/translate/pix2pix_translator.h"
+
+#include "engine/base/error.h"
+#include "engine/nets/device.h"
+#include "engine/translate/generator_render.h"
+
+namespace underpaint::translate {
+
+struct Pix2PixTranslator::Impl {
+    project::Manifest manifest;
+    ModelNetwork generator;
+    InputPainter painter;
+};
+
+namespace {
+
+/// Whether batch statistics or dropout would change the photo.
+bool variesInTraining(const nets::Network& network) {
+    const auto* unet = network.as<nets::pix2pix::UnetGenerator>();
+    const auto* resnet = network.as<nets::pix2pix::ResnetGenerator>();
+    const auto varies = [](const auto* net) {
+        return net != nullptr && (net->dropout || net->norm == nets::Norm::Batch);
+    };
+    return varies(unet) || varies(resnet);
+}
+
+bool hasDropout(const nets::Network& network) {
+    const auto* unet = network.as<nets::pix2pix::UnetGenerator>();
+    const auto* resnet = network.as<nets::pix2pix::ResnetGenerator>();
+    return (unet != nullptr && unet->dropout) || (resnet != nullptr && resnet->dropout);
+}
+
+} // namespace
+
+Pix2PixTranslator::Pix2PixTranslator(const project::ModelPackage& package,
+                                     const EngineSettings& settings) {
+    setThreads(settings.threads);
+    const at::Device device = nets::deviceFromName(settings.device);
+    ModelNetwork generator(package, "G", device, settings.precision);
+    InputPainter painter(package.manifest(), generator.network().inputChannels());
+    m_impl =
+        std::make_unique<Impl>(Impl{package.manifest(), std::move(generator), std::move(painter)});
+}
+
+Pix2PixTranslator::~Pix2PixTranslator() = default;
+
+Capabilities Pix2PixTranslator::capabilities() const {
+    const nets::Network& network = m_impl->generator.network();
+    Capabilities can;
+    can.labels = !m_impl->painter.usesPhoto();
+    can.instances = m_impl->manifest.useInstanceEdges;
+    can.photoInput = m_impl->painter.usesPhoto();
+    can.variation = hasDropout(network);
+    can.paperBehaviour = variesInTraining(network);
+    return can;
+}
+
+const project::Manifest& Pix2PixTranslator::manifest() const {
+    return m_impl->manifest;
+}
+
+RenderResult Pix2PixTranslator::render(const scene::SceneSnapshot& scene,
+                                       const RenderSettings& settings, const CancelToken& cancel,
+                                       const ProgressSink& progress) {
+    return renderThrough(m_impl->generator, m_impl->painter, scene, settings, cancel, progress);
+}
+
+std::map<std::uint32_t, std::vector<float>>
+Pix2PixTranslator::encodeStyles(const Image& /*photo*/, const InstancePlane& /*instances*/) {
+    throw Error("a pix2pix model has no styles", m_impl->manifest.name,
+                "Use a pix2pixHD model with an encoder");
+}
+
+} // namespace underpaint::translate
