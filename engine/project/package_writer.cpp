@@ -177,8 +177,9 @@ Manifest writePackage(const fs::path& path, Manifest manifest,
         for (const auto& [name, produce] : files) {
             std::error_code ignored; // Writing the file reports a missing folder better.
             fs::create_directories((staging.path() / name).parent_path(), ignored);
-            writeFileAtomically(staging.path() / name, [&produce](std::ostream& out) {
-                produce([&out](std::span<const std::byte> part) { writeStream(out, part); });
+            const auto& content = produce;
+            writeFileAtomically(staging.path() / name, [&content](std::ostream& out) {
+                content([&out](std::span<const std::byte> part) { writeStream(out, part); });
             });
         }
         staging.publish();
