@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=bash
+# shellcheck disable=SC2034 # variables of the scripts that source this
 # Sourced by packaging/run, packaging/test and packaging/lint: packages, LibTorch, configure, build.
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
@@ -130,7 +131,9 @@ choose_torch() {
 # Debian's LibTorch multiplies matrices with whatever libblas.so.3 is.
 check_blas() {
     local blas
-    blas="$(ldconfig -p 2>/dev/null | awk '$1 == "libblas.so.3" { print $NF; exit }')"
+    # Not awk's exit: a pipe that breaks would count as a failure.
+    blas="$({ PATH="$PATH:/sbin" ldconfig -p || true; } | awk '$1 == "libblas.so.3" { last = $NF }
+        END { print last }')"
     if [ -z "$blas" ]; then
         return 0
     fi
