@@ -99,12 +99,11 @@ std::vector<PixelSpan> strokeSpans(const Brush& brush, Point from, Point to) {
     std::vector<Columns> covered(static_cast<std::size_t>(rows), none);
     for (const Point at : line) {
         const int left = at.x - brush.diameter / 2;
-        const int firstRow = at.y - brush.diameter / 2 - top;
-        for (int j = 0; j < brush.diameter; ++j) {
-            const Columns& own = brushColumns[static_cast<std::size_t>(j)];
-            Columns& row = covered[static_cast<std::size_t>(firstRow + j)];
-            row.first = std::min(row.first, left + own.first);
-            row.end = std::max(row.end, left + own.end);
+        auto row = covered.begin() + (at.y - brush.diameter / 2 - top);
+        for (const Columns& own : brushColumns) {
+            row->first = std::min(row->first, left + own.first);
+            row->end = std::max(row->end, left + own.end);
+            ++row;
         }
     }
     std::vector<PixelSpan> spans;

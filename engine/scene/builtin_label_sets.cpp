@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <utility>
 
 namespace underpaint::scene {
@@ -26,7 +27,7 @@ Colour spreadColour(unsigned index) {
     const double hue = 6 * (turn - static_cast<int>(turn));
     const int sector = static_cast<int>(hue);
     const double rest = hue - sector;
-    const auto level = [&](double v) { return static_cast<std::uint8_t>(255 * v + 0.5); };
+    const auto level = [&](double v) { return static_cast<std::uint8_t>(std::lround(255 * v)); };
     const std::uint8_t high = level(brightness);
     const std::uint8_t low = level(brightness * (1 - saturation));
     const std::uint8_t falling = level(brightness * (1 - saturation * rest));

@@ -14,6 +14,9 @@ template<class... Visitors>
 struct Overloaded : Visitors... {
     using Visitors::operator()...;
 };
+// clang 14 does not deduce aggregates by itself.
+template<class... Visitors>
+Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
 bool sameInstances(const SetStyle& a, const SetStyle& b) {
     return std::equal(a.entries.begin(), a.entries.end(), b.entries.begin(), b.entries.end(),

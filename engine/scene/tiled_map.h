@@ -69,7 +69,7 @@ public:
 
 private:
     struct Tile {
-        Cells cells;
+        Cells cells{};
         std::atomic<std::uint32_t> handles{1};
     };
     std::shared_ptr<Tile> m_tile;
