@@ -156,6 +156,7 @@ ImageHeader bmpHeader(const ByteReader& bigEndian, const std::string& where) {
 
 /// The numbers of a PNM header, comments skipped.
 std::array<std::uint32_t, 3> pnmNumbers(const ByteReader& file, const std::string& where) {
+    constexpr std::uint32_t largest = 100000000; // beyond every limit
     std::array<std::uint32_t, 3> numbers{};
     std::size_t at = 2;
     for (std::uint32_t& number : numbers) {
@@ -170,8 +171,8 @@ std::array<std::uint32_t, 3> pnmNumbers(const ByteReader& file, const std::strin
             }
         }
         bool any = false;
-        while (byte && std::isdigit(static_cast<int>(*byte)) != 0 && number < 1000000) {
-            number = number * 10 + (*byte - '0');
+        while (byte && std::isdigit(static_cast<int>(*byte)) != 0) {
+            number = std::min(number * 10 + (*byte - '0'), largest);
             any = true;
             byte = file.u8(++at);
         }

@@ -6,7 +6,8 @@
 
 namespace underpaint::imaging {
 
-/// Resizing with the exact results of Pillow, which prepared the data of every published network;
+/// Resizing with the exact results of Pillow, which prepared the data of every published network
+/// (checked against 9.5; releases from about 12 on may run the vertical pass of a bicubic first);
 /// the resizers of Qt and OpenCV differ by several levels (bicubic) or shift labels (nearest).
 /// All functions keep the channel count, return a copy when the size does not change, and throw
 /// Error for an empty source or target.
