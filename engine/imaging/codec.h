@@ -87,7 +87,7 @@ std::vector<std::byte> encodePalettePng(const LabelPlane& indices,
 /// @}
 
 /// Encodes by the extension of `path` (png, jpg, jpeg, tif, tiff, bmp, ppm); JPEG at `quality`
-/// 1..100 with 4:4:4 chroma. Throws Error for another extension.
+/// 1..100. Throws Error for another extension.
 std::vector<std::byte> encodePhoto(const Image& image, const std::filesystem::path& path,
                                    int quality = 95);
 

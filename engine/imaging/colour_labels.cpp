@@ -118,6 +118,7 @@ public:
 
     LabelPlane run(std::uint16_t unlabelled, ImportReport& report) {
         classify();
+        demoteLonely();
         findFlatPatches();
         settle(unlabelled, report);
         return std::move(m_labels);
@@ -136,6 +137,35 @@ private:
             m_labels.values()[i] = nearest.id;
             m_certainty.values()[i] = nearest.certainty;
         }
+    }
+
+    /// Blends of two classes can pass through the colour of a third one; such pixels form lines
+    /// along the border. Damaged pixels are sure only where most pixels around agree.
+    void demoteLonely() {
+        constexpr int support = 5; // of 9
+        std::vector<std::size_t> lonely;
+        for (int y = 0; y < m_labels.height(); ++y) {
+            for (int x = 0; x < m_labels.width(); ++x) {
+                if (m_certainty.at(x, y) == Certainty::Sure && agreeing(x, y) < support) {
+                    lonely.push_back(
+                        static_cast<std::size_t>(&m_labels.at(x, y) - m_labels.data()));
+                }
+            }
+        }
+        for (const std::size_t pixel : lonely) {
+            m_certainty.values()[pixel] = Certainty::Unsure;
+        }
+    }
+
+    int agreeing(int x, int y) const {
+        int count = 0;
+        for (int ny = std::max(0, y - 1); ny <= std::min(m_labels.height() - 1, y + 1); ++ny) {
+            for (int nx = std::max(0, x - 1); nx <= std::min(m_labels.width() - 1, x + 1); ++nx) {
+                const bool sure = m_certainty.at(nx, ny) <= Certainty::Sure;
+                count += sure && m_labels.at(nx, ny) == m_labels.at(x, y) ? 1 : 0;
+            }
+        }
+        return count;
     }
 
     bool flatAround(int x, int y) const {

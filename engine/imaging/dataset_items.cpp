@@ -73,11 +73,22 @@ void addImportFindings(const ImportReport& report, const std::filesystem::path& 
     }
 }
 
+/// What the layout says about the values of its label files.
+LabelFormat formatOf(const ItemReader& reader) {
+    if (reader.format != LabelFormat::Auto) {
+        return reader.format;
+    }
+    if (reader.layout == DatasetLayout::CocoStuff) {
+        return LabelFormat::CocoStuff;
+    }
+    return reader.layout == DatasetLayout::Ade20k ? LabelFormat::Ade20k : LabelFormat::Auto;
+}
+
 void loadLabels(const DatasetItem& source, const ItemReader& reader, LoadedItem& item) {
     try {
         if (reader.classes) {
             ImportOptions options;
-            options.format = reader.format;
+            options.format = formatOf(reader);
             options.deriveInstances = reader.deriveInstances && source.instances.empty();
             // A damaged instance map must not hide the label map, so it comes separately.
             item.maps = importLabels(source.labels, {}, *reader.classes, options);

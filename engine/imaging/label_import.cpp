@@ -104,7 +104,10 @@ std::optional<std::uint16_t> classOfIndex(std::uint16_t value, LabelFormat forma
         value = kLabelIdOfTrainId[value];
     } else if (format == LabelFormat::CocoStuff && value == kNoLabel) {
         return unlabelled;
-    } else if (format == LabelFormat::CityscapesLabelIds && value == kNoLabel) {
+    } else if (format == LabelFormat::Ade20k && value == 0) {
+        return unlabelled;
+    } else if (format == LabelFormat::CityscapesLabelIds && value == kNoLabel &&
+               !classes.contains(value)) {
         // The data set's id of licence plates is -1, which 8-bit files show as 255.
         value = kLicencePlate;
     }

@@ -103,7 +103,8 @@ UNDERPAINT_TEST(imaging_import_snaps_antialiased_edges_to_one_of_both_sides) {
     CHECK_EQUAL(maps.report.exactPixels + maps.report.snappedPixels + maps.report.unknownPixels,
                 6400);
     CHECK(agreement(maps.labels, labels) > 0.9);
-    // No class appears that is not within three pixels in the original.
+    // Nearly no class appears that is not within three pixels in the original.
+    int foreign = 0;
     for (int y = 0; y < 80; ++y) {
         for (int x = 0; x < 80; ++x) {
             bool near = false;
@@ -112,9 +113,10 @@ UNDERPAINT_TEST(imaging_import_snaps_antialiased_edges_to_one_of_both_sides) {
                     near = near || labels.at(nx, ny) == maps.labels.at(x, y);
                 }
             }
-            CHECK(near);
+            foreign += near ? 0 : 1;
         }
     }
+    CHECK_EQUAL(foreign, 0);
     CHECK(maps.report.text().find("repaired: ") != std::string::npos);
 }
 
@@ -124,7 +126,7 @@ UNDERPAINT_TEST(imaging_import_repairs_jpeg_damage) {
     const auto jpeg = encodePhoto(inColours(labels, set), "a.jpg", 85);
     const ImportedMaps maps = import(jpeg, "a.jpg", set);
     CHECK(maps.report.snappedPixels > 0);
-    CHECK(agreement(maps.labels, labels) > 0.99);
+    CHECK_CLOSE(agreement(maps.labels, labels), 1.0, 0.01);
 }
 
 UNDERPAINT_TEST(imaging_import_reports_unknown_numbers) {
@@ -291,7 +293,8 @@ UNDERPAINT_TEST(imaging_labelme_shapes) {
         lights += label == 19 ? 1 : 0;
     }
     CHECK_EQUAL(cars, 24);
-    CHECK_CLOSE(lights, 3.14159 * 9, 3);
+    // All centres within 3 of a pixel corner; the area would be 28.3.
+    CHECK_EQUAL(lights, 32);
     CHECK_EQUAL(maps.instances->at(3, 3), 26000U);
     CHECK_EQUAL(maps.report.unknown.front().value, "spaceship");
     CHECK_EQUAL(maps.report.unknownPixels, 8);
