@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/nets/inference_run.h"
 
+#include "engine/base/error.h"
+#include "engine/nets/cpu_primitives.h"
 #include "engine/nets/eager_run.h"
 
 #include <algorithm>
@@ -8,70 +10,70 @@
 
 namespace underpaint::nets {
 
-namespace {
-
-Precision resolved(Precision precision, at::Device device) {
-    if (precision != Precision::Auto) {
-        return precision;
-    }
-    return device.is_cpu() ? Precision::Fp32 : Precision::Fp16;
-}
-
-at::ScalarType storageType(Precision precision, at::Device device) {
-    if (device.is_cpu() || precision == Precision::Fp32) {
-        return at::kFloat;
-    }
-    return precision == Precision::Bf16 ? at::kBFloat16 : at::kHalf;
-}
-
-} // namespace
-
-struct PreparedWeights::Impl {
-    ParamStore weights;
-    at::Device device;
-    Precision precision;
-    /// The weights on the device in its type; shares the originals where these already fit.
-    ParamStore converted;
-};
-
-PreparedWeights::PreparedWeights(ParamStore weights, at::Device device, Precision precision) {
-    const Precision exact = resolved(precision, device);
-    ParamStore converted = weights.to(device, storageType(exact, device));
-    m_impl = std::make_unique<Impl>(Impl{std::move(weights), device, exact, std::move(converted)});
-}
-
-PreparedWeights::~PreparedWeights() = default;
-PreparedWeights::PreparedWeights(PreparedWeights&&) noexcept = default;
-PreparedWeights& PreparedWeights::operator=(PreparedWeights&&) noexcept = default;
-
-const ParamStore& PreparedWeights::weights() const {
-    return m_impl->weights;
-}
-
-at::Device PreparedWeights::device() const {
-    return m_impl->device;
-}
-
-Precision PreparedWeights::precision() const {
-    return m_impl->precision;
-}
-
-std::int64_t PreparedWeights::bytes() const {
-    return m_impl->converted.bytes();
-}
-
 struct InferenceRun::Impl {
     PreparedWeights::Impl& prepared;
     Options options;
+    CpuPrimitives own;
     EagerRun eager;
     std::int64_t multiplyAdds = 0;
     double fraction = 0;
-    std::map<std::string, double> seconds;
+    std::map<std::string, double> seconds = {};
 
+    bool ownKernels() const { return prepared.ownKernels(); }
     Scope onDevice(const Scope& scope) const { return Scope(prepared.converted, scope.path()); }
     Tensor onDevice(const Tensor& x) const {
-        return x.to(prepared.device, storageType(prepared.precision, prepared.device))
-            .contiguous(at::MemoryFormat::ChannelsLast);
+        const bool reduced = !prepared.device.is_cpu() && prepared.precision != Precision::Fp32;
+        const at::ScalarType type = !reduced                                ? at::kFloat
+                                    : prepared.precision == Precision::Bf16 ? at::kBFloat16
+                                                                            : at::kHalf;
+        return x.to(prepared.device, type).contiguous(at::MemoryFormat::ChannelsLast);
+    }
+    /// A one-hot input is made where it is needed: on the device.
+    NetworkInput onDevice(const NetworkInput& input) const {
+        if (!input.isPainted()) {
+            return onDevice(input.dense());
+        }
+        const Tensor planes =
+            input.planes().defined() ? input.planes().to(prepared.device) : Tensor();
+        return {input.labels().to(prepared.device), input.classes(), planes};
+    }
+
+    /// bf16 on a CPU: LibTorch's products, everything else in float32.
+    Tensor brief(const std::string& key, const Tensor& weight) {
+        Tensor& kept = prepared.brief[key];
+        if (!kept.defined()) {
+            kept = weight.to(at::kBFloat16);
+        }
+        return kept;
+    }
+    Tensor briefConvolution(const Scope& scope, const Tensor& input, const Convolution& spec) {
+        const std::int64_t p = spec.padding;
+        const bool reflect = spec.border == Border::Reflect && p > 0;
+        Tensor x = channelsLast(input);
+        if (reflect) {
+            if (x.size(2) <= p || x.size(3) <= p) {
+                throw Error("the picture is too small for this network", scope.path(),
+                            "Use a larger scene");
+            }
+            x = at::reflection_pad2d(x, {p, p, p, p});
+        }
+        const std::int64_t zeros = reflect ? 0 : p;
+        const Tensor y = at::conv2d(x.to(at::kBFloat16), brief(scope.path(), scope.get("weight")),
+                                    {}, {spec.stride, spec.stride}, {zeros, zeros})
+                             .to(at::kFloat);
+        return spec.bias ? y + scope.get("bias").view({1, -1, 1, 1}) : y;
+    }
+    Tensor briefTransposed(const Scope& scope, const Tensor& x, const TransposedConvolution& spec) {
+        const Tensor y =
+            at::conv_transpose2d(channelsLast(x).to(at::kBFloat16),
+                                 brief(scope.path(), scope.get("weight")), {},
+                                 {spec.stride, spec.stride}, {spec.padding, spec.padding},
+                                 {spec.outputPadding, spec.outputPadding})
+                .to(at::kFloat);
+        return spec.bias ? y + scope.get("bias").view({1, -1, 1, 1}) : y;
+    }
+    bool isBrief() const {
+        return prepared.device.is_cpu() && prepared.precision == Precision::Bf16;
     }
 
     /// Runs one primitive: cancellation before, progress and time after it.
@@ -101,39 +103,71 @@ InferenceRun::InferenceRun(PreparedWeights& weights, Options options) {
                     .keepRunningStatistics = true,
                     .dropout = options.dropout,
                     .onMark = {}});
+    CpuPrimitives own(*weights.m_impl, options.cancel);
     m_impl = std::make_unique<Impl>(Impl{.prepared = *weights.m_impl,
                                          .options = std::move(options),
-                                         .eager = std::move(eager),
-                                         .seconds = {}});
+                                         .own = std::move(own),
+                                         .eager = std::move(eager)});
 }
 
-InferenceRun::~InferenceRun() = default;
+InferenceRun::~InferenceRun() {
+    // Sizes of activations change with the scene: memory that this pass had no use for goes.
+    m_impl->prepared.pool->trim();
+}
 
 Tensor InferenceRun::convolution(const Scope& scope, const Tensor& x, const Convolution& spec) {
     const std::int64_t fanIn = x.size(1) * spec.kernel * spec.kernel;
     const std::int64_t h = (x.size(2) + 2 * spec.padding - spec.kernel) / spec.stride + 1;
     const std::int64_t w = (x.size(3) + 2 * spec.padding - spec.kernel) / spec.stride + 1;
     return m_impl->step("convolution", x.size(0) * h * w * spec.out * fanIn, [&] {
+        if (m_impl->ownKernels()) {
+            return m_impl->own.convolution(m_impl->onDevice(scope), x, spec);
+        }
+        if (m_impl->isBrief()) {
+            return m_impl->briefConvolution(m_impl->onDevice(scope), x, spec);
+        }
         return m_impl->eager.convolution(m_impl->onDevice(scope), m_impl->onDevice(x), spec);
     });
 }
 
 Tensor InferenceRun::stem(const Scope& scope, const NetworkInput& input, const Convolution& spec) {
-    return convolution(scope, input.dense(), spec);
+    const std::int64_t fanIn = input.channels() * spec.kernel * spec.kernel;
+    const std::int64_t h = (input.height() + 2 * spec.padding - spec.kernel) / spec.stride + 1;
+    const std::int64_t w = (input.width() + 2 * spec.padding - spec.kernel) / spec.stride + 1;
+    return m_impl->step("stem", input.batch() * h * w * spec.out * fanIn, [&] {
+        const Scope weights = m_impl->onDevice(scope);
+        if (m_impl->ownKernels()) {
+            return m_impl->own.stem(weights, input, spec);
+        }
+        const Tensor dense = m_impl->onDevice(input).dense();
+        return m_impl->isBrief()
+                   ? m_impl->briefConvolution(weights, dense, spec)
+                   : m_impl->eager.convolution(weights, m_impl->onDevice(dense), spec);
+    });
 }
 
 Tensor InferenceRun::transposedConvolution(const Scope& scope, const Tensor& x,
                                            const TransposedConvolution& spec) {
     const std::int64_t work = x.numel() * spec.out * spec.kernel * spec.kernel;
     return m_impl->step("transposed convolution", work, [&] {
-        return m_impl->eager.transposedConvolution(m_impl->onDevice(scope), m_impl->onDevice(x),
-                                                   spec);
+        const Scope weights = m_impl->onDevice(scope);
+        if (m_impl->ownKernels()) {
+            return m_impl->own.transposedConvolution(weights, x, spec);
+        }
+        return m_impl->isBrief()
+                   ? m_impl->briefTransposed(weights, x, spec)
+                   : m_impl->eager.transposedConvolution(weights, m_impl->onDevice(x), spec);
     });
 }
 
 Tensor InferenceRun::normalise(const Scope& scope, const Tensor& x, Norm norm,
                                Activation activation) {
     return m_impl->step("normalise", 0, [&] {
+        const bool linear = activation != Activation::Tanh && activation != Activation::Sigmoid;
+        if (m_impl->ownKernels() && linear) {
+            return m_impl->own.normalise(m_impl->onDevice(scope), x, norm, activation, {},
+                                         m_impl->options.batchStatistics);
+        }
         return m_impl->eager.normalise(m_impl->onDevice(scope), m_impl->onDevice(x), norm,
                                        activation);
     });
@@ -142,6 +176,10 @@ Tensor InferenceRun::normalise(const Scope& scope, const Tensor& x, Norm norm,
 Tensor InferenceRun::normaliseAdd(const Scope& scope, const Tensor& x, Norm norm,
                                   const Tensor& residual) {
     return m_impl->step("normalise", 0, [&] {
+        if (m_impl->ownKernels()) {
+            return m_impl->own.normalise(m_impl->onDevice(scope), x, norm, Activation::None,
+                                         residual, m_impl->options.batchStatistics);
+        }
         return m_impl->eager.normaliseAdd(m_impl->onDevice(scope), m_impl->onDevice(x), norm,
                                           m_impl->onDevice(residual));
     });
@@ -170,7 +208,10 @@ Tensor InferenceRun::averagePool(const Tensor& x) {
 }
 
 NetworkInput InferenceRun::averagePool(const NetworkInput& input) {
-    return NetworkInput(averagePool(input.dense()));
+    if (!m_impl->prepared.device.is_cpu() || !input.isPainted()) {
+        return averagePool(m_impl->onDevice(input).dense());
+    }
+    return m_impl->step("pool", 0, [&] { return m_impl->own.pooledOneHot(input); });
 }
 
 Tensor InferenceRun::maxPool(const Tensor& x) {

@@ -33,9 +33,10 @@ public:
     /// Bytes of everything kept.
     std::int64_t bytes() const;
 
+    struct Impl;
+
 private:
     friend class InferenceRun;
-    struct Impl;
     std::unique_ptr<Impl> m_impl;
 };
 
@@ -50,11 +51,11 @@ public:
         /// instead of the stored ones; these are never changed here.
         bool batchStatistics = false;
         /// Draws for dropout; without a generator dropout passes its input through.
-        std::optional<at::Generator> dropout;
+        std::optional<at::Generator> dropout = std::nullopt;
         /// Polled before every primitive and within long ones; throws Cancelled.
-        CancelToken cancel;
+        CancelToken cancel = {};
         /// Called after every primitive, when `expectedMultiplyAdds` is known.
-        ProgressSink progress;
+        ProgressSink progress = {};
         /// Network::cost() of this pass; 0 = unknown.
         std::int64_t expectedMultiplyAdds = 0;
         /// Measure the seconds spent in each kind of primitive (see seconds()).

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+namespace underpaint::kernels {
+
+/// Runs `body(first, last)` on disjoint ranges that cover 0..tasks-1, on as many threads as the
+/// caller owns, and returns when all are done. Kernels cut their work into tasks by its size only
+/// and let no two tasks write to the same value, so that results do not depend on the threads.
+using Parallel = std::function<void(
+    std::int64_t tasks, const std::function<void(std::int64_t first, std::int64_t last)>& body)>;
+
+/// All on the calling thread.
+inline Parallel serial() {
+    return [](std::int64_t tasks, const std::function<void(std::int64_t, std::int64_t)>& body) {
+        body(0, tasks);
+    };
+}
+
+} // namespace underpaint::kernels
