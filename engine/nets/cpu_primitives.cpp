@@ -23,25 +23,6 @@ constexpr float leakySlope = 0.2F;
 constexpr double sparseDensity = 0.2;
 constexpr std::int64_t leastSparseChannels = 8;
 
-/// LibTorch's threads, each taking the next slice of tasks when it is done with one: other
-/// programs on the machine would otherwise hold up a whole primitive. Looks at the token between
-/// slices.
-kernels::Parallel parallelOn(CancelToken cancel) {
-    return [cancel = std::move(cancel)](
-               std::int64_t tasks, const std::function<void(std::int64_t, std::int64_t)>& body) {
-        constexpr std::int64_t slicesAThread = 12;
-        const std::int64_t threads = at::get_num_threads();
-        const std::int64_t slices = std::min(tasks, threads * slicesAThread);
-        std::atomic<std::int64_t> next = 0;
-        at::parallel_for(0, std::min(threads, slices), 1, [&](std::int64_t, std::int64_t) {
-            for (std::int64_t slice = next++; slice < slices; slice = next++) {
-                cancel.check();
-                body(tasks * slice / slices, tasks * (slice + 1) / slices);
-            }
-        });
-    };
-}
-
 int checkedExtent(std::int64_t extent) {
     if (extent < 1 || extent > std::numeric_limits<int>::max()) {
         throw Error("the picture is too small or too large for this network", {},
@@ -158,6 +139,22 @@ kernels::ChannelMoments storedMoments(const Scope& scope, std::int64_t channels)
 }
 
 } // namespace
+
+kernels::Parallel parallelOn(CancelToken cancel) {
+    return [cancel = std::move(cancel)](
+               std::int64_t tasks, const std::function<void(std::int64_t, std::int64_t)>& body) {
+        constexpr std::int64_t slicesAThread = 12;
+        const std::int64_t threads = at::get_num_threads();
+        const std::int64_t slices = std::min(tasks, threads * slicesAThread);
+        std::atomic<std::int64_t> next = 0;
+        at::parallel_for(0, std::min(threads, slices), 1, [&](std::int64_t, std::int64_t) {
+            for (std::int64_t slice = next++; slice < slices; slice = next++) {
+                cancel.check();
+                body(tasks * slice / slices, tasks * (slice + 1) / slices);
+            }
+        });
+    };
+}
 
 Tensor channelsLast(const Tensor& x) {
     return x.to(at::kCPU, at::kFloat).contiguous(at::MemoryFormat::ChannelsLast);

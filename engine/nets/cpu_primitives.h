@@ -31,6 +31,11 @@ private:
                       const Convolution& spec) const;
 };
 
+/// LibTorch's threads, each taking the next slice of tasks when it is done with one: other
+/// programs on the machine would otherwise hold up a whole primitive. Looks at the token between
+/// slices and throws Cancelled.
+kernels::Parallel parallelOn(CancelToken cancel);
+
 /// A float32 CPU tensor in channels-last memory; shares x where that is one already.
 Tensor channelsLast(const Tensor& x);
 

@@ -39,15 +39,15 @@ struct BenchmarkRequest {
 };
 
 struct BenchmarkReport {
-    std::string network;
+    std::string network = {};
     int width = 0;
     int height = 0;
-    std::string precision; ///< "fp32", "bf16" or "fp16": what Auto resolved to
-    std::string device;    ///< "cpu" or "cuda:0 (NVIDIA …)"
+    std::string precision = {}; ///< "fp32", "bf16" or "fp16": what Auto resolved to
+    std::string device = {};    ///< "cpu" or "cuda:0 (NVIDIA …)"
     int threads = 0;
 
     /// Milliseconds a render: from painted input to photo tensor.
-    std::vector<double> latencies;
+    std::vector<double> latencies = {};
     double medianMs = 0;
     double minMs = 0;
     double maxMs = 0;
@@ -76,7 +76,7 @@ struct BenchmarkReport {
     double rooflineShare = 0;
 
     /// Share of time a primitive, from one profiled render; sums to 1 with "other".
-    std::map<std::string, double> shares;
+    std::map<std::string, double> shares = {};
 
     /// Against EagerRun in fp32 on the same weights and input, peak 2 (photos are in [-1, 1]);
     /// infinity when equal. 0 = not compared.
@@ -84,11 +84,11 @@ struct BenchmarkReport {
     /// Milliseconds of that reference, best of two. 0 = not compared.
     double eagerMs = 0;
 
-    std::string cpu;
+    std::string cpu = {};
     int cores = 0;
-    std::string compiler;
-    std::string torch;
-    std::string build;
+    std::string compiler = {};
+    std::string torch = {};
+    std::string build = {};
 };
 
 /// Runs it. Throws Error on an unknown network, options, size or device.
