@@ -163,4 +163,5 @@ save("manifest", "full.json", manifest())
 members = {"manifest.json": manifest(), "G.safetensors": safetensors()}
 save("model_package", "stored.zip", zipped(members))
 save("model_package", "deflated.zip", zipped(members, zipfile.ZIP_DEFLATED))
+# scene_edit/kind* hold one serialised random edit of each kind (tests/engine/scene_samples.h).
 save("scene_edit", "head", b"UPED\x01\x00\x00")
