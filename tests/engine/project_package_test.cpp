@@ -79,6 +79,37 @@ std::string allText(const std::vector<project::Problem>& problems) {
     return text;
 }
 
+/// A zip of members that are compressed in name only: each is one "stored block" of the deflate
+/// format (RFC 1951, 3.2.4), which is not the same as a stored member.
+std::string deflatedZip(const std::vector<std::pair<std::string, std::string>>& members) {
+    std::vector<std::pair<std::string, std::string>> blocks;
+    for (const auto& [name, content] : members) {
+        std::string block = "\x01";
+        for (const std::size_t length : {content.size(), ~content.size()}) {
+            block += static_cast<char>(length);
+            block += static_cast<char>(length >> 8);
+        }
+        blocks.emplace_back(name, block + content);
+    }
+    std::string zip = storedZip(blocks);
+    for (const auto& [name, content] : members) {
+        const std::string plain = storedZip({{name, content}});
+        const auto patch = [&](const std::string& signature, std::size_t method, std::size_t crc,
+                               std::size_t nameAt) {
+            auto at = zip.find(signature);
+            while (zip.compare(at + nameAt, name.size(), name) != 0) {
+                at = zip.find(signature, at + 1);
+            }
+            zip[at + method] = 8;
+            zip.replace(at + crc, 4, plain, 14, 4);
+            zip.replace(at + crc + 8, 4, plain, 22, 4);
+        };
+        patch("PK\x03\x04", 8, 14, 30);
+        patch("PK\x01\x02", 10, 16, 46);
+    }
+    return zip;
+}
+
 /// A folder package whose manifest was changed.
 class ChangedPackage {
 public:
@@ -249,6 +280,29 @@ UNDERPAINT_TEST(package_zip_of_the_folder_is_read) {
     members.emplace_back("p/../evil", "x");
     writeAll(folder / "z.underpaint-model", storedZip(members));
     CHECK_ERROR(ModelPackage::open(folder / "z.underpaint-model"), "unsafe name");
+}
+
+UNDERPAINT_TEST(package_zip_with_compressed_members) {
+    const ChangedPackage package;
+    std::vector<std::pair<std::string, std::string>> members;
+    for (const auto& entry : fs::directory_iterator(package.path())) {
+        members.emplace_back(entry.path().filename().string(), readAll(entry.path()));
+    }
+    const TemporaryFolder folder;
+    const auto path = folder / "z.underpaint-model";
+    writeAll(path, deflatedZip(members));
+#ifdef UNDERPAINT_HAVE_LIBZIP
+    CHECK_EQUAL(allText(ModelPackage::check(path)), ""s);
+    CHECK((floatsOf(*ModelPackage::open(path).weights("G").find("w")) ==
+           std::vector<float>{1, 2, 3, 4}));
+    // The manifest claims to unpack to far more than it could.
+    auto bomb = deflatedZip(members);
+    bomb.replace(bomb.rfind("PK\x01\x02") + 24, 4, "\xff\xff\xff\x7f");
+    writeAll(path, bomb);
+    CHECK_ERROR(ModelPackage::open(path), "far larger than its compressed data");
+#else
+    CHECK_ERROR(ModelPackage::open(path), "is compressed");
+#endif
 }
 
 UNDERPAINT_TEST(package_survives_truncation_and_damage) {
