@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/verify/forward.h"
+
+#include "engine/base/error.h"
+#include "engine/nets/eager_run.h"
+#include "engine/nets/inference_run.h"
+
+#include <string>
+
+namespace underpaint::verify {
+
+ForwardPasses::ForwardPasses(CaseContext& context, const std::string& role)
+    : m_place(context.place()),
+      m_batchStatistics(context.trainMode()),
+      m_network(context.network(role)),
+      m_weights(context.weights(role)) {}
+
+template<class Pass>
+auto ForwardPasses::plainPass(Evaluation* watched, Pass pass) {
+    const at::NoGradGuard noGrad;
+    nets::EagerRun::Options options;
+    options.batchStatistics = m_batchStatistics;
+    if (watched != nullptr) {
+        options.onMark = [watched](std::string_view name, const at::Tensor& value) {
+            watched->order.emplace_back(name);
+            watched->results[std::string(name)] = value.detach().clone();
+        };
+    }
+    nets::EagerRun run(std::move(options));
+    return pass(run, nets::Scope(m_weights));
+}
+
+template<class Pass>
+auto ForwardPasses::renderedPass(Pass pass) const {
+    const at::NoGradGuard noGrad;
+    nets::PreparedWeights prepared(m_weights, m_place.device, m_place.precision);
+    nets::InferenceRun::Options options;
+    options.batchStatistics = m_batchStatistics;
+    nets::InferenceRun run(prepared, std::move(options));
+    return pass(run, nets::Scope(prepared.weights()));
+}
+
+nets::TensorMap ForwardPasses::plain(const nets::TensorMap& arguments, Evaluation* watched) {
+    return plainPass(watched, [&](nets::Run& run, const nets::Scope& scope) {
+        return m_network.forward(run, scope, arguments);
+    });
+}
+
+at::Tensor ForwardPasses::plain(const nets::NetworkInput& input, Evaluation* watched) {
+    return plainPass(watched, [&](nets::Run& run, const nets::Scope& scope) {
+        return m_network.generate(run, scope, input);
+    });
+}
+
+nets::TensorMap ForwardPasses::rendered(const nets::TensorMap& arguments) const {
+    return renderedPass([&](nets::Run& run, const nets::Scope& scope) {
+        return m_network.forward(run, scope, arguments);
+    });
+}
+
+at::Tensor ForwardPasses::rendered(const nets::NetworkInput& input) const {
+    return renderedPass([&](nets::Run& run, const nets::Scope& scope) {
+        return m_network.generate(run, scope, input);
+    });
+}
+
+namespace {
+
+/// The channels of the argument that `input_nc` speaks of.
+void checkArguments(const nets::Network& network, const nets::TensorMap& arguments) {
+    const bool encoder = network.as<nets::pix2pixhd::Encoder>() != nullptr;
+    const auto it = arguments.find(encoder ? "image" : "input");
+    if (it == arguments.end()) {
+        return;
+    }
+    const at::Tensor& input = it->second;
+    if (input.dim() != 4 || input.numel() == 0 || !input.is_floating_point() ||
+        input.size(1) != network.inputChannels()) {
+        throw Error("the network takes (batch, " + std::to_string(network.inputChannels()) +
+                        ", height, width) floating-point values",
+                    "argument " + it->first);
+    }
+}
+
+} // namespace
+
+Evaluation evaluateNetwork(CaseContext& context) {
+    Evaluation evaluation;
+    ForwardPasses passes(context, "");
+    for (const nets::TensorMap& arguments : context.warmup()) {
+        checkArguments(passes.network(), arguments);
+        passes.plain(arguments);
+    }
+    const nets::TensorMap arguments = context.inputs();
+    checkArguments(passes.network(), arguments);
+    // Before the plain pass, which in train mode changes the stored statistics.
+    evaluation.rendered = passes.rendered(arguments);
+    for (const auto& [name, value] : passes.plain(arguments, &evaluation)) {
+        evaluation.results[name] = value;
+    }
+    for (const auto& [key, value] : passes.weights()) {
+        evaluation.results["state." + key] = value;
+    }
+    return evaluation;
+}
+
+} // namespace underpaint::verify

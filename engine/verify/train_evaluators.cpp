@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/error.h"
+#include "engine/train/pix2pix_step.h"
+#include "engine/train/pix2pixhd_step.h"
+#include "engine/verify/evaluation.h"
+#include "engine/verify/scene_functions.h"
+#include "engine/verify/vgg_weights.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace underpaint::verify {
+
+namespace {
+
+constexpr std::int64_t maxSteps = 1000;
+constexpr std::int64_t maxPool = 100000;
+
+using Networks = std::map<std::string, const train::TrainedNetwork*>;
+
+std::string stepName(std::int64_t step) {
+    return "step" + std::to_string(step) + ".";
+}
+
+void addReport(const CaseContext& context, const train::StepReport& report,
+               const Networks& networks, std::int64_t number, nets::TensorMap& results) {
+    const std::string step = stepName(number);
+    for (const auto& [name, loss] : report.losses) {
+        results[step + "loss." + name] = loss;
+    }
+    for (const auto& [name, value] : report.values) {
+        results[step + name] = value;
+    }
+    for (const auto& [role, network] : networks) {
+        const nets::TensorMap& gradients = report.gradients.at(role);
+        at::Tensor squares = at::zeros({}, at::kDouble);
+        for (const auto& [key, gradient] : gradients) {
+            squares = squares + gradient.to(at::kCPU, at::kDouble).square().sum();
+            results[step + "grad." + role + "." + key] = gradient;
+        }
+        results[step + "gradnorm." + role] = squares.sqrt();
+        results[step + "params_without_grad." + role] = at::scalar_tensor(
+            static_cast<double>(network->keys().size() - gradients.size()), at::kDouble);
+        if (context.asksFor(step + "after." + role + ".")) {
+            for (const auto& [key, value] : network->weights()) {
+                results[step + "after." + role + "." + key] = value.detach().clone();
+            }
+        }
+    }
+}
+
+/// An argument of one step ("step2.A"), else of all ("A").
+at::Tensor stepInput(CaseContext& context, std::int64_t step, const std::string& name) {
+    const std::string own = stepName(step) + name;
+    return context.hasInput(own) ? context.picture(own) : context.picture(name);
+}
+
+struct Schedule {
+    std::int64_t steps = 1;
+    /// Absent: losses and gradients without any update.
+    std::optional<train::AdamOptions> optimiser;
+};
+
+Schedule scheduleOf(CaseContext& context) {
+    Schedule schedule;
+    const std::int64_t steps = context.integer("steps", 0, maxSteps, 0);
+    if (steps == 0) {
+        return schedule;
+    }
+    if (const std::string optimiser = context.text("optimizer", "adam"); optimiser != "adam") {
+        throw Error("is unknown: " + optimiser, "option optimizer");
+    }
+    schedule.steps = steps;
+    const train::AdamOptions usual;
+    schedule.optimiser =
+        train::AdamOptions{.learningRate = context.number("lr", usual.learningRate),
+                           .beta1 = context.number("beta1", usual.beta1),
+                           .beta2 = context.number("beta2", usual.beta2),
+                           .epsilon = context.number("eps", usual.epsilon)};
+    return schedule;
+}
+
+/// Draws that the case lists, one pair a call; afterwards (and without a list) seeded ones.
+train::ImagePool poolOf(CaseContext& context) {
+    const std::int64_t size = context.integer("pool_size", 0, maxPool, 0);
+    const auto capacity = static_cast<std::size_t>(size);
+    if (!context.hasInput("uniform_draw") || !context.hasInput("random_slot")) {
+        return {capacity, std::uint64_t{0}};
+    }
+    const at::Tensor uniform = context.input("uniform_draw").to(at::kCPU, at::kDouble).flatten();
+    const at::Tensor slot = context.input("random_slot").to(at::kCPU, at::kLong).flatten();
+    return {capacity, [uniform, slot, next = std::int64_t{0}]() mutable -> train::PoolDraw {
+                if (next >= uniform.numel() || next >= slot.numel()) {
+                    throw Error("has too few draws", "argument uniform_draw");
+                }
+                const std::int64_t i = next++;
+                return {uniform[i].item<double>(),
+                        static_cast<std::size_t>(slot[i].item<std::int64_t>())};
+            }};
+}
+
+train::TrainedNetwork trained(CaseContext& context, const std::string& role) {
+    return {context.network(role), context.weights(role)};
+}
+
+} // namespace
+
+Evaluation evaluatePix2PixTrainStep(CaseContext& context) {
+    const Schedule schedule = scheduleOf(context);
+    train::Pix2PixOptions options;
+    options.ganMode = nets::ganModeFromName(context.text("gan_mode", "vanilla"));
+    options.lambdaL1 = context.number("lambda_L1", options.lambdaL1);
+    options.conditional = context.flag("conditional_D", true);
+    options.batchStatistics = context.trainMode();
+    options.optimiser = schedule.optimiser;
+    train::Pix2PixStep trainer(trained(context, "G"), trained(context, "D"), options,
+                               poolOf(context));
+    const Networks networks{{"G", &trainer.generator()}, {"D", &trainer.discriminator()}};
+    Evaluation evaluation;
+    for (std::int64_t step = 1; step <= schedule.steps; ++step) {
+        const train::StepReport report =
+            trainer.step(stepInput(context, step, "A"), stepInput(context, step, "B"));
+        addReport(context, report, networks, step, evaluation.results);
+    }
+    return evaluation;
+}
+
+namespace {
+
+train::Pix2PixHdOptions hdOptions(CaseContext& context, const Schedule& schedule) {
+    train::Pix2PixHdOptions options;
+    options.ganMode = nets::ganModeFromName(context.text("gan_mode", "lsgan"));
+    options.lambdaFeat = context.number("lambda_feat", options.lambdaFeat);
+    if (context.flag("use_vgg")) {
+        options.vgg = vggWeights(context);
+        options.vggLayerWeights = vggLayerWeights(context);
+    }
+    options.batchStatistics = context.trainMode();
+    options.optimiser = schedule.optimiser;
+    return options;
+}
+
+train::Pix2PixHdBatch hdBatch(CaseContext& context, std::int64_t step) {
+    const std::int64_t labels = context.integer("label_nc", 0, maxLabels);
+    const bool useInstances = context.flag("use_instance");
+    train::Pix2PixHdBatch batch;
+    if (useInstances || context.hasRole("E")) {
+        batch.instances = stepInput(context, step, "inst");
+    }
+    batch.condition =
+        sceneInput(stepInput(context, step, "label"), batch.instances, labels, useInstances).dense;
+    batch.image = stepInput(context, step, "image");
+    return batch;
+}
+
+} // namespace
+
+Evaluation evaluatePix2PixHdTrainStep(CaseContext& context) {
+    const Schedule schedule = scheduleOf(context);
+    std::optional<train::TrainedNetwork> encoder;
+    if (context.hasRole("E")) {
+        encoder = trained(context, "E");
+    }
+    train::Pix2PixHdStep trainer(trained(context, "G"), trained(context, "D"), std::move(encoder),
+                                 hdOptions(context, schedule), poolOf(context));
+    Networks networks{{"G", &trainer.generator()}, {"D", &trainer.discriminator()}};
+    if (trainer.encoder()) {
+        networks["E"] = &*trainer.encoder();
+    }
+    Evaluation evaluation;
+    for (std::int64_t step = 1; step <= schedule.steps; ++step) {
+        addReport(context, trainer.step(hdBatch(context, step)), networks, step,
+                  evaluation.results);
+        // What the official code reports for losses that are off.
+        for (const char* name : {"loss.G_GAN_Feat", "loss.G_VGG"}) {
+            evaluation.results.emplace(stepName(step) + name, at::zeros({}));
+        }
+    }
+    return evaluation;
+}
+
+Evaluation evaluateImagePool(CaseContext& context) {
+    const at::Tensor ids = context.input("image_id_in").to(at::kCPU).flatten();
+    const at::Tensor uniform = context.input("uniform_draw").to(at::kCPU, at::kDouble).flatten();
+    const at::Tensor slot = context.input("random_slot").to(at::kCPU, at::kLong).flatten();
+    if (uniform.numel() < ids.numel() || slot.numel() < ids.numel()) {
+        throw Error("has fewer draws than there are images", "argument uniform_draw");
+    }
+    std::int64_t call = 0;
+    train::ImagePool pool(static_cast<std::size_t>(context.integer("pool_size", 0, maxPool)), [&] {
+        return train::PoolDraw{uniform[call].item<double>(),
+                               static_cast<std::size_t>(slot[call].item<std::int64_t>())};
+    });
+    std::vector<at::Tensor> shown;
+    for (; call < ids.numel(); ++call) {
+        shown.push_back(pool.exchange(ids[call].view({1, 1, 1, 1})).flatten());
+    }
+    Evaluation evaluation;
+    evaluation.results["image_id_out"] = shown.empty() ? at::zeros({0}) : at::cat(shown);
+    evaluation.results["slots_after"] =
+        pool.stored().empty() ? at::zeros({0}) : at::stack(pool.stored()).flatten();
+    return evaluation;
+}
+
+} // namespace underpaint::verify
