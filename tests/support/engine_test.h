@@ -99,6 +99,8 @@ void checkError(Action&& action, const std::string& part, const char* text, cons
     static const ::underpaint::test::Registration registration_##name(#name, test_##name);         \
     static void test_##name()
 
+// glog, which some builds of LibTorch bring along, has a macro of this name.
+#undef CHECK
 #define CHECK(condition)                                                                           \
     do {                                                                                           \
         if (!(condition)) {                                                                        \
