@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
 // Included by one source file an instruction set, which defines UNDERPAINT_LANES (floats a vector)
 // and UNDERPAINT_ROWS (rows a product block, so that its sums stay in registers). Everything is in
 // an anonymous namespace and nothing of the standard library is instantiated here: a function
@@ -157,7 +159,7 @@ void multiplyRows(const PanelProduct& p) {
 
 /// Sums of products of pairs; kept in half precision over this many pairs, then added up in
 /// single precision. With operands up to 256 and 1 these cannot overflow (see packed_weights.h).
-constexpr int pairsAChunk = 64;
+constexpr int pairsAChunk = 32;
 
 inline __m512 pairSums(__m512h sums) {
     const __m512i bits = reinterpret_cast<__m512i>(sums);

@@ -35,18 +35,22 @@ constexpr std::int64_t leastTilesABlock = 128;
 constexpr std::int64_t tilesATask = 8;
 constexpr int mostPositions = 36;
 
-/// One column of weights (3 x 3) → (m + 2)^2.
-void transformWeights(const float (*filter)[3], int n, const float* w, float* out) {
-    float columns[6][3]; // [transformed y][x]
+/// Weights of panelColumns columns at once: [3 x 3][column] → [(m + 2)^2][column].
+void transformWeights(const float (*filter)[3], int n, const float (*w)[panelColumns],
+                      float (*out)[panelColumns]) {
     for (int y = 0; y < n; ++y) {
+        float rows[3][panelColumns]; // the transformed y of every x
         for (int x = 0; x < 3; ++x) {
-            columns[y][x] = filter[y][0] * w[x] + filter[y][1] * w[3 + x] + filter[y][2] * w[6 + x];
+            for (int c = 0; c < panelColumns; ++c) {
+                rows[x][c] = filter[y][0] * w[x][c] + filter[y][1] * w[3 + x][c] +
+                             filter[y][2] * w[6 + x][c];
+            }
         }
-    }
-    for (int y = 0; y < n; ++y) {
         for (int x = 0; x < n; ++x) {
-            out[y * n + x] = columns[y][0] * filter[x][0] + columns[y][1] * filter[x][1] +
-                             columns[y][2] * filter[x][2];
+            for (int c = 0; c < panelColumns; ++c) {
+                out[y * n + x][c] = rows[0][c] * filter[x][0] + rows[1][c] * filter[x][1] +
+                                    rows[2][c] * filter[x][2];
+            }
         }
     }
 }
@@ -101,24 +105,22 @@ WinogradConvolution::WinogradConvolution(int in, int out, Beyond beyond, int til
 void WinogradConvolution::pack(const float* weights, int panel) {
     const int n = m_tile + 2;
     const int columns = std::min(panelColumns, m_out - panel * panelColumns);
-    std::vector<float> rows(std::size_t{2} * mostPositions * panelColumns, 0.0F);
     for (int k = 0; k < m_in; k += 2) {
+        float rows[2][mostPositions][panelColumns];
         for (int i = 0; i < 2; ++i) {
+            float kernel[9][panelColumns] = {};
             for (int c = 0; c < columns; ++c) {
                 const int column = panel * panelColumns + c;
-                float values[mostPositions];
-                transformWeights(m_tile == 2 ? filter2 : filter4, n,
-                                 weights + (std::int64_t{1} * column * m_in + k + i) * 9, values);
+                const float* w = weights + (std::int64_t{1} * column * m_in + k + i) * 9;
                 const float scale = 1 / m_scale.weights[static_cast<std::size_t>(column)];
-                for (int position = 0; position < n * n; ++position) {
-                    rows[static_cast<std::size_t>((position * 2 + i) * panelColumns + c)] =
-                        values[position] * scale;
+                for (int t = 0; t < 9; ++t) {
+                    kernel[t][c] = w[t] * scale;
                 }
             }
+            transformWeights(m_tile == 2 ? filter2 : filter4, n, kernel, rows[i]);
         }
         for (int position = 0; position < n * n; ++position) {
-            const float* pair = rows.data() + std::ptrdiff_t{2} * position * panelColumns;
-            m_weights.setPair(panel, position, k, pair, pair + panelColumns);
+            m_weights.setPair(panel, position, k, rows[0][position], rows[1][position]);
         }
     }
 }

@@ -38,7 +38,8 @@ struct InferenceRun::Impl {
         return {input.labels().to(prepared.device), input.classes(), planes};
     }
 
-    /// bf16 on a CPU: LibTorch's products, everything else in float32.
+    /// bf16 on a CPU: LibTorch's convolutions (its transposed ones fail in 1.13), everything else
+    /// by own kernels in float32.
     Tensor brief(const std::string& key, const Tensor& weight) {
         Tensor& kept = prepared.brief[key];
         if (!kept.defined()) {
@@ -63,18 +64,7 @@ struct InferenceRun::Impl {
                              .to(at::kFloat);
         return spec.bias ? y + scope.get("bias").view({1, -1, 1, 1}) : y;
     }
-    Tensor briefTransposed(const Scope& scope, const Tensor& x, const TransposedConvolution& spec) {
-        const Tensor y =
-            at::conv_transpose2d(channelsLast(x).to(at::kBFloat16),
-                                 brief(scope.path(), scope.get("weight")), {},
-                                 {spec.stride, spec.stride}, {spec.padding, spec.padding},
-                                 {spec.outputPadding, spec.outputPadding})
-                .to(at::kFloat);
-        return spec.bias ? y + scope.get("bias").view({1, -1, 1, 1}) : y;
-    }
-    bool isBrief() const {
-        return prepared.device.is_cpu() && prepared.precision == Precision::Bf16;
-    }
+    bool isBrief() const { return ownKernels() && prepared.precision == Precision::Bf16; }
 
     /// Runs one primitive: cancellation before, progress and time after it.
     template<class Action>
@@ -120,11 +110,11 @@ Tensor InferenceRun::convolution(const Scope& scope, const Tensor& x, const Conv
     const std::int64_t h = (x.size(2) + 2 * spec.padding - spec.kernel) / spec.stride + 1;
     const std::int64_t w = (x.size(3) + 2 * spec.padding - spec.kernel) / spec.stride + 1;
     return m_impl->step("convolution", x.size(0) * h * w * spec.out * fanIn, [&] {
-        if (m_impl->ownKernels()) {
-            return m_impl->own.convolution(m_impl->onDevice(scope), x, spec);
-        }
         if (m_impl->isBrief()) {
             return m_impl->briefConvolution(m_impl->onDevice(scope), x, spec);
+        }
+        if (m_impl->ownKernels()) {
+            return m_impl->own.convolution(m_impl->onDevice(scope), x, spec);
         }
         return m_impl->eager.convolution(m_impl->onDevice(scope), m_impl->onDevice(x), spec);
     });
@@ -140,9 +130,7 @@ Tensor InferenceRun::stem(const Scope& scope, const NetworkInput& input, const C
             return m_impl->own.stem(weights, input, spec);
         }
         const Tensor dense = m_impl->onDevice(input).dense();
-        return m_impl->isBrief()
-                   ? m_impl->briefConvolution(weights, dense, spec)
-                   : m_impl->eager.convolution(weights, m_impl->onDevice(dense), spec);
+        return m_impl->eager.convolution(weights, m_impl->onDevice(dense), spec);
     });
 }
 
@@ -154,9 +142,7 @@ Tensor InferenceRun::transposedConvolution(const Scope& scope, const Tensor& x,
         if (m_impl->ownKernels()) {
             return m_impl->own.transposedConvolution(weights, x, spec);
         }
-        return m_impl->isBrief()
-                   ? m_impl->briefTransposed(weights, x, spec)
-                   : m_impl->eager.transposedConvolution(weights, m_impl->onDevice(x), spec);
+        return m_impl->eager.transposedConvolution(weights, m_impl->onDevice(x), spec);
     });
 }
 

@@ -17,8 +17,8 @@ namespace underpaint::nets {
 /// One generator with random weights (Initialisation::Scaled) and a random painted input.
 struct BenchmarkRequest {
     /// Canonical name and options, as Network::create() takes them.
-    std::string network;
-    project::Options options;
+    std::string network = {};
+    project::Options options = {};
     int width = 512;
     int height = 256;
     /// Measured renders, at least 1, and unmeasured ones before them.
@@ -34,8 +34,8 @@ struct BenchmarkRequest {
     bool compare = true;
     /// Also measure the machine's multiply-add rate (the roofline).
     bool roofline = true;
-    CancelToken cancel;
-    ProgressSink progress;
+    CancelToken cancel = {};
+    ProgressSink progress = {};
 };
 
 struct BenchmarkReport {

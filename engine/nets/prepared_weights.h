@@ -32,11 +32,11 @@ struct PreparedWeights::Impl {
     Precision precision;
     /// The weights on the device in its type; shares the originals where these already fit.
     ParamStore converted;
-    /// bf16 on a CPU: only convolutions are in bf16, LibTorch lacks some of the others.
+    /// Weights in bf16 on a CPU, where only convolutions use them.
     std::map<std::string, Tensor> brief;
 
-    /// Own kernels run instead of LibTorch's: on a CPU, except in bf16, which LibTorch has.
-    bool ownKernels() const { return device.is_cpu() && precision != Precision::Bf16; }
+    /// Own kernels run instead of LibTorch's.
+    bool ownKernels() const { return device.is_cpu(); }
     kernels::Arithmetic arithmetic() const {
         return precision == Precision::Fp16 ? kernels::Arithmetic::Half
                                             : kernels::Arithmetic::Single;

@@ -21,7 +21,7 @@ using namespace underpaint::test;
 namespace {
 
 constexpr double singleError = 2e-6;
-constexpr double halfError = 2.5e-3;
+constexpr double halfError = 2e-3;
 
 std::vector<Arithmetic> arithmetics() {
     return hasHalfArithmetic() ? std::vector{Arithmetic::Single, Arithmetic::Half}
@@ -258,7 +258,8 @@ UNDERPAINT_TEST(kernels_winograd_follows_the_definition) {
                                                    layer.weights.data(), layer.bias.data(),
                                                    arithmetic, backwards());
                 const std::vector<float> out = run(winograd, layer.picture, expected.size());
-                CHECK(relativeError(out, expected) < allowed(arithmetic));
+                // The larger tile's transforms enlarge rounding errors about threefold.
+                CHECK(relativeError(out, expected) < allowed(arithmetic) * (tile == 4 ? 3 : 1));
                 CHECK(out == run(winograd, layer.picture, expected.size(), backwards()));
             }
         }
