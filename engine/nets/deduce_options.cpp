@@ -5,8 +5,6 @@
 #include "engine/nets/state_dict_names.h"
 #include "engine/project/torch_file.h"
 
-#include <array>
-
 namespace underpaint::nets {
 
 namespace {
@@ -24,6 +22,7 @@ struct Trunk {
     std::int64_t downsamplings = 0;
     std::int64_t blocks = 0;
 
+    std::int64_t up() const { return 4 + 3 * downsamplings + blocks; }
     std::int64_t head() const { return 5 + 6 * downsamplings + blocks; }
 };
 
@@ -35,6 +34,15 @@ Trunk trunkOf(const StateDictNames& names) {
         names.fail("the residual blocks are not where a generator has them");
     }
     return {before / 3, count};
+}
+
+/// Transposed convolutions keep their weights as (in, out, …) and halve the channels; our own
+/// variant that enlarges before a plain convolution keeps them as (out, in, …).
+void deduceUpsampling(const StateDictNames& names, const std::string& firstUp,
+                      project::Options& options) {
+    if (names.has(firstUp) && names.extent(firstUp, 0) < names.extent(firstUp, 1)) {
+        options["upsample"] = std::string("nearest");
+    }
 }
 
 DeducedNetwork deduceUnet(const StateDictNames& names) {
@@ -77,14 +85,17 @@ DeducedNetwork deduceResnet(const StateDictNames& names, const Trunk& trunk) {
 }
 
 DeducedNetwork deduceGlobal(const StateDictNames& names, const Trunk& trunk) {
-    return {"pix2pixhd.global_generator",
-            {{"input_nc", names.extent("model.1.weight", inAxis)},
-             {"output_nc", names.extent(numbered("model.", trunk.head(), ".weight"), outAxis)},
-             {"ngf", names.extent("model.1.weight", outAxis)},
-             {"n_downsampling", trunk.downsamplings},
-             {"n_blocks", trunk.blocks},
-             {"norm", names.normAt("model.2")}},
-            {}};
+    DeducedNetwork deduced{
+        "pix2pixhd.global_generator",
+        {{"input_nc", names.extent("model.1.weight", inAxis)},
+         {"output_nc", names.extent(numbered("model.", trunk.head(), ".weight"), outAxis)},
+         {"ngf", names.extent("model.1.weight", outAxis)},
+         {"n_downsampling", trunk.downsamplings},
+         {"n_blocks", trunk.blocks},
+         {"norm", names.normAt("model.2")}},
+        {}};
+    deduceUpsampling(names, numbered("model.", trunk.up(), ".weight"), deduced.options);
+    return deduced;
 }
 
 /// A generator whose list has residual blocks: which of two systems?
@@ -114,16 +125,19 @@ DeducedNetwork deduceLocalEnhancer(const StateDictNames& names) {
     const std::string after = numbered("model", enhancers, "_2.");
     const auto localBlocks =
         static_cast<std::int64_t>(names.numbersAfter(after, ".conv_block.").size());
-    return {"pix2pixhd.local_enhancer",
-            {{"input_nc", names.extent(before + ".1.weight", inAxis)},
-             {"output_nc", names.extent(numbered(after, localBlocks + 4, ".weight"), outAxis)},
-             {"ngf", names.extent(before + ".1.weight", outAxis)},
-             {"n_downsample_global", global.downsamplings},
-             {"n_blocks_global", global.blocks},
-             {"n_local_enhancers", enhancers},
-             {"n_blocks_local", localBlocks},
-             {"norm", names.normAt("model.2")}},
-            {}};
+    DeducedNetwork deduced{
+        "pix2pixhd.local_enhancer",
+        {{"input_nc", names.extent(before + ".1.weight", inAxis)},
+         {"output_nc", names.extent(numbered(after, localBlocks + 4, ".weight"), outAxis)},
+         {"ngf", names.extent(before + ".1.weight", outAxis)},
+         {"n_downsample_global", global.downsamplings},
+         {"n_blocks_global", global.blocks},
+         {"n_local_enhancers", enhancers},
+         {"n_blocks_local", localBlocks},
+         {"norm", names.normAt("model.2")}},
+        {}};
+    deduceUpsampling(names, numbered(after, localBlocks, ".weight"), deduced.options);
+    return deduced;
 }
 
 DeducedNetwork deduceEncoder(const StateDictNames& names) {

@@ -12,7 +12,6 @@
 #include "engine/translate/torch_border.h"
 
 #include <algorithm>
-#include <limits>
 #include <span>
 
 namespace underpaint::translate {
@@ -317,10 +316,23 @@ std::string nameOf(const std::filesystem::path& output) {
     return file.stem().string();
 }
 
+/// Found out before gigabytes are read, not after.
+void checkOutput(const std::filesystem::path& output, bool overwrite) {
+    const std::filesystem::path file = output.has_filename() ? output : output.parent_path();
+    if (!overwrite && std::filesystem::exists(file)) {
+        throw Error("is there already", file.string(), "Choose another name, or --overwrite");
+    }
+    const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
+    if (!std::filesystem::is_directory(folder)) {
+        throw Error("the folder does not exist", file.string(), "Make it, or choose another name");
+    }
+}
+
 } // namespace
 
 ImportOutcome importModel(const ImportRequest& request, const std::filesystem::path& output,
                           bool overwrite) {
+    checkOutput(output, overwrite);
     return guarded([&] {
         ImportOutcome outcome;
         const std::optional<project::ClusterTable> clusters = importClusters(request);

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/arguments.h"
+
+#include "engine/base/error.h"
+#include "engine/scene/builtin_label_sets.h"
+
+#if UNDERPAINT_HAS_IMAGING
+#include "engine/imaging/label_set_json.h"
+#endif
+
+#include <charconv>
+#include <filesystem>
+#include <sstream>
+
+namespace underpaint::app {
+
+namespace {
+
+/// The whole of `text` as a number, or nothing.
+template<class T>
+std::optional<T> wholly(std::string_view text) {
+    T value{};
+    const char* last = text.data() + text.size();
+    const auto [end, status] = std::from_chars(text.data(), last, value);
+    if (status != std::errc{} || end != last || text.empty()) {
+        return std::nullopt;
+    }
+    return value;
+}
+
+project::OptionValue optionValue(const std::string& text) {
+    if (text == "true" || text == "false") {
+        return text == "true";
+    }
+    if (const auto whole = wholly<std::int64_t>(text)) {
+        return *whole;
+    }
+    if (const auto real = wholly<double>(text)) {
+        return *real;
+    }
+    return text;
+}
+
+} // namespace
+
+Size parseSize(const std::string& text) {
+    if (text.empty()) {
+        return {};
+    }
+    const std::size_t cross = text.find('x');
+    if (cross != std::string::npos) {
+        const auto width = wholly<int>(std::string_view(text).substr(0, cross));
+        const auto height = wholly<int>(std::string_view(text).substr(cross + 1));
+        if (width && height && *width > 0 && *height > 0) {
+            return {*width, *height};
+        }
+    }
+    throw Error("is no size", text, "Write it as WIDTHxHEIGHT, such as 1024x512");
+}
+
+std::pair<std::string, std::string> parseAssignment(const std::string& text,
+                                                    std::string_view option) {
+    const std::size_t equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) {
+        throw Error("has not the form NAME=VALUE", std::string(option) + " " + text);
+    }
+    return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+project::Options parseOptions(const std::vector<std::string>& assignments) {
+    project::Options options;
+    for (const std::string& text : assignments) {
+        const auto [name, value] = parseAssignment(text, "--option");
+        if (!options.emplace(name, optionValue(value)).second) {
+            throw Error("is given twice", "--option " + name);
+        }
+    }
+    return options;
+}
+
+std::uint64_t parseNumber(const std::string& text, std::uint64_t high, std::string_view option) {
+    const auto number = wholly<std::uint64_t>(text);
+    if (!number || *number > high) {
+        throw Error("\"" + text + "\" is not a whole number from 0 to " + std::to_string(high),
+                    std::string(option));
+    }
+    return *number;
+}
+
+std::vector<float> parseNumbers(const std::string& text, std::string_view option) {
+    std::vector<float> numbers;
+    std::istringstream parts(text);
+    std::string part;
+    while (std::getline(parts, part, ',')) {
+        const auto number = wholly<float>(part);
+        if (!number) {
+            throw Error("\"" + part + "\" is not a number", std::string(option));
+        }
+        numbers.push_back(*number);
+    }
+    return numbers;
+}
+
+std::optional<scene::LabelSet> parseLabelSet(const std::string& text) {
+    if (text.empty()) {
+        return std::nullopt;
+    }
+#if UNDERPAINT_HAS_IMAGING
+    const std::filesystem::path path = text;
+    if (path.extension() == ".json") {
+        return imaging::readLabelSet(path);
+    }
+#endif
+    return scene::builtinLabels(text);
+}
+
+std::string optionText(const project::OptionValue& value) {
+    std::ostringstream text;
+    text << std::boolalpha;
+    if (const auto* list = std::get_if<std::vector<double>>(&value)) {
+        for (std::size_t i = 0; i < list->size(); ++i) {
+            text << (i == 0 ? "" : ",") << (*list)[i];
+        }
+    } else {
+        std::visit(
+            [&](const auto& one) {
+                if constexpr (requires { text << one; }) {
+                    text << one;
+                }
+            },
+            value);
+    }
+    return text.str();
+}
+
+} // namespace underpaint::app

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/reporter.h"
+#include "engine/base/cancel_token.h"
+#include "engine/nets/precision.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace underpaint::app {
+
+/// The options that every subcommand takes.
+struct CommonOptions {
+    bool json = false;
+    bool quiet = false;
+    int verbosity = 0;
+    std::string device = "auto";
+    std::string precisionName = "auto";
+    int threads = 0;
+    std::uint64_t seed = 0;
+
+    /// Throws Error on an unknown name.
+    nets::Precision precision() const;
+};
+
+/// What a running subcommand gets.
+struct Context {
+    const CommonOptions& common;
+    Reporter& reporter;
+    CancelToken cancel;
+};
+
+/// One subcommand: declares its options when it is made, runs after parsing.
+class Command {
+public:
+    virtual ~Command() = default;
+    Command(const Command&) = delete;
+    Command& operator=(const Command&) = delete;
+
+    /// True when the arguments named this subcommand.
+    bool chosen() const;
+    const CommonOptions& common() const { return m_common; }
+
+    /// Returns the exit code. Throws Error and Cancelled.
+    virtual int run(Context& context) = 0;
+
+protected:
+    /// Adds subcommand `name` and the common options under `parent`. `example` is the worked
+    /// example at the end of its help.
+    Command(CLI::App& parent, const std::string& name, const std::string& description,
+            const std::string& example);
+
+    CLI::App& app() { return *m_app; }
+
+private:
+    CLI::App* m_app; // owned by its parent
+    CommonOptions m_common;
+};
+
+using Commands = std::vector<std::unique_ptr<Command>>;
+
+/// Each adds its subcommands.
+/// @{
+void addRenderCommand(CLI::App& root, Commands& commands);
+void addImportCommand(CLI::App& root, Commands& commands);
+void addVerifyCommand(CLI::App& root, Commands& commands);
+void addPackageCommands(CLI::App& root, Commands& commands);
+void addDatasetCommands(CLI::App& root, Commands& commands);
+void addBenchCommands(CLI::App& root, Commands& commands);
+/// @}
+
+} // namespace underpaint::app

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command_line.h"
+
+#include "app/cli/command.h"
+#include "app/cli/interrupt_watch.h"
+#include "engine/base/error.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <iostream>
+#include <new>
+#include <span>
+#include <string_view>
+
+namespace underpaint::app {
+
+namespace {
+
+constexpr const char* withoutImaging =
+    "This build has no image library: render and dataset are left out (configure with "
+    "-DUNDERPAINT_IMAGING=ON).";
+
+void declare(CLI::App& root, Commands& commands) {
+#if UNDERPAINT_HAS_IMAGING
+    addRenderCommand(root, commands);
+    root.footer("Exit codes: 0 done; 1 a check failed; 2 wrong use or unreadable input; "
+                "3 interrupted.");
+#else
+    root.footer(withoutImaging);
+#endif
+    addImportCommand(root, commands);
+    addVerifyCommand(root, commands);
+    addPackageCommands(root, commands);
+#if UNDERPAINT_HAS_IMAGING
+    addDatasetCommands(root, commands);
+#endif
+    addBenchCommands(root, commands);
+}
+
+/// The one place where failures become messages and exit codes.
+int runGuarded(Command& command) {
+    const CommonOptions& common = command.common();
+    Reporter reporter(
+        {.json = common.json, .quiet = common.quiet, .verbose = common.verbosity > 0});
+    const auto fail = [&](int code, const std::string& message) {
+        reporter.error(message);
+        reporter.result({{"error", message}, {"exit_code", code}});
+        return code;
+    };
+    try {
+        const CancelToken cancel;
+        const InterruptWatch watch(cancel);
+        Context context{common, reporter, cancel};
+        return command.run(context);
+    } catch (const Cancelled&) {
+        return fail(exitInterrupted, "interrupted; what was finished is kept");
+    } catch (const Error& error) {
+        return fail(exitWrongUse, error.message());
+    } catch (const std::bad_alloc&) {
+        return fail(exitWrongUse, "there is not enough memory for this");
+    } catch (const std::exception& error) {
+        return fail(exitWrongUse, std::string("unexpected failure: ") + error.what());
+    }
+}
+
+int failParsing(const CLI::App& root, const CLI::ParseError& error, std::span<char*> arguments) {
+    if (error.get_exit_code() == 0) {
+        return root.exit(error); // --help or --version
+    }
+    const bool json = std::any_of(arguments.begin(), arguments.end(), [](const char* argument) {
+        return std::string_view(argument) == "--json";
+    });
+    Reporter reporter({.json = json});
+    const std::string message = std::string(error.what()) + ". See underpaint --help";
+    reporter.error(message);
+    reporter.result({{"error", message}, {"exit_code", exitWrongUse}});
+    return exitWrongUse;
+}
+
+} // namespace
+
+int runCommandLine(int argc, char** argv) {
+    CLI::App root("Underpaint: paint label maps, watch the photo appear", "underpaint");
+    root.set_version_flag("--version", std::string("underpaint ") + UNDERPAINT_VERSION);
+    root.require_subcommand(0, 1);
+    Commands commands;
+    declare(root, commands);
+    try {
+        root.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return failParsing(root, error, {argv, static_cast<std::size_t>(argc)});
+    }
+    for (const auto& command : commands) {
+        if (command->chosen()) {
+            return runGuarded(*command);
+        }
+    }
+    std::cerr << "underpaint: this build has no editor. Render a scene with `underpaint render "
+                 "--model MODEL --labels LABELS.png -o PHOTO.png`; `underpaint --help` lists the "
+                 "subcommands\n";
+    return exitWrongUse;
+}
+
+} // namespace underpaint::app

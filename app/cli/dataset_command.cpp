@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/arguments.h"
+#include "app/cli/command.h"
+#include "app/cli/command_line.h"
+#include "engine/imaging/dataset_check.h"
+#include "engine/imaging/dataset_convert.h"
+
+#include <CLI/CLI.hpp>
+
+namespace underpaint::app {
+
+namespace {
+
+constexpr const char* layouts =
+    "auto, ours, phase-ab, side-by-side, cityscapes, coco-stuff, ade20k, camvid, facades, labelme";
+
+Json describe(const std::vector<imaging::DatasetFinding>& findings) {
+    Json list = Json::array();
+    for (const imaging::DatasetFinding& finding : findings) {
+        list.push_back({{"file", finding.file.string()},
+                        {"error", finding.isError()},
+                        {"text", finding.text}});
+    }
+    return list;
+}
+
+class DatasetCheck final : public Command {
+public:
+    explicit DatasetCheck(CLI::App& parent)
+        : Command(parent, "check", "Pairs, sizes, classes and illegal values of a data set",
+                  "  underpaint dataset check camvid --labels camvid") {
+        app().add_option("folder", m_folder, "The data set")->required();
+        app().add_option("--layout", m_layout, layouts);
+        app().add_option("--phase", m_phase, "Only this part (train, val ...)");
+        app().add_option("--labels", m_labels, "Its classes: a known set or a labels.json");
+        app().add_option("--format", m_format, "Format of its label maps; default: auto");
+    }
+
+    int run(Context& context) override {
+        imaging::DatasetCheckOptions options;
+        options.layout = imaging::datasetLayoutFromName(m_layout);
+        options.phase = m_phase;
+        options.classes = parseLabelSet(m_labels);
+        options.format = imaging::labelFormatFromName(m_format);
+        options.threads = context.common.threads;
+        const imaging::DatasetReport report = imaging::checkDataset(
+            m_folder, options, context.cancel, context.reporter.progress("dataset check"));
+        context.reporter.line(report.text());
+        Json classes = Json::array();
+        for (const imaging::ClassCount& one : report.classes) {
+            classes.push_back({{"id", one.id}, {"name", one.name}, {"pixels", one.pixels}});
+        }
+        context.reporter.result({{"passed", report.passed()},
+                                 {"layout", imaging::datasetLayoutName(report.layout)},
+                                 {"items", report.items},
+                                 {"photos", report.photos},
+                                 {"label_maps", report.labelMaps},
+                                 {"instance_maps", report.instanceMaps},
+                                 {"errors", report.errorCount()},
+                                 {"classes", classes},
+                                 {"findings", describe(report.findings)}});
+        return report.passed() ? exitDone : exitCheckFailed;
+    }
+
+private:
+    std::string m_folder;
+    std::string m_layout = "auto";
+    std::string m_phase;
+    std::string m_labels;
+    std::string m_format = "auto";
+};
+
+class DatasetConvert final : public Command {
+public:
+    explicit DatasetConvert(CLI::App& parent)
+        : Command(parent, "convert", "A data set in another layout",
+                  "  underpaint dataset convert cityscapes --to ours -o cityscapes_ours\n"
+                  "  An interrupted conversion continues where it was.") {
+        app().add_option("folder", m_folder, "The data set")->required();
+        app().add_option("-o,--output", m_output, "The new folder")->required();
+        app().add_option("--to", m_to, std::string("Layout of the new one: ") + layouts);
+        app().add_option("--from", m_from, "Layout of the old one; default: auto");
+        app().add_option("--phase", m_phase, "Only this part (train, val ...)");
+        app().add_option("--labels", m_labels, "Its classes: a known set or a labels.json");
+        app().add_option("--format", m_format, "Format of its label maps; default: auto");
+        app().add_flag("--no-instances", m_noInstances,
+                       "Do not derive instances where the source has none");
+        app().add_flag("--strict", m_strict, "Label values without a class stop the conversion");
+        app().add_flag("--labels-left", m_labelsLeft,
+                       "Side by side: the label map is the left half");
+    }
+
+    int run(Context& context) override {
+        imaging::DatasetConvertOptions options;
+        options.from = imaging::datasetLayoutFromName(m_from);
+        options.to = imaging::datasetLayoutFromName(m_to);
+        options.phase = m_phase;
+        options.classes = parseLabelSet(m_labels);
+        options.format = imaging::labelFormatFromName(m_format);
+        options.deriveInstances = !m_noInstances;
+        options.strict = m_strict;
+        options.labelsLeft = m_labelsLeft;
+        options.threads = context.common.threads;
+        const imaging::ConvertReport report =
+            imaging::convertDataset(m_folder, m_output, options, context.cancel,
+                                    context.reporter.progress("dataset convert"));
+        context.reporter.line(report.text());
+        context.reporter.result({{"passed", report.passed()},
+                                 {"written", report.written},
+                                 {"skipped", report.skipped},
+                                 {"findings", describe(report.findings)}});
+        return report.passed() ? exitDone : exitCheckFailed;
+    }
+
+private:
+    std::string m_folder;
+    std::string m_output;
+    std::string m_to = "ours";
+    std::string m_from = "auto";
+    std::string m_phase;
+    std::string m_labels;
+    std::string m_format = "auto";
+    bool m_noInstances = false;
+    bool m_strict = false;
+    bool m_labelsLeft = false;
+};
+
+} // namespace
+
+void addDatasetCommands(CLI::App& root, Commands& commands) {
+    CLI::App* parent = root.add_subcommand("dataset", "Data sets: check, convert");
+    parent->require_subcommand(1);
+    parent->footer("Example:\n  underpaint dataset check my_photos");
+    commands.push_back(std::make_unique<DatasetCheck>(*parent));
+    commands.push_back(std::make_unique<DatasetConvert>(*parent));
+}
+
+} // namespace underpaint::app

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/cancel_token.h"
+
+#include <thread>
+
+namespace underpaint::app {
+
+/// Turns SIGINT and SIGTERM into a cancelled token while it lives; a second one ends the process
+/// at once. Make it before any other thread: these must not receive the signals.
+class InterruptWatch {
+public:
+    explicit InterruptWatch(const CancelToken& cancel);
+    ~InterruptWatch();
+    InterruptWatch(const InterruptWatch&) = delete;
+    InterruptWatch& operator=(const InterruptWatch&) = delete;
+
+private:
+    int m_signals = -1;
+    int m_stop = -1;
+    std::thread m_thread;
+};
+
+} // namespace underpaint::app

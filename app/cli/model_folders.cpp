@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/model_folders.h"
+
+#include "engine/base/error.h"
+
+#include <cstdlib>
+#include <sstream>
+
+namespace underpaint::app {
+
+namespace {
+
+std::string environment(const char* name) {
+    const char* value = std::getenv(name); // NOLINT(concurrency-mt-unsafe): nobody sets variables
+    return value == nullptr ? std::string() : value;
+}
+
+std::filesystem::path userDataFolder() {
+    if (const std::string data = environment("XDG_DATA_HOME"); !data.empty()) {
+        return data;
+    }
+    const std::string home = environment("HOME");
+    return home.empty() ? std::filesystem::path() : std::filesystem::path(home) / ".local/share";
+}
+
+} // namespace
+
+std::vector<std::filesystem::path> modelFolders() {
+    std::vector<std::filesystem::path> folders;
+    std::istringstream named(environment("UNDERPAINT_MODELS"));
+    std::string folder;
+    while (std::getline(named, folder, ':')) {
+        if (!folder.empty()) {
+            folders.emplace_back(folder);
+        }
+    }
+    if (const std::filesystem::path data = userDataFolder(); !data.empty()) {
+        folders.push_back(data / "underpaint/models");
+    }
+    std::error_code unknown;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", unknown);
+    if (!unknown) {
+        folders.push_back(program.parent_path() / "models");
+        folders.push_back(program.parent_path() / "../share/underpaint/models");
+    }
+    return folders;
+}
+
+std::filesystem::path findModel(const std::string& pathOrId) {
+    if (std::filesystem::exists(pathOrId)) {
+        return pathOrId;
+    }
+    const std::vector<std::filesystem::path> folders = modelFolders();
+    for (const project::PackageListing& listing : project::listPackages(folders)) {
+        if (listing.id == pathOrId || listing.name == pathOrId) {
+            return listing.path;
+        }
+    }
+    std::string searched;
+    for (const std::filesystem::path& folder : folders) {
+        searched += (searched.empty() ? "" : ", ") + folder.lexically_normal().string();
+    }
+    throw Error("there is no such file, and no model of that id in the model folders", pathOrId,
+                "Looked in " + searched + "; `underpaint package list` shows what is there");
+}
+
+project::ModelPackage openModel(const std::string& pathOrId) {
+    return project::ModelPackage::open(findModel(pathOrId));
+}
+
+} // namespace underpaint::app

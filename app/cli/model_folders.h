@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/project/model_package.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace underpaint::app {
+
+/// Where models are looked for: the folders of $UNDERPAINT_MODELS (separated by ':'), the user's
+/// data folder, and the folders beside the program.
+std::vector<std::filesystem::path> modelFolders();
+
+/// Opens the package at that path, or else the one of that id or name in the model folders.
+/// Throws Error when there is none or it is damaged.
+project::ModelPackage openModel(const std::string& pathOrId);
+
+/// The path of that package.
+std::filesystem::path findModel(const std::string& pathOrId);
+
+} // namespace underpaint::app

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/arguments.h"
+#include "app/cli/command.h"
+#include "app/cli/command_line.h"
+#include "app/cli/model_folders.h"
+#include "engine/project/model_package.h"
+
+#include <CLI/CLI.hpp>
+
+namespace underpaint::app {
+
+namespace {
+
+std::string describeInput(const project::Manifest& manifest) {
+    std::string text;
+    if (manifest.labelChannels > 0) {
+        text = std::to_string(manifest.labelChannels) + " label channels";
+    } else {
+        text = manifest.classes.empty() ? "a photo" : "the label map in the colours of its classes";
+    }
+    text += manifest.useInstanceEdges ? ", instance boundaries" : "";
+    text += manifest.featNum > 0 ? ", " + std::to_string(manifest.featNum) + " style values" : "";
+    return text;
+}
+
+class PackageInfo final : public Command {
+public:
+    explicit PackageInfo(CLI::App& parent)
+        : Command(parent, "info", "What a model is and takes",
+                  "  underpaint package info cityscapes.underpaint-model") {
+        app()
+            .add_option("model", m_model, "Package: a path, or an id in the model folders")
+            ->required();
+    }
+
+    int run(Context& context) override {
+        const project::ModelPackage package = openModel(m_model);
+        const project::Manifest& manifest = package.manifest();
+        show(context.reporter, manifest);
+        context.reporter.result(resultOf(package));
+        return exitDone;
+    }
+
+private:
+    static void show(Reporter& reporter, const project::Manifest& manifest) {
+        const auto field = [&](const std::string& name, const std::string& value) {
+            if (!value.empty()) {
+                reporter.line(name + ": " + value);
+            }
+        };
+        field("name", manifest.name);
+        field("id", manifest.id);
+        field("kind", manifest.kind);
+        field("input", describeInput(manifest));
+        for (const auto& [role, network] : manifest.networks) {
+            std::string options;
+            for (const auto& [name, value] : network.options) {
+                options += " " + name + "=" + optionText(value);
+            }
+            field("network " + role, network.network + options);
+        }
+        if (manifest.size.nativeWidth > 0) {
+            field("trained for", std::to_string(manifest.size.nativeWidth) + "x" +
+                                     std::to_string(manifest.size.nativeHeight));
+        }
+        field("licence", manifest.licence);
+        field("data", manifest.data);
+        field("notes", manifest.notes);
+        field("parent", manifest.parent);
+        for (const project::PackageClass& one : manifest.classes) {
+            const auto styles = manifest.styles.find(one.id);
+            field("class " + std::to_string(one.id),
+                  one.name + (one.thing ? " (thing)" : "") +
+                      (styles == manifest.styles.end()
+                           ? ""
+                           : ", " + std::to_string(styles->second.size()) + " styles"));
+        }
+    }
+
+    static Json resultOf(const project::ModelPackage& package) {
+        const project::Manifest& manifest = package.manifest();
+        Json classes = Json::array();
+        for (const project::PackageClass& one : manifest.classes) {
+            const auto styles = manifest.styles.find(one.id);
+            classes.push_back(
+                {{"id", one.id},
+                 {"name", one.name},
+                 {"colour", one.colour},
+                 {"thing", one.thing},
+                 {"styles", styles == manifest.styles.end() ? 0 : styles->second.size()}});
+        }
+        Json networks = Json::object();
+        for (const auto& [role, network] : manifest.networks) {
+            Json options = Json::object();
+            for (const auto& [name, value] : network.options) {
+                std::visit([&, key = name](const auto& one) { options[key] = one; }, value);
+            }
+            networks[role] = {{"network", network.network}, {"options", options}};
+        }
+        return {{"path", package.path().string()},
+                {"id", manifest.id},
+                {"name", manifest.name},
+                {"kind", manifest.kind},
+                {"label_channels", manifest.labelChannels},
+                {"use_instance", manifest.useInstanceEdges},
+                {"feat_num", manifest.featNum},
+                {"networks", networks},
+                {"classes", classes},
+                {"licence", manifest.licence},
+                {"data", manifest.data},
+                {"notes", manifest.notes},
+                {"parent", manifest.parent}};
+    }
+
+    std::string m_model;
+};
+
+class PackageCheck final : public Command {
+public:
+    explicit PackageCheck(CLI::App& parent)
+        : Command(parent, "check", "Everything that is wrong with a package, digests included",
+                  "  underpaint package check cityscapes.underpaint-model") {
+        app()
+            .add_option("model", m_model, "Package: a path, or an id in the model folders")
+            ->required();
+    }
+
+    int run(Context& context) override {
+        const auto problems = project::ModelPackage::check(findModel(m_model));
+        Json list = Json::array();
+        for (const project::Problem& problem : problems) {
+            context.reporter.line(problem.text());
+            list.push_back({{"file", problem.file},
+                            {"key", problem.key},
+                            {"value", problem.value},
+                            {"problem", problem.problem}});
+        }
+        if (problems.empty()) {
+            context.reporter.line(m_model + ": fine");
+        }
+        context.reporter.result({{"passed", problems.empty()}, {"problems", list}});
+        return problems.empty() ? exitDone : exitCheckFailed;
+    }
+
+private:
+    std::string m_model;
+};
+
+class PackageList final : public Command {
+public:
+    explicit PackageList(CLI::App& parent)
+        : Command(parent, "list", "The packages in the model folders",
+                  "  underpaint package list ~/models\n"
+                  "  Without a folder: $UNDERPAINT_MODELS, the user's data folder, and the "
+                  "program's own.") {
+        app().add_option("folders", m_folders, "Folders to look into");
+    }
+
+    int run(Context& context) override {
+        const std::vector<std::filesystem::path> folders =
+            m_folders.empty()
+                ? modelFolders()
+                : std::vector<std::filesystem::path>(m_folders.begin(), m_folders.end());
+        Json list = Json::array();
+        for (const project::PackageListing& one : project::listPackages(folders)) {
+            context.reporter.line(one.problem.empty() ? one.id + "  " + one.name + "  " + one.kind +
+                                                            "  " + one.path.string()
+                                                      : one.path.string() + ": " + one.problem);
+            list.push_back({{"path", one.path.string()},
+                            {"id", one.id},
+                            {"name", one.name},
+                            {"kind", one.kind},
+                            {"problem", one.problem}});
+        }
+        context.reporter.result({{"packages", list}});
+        return exitDone;
+    }
+
+private:
+    std::vector<std::string> m_folders;
+};
+
+} // namespace
+
+void addPackageCommands(CLI::App& root, Commands& commands) {
+    CLI::App* parent = root.add_subcommand("package", "Model packages: info, check, list");
+    parent->require_subcommand(1);
+    parent->footer("Example:\n  underpaint package list");
+    commands.push_back(std::make_unique<PackageInfo>(*parent));
+    commands.push_back(std::make_unique<PackageCheck>(*parent));
+    commands.push_back(std::make_unique<PackageList>(*parent));
+}
+
+} // namespace underpaint::app

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/arguments.h"
+#include "app/cli/claim_file.h"
+#include "app/cli/command.h"
+#include "app/cli/command_line.h"
+#include "app/cli/model_folders.h"
+#include "app/cli/output_pattern.h"
+#include "app/cli/render_batch.h"
+#include "app/cli/render_scene.h"
+#include "engine/base/error.h"
+#include "engine/imaging/codec.h"
+#include "engine/translate/translator.h"
+
+#include <CLI/CLI.hpp>
+
+#include <iomanip>
+#include <sstream>
+
+namespace underpaint::app {
+
+namespace {
+
+constexpr const char* example =
+    "  underpaint render --model cityscapes.underpaint-model --labels street_labelIds.png \\\n"
+    "    --instances street_instanceIds.png --style car=2 -o street.png\n"
+    "  renders the scene with style 2 for every car. `--batch DIR -o DIR` does a whole folder.";
+
+std::string fixed(double value, int decimals) {
+    std::ostringstream text;
+    text << std::fixed << std::setprecision(decimals) << value;
+    return text.str();
+}
+
+class RenderCommand final : public Command {
+public:
+    explicit RenderCommand(CLI::App& root)
+        : Command(root, "render", "Label map to photo", example) {
+        declareScene();
+        app()
+            .add_option("-o,--output", m_output, "Photo, or folder with --batch; %03d numbers")
+            ->required();
+        app().add_option("--size", m_size, "WxH of the photo; default: that of the label map");
+        app()
+            .add_option("--samples", m_samples, "Several photos, each with the next seed")
+            ->check(CLI::Range(1, 100000));
+        app().add_flag("--paper", m_paper,
+                       "As the official pix2pix test: dropout and this picture's batch statistics");
+        app().add_option("--batch", m_batch,
+                         "Folder of label maps, or a data set. Finished photos are skipped; "
+                         "several processes may share one folder");
+    }
+
+    int run(Context& context) override {
+        const translate::EngineSettings settings{context.common.device, context.common.precision(),
+                                                 context.common.threads};
+        m_settings.size = parseSize(m_size);
+        m_settings.paperBehaviour = m_paper;
+        m_scene = sceneRequest();
+        const OutputPattern outputs(m_batch.empty() ? m_output : std::string());
+        if (m_batch.empty()) {
+            checkPhotoOutput(outputs.name(1));
+        }
+        m_translator = translate::openTranslator(openModel(m_model), settings);
+        checkSamples(outputs);
+        return m_batch.empty() ? renderOne(context, outputs) : renderFolder(context);
+    }
+
+private:
+    void declareScene() {
+        app()
+            .add_option("--model", m_model, "Package: a path, or an id in the model folders")
+            ->required();
+        app().add_option("--labels", m_labels, "Label map: PNG or labelme JSON");
+        app().add_option("--instances", m_instances,
+                         "Instance map of the same size; default: derived from the labels");
+        app().add_option(
+            "--format", m_format,
+            "Format of the label map: auto, index, colour, cityscapes, cityscapes-train, "
+            "coco-stuff, ade20k, camvid, facades, labelme");
+        app().add_flag("--repair", m_repair,
+                       "Label values without a class become unlabelled instead of an error");
+        app().add_option("--photo", m_photo, "Reference photo, for models that translate one");
+        app()
+            .add_option("--style", m_styles,
+                        "ID=CLUSTER: style of an instance id or of all instances of a class. "
+                        "Repeatable")
+            ->allow_extra_args(false);
+        app().add_option("--style-from", m_styleFrom,
+                         "Photo whose instances lend their styles (needs an encoder)");
+        app().add_option("--z", m_latent, "v1,v2,...: latent code, for models that have one");
+    }
+
+    SceneRequest sceneRequest() const {
+        SceneRequest request;
+        request.labels = m_labels;
+        request.instances = m_instances;
+        request.photo = m_photo;
+        request.format = imaging::labelFormatFromName(m_format);
+        request.repair = m_repair;
+        request.styles = m_styles;
+        request.styleFrom = m_styleFrom;
+        request.latent = parseNumbers(m_latent, "--z");
+        return request;
+    }
+
+    void checkSamples(const OutputPattern& outputs) const {
+        const translate::Capabilities can = m_translator->capabilities();
+        if (m_paper && !can.paperBehaviour) {
+            throw Error("the model has neither dropout nor batch norm",
+                        m_translator->manifest().name, "Leave --paper out");
+        }
+        if (m_samples <= 1) {
+            return;
+        }
+        const bool varies = can.variation && (m_paper || !can.paperBehaviour || can.styles);
+        if (!varies) {
+            throw Error("another seed gives the same photo of this model",
+                        m_translator->manifest().name,
+                        can.paperBehaviour ? "Give --paper, or leave --samples out"
+                                           : "Leave --samples out");
+        }
+        if (!m_batch.empty() || !outputs.isNumbered()) {
+            throw Error("several photos need several names", "-o " + m_output,
+                        m_batch.empty() ? "Write %03d into the name"
+                                        : "Leave --samples out with --batch");
+        }
+    }
+
+    /// Renders a scene and writes the photo; returns its JSON.
+    Json renderTo(Context& context, const scene::SceneState& state,
+                  const std::filesystem::path& path) {
+        const std::string title = path.filename().string();
+        const translate::RenderResult result =
+            m_translator->render(scene::SceneSnapshot(state), m_settings, context.cancel,
+                                 context.reporter.progress(title));
+        imaging::writePhoto(path, result.photo);
+        context.reporter.line(
+            "wrote " + path.string() + " (" + std::to_string(result.photo.width()) + "x" +
+            std::to_string(result.photo.height()) + ", " + fixed(result.seconds, 2) + " s)");
+        for (const auto& [stage, seconds] : result.stages) {
+            context.reporter.detail("  " + stage + ": " + fixed(seconds, 3) + " s");
+        }
+        context.reporter.detail(
+            "  " + result.device + ", " + result.precision + ", peak memory " +
+            fixed(static_cast<double>(result.peakBytes) / (1024.0 * 1024.0), 0) + " MiB");
+        m_last = {{"device", result.device},
+                  {"precision", result.precision},
+                  {"peak_bytes", result.peakBytes}};
+        return {{"file", path.string()},           {"width", result.photo.width()},
+                {"height", result.photo.height()}, {"seed", state.seed},
+                {"seconds", result.seconds},       {"stages", result.stages}};
+    }
+
+    int renderOne(Context& context, const OutputPattern& outputs) {
+        scene::SceneState state = readScene(m_scene, *m_translator, context.reporter);
+        Json photos = Json::array();
+        for (int sample = 0; sample < m_samples; ++sample) {
+            state.seed = context.common.seed + static_cast<std::uint64_t>(sample);
+            photos.push_back(renderTo(context, state, outputs.name(sample + 1)));
+        }
+        Json result{{"model", m_translator->manifest().id}, {"outputs", photos}};
+        result.update(m_last);
+        context.reporter.result(result);
+        return exitDone;
+    }
+
+    enum class Fate { Rendered, AlreadyThere, Elsewhere };
+
+    Fate renderItem(Context& context, const BatchItem& item, const std::filesystem::path& path,
+                    Json& photos) {
+        if (std::filesystem::exists(path)) {
+            return Fate::AlreadyThere;
+        }
+        std::filesystem::create_directories(path.parent_path());
+        const auto claim = ClaimFile::take(path);
+        if (!claim) {
+            return Fate::Elsewhere;
+        }
+        if (std::filesystem::exists(path)) { // finished while we were on our way
+            return Fate::AlreadyThere;
+        }
+        SceneRequest request = m_scene;
+        request.labels = m_translator->capabilities().labels ? item.labels : "";
+        request.instances = request.labels.empty() ? "" : item.instances;
+        request.photo = m_translator->capabilities().photoInput ? item.photo : "";
+        request.strictStyles = false;
+        scene::SceneState state = readScene(request, *m_translator, context.reporter);
+        state.seed = context.common.seed;
+        photos.push_back(renderTo(context, state, path));
+        return Fate::Rendered;
+    }
+
+    int renderFolder(Context& context) {
+        const std::vector<BatchItem> items =
+            listBatch(m_batch, m_instances, !m_translator->capabilities().labels);
+        const std::filesystem::path folder = m_output;
+        std::error_code failed;
+        std::filesystem::create_directories(folder, failed);
+        if (failed) {
+            throw Error("the folder cannot be made: " + failed.message(), m_output,
+                        "Choose another -o");
+        }
+        int skipped = 0;
+        int elsewhere = 0;
+        Json photos = Json::array();
+        Json failures = Json::array();
+        for (const BatchItem& item : items) {
+            context.cancel.check();
+            try {
+                const Fate fate = renderItem(context, item, folder / item.output, photos);
+                skipped += fate == Fate::AlreadyThere ? 1 : 0;
+                elsewhere += fate == Fate::Elsewhere ? 1 : 0;
+            } catch (const Error& error) {
+                context.reporter.error(error.message());
+                failures.push_back(error.message());
+            }
+        }
+        context.reporter.line(std::to_string(photos.size()) + " rendered, " +
+                              std::to_string(skipped) + " already there, " +
+                              std::to_string(elsewhere) + " in work elsewhere, " +
+                              std::to_string(failures.size()) + " failed");
+        Json result{{"model", m_translator->manifest().id},
+                    {"outputs", photos},
+                    {"already_there", skipped},
+                    {"in_work_elsewhere", elsewhere},
+                    {"failures", failures}};
+        result.update(m_last);
+        context.reporter.result(result);
+        return failures.empty() ? exitDone : exitWrongUse;
+    }
+
+    std::string m_model;
+    std::string m_labels;
+    std::string m_instances;
+    std::string m_format = "auto";
+    bool m_repair = false;
+    std::string m_photo;
+    std::vector<std::string> m_styles;
+    std::string m_styleFrom;
+    std::string m_latent;
+    std::string m_output;
+    std::string m_size;
+    int m_samples = 1;
+    bool m_paper = false;
+    std::string m_batch;
+
+    SceneRequest m_scene;
+    translate::RenderSettings m_settings;
+    std::unique_ptr<translate::Translator> m_translator;
+    Json m_last = Json::object(); ///< device, precision and memory of the last render
+};
+
+} // namespace
+
+void addRenderCommand(CLI::App& root, Commands& commands) {
+    commands.push_back(std::make_unique<RenderCommand>(root));
+}
+
+} // namespace underpaint::app

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/render_scene.h"
+
+#include "app/cli/arguments.h"
+#include "engine/base/error.h"
+#include "engine/imaging/codec.h"
+#include "engine/imaging/label_import.h"
+#include "engine/imaging/resize.h"
+#include "engine/scene/builtin_label_sets.h"
+#include "engine/scene/instances.h"
+
+#include <algorithm>
+#include <cctype>
+#include <limits>
+
+namespace underpaint::app {
+
+namespace {
+
+scene::LabelSet labelSetOf(const project::Manifest& manifest) {
+    if (manifest.classes.empty()) {
+        return scene::generatedLabels(manifest.labelChannels);
+    }
+    std::vector<scene::LabelClass> classes;
+    for (const project::PackageClass& one : manifest.classes) {
+        classes.push_back({static_cast<std::uint16_t>(one.id),
+                           one.name,
+                           {one.colour[0], one.colour[1], one.colour[2]},
+                           one.thing});
+    }
+    return {manifest.name, std::move(classes)};
+}
+
+void readMaps(const SceneRequest& request, Reporter& reporter, scene::SceneState& state) {
+    imaging::ImportOptions options;
+    options.format = request.format;
+    options.strict = !request.repair;
+    options.deriveInstances = true;
+    const imaging::ImportedMaps maps =
+        imaging::importLabels(request.labels, request.instances, state.labelSet, options);
+    const std::string file = request.labels.filename().string();
+    if (!maps.report.clean()) {
+        reporter.warning(file + ":\n" + maps.report.text());
+    } else {
+        reporter.detail(file + ":\n" + maps.report.text());
+    }
+    state.labels = scene::LabelMap(maps.labels);
+    state.instances = maps.instances ? scene::InstanceMap(*maps.instances)
+                                     : scene::instancesFromLabels(state.labels);
+}
+
+bool isNumber(const std::string& text) {
+    return std::all_of(text.begin(), text.end(),
+                       [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+/// The instances that the left side of --style names.
+std::vector<std::uint32_t> namedInstances(const std::string& name, const scene::SceneState& state,
+                                          const std::vector<scene::InstanceInfo>& instances,
+                                          const SceneRequest& request) {
+    std::vector<std::uint32_t> ids;
+    const scene::LabelClass* named = state.labelSet.find(std::string_view(name));
+    if (named == nullptr && !isNumber(name)) {
+        throw Error("the model has no class \"" + name + "\"", "--style " + name,
+                    "`underpaint package info MODEL` lists its classes");
+    }
+    if (named != nullptr) {
+        for (const scene::InstanceInfo& instance : instances) {
+            if (instance.label == named->id) {
+                ids.push_back(instance.id);
+            }
+        }
+        return ids;
+    }
+    const auto id = static_cast<std::uint32_t>(
+        parseNumber(name, std::numeric_limits<std::uint32_t>::max(), "--style"));
+    const bool present = std::any_of(instances.begin(), instances.end(),
+                                     [&](const auto& instance) { return instance.id == id; });
+    if (present) {
+        ids.push_back(id);
+    } else if (request.strictStyles) {
+        throw Error("no pixel of the scene has the instance id " + name, "--style " + name,
+                    "Give an id of the instance map or the name of a class");
+    }
+    return ids;
+}
+
+void applyStyles(const SceneRequest& request, scene::SceneState& state) {
+    if (request.styles.empty()) {
+        return;
+    }
+    const std::vector<scene::InstanceInfo> instances = scene::instancesIn(state);
+    for (const std::string& text : request.styles) {
+        const auto [name, value] = parseAssignment(text, "--style");
+        const auto cluster = static_cast<std::uint32_t>(parseNumber(value, 65535, "--style"));
+        for (const std::uint32_t id : namedInstances(name, state, instances, request)) {
+            state.styles[id] = scene::ClusterStyle{cluster};
+        }
+    }
+}
+
+void encodeStyles(const std::filesystem::path& path, translate::Translator& translator,
+                  Reporter& reporter, scene::SceneState& state) {
+    Image photo = imaging::readPhoto(path);
+    if (photo.size() != state.size()) {
+        reporter.note(path.filename().string() + ": resized to the scene's size");
+        photo = imaging::resizeBicubic(photo, state.size());
+    }
+    for (auto& [id, values] : translator.encodeStyles(photo, state.instances.toPlane())) {
+        state.styles[id] = scene::FeatureStyle{std::move(values)};
+    }
+}
+
+/// Refuses what the model cannot use, before anything is read.
+void checkCapabilities(const SceneRequest& request, const translate::Translator& translator) {
+    const translate::Capabilities can = translator.capabilities();
+    const std::string& model = translator.manifest().name;
+    if (can.labels && request.labels.empty()) {
+        throw Error("there is no label map to render", {}, "Give one with --labels");
+    }
+    if (can.photoInput && request.photo.empty()) {
+        throw Error("the model translates photos", model, "Give one with --photo");
+    }
+    if (!can.labels && !request.labels.empty() && !can.instances) {
+        throw Error("the model translates photos, not label maps", model,
+                    "Give a photo with --photo instead of --labels");
+    }
+    if (!can.styles && (!request.styles.empty() || !request.styleFrom.empty())) {
+        throw Error("the model has no styles", model, "Leave --style and --style-from out");
+    }
+    if (!request.latent.empty() && static_cast<int>(request.latent.size()) != can.latentSize) {
+        throw Error(can.latentSize == 0 ? "the model has no latent code"
+                                        : "the model's latent code has " +
+                                              std::to_string(can.latentSize) + " values",
+                    model, can.latentSize == 0 ? "Leave --z out" : "Correct --z");
+    }
+}
+
+} // namespace
+
+scene::SceneState readScene(const SceneRequest& request, translate::Translator& translator,
+                            Reporter& reporter) {
+    checkCapabilities(request, translator);
+    scene::SceneState state;
+    state.labelSet = labelSetOf(translator.manifest());
+    state.modelId = translator.manifest().id;
+    state.latent.values = request.latent;
+    if (!request.photo.empty()) {
+        state.referencePhoto = std::make_shared<const Image>(imaging::readPhoto(request.photo));
+    }
+    if (!request.labels.empty()) {
+        readMaps(request, reporter, state);
+    }
+    if (!request.styleFrom.empty()) {
+        encodeStyles(request.styleFrom, translator, reporter, state);
+    }
+    applyStyles(request, state);
+    return state;
+}
+
+} // namespace underpaint::app

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/reporter.h"
+#include "engine/imaging/import_report.h"
+#include "engine/scene/scene.h"
+#include "engine/translate/translator.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace underpaint::app {
+
+/// Files and settings that make one scene.
+struct SceneRequest {
+    std::filesystem::path labels;    ///< empty for models that translate a photo
+    std::filesystem::path instances; ///< may be empty: derived from the labels
+    std::filesystem::path photo;     ///< reference photo, may be empty
+    imaging::LabelFormat format = imaging::LabelFormat::Auto;
+    /// Pixels without a class become unlabelled instead of an Error.
+    bool repair = false;
+    /// "ID=CLUSTER", ID an instance id or the name of a class.
+    std::vector<std::string> styles;
+    /// An instance id without pixels is an Error (not so in a batch).
+    bool strictStyles = true;
+    std::filesystem::path styleFrom; ///< photo whose instances lend their styles, may be empty
+    std::vector<float> latent;
+};
+
+/// Reads the files and applies the styles as far as the model can use them. What was repaired is
+/// reported. Throws Error naming the file or argument that is wrong.
+scene::SceneState readScene(const SceneRequest& request, translate::Translator& translator,
+                            Reporter& reporter);
+
+} // namespace underpaint::app

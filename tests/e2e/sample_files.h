@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+
+// Files for the tests of the program. Neither Qt nor LibTorch here.
+namespace underpaint::test {
+
+/// A pix2pixHD package: 6 labels + edge + 3 features, with encoder and clusters.
+void writePix2PixHdPackage(const std::filesystem::path& path);
+/// A pix2pix package with dropout that takes one-hot labels.
+void writePix2PixPackage(const std::filesystem::path& path);
+
+/// PyTorch checkpoints (legacy container) of the networks of writePix2PixHdPackage().
+void writeGeneratorCheckpoint(const std::filesystem::path& path);
+void writeEncoderCheckpoint(const std::filesystem::path& path);
+/// The generator without its last layer.
+void writePartialCheckpoint(const std::filesystem::path& path);
+/// A checkpoint whose pickle would run a shell command if anybody executed it.
+void writeHostileCheckpoint(const std::filesystem::path& path);
+
+/// Maps of the sample scene, and an RGB photo of noise.
+void writeLabelMap(const std::filesystem::path& path, int width, int height);
+void writeInstanceMap(const std::filesystem::path& path, int width, int height);
+void writeNoisePhoto(const std::filesystem::path& path, int width, int height);
+/// The label map with one pixel of a value that is no class.
+void writeBadLabelMap(const std::filesystem::path& path, int width, int height);
+
+/// Cuts a file to part of its length.
+void truncateFile(const std::filesystem::path& path, double share);
+
+} // namespace underpaint::test

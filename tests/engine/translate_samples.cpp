@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/engine/translate_samples.h"
+
+#include "engine/base/random.h"
+#include "engine/nets/initialise.h"
+
+#include <span>
+
+namespace underpaint::test {
+
+namespace {
+
+constexpr std::uint64_t weightSeed = 7;
+
+project::PackageWeights weightsOf(const std::string& role, const nets::ParamStore& store) {
+    project::PackageWeights weights{role, {}};
+    for (const auto& [key, tensor] : store) {
+        const auto type = tensor.scalar_type() == at::kLong ? project::ElementType::I64
+                                                            : project::ElementType::F32;
+        weights.tensors.push_back({key, type, tensor.sizes().vec(),
+                                   std::span(static_cast<const std::byte*>(tensor.data_ptr()),
+                                             static_cast<std::size_t>(tensor.nbytes()))});
+    }
+    return weights;
+}
+
+std::vector<project::PackageClass> sampleClasses() {
+    std::vector<project::PackageClass> classes;
+    for (const scene::LabelClass& one : sampleLabels().classes()) {
+        classes.push_back(
+            {one.id, one.name, {one.colour.red, one.colour.green, one.colour.blue}, one.thing});
+    }
+    return classes;
+}
+
+} // namespace
+
+scene::LabelSet sampleLabels() {
+    std::vector<scene::LabelClass> classes;
+    for (std::uint16_t id = 0; id < 6; ++id) {
+        const auto level = static_cast<std::uint8_t>(40 * id);
+        classes.push_back({id,
+                           "class " + std::string(1, static_cast<char>('a' + id)),
+                           {level, static_cast<std::uint8_t>(255 - level), 100},
+                           id == 3 || id == 4});
+    }
+    return {"sample", classes};
+}
+
+nets::ParamStore sampleWeights(const nets::Network& network) {
+    return nets::initialWeights(network, nets::Initialisation::Scaled, weightSeed);
+}
+
+std::filesystem::path writePix2PixHd(const std::filesystem::path& path) {
+    project::Manifest manifest;
+    manifest.name = "sample";
+    manifest.kind = "pix2pixhd";
+    manifest.classes = sampleClasses();
+    manifest.labelChannels = 6;
+    manifest.useInstanceEdges = true;
+    manifest.featNum = 3;
+    manifest.size.multiple = 4;
+    manifest.styles[2] = {{{0.5, -0.5, 0}, 0.5}, {{-0.5, 0.5, 0.25}, 0.5}};
+    for (int k = 0; k < 5; ++k) {
+        manifest.styles[4].push_back({{0.2 * k, -0.1 * k, 0.5 - 0.2 * k}, 0.2});
+    }
+    manifest.networks["G"] = {"pix2pixhd.global_generator",
+                              {{"input_nc", std::int64_t{10}},
+                               {"output_nc", std::int64_t{3}},
+                               {"ngf", std::int64_t{4}},
+                               {"n_downsampling", std::int64_t{2}},
+                               {"n_blocks", std::int64_t{2}},
+                               {"norm", std::string("instance")}},
+                              {}};
+    manifest.networks["E"] = {"pix2pixhd.encoder",
+                              {{"output_nc", std::int64_t{3}},
+                               {"ngf", std::int64_t{4}},
+                               {"n_downsampling", std::int64_t{2}},
+                               {"norm", std::string("instance")}},
+                              {}};
+    std::vector<nets::ParamStore> stores;
+    std::vector<project::PackageWeights> weights;
+    for (const auto& [role, described] : manifest.networks) {
+        stores.push_back(
+            sampleWeights(nets::Network::create(described.network, described.options)));
+        weights.push_back(weightsOf(role, stores.back()));
+    }
+    project::writePackage(path, manifest, weights);
+    return path;
+}
+
+std::filesystem::path writePix2Pix(const std::filesystem::path& path, SampleInput input) {
+    const std::int64_t channels = input == SampleInput::OneHot ? 6 : 3;
+    project::Manifest manifest;
+    manifest.name = "sample pix2pix";
+    manifest.kind = "pix2pix";
+    manifest.labelChannels = input == SampleInput::OneHot ? 6 : 0;
+    if (input != SampleInput::Photo) {
+        manifest.classes = sampleClasses();
+    }
+    manifest.size.multiple = 128;
+    manifest.networks["G"] = {"pix2pix.unet_generator",
+                              {{"input_nc", channels},
+                               {"output_nc", std::int64_t{3}},
+                               {"num_downs", std::int64_t{7}},
+                               {"ngf", std::int64_t{2}},
+                               {"norm", std::string("batch")},
+                               {"use_dropout", true}},
+                              {}};
+    const nets::ParamStore store = sampleWeights(
+        nets::Network::create("pix2pix.unet_generator", manifest.networks["G"].options));
+    const project::PackageWeights weights = weightsOf("G", store);
+    project::writePackage(path, manifest, std::span(&weights, 1));
+    return path;
+}
+
+scene::SceneState sampleScene(Size size) {
+    LabelPlane labels(size.width, size.height);
+    InstancePlane instances(size.width, size.height);
+    Random random(99);
+    for (int y = 0; y < size.height; ++y) {
+        for (int x = 0; x < size.width; ++x) {
+            labels.at(x, y) = static_cast<std::uint16_t>((x / 9 + y / 7) % 3);
+            instances.at(x, y) = labels.at(x, y);
+        }
+    }
+    for (std::uint32_t k = 0; k < 3; ++k) {
+        const int left = static_cast<int>(random.below(static_cast<std::uint64_t>(size.width)));
+        const int top = static_cast<int>(random.below(static_cast<std::uint64_t>(size.height)));
+        for (int y = top; y < std::min(top + 9, size.height); ++y) {
+            for (int x = left; x < std::min(left + 11, size.width); ++x) {
+                labels.at(x, y) = 4;
+                instances.at(x, y) = 4000 + k;
+            }
+        }
+    }
+    scene::SceneState state;
+    state.labelSet = sampleLabels();
+    state.labels = scene::LabelMap(labels);
+    state.instances = scene::InstanceMap(instances);
+    return state;
+}
+
+} // namespace underpaint::test

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/nets/network.h"
+#include "engine/project/model_package.h"
+#include "engine/scene/scene.h"
+
+#include <filesystem>
+#include <string>
+
+namespace underpaint::test {
+
+/// Classes 0..5 of the sample models; 3 and 4 are things.
+scene::LabelSet sampleLabels();
+
+/// A small pix2pixHD model with random weights: 6 labels + edge + 3 features, global generator
+/// with 2 downsamplings, encoder, clusters for classes 2 (two) and 4 (five).
+std::filesystem::path writePix2PixHd(const std::filesystem::path& path);
+/// A small pix2pix U-Net (7 downsamplings, batch norm, dropout) that takes the colours of the
+/// labels, or with `labelChannels` one-hot labels, or a photo.
+enum class SampleInput { Colours, OneHot, Photo };
+std::filesystem::path writePix2Pix(const std::filesystem::path& path, SampleInput input);
+
+/// Blocks of labels and instances; some instances of class 4.
+scene::SceneState sampleScene(Size size);
+
+/// The same weights as the sample package's network of that role, built anew.
+nets::ParamStore sampleWeights(const nets::Network& network);
+
+} // namespace underpaint::test
