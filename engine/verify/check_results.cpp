@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/verify/check_results.h"
 
-#include "engine/base/error.h"
+#include "engine/train/adam.h"
 #include "engine/verify/compare.h"
 #include "engine/verify/glob.h"
 
@@ -117,7 +117,7 @@ private:
         }
         reference.largestGradient = largestGradient(gradients);
         reference.before = initialWeights(after->role).at(after->key);
-        reference.learningRate = m_context.number("lr");
+        reference.learningRate = m_context.number("lr", train::AdamOptions().learningRate);
         return reference;
     }
 

@@ -4,6 +4,7 @@
 #include "engine/verify/evaluation.h"
 #include "engine/verify/forward.h"
 #include "engine/verify/picture_levels.h"
+#include "engine/verify/planes.h"
 #include "engine/verify/scene_functions.h"
 
 #include <string>
@@ -63,7 +64,8 @@ Evaluation evaluateInference(CaseContext& context) {
     if (!instances.defined() && (useInstances || context.text("features", "none") != "none")) {
         throw Error("the argument \"inst\" is missing", "inputs");
     }
-    const SceneInput scene = sceneInput(context.picture("label"), instances, labels, useInstances);
+    const SceneInput scene = sceneInput(framesOf(labelArgument(context, labels), "label"),
+                                        instances, labels, useInstances);
     const FeaturePlanes features = featuresFor(context, instances);
     evaluation.results["net_input"] = scene.dense;
     at::Tensor input = scene.dense;

@@ -26,8 +26,8 @@ Evaluation evaluateEdgeMap(CaseContext& context) {
 }
 
 Evaluation evaluateEncodeInput(CaseContext& context) {
-    const at::Tensor label = context.input("label");
     const std::int64_t labels = context.integer("label_nc", 0, maxLabels);
+    const at::Tensor label = labelArgument(context, labels);
     const bool useInstances = context.flag("use_instance");
     const at::Tensor instances =
         useInstances ? framesOf(context.input("inst"), "inst") : at::Tensor();

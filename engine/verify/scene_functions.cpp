@@ -38,6 +38,15 @@ at::Tensor edgeMap(const at::Tensor& instances) {
     return edges.to(instances.device());
 }
 
+at::Tensor labelArgument(CaseContext& context, std::int64_t labelCount) {
+    for (const char* name : {"image", "input"}) {
+        if (labelCount == 0 && !context.hasInput("label") && context.hasInput(name)) {
+            return context.input(name);
+        }
+    }
+    return context.input("label");
+}
+
 SceneInput sceneInput(const at::Tensor& label, const at::Tensor& instances, std::int64_t labelCount,
                       bool useInstances) {
     SceneInput scene;

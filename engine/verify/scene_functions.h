@@ -14,6 +14,10 @@ namespace underpaint::verify {
 /// (N, 1, H, W) ids → (N, 1, H, W) boundaries.
 at::Tensor edgeMap(const at::Tensor& instances);
 
+/// The argument `label`; with `labelCount` 0 the picture that takes its place, which may be called
+/// `image` or `input` too.
+at::Tensor labelArgument(CaseContext& context, std::int64_t labelCount);
+
 /// What a pix2pixHD network is fed, in both of its forms: one-hot labels | boundaries | features.
 struct SceneInput {
     /// (N, H, W) int32 label channels; undefined when the label argument is a picture (label_nc 0).

@@ -68,7 +68,9 @@ struct Schedule {
 
 Schedule scheduleOf(CaseContext& context) {
     Schedule schedule;
-    const std::int64_t steps = context.integer("steps", 0, maxSteps, 0);
+    // An index that names an optimiser means it to be used, at least once.
+    const std::int64_t usualSteps = context.hasOption("optimizer") ? 1 : 0;
+    const std::int64_t steps = context.integer("steps", 0, maxSteps, usualSteps);
     if (steps == 0) {
         return schedule;
     }
