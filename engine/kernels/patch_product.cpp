@@ -128,7 +128,8 @@ void patchRows(const PatchProduct& product, std::ptrdiff_t first, std::ptrdiff_t
             const std::ptrdiff_t x = (begin + r) % product.width;
             out[r] = product.out + y * product.outRowPitch + x * product.outPixelPitch;
             for (int t = 0; t < weights.taps(); ++t) {
-                rows[static_cast<std::size_t>(t * count + r)] =
+                rows[static_cast<std::size_t>(t) * static_cast<std::size_t>(count) +
+                     static_cast<std::size_t>(r)] =
                     in +
                     size * ((y * product.rowStep + t) * product.rowPitch + x * product.pixelStep);
             }

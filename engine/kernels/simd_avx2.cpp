@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #define UNDERPAINT_LANES 8
 #define UNDERPAINT_ROWS 6
-#include "engine/kernels/simd_body.h"
+#include "engine/kernels/simd_body.inl"
 
 #include "engine/kernels/simd_sets.h"
 

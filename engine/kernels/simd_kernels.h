@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-// Inner loops, compiled once for every instruction set that pays (see simd_body.h) and chosen at
+// Inner loops, compiled once for every instruction set that pays (see simd_body.inl) and chosen at
 // run time. Everything above this works on whole tensors and knows no instruction set.
 namespace underpaint::kernels {
 

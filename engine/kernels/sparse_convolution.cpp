@@ -70,44 +70,56 @@ SparseConvolution::SparseConvolution(const ConvolutionShape& shape, const float*
     }
 }
 
-void SparseConvolution::row(const SparsePicture& in, int y, int width, float* out,
-                            std::vector<WeightedColumn>& terms) const {
+void SparseConvolution::row(const SparsePicture& in, int y, const std::vector<int>& sourceX,
+                            float* out, WeightedColumn* terms) const {
     const int size = m_shape.kernel;
     const std::ptrdiff_t outs = m_shape.out;
     const std::ptrdiff_t perChannel = outs * size * size;
-    for (int x = 0; x < width; ++x) {
-        terms.clear();
+    const auto width = static_cast<std::ptrdiff_t>(sourceX.size()) - size + 1;
+    for (std::ptrdiff_t x = 0; x < width; ++x) {
+        int count = 0;
         for (int ky = 0; ky < size; ++ky) {
             const int sourceY = continued(y + ky - m_shape.padding, in.height, m_shape.beyond);
             if (sourceY < 0) {
                 continue;
             }
-            for (int kx = 0; kx < size; ++kx) {
-                const int sourceX = continued(x + kx - m_shape.padding, in.width, m_shape.beyond);
-                if (sourceX < 0) {
+            const std::int64_t* starts =
+                in.first.data() + static_cast<std::ptrdiff_t>(sourceY) * in.width;
+            const float* columns = m_columns.data() + ky * size * outs;
+            const int* across = sourceX.data() + x;
+            for (int kx = 0; kx < size; ++kx, columns += outs) {
+                if (across[kx] < 0) {
                     continue;
                 }
-                const float* columns = m_columns.data() + (ky * size + kx) * outs;
-                const auto pixel =
-                    static_cast<std::size_t>(std::int64_t{1} * sourceY * in.width + sourceX);
-                for (std::int64_t i = in.first[pixel]; i < in.first[pixel + 1]; ++i) {
-                    const SparsePicture::Value& value = in.values[static_cast<std::size_t>(i)];
-                    terms.push_back({columns + value.channel * perChannel, value.value});
+                const SparsePicture::Value* value = in.values.data() + starts[across[kx]];
+                const SparsePicture::Value* end = in.values.data() + starts[across[kx] + 1];
+                for (; value != end; ++value) {
+                    terms[count++] = {columns + value->channel * perChannel, value->value};
                 }
             }
         }
-        simdKernels().gather(terms.data(), static_cast<int>(terms.size()), m_bias.data(),
-                             out + x * outs, m_shape.out);
+        simdKernels().gather(terms, count, m_bias.data(), out + x * outs, m_shape.out);
     }
 }
 
 void SparseConvolution::run(const SparsePicture& in, float* out, const Parallel& parallel) const {
     const int width = in.width + 2 * m_shape.padding - m_shape.kernel + 1;
     const int height = in.height + 2 * m_shape.padding - m_shape.kernel + 1;
+    std::vector<int> sourceX;
+    sourceX.reserve(static_cast<std::size_t>(in.width) +
+                    2 * static_cast<std::size_t>(m_shape.padding));
+    for (int x = 0; x < in.width + 2 * m_shape.padding; ++x) {
+        sourceX.push_back(continued(x - m_shape.padding, in.width, m_shape.beyond));
+    }
+    std::int64_t most = 0;
+    for (std::size_t i = 0; i + 1 < in.first.size(); ++i) {
+        most = std::max(most, in.first[i + 1] - in.first[i]);
+    }
+    const std::int64_t terms = most * m_shape.kernel * m_shape.kernel;
     parallel(height, [&](std::int64_t first, std::int64_t last) {
-        std::vector<WeightedColumn> terms;
+        std::vector<WeightedColumn> buffer(static_cast<std::size_t>(terms) + 1);
         for (std::int64_t y = first; y < last; ++y) {
-            row(in, static_cast<int>(y), width, out + y * width * m_shape.out, terms);
+            row(in, static_cast<int>(y), sourceX, out + y * width * m_shape.out, buffer.data());
         }
     });
 }

@@ -44,8 +44,8 @@ public:
     std::size_t bytes() const { return m_columns.size() * sizeof(float); }
 
 private:
-    void row(const SparsePicture& in, int y, int width, float* out,
-             std::vector<WeightedColumn>& terms) const;
+    void row(const SparsePicture& in, int y, const std::vector<int>& sourceX, float* out,
+             WeightedColumn* terms) const;
 
     ConvolutionShape m_shape;
     std::vector<float> m_columns; ///< [in][ky][kx][out]

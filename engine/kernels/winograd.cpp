@@ -8,7 +8,7 @@ namespace underpaint::kernels {
 
 namespace {
 
-/// Transforms of three weights, (m + 2) x 3; they belong to the points in simd_body.h.
+/// Transforms of three weights, (m + 2) x 3; they belong to the points in simd_body.inl.
 constexpr float filter2[4][3] = {{1, 0, 0}, {0.5F, 0.5F, 0.5F}, {0.5F, -0.5F, 0.5F}, {0, 0, 1}};
 constexpr float a = 0.70710678118654752F;
 constexpr float b = 1.41421356237309505F;

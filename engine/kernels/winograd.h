@@ -16,7 +16,7 @@ public:
     static bool suits(int in, int out) { return in % 16 == 0 && out % 16 == 0; }
 
     /// `weights` (out, in, 3, 3), `bias` (out) or null; `tile` is m: 2 or 4. Keeps (m + 2)^2 / 9 of
-    /// the weights' size. Interpolation points: see simd_body.h.
+    /// the weights' size. Interpolation points: see simd_body.inl.
     WinogradConvolution(int in, int out, Beyond beyond, int tile, const float* weights,
                         const float* bias, Arithmetic arithmetic, const Parallel& parallel);
 

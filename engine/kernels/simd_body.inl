@@ -7,6 +7,11 @@
 // shared between these files would be linked once, perhaps in a form that the processor lacks.
 #include "engine/kernels/simd_kernels.h"
 
+#if defined(__GNUC__) && !defined(__clang__)
+// GCC's own intrinsics start from a register of any content.
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
 #if defined(__AVX512F__)
 #include <immintrin.h>
 #endif
