@@ -120,7 +120,7 @@ bool isHeader(const std::string& file) {
 
 bool isCode(const std::string& file) {
     const std::string extension = extensionOf(file);
-    return isHeader(file) || extension == ".cpp" || extension == ".cu";
+    return isHeader(file) || extension == ".cpp" || extension == ".cu" || extension == ".inl";
 }
 
 } // namespace underpaint::test
