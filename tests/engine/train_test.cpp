@@ -82,9 +82,11 @@ Pix2PixHdStep pix2pixHd(bool stages, std::optional<AdamOptions> optimiser) {
 }
 
 Pix2PixHdBatch hdBatch() {
-    return {randomTensor({2, 2, 16, 24}, 6),
-            at::arange(2 * 16 * 24).view({2, 1, 16, 24}).div(50, "floor"),
-            randomTensor({2, 3, 16, 24}, 7)};
+    Pix2PixHdBatch batch;
+    batch.condition = randomTensor({2, 2, 16, 24}, 6);
+    batch.instances = at::arange(2 * 16 * 24).view({2, 1, 16, 24}).div(50, "floor");
+    batch.image = randomTensor({2, 3, 16, 24}, 7);
+    return batch;
 }
 
 } // namespace
