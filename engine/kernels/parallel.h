@@ -12,6 +12,11 @@ namespace underpaint::kernels {
 using Parallel = std::function<void(
     std::int64_t tasks, const std::function<void(std::int64_t first, std::int64_t last)>& body)>;
 
+/// On `threads` threads (OpenMP; the calling one is one of them). `poll` is called before every
+/// task range, on the thread that works on it; what it or the body throws ends the whole and is
+/// rethrown to the caller. Compilers without OpenMP leave everything to the calling thread.
+Parallel onThreads(int threads, std::function<void()> poll);
+
 /// All on the calling thread.
 inline Parallel serial() {
     return [](std::int64_t tasks, const std::function<void(std::int64_t, std::int64_t)>& body) {

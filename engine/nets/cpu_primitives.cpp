@@ -141,19 +141,8 @@ kernels::ChannelMoments storedMoments(const Scope& scope, std::int64_t channels)
 } // namespace
 
 kernels::Parallel parallelOn(CancelToken cancel) {
-    return [cancel = std::move(cancel)](
-               std::int64_t tasks, const std::function<void(std::int64_t, std::int64_t)>& body) {
-        constexpr std::int64_t slicesAThread = 12;
-        const std::int64_t threads = at::get_num_threads();
-        const std::int64_t slices = std::min(tasks, threads * slicesAThread);
-        std::atomic<std::int64_t> next = 0;
-        at::parallel_for(0, std::min(threads, slices), 1, [&](std::int64_t, std::int64_t) {
-            for (std::int64_t slice = next++; slice < slices; slice = next++) {
-                cancel.check();
-                body(tasks * slice / slices, tasks * (slice + 1) / slices);
-            }
-        });
-    };
+    return kernels::onThreads(at::get_num_threads(),
+                              [cancel = std::move(cancel)] { cancel.check(); });
 }
 
 Tensor channelsLast(const Tensor& x) {
