@@ -73,7 +73,10 @@ void addImportCommand(CLI::App& root, Commands& commands);
 void addVerifyCommand(CLI::App& root, Commands& commands);
 void addPackageCommands(CLI::App& root, Commands& commands);
 void addDatasetCommands(CLI::App& root, Commands& commands);
+void addTrainCommand(CLI::App& root, Commands& commands);
 void addBenchCommands(CLI::App& root, Commands& commands);
 /// @}
+/// Adds `dataset pack` below `dataset`.
+void addDatasetPackCommand(CLI::App& dataset, Commands& commands);
 
 } // namespace underpaint::app

@@ -35,6 +35,7 @@ void declare(CLI::App& root, Commands& commands) {
 #if UNDERPAINT_HAS_IMAGING
     addDatasetCommands(root, commands);
 #endif
+    addTrainCommand(root, commands);
     addBenchCommands(root, commands);
 }
 

@@ -128,11 +128,12 @@ private:
 } // namespace
 
 void addDatasetCommands(CLI::App& root, Commands& commands) {
-    CLI::App* parent = root.add_subcommand("dataset", "Data sets: check, convert");
+    CLI::App* parent = root.add_subcommand("dataset", "Data sets: check, convert, pack");
     parent->require_subcommand(1);
     parent->footer("Example:\n  underpaint dataset check my_photos");
     commands.push_back(std::make_unique<DatasetCheck>(*parent));
     commands.push_back(std::make_unique<DatasetConvert>(*parent));
+    addDatasetPackCommand(*parent, commands);
 }
 
 } // namespace underpaint::app

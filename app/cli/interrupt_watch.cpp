@@ -4,74 +4,85 @@
 #include "engine/base/error.h"
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <csignal>
-#include <cstdint>
-#include <poll.h>
-#include <sys/eventfd.h>
-#include <sys/signalfd.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace underpaint::app {
 
 namespace {
 
-sigset_t watchedSignals() {
-    sigset_t set{};
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
-    return set;
-}
+constexpr char stopByte = 0;
 
-/// Returns true when a signal came, false when it is time to stop.
-bool waitForSignal(int signals, int stop) {
-    std::array<pollfd, 2> files{pollfd{signals, POLLIN, 0}, pollfd{stop, POLLIN, 0}};
-    while (::poll(files.data(), files.size(), -1) < 0) {
-        if (errno != EINTR) {
-            return false;
-        }
+/// Where the handler writes. A signal handler has no other way to reach an object; blocking the
+/// signals and reading them from a signalfd fails, because libraries start threads (that do not
+/// block them) before main().
+std::atomic<int> handlerPipe{-1}; // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+
+extern "C" void onInterrupt(int signal) {
+    const int saved = errno;
+    const auto byte = static_cast<char>(signal);
+    if (::write(handlerPipe.load(), &byte, 1) < 0) {
+        ::signal(signal, SIG_DFL); // nobody listens: the next one ends the process
     }
-    signalfd_siginfo info{};
-    return files[0].revents != 0 && files[1].revents == 0 &&
-           ::read(signals, &info, sizeof info) == static_cast<ssize_t>(sizeof info);
+    errno = saved;
 }
 
-void watch(const CancelToken& cancel, int signals, int stop) {
-    if (!waitForSignal(signals, stop)) {
+void setHandler(void (*handler)(int)) {
+    struct sigaction action {};
+    action.sa_handler = handler;
+    action.sa_flags = SA_RESTART;
+    sigemptyset(&action.sa_mask);
+    for (const int signal : {SIGINT, SIGTERM}) {
+        ::sigaction(signal, &action, nullptr);
+    }
+}
+
+/// The next byte of the pipe: a signal's number or stopByte.
+char nextByte(int pipe) {
+    char byte = stopByte;
+    while (::read(pipe, &byte, 1) < 0 && errno == EINTR) {
+    }
+    return byte;
+}
+
+void watch(const CancelToken& cancel, int pipe) {
+    if (nextByte(pipe) == stopByte) {
         return;
     }
     cancel.cancel();
-    if (waitForSignal(signals, stop)) {
-        const sigset_t set = watchedSignals();
-        pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
-        (void)::raise(SIGINT); // the default action: the user insists
+    if (const char signal = nextByte(pipe); signal != stopByte) {
+        setHandler(SIG_DFL);
+        ::kill(::getpid(), signal); // the user insists
     }
 }
 
 } // namespace
 
 InterruptWatch::InterruptWatch(const CancelToken& cancel) {
-    const sigset_t set = watchedSignals();
-    pthread_sigmask(SIG_BLOCK, &set, nullptr);
-    m_signals = ::signalfd(-1, &set, SFD_CLOEXEC);
-    m_stop = ::eventfd(0, EFD_CLOEXEC);
-    if (m_signals < 0 || m_stop < 0) {
-        throw Error("the system gives no file for signals");
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+        throw Error("the system gives no pipe for signals");
     }
-    m_thread =
-        std::thread([cancel, signals = m_signals, stop = m_stop] { watch(cancel, signals, stop); });
+    m_read = ends[0];
+    m_write = ends[1];
+    m_thread = std::thread([cancel, pipe = m_read] { watch(cancel, pipe); });
+    handlerPipe = m_write;
+    setHandler(onInterrupt);
 }
 
 InterruptWatch::~InterruptWatch() {
-    const std::uint64_t one = 1;
-    if (::write(m_stop, &one, sizeof one) == static_cast<ssize_t>(sizeof one)) {
+    setHandler(SIG_DFL);
+    handlerPipe = -1;
+    if (::write(m_write, &stopByte, 1) == 1) {
         m_thread.join();
     } else {
         m_thread.detach();
     }
-    ::close(m_signals);
-    ::close(m_stop);
+    ::close(m_read);
+    ::close(m_write);
 }
 
 } // namespace underpaint::app

@@ -8,7 +8,7 @@
 namespace underpaint::app {
 
 /// Turns SIGINT and SIGTERM into a cancelled token while it lives; a second one ends the process
-/// at once. Make it before any other thread: these must not receive the signals.
+/// at once. There can be only one at a time.
 class InterruptWatch {
 public:
     explicit InterruptWatch(const CancelToken& cancel);
@@ -17,8 +17,8 @@ public:
     InterruptWatch& operator=(const InterruptWatch&) = delete;
 
 private:
-    int m_signals = -1;
-    int m_stop = -1;
+    int m_read = -1;
+    int m_write = -1;
     std::thread m_thread;
 };
 

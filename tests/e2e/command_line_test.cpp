@@ -529,8 +529,8 @@ void CommandLineTest::verifyReadsTheIndex() {
     writeText(path("cases.json"),
               R"({"schema": 1, "system": "x", "set": "x", "cases": [
                  {"name": "alien", "network": "alien.network", "kind": "network", "options": {},
-                  "weights": "none.pth", "data": "none.pt", "mode": "eval", "inputs": {},
-                  "outputs": {}, "compare": {"kind": "exact"}}]})");
+                  "weights": "none.pth", "data": "none.pt", "mode": "eval", "inputs": {"input": "x"},
+                  "outputs": {"output": "y"}, "compare": {"kind": "exact"}}]})");
     QVERIFY(run({"verify", "--cases", "cases.json", "--list"}).out.contains("alien"));
     const Outcome skipped = run({"verify", "--cases", "cases.json"});
     QVERIFY2(skipped.out.contains("0 passed, 0 failed, 1 skipped"), skipped.out + skipped.err);

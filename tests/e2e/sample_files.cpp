@@ -40,7 +40,7 @@ void writeCheckpoint(const std::filesystem::path& path, const std::string& role,
         stored.count = tensor.numel();
         stored.shape = tensor.sizes().vec();
         stored.strides = tensor.strides().vec();
-        items.emplace_back(spec.key, pickled::tensor(stored));
+        items.emplace_back(pickled::text(spec.key), pickled::tensor(stored));
         const auto* bytes = static_cast<const char*>(tensor.data_ptr());
         storages.push_back({stored.key, stored.count,
                             std::string(bytes, static_cast<std::size_t>(tensor.nbytes()))});

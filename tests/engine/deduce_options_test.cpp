@@ -194,7 +194,7 @@ UNDERPAINT_TEST(other_weights_are_refused) {
             bytes);
     };
     CHECK_ERROR(nets::deduceNetwork(file("features.0.weight", {4, 3, 3, 3})), "no network");
-    CHECK_ERROR(nets::deduceNetwork(file("model.1.weight", {4, 3})), "model.1.weight");
+    CHECK_ERROR(nets::deduceNetwork(file("model.model.0.weight", {4, 3})), "model.model.0.weight");
     CHECK_ERROR(nets::deduceNetwork(file("model.17.conv_block.1.weight", {4, 4, 3, 3})),
                 "residual blocks");
     CHECK_ERROR(nets::deduceNetwork(file("model1_1.1.weight", {4, 4, 7, 7})), "global part");

@@ -26,7 +26,8 @@ project::PackageWeights weightsOf(const std::string& role, const nets::ParamStor
 
 std::vector<project::PackageClass> sampleClasses() {
     std::vector<project::PackageClass> classes;
-    for (const scene::LabelClass& one : sampleLabels().classes()) {
+    const scene::LabelSet set = sampleLabels();
+    for (const scene::LabelClass& one : set.classes()) {
         classes.push_back(
             {one.id, one.name, {one.colour.red, one.colour.green, one.colour.blue}, one.thing});
     }

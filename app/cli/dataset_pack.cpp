@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/arguments.h"
+#include "app/cli/command.h"
+#include "app/cli/command_line.h"
+#include "engine/train/pack_folder.h"
+
+#include <CLI/CLI.hpp>
+
+namespace underpaint::app {
+
+namespace {
+
+class DatasetPack final : public Command {
+public:
+    explicit DatasetPack(CLI::App& parent)
+        : Command(parent, "pack", "One memory-mapped file that trains without any image library",
+                  "  underpaint dataset pack camvid --phase train --labels camvid \\\n"
+                  "    --source \"CamVid, Brostow et al. 2009, research use\" -o camvid.pack") {
+        app().add_option("folder", m_folder, "The data set")->required();
+        app().add_option("-o,--output", m_output, "The file to write")->required();
+        app().add_option("--layout", m_layout, "Layout of the data set; default: auto");
+        app().add_option("--phase", m_phase, "Only this part (train, val ...)");
+        app().add_option("--labels", m_labels, "Its classes: a known set or a labels.json");
+        app().add_option("--format", m_format, "Format of its label maps; default: auto");
+        app().add_flag("--labels-left", m_labelsLeft,
+                       "Side by side: the label map is the left half");
+        app().add_option("--source", m_source,
+                         "What the photos are and under which terms, for the model card");
+    }
+
+    int run(Context& context) override {
+        train::PackOptions options;
+        options.reading.layout = imaging::datasetLayoutFromName(m_layout);
+        options.reading.phase = m_phase;
+        options.reading.classes = parseLabelSet(m_labels);
+        options.reading.format = imaging::labelFormatFromName(m_format);
+        options.reading.labelsLeft = m_labelsLeft;
+        options.source = m_source;
+        const train::PackReport report = train::packFolder(
+            m_folder, m_output, options, context.cancel, context.reporter.progress("dataset pack"));
+        context.reporter.line(report.text());
+        Json findings = Json::array();
+        for (const imaging::DatasetFinding& finding : report.findings) {
+            findings.push_back({{"file", finding.file.string()},
+                                {"error", finding.isError()},
+                                {"text", finding.text}});
+        }
+        context.reporter.result(
+            {{"passed", report.passed()}, {"pairs", report.pairs}, {"findings", findings}});
+        return report.passed() ? exitDone : exitCheckFailed;
+    }
+
+private:
+    std::string m_folder;
+    std::string m_output;
+    std::string m_layout = "auto";
+    std::string m_phase;
+    std::string m_labels;
+    std::string m_format = "auto";
+    std::string m_source;
+    bool m_labelsLeft = false;
+};
+
+} // namespace
+
+void addDatasetPackCommand(CLI::App& dataset, Commands& commands) {
+    commands.push_back(std::make_unique<DatasetPack>(dataset));
+}
+
+} // namespace underpaint::app

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command.h"
+#include "app/cli/command_line.h"
+#include "app/cli/train_data.h"
+#include "engine/base/error.h"
+#include "engine/train/training_run.h"
+#include "engine/translate/torch_border.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cmath>
+#include <sstream>
+
+namespace underpaint::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* example =
+    "  underpaint train --recipe resources/recipes/street.json --data camvid.pack -o runs/street\n"
+    "  Interrupt it at any time; it goes on with\n"
+    "  underpaint train --data camvid.pack -o runs/street --resume";
+
+std::string duration(double seconds) {
+    const auto minutes = std::llround(seconds / 60);
+    if (minutes < 1) {
+        return std::to_string(std::llround(seconds)) + " s";
+    }
+    const std::string rest = std::to_string(minutes % 60) + " min";
+    return minutes < 60 ? rest : std::to_string(minutes / 60) + " h " + rest;
+}
+
+std::string stageText(const train::RunProgress& progress) {
+    std::ostringstream text;
+    text.precision(3);
+    text << "step " << progress.step << ", ";
+    for (const char* name : {"G", "D"}) {
+        if (const auto loss = progress.losses.find(name); loss != progress.losses.end()) {
+            text << name << " " << loss->second << ", ";
+        }
+    }
+    text << progress.secondsPerStep << " s a step, " << duration(progress.secondsLeft) << " left";
+    return text.str();
+}
+
+class Train final : public Command {
+public:
+    explicit Train(CLI::App& parent)
+        : Command(parent, "train", "Train a model on pairs of photos and label maps", example) {
+        app().add_option("--recipe", m_recipe,
+                         "What to train, as JSON; default with --resume: that of the run");
+        app().add_option("--data", m_data,
+                         "A packed data set or a folder; default with --resume: that of the run");
+        app().add_option("-o,--output", m_folder, "The folder of the run")->required();
+        app().add_flag("--resume", m_resume, "Go on with the run in that folder");
+        app()
+            .add_option("--steps", m_steps, "Stop after this step; default: all of the recipe")
+            ->check(CLI::PositiveNumber);
+        app().add_option("--init", m_initial, "Begin with the weights of this model package");
+        app().add_flag("--export", m_exportOnly,
+                       "Do not train: write the model package of the run's checkpoint");
+        app().add_option("--phase", m_phase, "Of a folder: the part to train on");
+        app().add_option("--labels", m_labels,
+                         "Of a folder: its classes, a known set or a labels.json");
+        app().add_option("--source", m_source, "Of a folder: what it is and under which terms");
+    }
+
+    int run(Context& context) override {
+        const auto data = openTrainData({.path = dataPath(),
+                                         .folderPack = fs::path(m_folder) / "data.pack",
+                                         .phase = m_phase,
+                                         .labels = m_labels,
+                                         .source = m_source},
+                                        context);
+        if (!data) {
+            return exitCheckFailed;
+        }
+        translate::atTorchBorder([&] { trainOn(*data, context); });
+        return exitDone;
+    }
+
+private:
+    fs::path dataPath() const {
+        if (!m_data.empty()) {
+            return m_data;
+        }
+        const fs::path own = fs::path(m_folder) / "data.pack";
+        if (!(m_resume || m_exportOnly) || !fs::exists(own)) {
+            throw Error("the data set is not named", m_folder, "Add --data");
+        }
+        return own;
+    }
+
+    train::Recipe recipe(const CommonOptions& common) const {
+        if (m_recipe.empty() && !m_resume && !m_exportOnly) {
+            throw Error("the recipe is not named", m_folder, "Add --recipe");
+        }
+        train::Recipe recipe = train::readRecipe(
+            m_recipe.empty() ? train::TrainingRun::recipeOf(m_folder) : fs::path(m_recipe));
+        if (common.precisionName != "auto") {
+            if (common.precisionName != "fp32" && common.precisionName != "bf16") {
+                throw Error("training computes in fp32 or bf16",
+                            "--precision " + common.precisionName, "Choose one of these");
+            }
+            recipe.precision = common.precisionName;
+        }
+        if (common.seed != 0) {
+            recipe.seed = common.seed;
+        }
+        if (m_steps > recipe.steps) {
+            throw Error("the recipe has only " + std::to_string(recipe.steps) + " steps",
+                        "--steps " + std::to_string(m_steps), "Change \"steps\" in the recipe");
+        }
+        return recipe;
+    }
+
+    void trainOn(const train::PackedDataset& data, Context& context) {
+        const auto initial = m_initial.empty() ? std::nullopt : std::optional<fs::path>(m_initial);
+        const auto trainer = train::makeTrainer(
+            recipe(context.common), data,
+            {.device = context.common.device, .threads = context.common.threads}, initial);
+        context.reporter.note(trainer->description());
+        if (m_exportOnly) {
+            trainer->restore(train::TrainingRun::checkpointOf(m_folder));
+        } else {
+            trainAll(*trainer, context);
+        }
+        const fs::path package =
+            fs::path(m_folder) / (trainer->recipe().name + ".underpaint-model");
+        trainer->exportPackage(package);
+        context.reporter.line("wrote " + package.string());
+        context.reporter.result(
+            {{"step", trainer->stepsDone()}, {"package", package.string()}, {"losses", m_losses}});
+    }
+
+    void trainAll(train::Trainer& trainer, Context& context) {
+        train::TrainingRun run(m_folder, trainer, m_resume);
+        const ProgressSink bar = context.reporter.progress("train");
+        train::RunListener listener;
+        listener.progress = [&](const train::RunProgress& progress) {
+            m_losses = progress.losses;
+            if (bar) {
+                bar(static_cast<double>(progress.step) / static_cast<double>(progress.steps),
+                    stageText(progress));
+            }
+        };
+        listener.note = [&](const std::string& text) { context.reporter.warning(text); };
+        listener.sheet = writeSheet;
+        run.train(m_steps > 0 ? m_steps : trainer.recipe().steps, context.cancel, listener);
+        context.reporter.endProgress();
+    }
+
+    std::string m_recipe;
+    std::string m_data;
+    std::string m_folder;
+    std::string m_initial;
+    std::string m_phase = "train";
+    std::string m_labels;
+    std::string m_source;
+    bool m_resume = false;
+    bool m_exportOnly = false;
+    std::int64_t m_steps = 0;
+    std::map<std::string, double> m_losses;
+};
+
+} // namespace
+
+void addTrainCommand(CLI::App& root, Commands& commands) {
+    commands.push_back(std::make_unique<Train>(root));
+}
+
+} // namespace underpaint::app
