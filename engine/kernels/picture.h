@@ -22,8 +22,8 @@ struct Picture {
 enum class Beyond { Zero, Reflect };
 
 /// The coordinate whose value stands at `i` of an extent; -1 = zero. Reflection repeats as often as
-/// needed, without the border pixel itself.
-inline int continued(int i, int extent, Beyond beyond) {
+/// needed, without the border pixel itself. Constexpr, so that CUDA kernels can call it too.
+constexpr int continued(int i, int extent, Beyond beyond) {
     if (i >= 0 && i < extent) {
         return i;
     }
