@@ -13,6 +13,8 @@ target_sources(underpaint_kernels PRIVATE cuda_launch.h ${cuda_sources})
 # continued() is constexpr and also called on the device.
 set_source_files_properties(${cuda_sources} PROPERTIES COMPILE_OPTIONS
   "--expt-relaxed-constexpr;--Werror=all-warnings;-Xcompiler=-Wall,-Wextra,-Wshadow")
+target_link_libraries(underpaint_kernels PRIVATE
+  "${UNDERPAINT_CUDART_LIBRARY}" Threads::Threads ${CMAKE_DL_LIBS} rt)
 target_compile_definitions(underpaint_kernels PUBLIC UNDERPAINT_HAVE_CUDA_KERNELS)
 
 # The device code that is there decides which GPUs are used.
