@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/nets/instance_pooling.h"
+#include "engine/nets/mixed_precision.h"
 
 namespace underpaint::nets {
 
@@ -26,10 +27,26 @@ Tensor EagerRun::convolution(const Scope& scope, const Tensor& x, const Convolut
                     {}, "Use a larger scene");
     }
     const std::int64_t p = spec.padding;
-    const Tensor padded = reflect ? at::reflection_pad2d(x, {p, p, p, p}) : x;
     const std::int64_t zeros = reflect ? 0 : p;
-    return at::conv2d(padded, scope.get("weight"), bias(scope, spec.bias),
-                      {spec.stride, spec.stride}, {zeros, zeros});
+    if (m_options.computeType) {
+        const Tensor compactX = compacted(x);
+        return convolved(scope, reflect ? mirrorPadding(compactX, p) : compactX, spec, zeros);
+    }
+    return convolved(scope, reflect ? at::reflection_pad2d(x, {p, p, p, p}) : x, spec, zeros);
+}
+
+Tensor EagerRun::convolved(const Scope& scope, const Tensor& padded, const Convolution& spec,
+                           std::int64_t zeros) const {
+    Tensor offset = bias(scope, spec.bias);
+    if (m_options.computeType && offset.defined()) {
+        offset = offset.to(*m_options.computeType);
+    }
+    return at::conv2d(padded, compacted(scope.get("weight")), offset, {spec.stride, spec.stride},
+                      {zeros, zeros});
+}
+
+Tensor EagerRun::compacted(const Tensor& x) const {
+    return m_options.computeType ? compact(x, *m_options.computeType) : x;
 }
 
 Tensor EagerRun::stem(const Scope& scope, const NetworkInput& input, const Convolution& spec) {
@@ -38,15 +55,21 @@ Tensor EagerRun::stem(const Scope& scope, const NetworkInput& input, const Convo
 
 Tensor EagerRun::transposedConvolution(const Scope& scope, const Tensor& x,
                                        const TransposedConvolution& spec) {
-    return at::conv_transpose2d(x, scope.get("weight"), bias(scope, spec.bias),
+    // LibTorch 1.13 has none in bf16 on CPUs.
+    const Tensor wide = m_options.computeType ? x.to(at::kFloat) : x;
+    return at::conv_transpose2d(wide, scope.get("weight"), bias(scope, spec.bias),
                                 {spec.stride, spec.stride}, {spec.padding, spec.padding},
                                 {spec.outputPadding, spec.outputPadding});
 }
 
-Tensor EagerRun::normalised(const Scope& scope, const Tensor& x, Norm norm) const {
+Tensor EagerRun::normalised(const Scope& scope, const Tensor& given, Norm norm) const {
     if (norm == Norm::None) {
-        return x;
+        return given;
     }
+    if (norm == Norm::Instance && m_options.computeType) {
+        return instanceNormalised(given, normEpsilon);
+    }
+    const Tensor x = m_options.computeType ? given.to(at::kFloat) : given;
     if (norm == Norm::Instance) {
         return at::instance_norm(x, {}, {}, {}, {}, /*use_input_stats=*/true, normMomentum,
                                  normEpsilon, /*cudnn_enabled=*/true);
@@ -77,7 +100,8 @@ Tensor EagerRun::normalise(const Scope& scope, const Tensor& x, Norm norm, Activ
 
 Tensor EagerRun::normaliseAdd(const Scope& scope, const Tensor& x, Norm norm,
                               const Tensor& residual) {
-    return residual + normalised(scope, x, norm);
+    const Tensor y = normalised(scope, x, norm);
+    return m_options.computeType ? residual.to(at::kFloat) + y : residual + y;
 }
 
 Tensor EagerRun::activate(const Tensor& x, Activation activation) {
@@ -89,9 +113,9 @@ Tensor EagerRun::activate(const Tensor& x, Activation activation) {
     case Activation::LeakyRelu:
         return at::leaky_relu(x, leakySlope);
     case Activation::Tanh:
-        return at::tanh(x);
+        return at::tanh(m_options.computeType ? x.to(at::kFloat) : x);
     case Activation::Sigmoid:
-        return at::sigmoid(x);
+        return at::sigmoid(m_options.computeType ? x.to(at::kFloat) : x);
     }
     throw Error("unknown activation");
 }
@@ -118,6 +142,9 @@ Tensor EagerRun::maxPool(const Tensor& x) {
 }
 
 Tensor EagerRun::upsampleNearest(const Tensor& x, std::int64_t factor) {
+    if (m_options.computeType && factor == 2) {
+        return doubled(compacted(x));
+    }
     return at::upsample_nearest2d(x, {x.size(2) * factor, x.size(3) * factor});
 }
 
@@ -130,7 +157,7 @@ Tensor EagerRun::dropout(const Tensor& x, double rate) {
 }
 
 Tensor EagerRun::instanceMean(const Tensor& x, const Tensor& instances) {
-    return nets::instanceMean(x, instances);
+    return nets::instanceMean(m_options.computeType ? x.to(at::kFloat) : x, instances);
 }
 
 void EagerRun::mark(std::string_view name, const Tensor& x) {

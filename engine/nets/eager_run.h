@@ -19,6 +19,10 @@ public:
         bool keepRunningStatistics = false;
         /// Draws for dropout; without a generator dropout passes its input through.
         std::optional<at::Generator> dropout = {};
+        /// Mixed precision: convolutions and what lies between them in this type, statistics of
+        /// norms, sums over residual blocks, tanh and sigmoid in fp32. Absent: the type of the
+        /// input.
+        std::optional<at::ScalarType> computeType = {};
         /// Called with every named intermediate value.
         std::function<void(std::string_view, const Tensor&)> onMark = {};
     };
@@ -45,6 +49,9 @@ public:
 
 private:
     Tensor normalised(const Scope&, const Tensor&, Norm) const;
+    Tensor convolved(const Scope&, const Tensor& padded, const Convolution&,
+                     std::int64_t zeros) const;
+    Tensor compacted(const Tensor& x) const;
 
     Options m_options;
 };

@@ -31,6 +31,7 @@ public:
     /// What the discriminator shall see instead of the batch (N, C, H, W), picture by picture.
     at::Tensor exchange(const at::Tensor& batch);
 
+    std::size_t capacity() const { return m_capacity; }
     /// In the order of the slots; (C, H, W) each.
     const std::vector<at::Tensor>& stored() const { return m_stored; }
 

@@ -3,13 +3,13 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/project/json.h"
 #include "engine/project/sha256.h"
 
 #include <algorithm>
 #include <bit>
 #include <cstring>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 namespace underpaint::train {
 
@@ -43,7 +43,7 @@ std::span<const T> planeAt(std::span<const std::byte> data, std::uint64_t offset
     return {reinterpret_cast<const T*>(data.data() + offset), static_cast<std::size_t>(count)};
 }
 
-std::vector<project::PackageClass> readClasses(const Json& list) {
+std::vector<project::PackageClass> readClasses(const Json& list, const fs::path& path) {
     std::vector<project::PackageClass> classes;
     for (const Json& entry : list) {
         project::PackageClass known;
@@ -52,7 +52,10 @@ std::vector<project::PackageClass> readClasses(const Json& list) {
         known.colour = entry.at("colour").get<std::array<std::uint8_t, 3>>();
         known.thing = entry.at("thing").get<bool>();
         if (known.id < 0 || known.id > 65535) {
-            throw Error("a class id is out of range");
+            damaged(path, "a class id is out of range");
+        }
+        if (!classes.empty() && known.id <= classes.back().id) {
+            damaged(path, "its classes are not in ascending order");
         }
         classes.push_back(std::move(known));
     }
@@ -94,9 +97,9 @@ PackedDataset PackedDataset::open(const fs::path& path) {
     const std::span<const std::byte> data =
         start <= bytes.size() ? bytes.subspan(start) : std::span<const std::byte>();
     try {
-        const Json header = Json::parse(text);
+        const Json header = project::parseJson(text, path.string(), text.size());
         set.m_source = header.at("source").get<std::string>();
-        set.m_classes = readClasses(header.at("classes"));
+        set.m_classes = readClasses(header.at("classes"), path);
         for (const Json& entry : header.at("pairs")) {
             set.m_pairs.push_back(readPair(entry, data, path));
         }
@@ -106,16 +109,30 @@ PackedDataset PackedDataset::open(const fs::path& path) {
     if (set.m_pairs.empty() || set.m_classes.empty()) {
         damaged(path, "it is empty");
     }
+    set.assignChannels();
     set.m_fingerprint = project::sha256(std::as_bytes(std::span(text)));
     return set;
 }
 
-int PackedDataset::labelChannels() const {
-    int largest = 0;
+void PackedDataset::assignChannels() {
+    const int channels = labelChannels();
+    std::vector<bool> taken(m_classes.size(), false);
     for (const project::PackageClass& known : m_classes) {
-        largest = std::max(largest, known.id);
+        if (known.id < channels) {
+            taken[static_cast<std::size_t>(known.id)] = true;
+        }
     }
-    return largest + 1;
+    m_channels.assign(static_cast<std::size_t>(m_classes.back().id) + 1, -1);
+    auto free = taken.begin();
+    for (const project::PackageClass& known : m_classes) {
+        int channel = known.id;
+        if (channel >= channels) {
+            free = std::find(free, taken.end(), false);
+            channel = static_cast<int>(free - taken.begin());
+            *free = true;
+        }
+        m_channels[static_cast<std::size_t>(known.id)] = channel;
+    }
 }
 
 PackedWriter::PackedWriter(fs::path path, std::vector<project::PackageClass> classes,
@@ -125,6 +142,8 @@ PackedWriter::PackedWriter(fs::path path, std::vector<project::PackageClass> cla
       m_planes(m_planesPath, std::ios::binary | std::ios::trunc),
       m_classes(std::move(classes)),
       m_source(std::move(source)) {
+    std::sort(m_classes.begin(), m_classes.end(),
+              [](const auto& a, const auto& b) { return a.id < b.id; });
     if (!m_planes) {
         throw Error("cannot be written", m_path.string(),
                     "Check that the folder exists, is writable and has room");

@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
-#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -42,14 +41,22 @@ public:
     const std::string& fingerprint() const { return m_fingerprint; }
     std::size_t size() const { return m_pairs.size(); }
     const PackedPair& operator[](std::size_t index) const { return m_pairs[index]; }
-    /// The largest id + 1: channels of a one-hot encoding.
-    int labelChannels() const;
+    /// Channels of a one-hot encoding: one a class.
+    int labelChannels() const { return static_cast<int>(m_classes.size()); }
+    /// The channel of a label value: that of its own number, or, for numbers beyond the channels
+    /// (255 = unlabelled), one of those that are left over, in ascending order. -1 for values that
+    /// are no class.
+    int channelOf(std::uint16_t label) const {
+        return label < m_channels.size() ? m_channels[label] : -1;
+    }
 
 private:
     explicit PackedDataset(MappedFile file) : m_file(std::move(file)) {}
+    void assignChannels();
 
     MappedFile m_file;
     std::vector<project::PackageClass> m_classes;
+    std::vector<int> m_channels; // by label value
     std::string m_source;
     std::string m_fingerprint;
     std::vector<PackedPair> m_pairs;

@@ -2,7 +2,6 @@
 #include "engine/train/pix2pixhd_step.h"
 
 #include "engine/base/error.h"
-#include "engine/nets/eager_run.h"
 #include "engine/nets/vgg19.h"
 
 #include <cstddef>
@@ -61,24 +60,60 @@ Pix2PixHdStep::Pix2PixHdStep(TrainedNetwork generator, TrainedNetwork discrimina
             parameters.insert(parameters.end(), more.begin(), more.end());
         }
         m_generatorAdam.emplace(std::move(parameters), *m_options.optimiser);
-        m_discriminatorAdam.emplace(m_discriminator.parameters(), *m_options.optimiser);
+        m_discriminatorAdam.emplace(
+            m_discriminator.parameters(),
+            m_options.discriminatorOptimiser.value_or(*m_options.optimiser));
     }
+}
+
+nets::EagerRun Pix2PixHdStep::run() const {
+    return nets::EagerRun(
+        {.batchStatistics = m_options.batchStatistics, .computeType = m_options.computeType});
 }
 
 at::Tensor Pix2PixHdStep::generated(const Pix2PixHdBatch& batch) const {
-    nets::EagerRun run({.batchStatistics = m_options.batchStatistics});
+    nets::EagerRun eager = run();
     at::Tensor input = batch.condition;
     if (m_encoder) {
         const nets::TensorMap encoded = m_encoder->network().forward(
-            run, m_encoder->scope(), {{"image", batch.image}, {"inst", batch.instances}});
+            eager, m_encoder->scope(), {{"image", batch.image}, {"inst", batch.instances}});
         input = at::cat({input, encoded.at("output")}, 1);
     }
-    return m_generator.network().generate(run, m_generator.scope(), input);
+    return m_generator.network().generate(eager, m_generator.scope(), input);
 }
 
 nets::Stages Pix2PixHdStep::judge(const at::Tensor& input) const {
-    nets::EagerRun run({.batchStatistics = m_options.batchStatistics});
-    return multiscale(m_discriminator)(run, m_discriminator.scope(), input);
+    nets::EagerRun eager = run();
+    nets::Stages stages = multiscale(m_discriminator)(eager, m_discriminator.scope(), input);
+    if (m_options.computeType) {
+        for (std::vector<at::Tensor>& scale : stages) {
+            for (at::Tensor& stage : scale) {
+                stage = stage.to(at::kFloat);
+            }
+        }
+    }
+    return stages;
+}
+
+Pix2PixHdStep::Judgement Pix2PixHdStep::judgeBoth(const Pix2PixHdBatch& batch,
+                                                  const at::Tensor& fake) {
+    const at::Tensor fakeInput = batch.view(at::cat({batch.condition, fake}, 1));
+    const at::Tensor realInput = batch.view(at::cat({batch.condition, batch.image}, 1));
+    // Without a pool both sides judge the same picture with the same weights: one pass serves
+    // both, since autograd computes only what a gradient asks for. Batch norm would count it once
+    // instead of twice in its running statistics.
+    if (m_pool.capacity() == 0 && multiscale(m_discriminator).norm == nets::Norm::Instance) {
+        Judgement judgement{.fakeForG = judge(fakeInput), .fakeForD = {}, .real = judge(realInput)};
+        judgement.fakeForD = judgement.fakeForG;
+        return judgement;
+    }
+    Judgement judgement;
+    judgement.fakeForD = judge(m_pool.exchange(fakeInput.detach()));
+    judgement.real = judge(realInput);
+    m_discriminator.setFrozen(true);
+    judgement.fakeForG = judge(fakeInput);
+    m_discriminator.setFrozen(false);
+    return judgement;
 }
 
 at::Tensor Pix2PixHdStep::perceptual(const at::Tensor& fake, const at::Tensor& image) const {
@@ -97,7 +132,7 @@ void Pix2PixHdStep::stepGenerator(const at::Tensor& loss, StepReport& report) {
         const auto& more = m_encoder->parameters();
         parameters.insert(parameters.end(), more.begin(), more.end());
     }
-    const std::vector<at::Tensor> gradients = gradientsOf(loss, parameters, /*keepGraph=*/false);
+    const std::vector<at::Tensor> gradients = gradientsOf(loss, parameters, /*keepGraph=*/true);
     const auto own = gradients.begin() + std::ssize(m_generator.parameters());
     report.gradients["G"] = m_generator.named({gradients.begin(), own});
     if (m_encoder) {
@@ -108,29 +143,33 @@ void Pix2PixHdStep::stepGenerator(const at::Tensor& loss, StepReport& report) {
     }
 }
 
-StepReport Pix2PixHdStep::step(const Pix2PixHdBatch& batch) {
-    StepReport report;
-    const at::Tensor fake = generated(batch);
-    report.values["fake_image"] = fake.detach();
-    const at::Tensor fakeInput = at::cat({batch.condition, fake}, 1);
-    const nets::Stages fakeForD = judge(m_pool.exchange(fakeInput.detach()));
-    const nets::Stages real = judge(at::cat({batch.condition, batch.image}, 1));
-    m_discriminator.setFrozen(true);
-    const nets::Stages fakeForG = judge(fakeInput);
-    m_discriminator.setFrozen(false);
-    nets::TensorMap losses =
-        pix2pixHdLosses(m_options.ganMode, m_options.lambdaFeat, fakeForG, fakeForD, real);
+nets::TensorMap Pix2PixHdStep::lossesOf(const Pix2PixHdBatch& batch, const at::Tensor& fake) {
+    const Judgement judged = judgeBoth(batch, fake);
+    nets::TensorMap losses = pix2pixHdLosses(m_options.ganMode, m_options.lambdaFeat,
+                                             judged.fakeForG, judged.fakeForD, judged.real);
     if (m_options.vgg) {
         losses["G_VGG"] = m_options.lambdaFeat * perceptual(fake, batch.image);
         losses["G"] = losses["G"] + losses["G_VGG"];
     }
+    if (m_options.lambdaL1 > 0) {
+        losses["G_L1"] = m_options.lambdaL1 * at::l1_loss(fake, batch.image);
+        losses["G"] = losses["G"] + losses["G_L1"];
+    }
+    return losses;
+}
+
+StepReport Pix2PixHdStep::step(const Pix2PixHdBatch& batch) {
+    StepReport report;
+    const at::Tensor fake = generated(batch);
+    report.values["fake_image"] = fake.detach();
+    const nets::TensorMap losses = lossesOf(batch, fake);
     stepGenerator(losses.at("G"), report);
     const auto gradients = m_discriminator.gradients(losses.at("D"), false);
     report.gradients["D"] = m_discriminator.named(gradients);
     if (m_discriminatorAdam) {
         m_discriminatorAdam->step(gradients);
     }
-    for (auto& [name, loss] : losses) {
+    for (const auto& [name, loss] : losses) {
         report.losses[name] = loss.detach();
     }
     return report;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/nets/eager_run.h"
 #include "engine/nets/losses.h"
 #include "engine/train/adam.h"
+#include "engine/train/discriminator_view.h"
 #include "engine/train/image_pool.h"
 #include "engine/train/step_report.h"
 #include "engine/train/trained_network.h"
@@ -16,6 +18,8 @@ struct Pix2PixHdOptions {
     nets::GanMode ganMode = nets::GanMode::Lsgan;
     /// Weight of feature matching and of the perceptual loss.
     double lambdaFeat = 10;
+    /// Weight of the mean absolute error; 0 = not used, as in the paper.
+    double lambdaL1 = 0;
     /// Weights of a VGG-19 for the perceptual loss; absent: the loss is not used.
     std::optional<nets::ParamStore> vgg;
     /// One weight for each of relu1_1 … relu5_1.
@@ -24,6 +28,10 @@ struct Pix2PixHdOptions {
     bool batchStatistics = true;
     /// Absent: losses and gradients only, the weights stay.
     std::optional<AdamOptions> optimiser = AdamOptions{};
+    /// For the discriminator, where it differs.
+    std::optional<AdamOptions> discriminatorOptimiser;
+    /// Type of the convolutions in mixed precision; absent: fp32 throughout.
+    std::optional<at::ScalarType> computeType;
 };
 
 /// One batch for pix2pixHD.
@@ -31,6 +39,8 @@ struct Pix2PixHdBatch {
     at::Tensor condition; ///< (N, C, H, W): one-hot labels | edges; without features
     at::Tensor instances; ///< (N, 1, H, W) ids; for the encoder only
     at::Tensor image;     ///< (N, 3, H, W) in [-1, 1]
+    /// What the discriminator sees of real and generated pictures.
+    DiscriminatorView view;
 };
 
 /// The objective of pix2pixHD on predictions of both sides (paper, section 3.3).
@@ -52,14 +62,36 @@ public:
                   std::optional<TrainedNetwork> encoder, Pix2PixHdOptions options,
                   ImagePool pool = ImagePool(0, 0));
 
-    /// Losses as pix2pixHdLosses(), and G_VGG. Values: fake_image.
+    /// Losses as pix2pixHdLosses(), and G_VGG, G_L1 where they are used. Values: fake_image.
     StepReport step(const Pix2PixHdBatch& batch);
 
     const TrainedNetwork& generator() const { return m_generator; }
     const TrainedNetwork& discriminator() const { return m_discriminator; }
     const std::optional<TrainedNetwork>& encoder() const { return m_encoder; }
 
+    /// Optimisers of generator with encoder, in this order, and of the discriminator; nullptr
+    /// without. Not to be used during step().
+    /// @{
+    Adam* generatorAdam() { return m_generatorAdam ? &*m_generatorAdam : nullptr; }
+    Adam* discriminatorAdam() { return m_discriminatorAdam ? &*m_discriminatorAdam : nullptr; }
+    const Adam* generatorAdam() const { return m_generatorAdam ? &*m_generatorAdam : nullptr; }
+    const Adam* discriminatorAdam() const {
+        return m_discriminatorAdam ? &*m_discriminatorAdam : nullptr;
+    }
+    /// @}
+
 private:
+    /// What the discriminator says in one step.
+    struct Judgement {
+        nets::Stages fakeForG;
+        nets::Stages fakeForD;
+        nets::Stages real;
+    };
+
+    nets::EagerRun run() const;
+    Judgement judgeBoth(const Pix2PixHdBatch& batch, const at::Tensor& fake);
+    nets::TensorMap lossesOf(const Pix2PixHdBatch& batch, const at::Tensor& fake);
+
     at::Tensor generated(const Pix2PixHdBatch& batch) const;
     nets::Stages judge(const at::Tensor& input) const;
     at::Tensor perceptual(const at::Tensor& fake, const at::Tensor& image) const;

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/train/sample.h"
 
-#include "engine/base/error.h"
 #include "engine/base/random.h"
+#include "engine/kernels/instance_edges.h"
+#include "engine/train/photo_window.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
-#include <vector>
 
 namespace underpaint::train {
 
@@ -20,8 +21,10 @@ enum Stream : std::uint64_t { OrderStream = 1, ExampleStream = 2 };
 Size fittingWindow(Size picture, Size wanted) {
     const double scale = std::min(static_cast<double>(picture.width) / wanted.width,
                                   static_cast<double>(picture.height) / wanted.height);
-    return {std::max(1, static_cast<int>(std::lround(scale * wanted.width))),
-            std::max(1, static_cast<int>(std::lround(scale * wanted.height)))};
+    const auto extent = [scale](int side, int limit) {
+        return std::clamp(static_cast<int>(std::lround(scale * side)), 1, limit);
+    };
+    return {extent(wanted.width, picture.width), extent(wanted.height, picture.height)};
 }
 
 Rect drawWindow(Size picture, const Augmentation& augmentation, Random& random) {
@@ -29,11 +32,11 @@ Rect drawWindow(Size picture, const Augmentation& augmentation, Random& random) 
     const double share =
         augmentation.smallestWindow +
         (augmentation.largestWindow - augmentation.smallestWindow) * random.uniform();
-    const auto scaled = [share](int extent, int limit) {
-        return std::clamp(static_cast<int>(std::lround(share * extent)), 1, limit);
+    const auto scaled = [share](int extent) {
+        return std::max(1, static_cast<int>(std::lround(share * extent)));
     };
-    const int width = scaled(largest.width, picture.width);
-    const int height = scaled(largest.height, picture.height);
+    const int width = scaled(largest.width);
+    const int height = scaled(largest.height);
     const auto offset = [&random](int room) {
         return static_cast<int>(random.below(static_cast<std::uint64_t>(room) + 1));
     };
@@ -42,67 +45,74 @@ Rect drawWindow(Size picture, const Augmentation& augmentation, Random& random) 
     return {x, y, width, height};
 }
 
-/// (1, 3, h, w) float in [0, 1] of a window, brought to `size` with an antialiasing filter.
-at::Tensor photoWindow(const PackedPair& pair, Rect window, Size size) {
-    // LibTorch has no read-only tensors; the bytes are only read.
-    auto* bytes = const_cast<std::uint8_t*>(pair.photo.data()); // NOLINT
-    const at::Tensor whole =
-        at::from_blob(bytes, {pair.size.height, pair.size.width, 3}, at::kByte);
-    const at::Tensor part = whole.narrow(0, window.y, window.height)
-                                .narrow(1, window.x, window.width)
-                                .permute({2, 0, 1})
-                                .unsqueeze(0)
-                                .to(at::kFloat)
-                                .contiguous()
-                                .div(255);
-    if (window.width == size.width && window.height == size.height) {
-        return part;
-    }
-    return at::_upsample_bilinear2d_aa(part, {size.height, size.width}, /*align_corners=*/false);
+/// The planes of a pair's window at the training size.
+struct Planes {
+    Size size;
+    std::vector<float> photo; ///< 3 planes in [0, 1]
+    std::vector<std::uint16_t> labels;
+    std::vector<std::uint32_t> instances;
+};
+
+Planes windowed(const PackedPair& pair, Rect window, Size size) {
+    return {size, photoWindow(pair.photo, pair.size, window, size),
+            mapWindow(pair.labels, pair.size, window, size),
+            mapWindow(pair.instances, pair.size, window, size)};
 }
 
-/// Nearest value of a window for each pixel of `size` (the rule of engine/imaging/resize.h).
-template<class T, class Out>
-at::Tensor mapWindow(std::span<const T> plane, Size picture, Rect window, Size size,
-                     at::ScalarType type) {
-    at::Tensor result = at::empty({size.height, size.width}, type);
-    auto* out = result.data_ptr<Out>();
-    const auto source = [](int target, int from, int to) {
-        return static_cast<int>((2LL * target + 1) * from / (2LL * to));
-    };
-    for (int y = 0; y < size.height; ++y) {
-        const int sy = window.y + source(y, window.height, size.height);
-        const T* row =
-            plane.data() + static_cast<std::size_t>(sy) * static_cast<std::size_t>(picture.width);
-        for (int x = 0; x < size.width; ++x) {
-            *out++ = static_cast<Out>(row[window.x + source(x, window.width, size.width)]);
+template<class T>
+void mirror(std::vector<T>& values, int width) {
+    for (auto row = values.begin(); row != values.end(); row += width) {
+        std::reverse(row, row + width);
+    }
+}
+
+void mirror(Planes& planes) {
+    mirror(planes.photo, planes.size.width);
+    mirror(planes.labels, planes.size.width);
+    mirror(planes.instances, planes.size.width);
+}
+
+/// Brightness, contrast and saturation, each by a factor of its own in 1 ± range.
+void recolour(std::vector<float>& photo, double range, Random& random) {
+    const auto factor = [&] { return static_cast<float>(1 + range * (2 * random.uniform() - 1)); };
+    const float brightness = factor();
+    const float contrast = factor();
+    const float saturation = factor();
+    const std::size_t plane = photo.size() / 3;
+    const double sum = std::accumulate(photo.begin(), photo.end(), 0.0);
+    const float mean = brightness * static_cast<float>(sum / static_cast<double>(photo.size()));
+    for (std::size_t i = 0; i < plane; ++i) {
+        std::array<float*, 3> pixel{&photo[i], &photo[plane + i], &photo[2 * plane + i]};
+        float grey = 0;
+        for (float* value : pixel) {
+            *value = mean + (brightness * *value - mean) * contrast;
+            grey += *value / 3;
+        }
+        for (float* value : pixel) {
+            *value = std::clamp(grey + (*value - grey) * saturation, 0.0F, 1.0F);
         }
     }
-    return result;
 }
 
-Sample windowed(const PackedPair& pair, Rect window, Size size) {
+Sample sampleOf(const PackedDataset& data, std::size_t pair, const Planes& planes) {
+    const std::int64_t height = planes.size.height;
+    const std::int64_t width = planes.size.width;
     Sample sample;
-    sample.image = photoWindow(pair, window, size);
-    sample.labels =
-        mapWindow<std::uint16_t, std::int32_t>(pair.labels, pair.size, window, size, at::kInt)
-            .unsqueeze(0);
-    sample.instances =
-        mapWindow<std::uint32_t, std::int64_t>(pair.instances, pair.size, window, size, at::kLong)
-            .unsqueeze(0)
-            .unsqueeze(0);
+    sample.pair = pair;
+    sample.image = at::empty({1, 3, height, width}, at::kFloat);
+    sample.labels = at::empty({1, height, width}, at::kInt);
+    sample.edges = at::empty({1, 1, height, width}, at::kFloat);
+    sample.instances = at::empty({1, 1, height, width}, at::kInt);
+    std::transform(planes.photo.begin(), planes.photo.end(), sample.image.data_ptr<float>(),
+                   [](float value) { return 2 * value - 1; });
+    std::transform(planes.labels.begin(), planes.labels.end(), sample.labels.data_ptr<int>(),
+                   [&data](std::uint16_t label) { return data.channelOf(label); });
+    std::transform(planes.instances.begin(), planes.instances.end(),
+                   sample.instances.data_ptr<int>(),
+                   [](std::uint32_t id) { return static_cast<std::int32_t>(id); });
+    kernels::instanceEdges(planes.instances.data(), sample.edges.data_ptr<float>(),
+                           planes.size.width, planes.size.height);
     return sample;
-}
-
-/// Brightness, contrast and saturation of a photo in [0, 1].
-at::Tensor recoloured(at::Tensor photo, double range, Random& random) {
-    const auto factor = [&] { return 1 + range * (2 * random.uniform() - 1); };
-    photo = photo * factor();
-    const at::Tensor mean = photo.mean();
-    photo = mean + (photo - mean) * factor();
-    const at::Tensor grey = photo.mean(1, /*keepdim=*/true);
-    photo = grey + (photo - grey) * factor();
-    return photo.clamp(0, 1);
 }
 
 } // namespace
@@ -123,28 +133,34 @@ Sample drawSample(const PackedDataset& data, const Augmentation& augmentation, s
     const std::size_t which = pairOf(index, data.size(), seed);
     const PackedPair& pair = data[which];
     Random random(deriveSeed(deriveSeed(seed, ExampleStream), index));
-    const Rect window = drawWindow(pair.size, augmentation, random);
-    Sample sample = windowed(pair, window, augmentation.size);
-    sample.pair = which;
+    Planes planes = windowed(pair, drawWindow(pair.size, augmentation, random), augmentation.size);
     if (augmentation.flip && random.uniform() < 0.5) {
-        sample.image = sample.image.flip({3});
-        sample.labels = sample.labels.flip({2});
-        sample.instances = sample.instances.flip({3});
+        mirror(planes);
     }
     if (augmentation.colour > 0) {
-        sample.image = recoloured(sample.image, augmentation.colour, random);
+        recolour(planes.photo, augmentation.colour, random);
     }
-    sample.image = sample.image.mul(2).sub(1);
-    return sample;
+    return sampleOf(data, which, planes);
 }
 
-Sample wholeSample(const PackedPair& pair, Size size) {
-    const Size window = fittingWindow(pair.size, size);
-    const Rect centre{(pair.size.width - window.width) / 2, (pair.size.height - window.height) / 2,
-                      window.width, window.height};
-    Sample sample = windowed(pair, centre, size);
-    sample.image = sample.image.mul(2).sub(1);
-    return sample;
+Sample wholeSample(const PackedDataset& data, std::size_t pair, Size size) {
+    const PackedPair& source = data[pair];
+    const Size window = fittingWindow(source.size, size);
+    const Rect centre{(source.size.width - window.width) / 2,
+                      (source.size.height - window.height) / 2, window.width, window.height};
+    return sampleOf(data, pair, windowed(source, centre, size));
+}
+
+Sample batchOf(const std::vector<Sample>& samples) {
+    const auto joined = [&samples](at::Tensor Sample::*member) {
+        std::vector<at::Tensor> parts;
+        for (const Sample& sample : samples) {
+            parts.push_back(sample.*member);
+        }
+        return parts.size() == 1 ? parts.front() : at::cat(parts);
+    };
+    return {joined(&Sample::image), joined(&Sample::labels), joined(&Sample::edges),
+            joined(&Sample::instances), samples.front().pair};
 }
 
 } // namespace underpaint::train

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/project/model_package.h"
+#include "engine/train/augmentation.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace underpaint::train {
+
+/// A network of a recipe: canonical name and options without the channel counts, which follow
+/// from the data set.
+struct RecipeNetwork {
+    std::string network;
+    project::Options options;
+};
+
+/// What is minimised.
+struct Objective {
+    std::string gan = "lsgan";   ///< lsgan, hinge or vanilla
+    double featureMatching = 10; ///< weight; 0 = off
+    double l1 = 0;               ///< weight of the mean absolute error; 0 = off
+};
+
+/// A whole training run as data: the same recipe, data set and seed give the same model on one
+/// kind of device. Read from JSON; every option has the default that is written here.
+struct Recipe {
+    std::string name = "untitled";
+    std::string kind = "pix2pixhd";
+    RecipeNetwork generator;
+    RecipeNetwork discriminator;
+    std::optional<RecipeNetwork> encoder; ///< with it every instance has a style of featNum values
+    int featNum = 3;
+    bool instanceEdges = true;
+    Augmentation augmentation;
+    Objective objective;
+    DiscriminatorAugmentation discriminatorAugmentation;
+    double generatorRate = 2e-4;
+    double discriminatorRate = 2e-4;
+    double beta1 = 0.5;
+    double beta2 = 0.999;
+    std::int64_t batch = 1;
+    std::int64_t steps = 100000;
+    /// From this step on the rates fall linearly to 0 at `steps`; default: half of them.
+    std::optional<std::int64_t> decayFrom;
+    /// Decay of the running average of the generator's weights, which is what is exported.
+    double average = 0.999;
+    std::string precision = "auto"; ///< auto, fp32 or bf16
+    std::uint64_t seed = 1;
+    std::int64_t checkpointEvery = 500;
+    std::int64_t sampleEvery = 1000;
+
+    std::int64_t decayStart() const { return decayFrom.value_or(steps / 2); }
+    /// Both rates are multiplied by this at a step counted from 0.
+    double rateFactor(std::int64_t step) const;
+};
+
+/// Throws Error naming the option that is unknown, of the wrong type or out of range.
+/// @{
+Recipe parseRecipe(std::string_view json, const std::string& where);
+Recipe readRecipe(const std::filesystem::path& path);
+/// @}
+
+/// The recipe as JSON that parseRecipe() reads back.
+std::string recipeText(const Recipe& recipe);
+
+} // namespace underpaint::train

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/train/recipe_networks.h"
+
+#include "engine/base/error.h"
+#include "engine/train/trainer.h"
+
+#include <string>
+
+namespace underpaint::train {
+
+namespace {
+
+nets::Network create(const RecipeNetwork& network, const project::Options& channels) {
+    project::Options options = network.options;
+    for (const auto& [name, value] : channels) {
+        if (!options.insert({name, value}).second && options.at(name) != value) {
+            throw Error("option \"" + name + "\" follows from the data set", network.network,
+                        "Leave it out of the recipe");
+        }
+    }
+    return nets::Network::create(network.network, options);
+}
+
+void checkPictures(const Recipe& recipe, const nets::Network& network,
+                   std::vector<std::string>& problems) {
+    const Size size = recipe.augmentation.size;
+    const std::int64_t multiple = network.multiple();
+    if (size.width % multiple != 0 || size.height % multiple != 0) {
+        problems.push_back("augmentation/size: " + std::to_string(size.width) + " x " +
+                           std::to_string(size.height) + " are not multiples of " +
+                           std::to_string(multiple) + ", which " + network.name() + " needs");
+    }
+}
+
+void checkPairs(const PackedDataset& data, std::vector<std::string>& problems) {
+    constexpr std::size_t listed = 20;
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < data.size(); ++i) {
+        std::size_t illegal = 0;
+        for (const std::uint16_t label : data[i].labels) {
+            illegal += data.channelOf(label) < 0 ? 1 : 0;
+        }
+        if (illegal > 0 && ++found <= listed) {
+            problems.push_back("pair " + data[i].stem + ": " + std::to_string(illegal) +
+                               " pixels have no class");
+        }
+    }
+    if (found > listed) {
+        problems.push_back(std::to_string(found - listed) + " more pairs have such pixels");
+    }
+}
+
+} // namespace
+
+std::int64_t conditionChannels(const Recipe& recipe, const PackedDataset& data) {
+    return data.labelChannels() + (recipe.instanceEdges ? 1 : 0);
+}
+
+nets::Network generatorOf(const Recipe& recipe, const PackedDataset& data) {
+    const std::int64_t styles = recipe.encoder ? recipe.featNum : 0;
+    nets::Network network =
+        create(recipe.generator, {{"input_nc", conditionChannels(recipe, data) + styles}});
+    if (!network.isGenerator()) {
+        throw Error("is no generator", network.name(), "Use pix2pixhd.global_generator");
+    }
+    return network;
+}
+
+nets::Network discriminatorOf(const Recipe& recipe, const PackedDataset& data) {
+    constexpr std::int64_t photoChannels = 3;
+    const bool stages = recipe.objective.featureMatching > 0;
+    nets::Network network =
+        create(recipe.discriminator, {{"input_nc", conditionChannels(recipe, data) + photoChannels},
+                                      {"intermediate_features", stages}});
+    if (network.as<nets::pix2pixhd::MultiscaleDiscriminator>() == nullptr) {
+        throw Error("is no discriminator of pix2pixHD", network.name(),
+                    "Use pix2pixhd.multiscale_discriminator");
+    }
+    return network;
+}
+
+std::optional<nets::Network> encoderOf(const Recipe& recipe) {
+    if (!recipe.encoder) {
+        return std::nullopt;
+    }
+    nets::Network network =
+        create(*recipe.encoder, {{"output_nc", static_cast<std::int64_t>(recipe.featNum)}});
+    if (network.as<nets::pix2pixhd::Encoder>() == nullptr) {
+        throw Error("is no encoder", network.name(), "Use pix2pixhd.encoder");
+    }
+    return network;
+}
+
+std::vector<std::string> checkTraining(const Recipe& recipe, const PackedDataset& data) {
+    std::vector<std::string> problems;
+    const auto attempt = [&](const auto& make) {
+        try {
+            make();
+        } catch (const Error& error) {
+            problems.push_back(error.message());
+        }
+    };
+    attempt([&] { checkPictures(recipe, generatorOf(recipe, data), problems); });
+    attempt([&] { discriminatorOf(recipe, data); });
+    attempt([&] {
+        if (const auto encoder = encoderOf(recipe)) {
+            checkPictures(recipe, *encoder, problems);
+        }
+    });
+    checkPairs(data, problems);
+    return problems;
+}
+
+} // namespace underpaint::train

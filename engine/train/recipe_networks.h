@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/nets/network.h"
+#include "engine/train/packed_dataset.h"
+#include "engine/train/recipe.h"
+
+#include <optional>
+
+namespace underpaint::train {
+
+/// Channels of the generator's input without the encoder's features: one-hot labels | edge.
+std::int64_t conditionChannels(const Recipe& recipe, const PackedDataset& data);
+
+/// The networks of a recipe with the channel counts that follow from the data set. Throw Error
+/// naming the option that is wrong.
+/// @{
+nets::Network generatorOf(const Recipe& recipe, const PackedDataset& data);
+nets::Network discriminatorOf(const Recipe& recipe, const PackedDataset& data);
+std::optional<nets::Network> encoderOf(const Recipe& recipe);
+/// @}
+
+} // namespace underpaint::train

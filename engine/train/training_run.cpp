@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/train/training_run.h"
+
+#include "engine/base/atomic_file.h"
+#include "engine/base/error.h"
+
+#include <chrono>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace underpaint::train {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+namespace fs = std::filesystem;
+
+constexpr std::int64_t reportEvery = 50;
+
+double now() {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
+        .count();
+}
+
+} // namespace
+
+/// Measures since the last report and since the start.
+struct TrainingRun::Pace {
+    explicit Pace(const Trainer& trainer, std::int64_t goal)
+        : goalStep(goal),
+          start(now()),
+          last(start),
+          lastStep(trainer.stepsDone()),
+          waitedBefore(trainer.secondsWaited()) {}
+
+    std::int64_t goalStep;
+    double start;
+    double last;
+    std::int64_t lastStep;
+    double waitedBefore;
+    std::map<std::string, double> sums;
+};
+
+fs::path TrainingRun::checkpointOf(const fs::path& folder) {
+    return folder / "checkpoint.safetensors";
+}
+
+fs::path TrainingRun::recipeOf(const fs::path& folder) {
+    return folder / "recipe.json";
+}
+
+TrainingRun::TrainingRun(fs::path folder, Trainer& trainer, bool resume)
+    : m_folder(std::move(folder)), m_trainer(trainer) {
+    const fs::path checkpoint = checkpointOf(m_folder);
+    const bool exists = fs::exists(checkpoint);
+    if (exists && !resume) {
+        throw Error("already holds a training run", m_folder.string(),
+                    "Go on with --resume, or choose another folder");
+    }
+    if (!exists && resume) {
+        throw Error("holds no training run to go on with", m_folder.string(),
+                    "Start one without --resume");
+    }
+    std::error_code failure;
+    fs::create_directories(m_folder / "samples", failure);
+    if (failure) {
+        throw Error("cannot be made (" + failure.message() + ")", m_folder.string(),
+                    "Choose a folder that is writable");
+    }
+    if (resume) {
+        m_trainer.restore(checkpoint);
+        m_savedStep = m_trainer.stepsDone();
+    }
+    writeFileAtomically(recipeOf(m_folder), recipeText(m_trainer.recipe()));
+    log(Json{{"event", resume ? "resumed" : "started"},
+             {"step", m_trainer.stepsDone()},
+             {"trainer", m_trainer.description()}}
+            .dump());
+    if (!resume) {
+        save(); // somewhere to return to when the first steps fail
+    }
+}
+
+void TrainingRun::log(const std::string& line) const {
+    std::ofstream out(m_folder / "log.jsonl", std::ios::app);
+    out << line << "\n" << std::flush;
+    if (!out) {
+        throw Error("cannot be written", (m_folder / "log.jsonl").string(),
+                    "Make room on the disk");
+    }
+}
+
+void TrainingRun::save() {
+    if (m_savedStep != m_trainer.stepsDone()) {
+        m_trainer.save(checkpointOf(m_folder));
+        m_savedStep = m_trainer.stepsDone();
+    }
+}
+
+void TrainingRun::recover(const RunListener& listener) {
+    const std::int64_t failed = m_trainer.stepsDone();
+    if (m_trainer.rateScale() < 1) {
+        throw Error("training diverged again at step " + std::to_string(failed) +
+                        " although the learning rates were halved",
+                    m_folder.string(),
+                    "Use lower rates in the recipe or fp32 precision; the last good state is kept");
+    }
+    m_trainer.restore(checkpointOf(m_folder));
+    m_trainer.setRateScale(0.5);
+    // The halving belongs to the state: a restart must not try the old rates again.
+    m_trainer.save(checkpointOf(m_folder));
+    const std::string text = "weights or losses were no numbers any more at step " +
+                             std::to_string(failed) + "; went back to step " +
+                             std::to_string(m_trainer.stepsDone()) + " and halved the rates";
+    log(Json{{"event", "diverged"}, {"step", failed}, {"text", text}}.dump());
+    if (listener.note) {
+        listener.note(text);
+    }
+}
+
+void TrainingRun::report(Pace& pace, const RunListener& listener) {
+    const std::int64_t done = m_trainer.stepsDone();
+    const double time = now();
+    const auto steps = static_cast<double>(done - pace.lastStep);
+    RunProgress progress;
+    progress.step = done;
+    progress.steps = pace.goalStep;
+    progress.secondsPerStep = (time - pace.last) / steps;
+    progress.secondsLeft = progress.secondsPerStep * static_cast<double>(pace.goalStep - done);
+    progress.waitedShare =
+        (m_trainer.secondsWaited() - pace.waitedBefore) / std::max(time - pace.start, 1e-9);
+    for (const auto& [name, sum] : pace.sums) {
+        progress.losses[name] = sum / steps;
+    }
+    pace.last = time;
+    pace.lastStep = done;
+    pace.sums.clear();
+    log(Json{{"step", done},
+             {"losses", progress.losses},
+             {"seconds_per_step", progress.secondsPerStep},
+             {"waited_share", progress.waitedShare}}
+            .dump());
+    if (listener.progress) {
+        listener.progress(progress);
+    }
+}
+
+void TrainingRun::showSheet(const RunListener& listener) const {
+    constexpr int rows = 8;
+    constexpr std::size_t digits = 7;
+    if (!listener.sheet) {
+        return;
+    }
+    std::string number = std::to_string(m_trainer.stepsDone());
+    number.insert(0, digits - std::min(digits, number.size()), '0');
+    listener.sheet(m_trainer.sampleSheet(rows), m_folder / "samples" / ("step-" + number));
+}
+
+void TrainingRun::train(std::int64_t steps, const CancelToken& cancel,
+                        const RunListener& listener) {
+    const Recipe& recipe = m_trainer.recipe();
+    Pace pace(m_trainer, steps);
+    while (m_trainer.stepsDone() < steps) {
+        if (cancel.cancelled()) {
+            save();
+            throw Cancelled();
+        }
+        const StepResult result = m_trainer.step();
+        const std::int64_t done = m_trainer.stepsDone();
+        const bool last = done == steps;
+        const bool saving = last || done % recipe.checkpointEvery == 0;
+        if (!result.finite || (saving && !m_trainer.finite())) {
+            recover(listener);
+            pace = Pace(m_trainer, steps);
+            continue;
+        }
+        for (const auto& [name, loss] : result.losses) {
+            pace.sums[name] += loss;
+        }
+        if (last || done % reportEvery == 0) {
+            report(pace, listener);
+        }
+        if (saving) {
+            save();
+        }
+        if (last || done % recipe.sampleEvery == 0) {
+            showSheet(listener);
+        }
+    }
+}
+
+} // namespace underpaint::train

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/cancel_token.h"
+#include "engine/train/trainer.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+
+namespace underpaint::train {
+
+/// How far a run is.
+struct RunProgress {
+    std::int64_t step = 0;
+    std::int64_t steps = 0;
+    double secondsPerStep = 0;
+    double secondsLeft = 0;
+    double waitedShare =
+        0; ///< of the time since the run was started, in which no example was ready
+    std::map<std::string, double> losses; ///< means since the last report
+};
+
+/// What a run tells while it goes; all are optional.
+struct RunListener {
+    std::function<void(const RunProgress&)> progress;
+    /// Something that a person should know ("the rates were halved …").
+    std::function<void(const std::string&)> note;
+    /// A sample sheet and where it belongs (without an extension).
+    std::function<void(const Image&, const std::filesystem::path&)> sheet;
+};
+
+/// A training run in a folder:
+///
+///     recipe.json              what was asked for
+///     checkpoint.safetensors   the newest whole state, replaced atomically
+///     log.jsonl                one JSON object a line
+///     samples/step-NNNNNN      sample sheets, as far as the listener writes them
+///
+/// Interrupted or killed at any moment it goes on from the checkpoint, and ends with the same bytes
+/// (on a CPU, with the same number of threads).
+class TrainingRun {
+public:
+    /// Starts a new run in `folder`, which must not hold one, or, with `resume`, goes on with the
+    /// one that is there. Throws Error.
+    TrainingRun(std::filesystem::path folder, Trainer& trainer, bool resume);
+
+    static std::filesystem::path checkpointOf(const std::filesystem::path& folder);
+    static std::filesystem::path recipeOf(const std::filesystem::path& folder);
+
+    /// Trains until `steps` are done. Weights that stop being numbers send the run back to its
+    /// checkpoint with half the rates, once; a second time throws Error. When the token is
+    /// triggered, saves and throws Cancelled.
+    void train(std::int64_t steps, const CancelToken& cancel, const RunListener& listener);
+
+private:
+    struct Pace;
+
+    void save();
+    void recover(const RunListener& listener);
+    void report(Pace& pace, const RunListener& listener);
+    void showSheet(const RunListener& listener) const;
+    void log(const std::string& line) const;
+
+    std::filesystem::path m_folder;
+    Trainer& m_trainer;
+    std::int64_t m_savedStep = -1;
+};
+
+} // namespace underpaint::train
