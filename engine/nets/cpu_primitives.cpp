@@ -7,7 +7,6 @@
 
 #include <ATen/Parallel.h>
 
-#include <atomic>
 #include <cmath>
 #include <limits>
 #include <string>
