@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/nets/cpu_primitives.h"
+#include "engine/nets/cuda_primitives.h"
 #include "engine/nets/eager_run.h"
 
 #include <algorithm>
@@ -15,18 +16,23 @@ struct InferenceRun::Impl {
     Options options;
     CpuPrimitives own;
     EagerRun eager;
+    /// Own CUDA kernels run where there are some, else LibTorch's operators.
+    bool ownCuda = false;
     std::int64_t multiplyAdds = 0;
     double fraction = 0;
     std::map<std::string, double> seconds = {};
 
     bool ownKernels() const { return prepared.ownKernels(); }
     Scope onDevice(const Scope& scope) const { return Scope(prepared.converted, scope.path()); }
-    Tensor onDevice(const Tensor& x) const {
+    /// Of activations between primitives.
+    at::ScalarType type() const {
         const bool reduced = !prepared.device.is_cpu() && prepared.precision != Precision::Fp32;
-        const at::ScalarType type = !reduced                                ? at::kFloat
-                                    : prepared.precision == Precision::Bf16 ? at::kBFloat16
-                                                                            : at::kHalf;
-        return x.to(prepared.device, type).contiguous(at::MemoryFormat::ChannelsLast);
+        return !reduced                                ? at::kFloat
+               : prepared.precision == Precision::Bf16 ? at::kBFloat16
+                                                       : at::kHalf;
+    }
+    Tensor onDevice(const Tensor& x) const {
+        return x.to(prepared.device, type()).contiguous(at::MemoryFormat::ChannelsLast);
     }
     /// A one-hot input is made where it is needed: on the device.
     NetworkInput onDevice(const NetworkInput& input) const {
@@ -97,7 +103,8 @@ InferenceRun::InferenceRun(PreparedWeights& weights, Options options) {
     m_impl = std::make_unique<Impl>(Impl{.prepared = *weights.m_impl,
                                          .options = std::move(options),
                                          .own = std::move(own),
-                                         .eager = std::move(eager)});
+                                         .eager = std::move(eager),
+                                         .ownCuda = ownCudaKernels(weights.device())});
 }
 
 InferenceRun::~InferenceRun() {
@@ -129,6 +136,9 @@ Tensor InferenceRun::stem(const Scope& scope, const NetworkInput& input, const C
         if (m_impl->ownKernels()) {
             return m_impl->own.stem(weights, input, spec);
         }
+        if (m_impl->ownCuda && input.isPainted()) {
+            return cudaStem(weights, m_impl->onDevice(input), spec);
+        }
         const Tensor dense = m_impl->onDevice(input).dense();
         return m_impl->eager.convolution(weights, m_impl->onDevice(dense), spec);
     });
@@ -154,6 +164,10 @@ Tensor InferenceRun::normalise(const Scope& scope, const Tensor& x, Norm norm,
             return m_impl->own.normalise(m_impl->onDevice(scope), x, norm, activation, {},
                                          m_impl->options.batchStatistics);
         }
+        if (m_impl->ownCuda && linear && norm != Norm::None) {
+            return cudaNormalise(m_impl->onDevice(scope), m_impl->onDevice(x), norm, activation, {},
+                                 m_impl->options.batchStatistics);
+        }
         return m_impl->eager.normalise(m_impl->onDevice(scope), m_impl->onDevice(x), norm,
                                        activation);
     });
@@ -165,6 +179,11 @@ Tensor InferenceRun::normaliseAdd(const Scope& scope, const Tensor& x, Norm norm
         if (m_impl->ownKernels()) {
             return m_impl->own.normalise(m_impl->onDevice(scope), x, norm, Activation::None,
                                          residual, m_impl->options.batchStatistics);
+        }
+        if (m_impl->ownCuda && norm != Norm::None) {
+            return cudaNormalise(m_impl->onDevice(scope), m_impl->onDevice(x), norm,
+                                 Activation::None, m_impl->onDevice(residual),
+                                 m_impl->options.batchStatistics);
         }
         return m_impl->eager.normaliseAdd(m_impl->onDevice(scope), m_impl->onDevice(x), norm,
                                           m_impl->onDevice(residual));
@@ -194,6 +213,10 @@ Tensor InferenceRun::averagePool(const Tensor& x) {
 }
 
 NetworkInput InferenceRun::averagePool(const NetworkInput& input) {
+    if (m_impl->ownCuda && input.isPainted()) {
+        return m_impl->step(
+            "pool", 0, [&] { return cudaPooledOneHot(m_impl->onDevice(input), m_impl->type()); });
+    }
     if (!m_impl->prepared.device.is_cpu() || !input.isPainted()) {
         return averagePool(m_impl->onDevice(input).dense());
     }

@@ -2,6 +2,7 @@
 #include "engine/nets/instance_pooling.h"
 
 #include "engine/base/error.h"
+#include "engine/nets/cuda_primitives.h"
 
 namespace underpaint::nets {
 
@@ -25,6 +26,10 @@ Tensor instanceMean(const Tensor& x, const Tensor& instances) {
         throw Error("the instance map has another size than the features that it pools");
     }
     const auto [group, groups] = groupsOf(instances);
+    const bool forwardOnly = !(at::GradMode::is_enabled() && x.requires_grad());
+    if (forwardOnly && x.scalar_type() != at::kDouble && ownCudaKernels(x.device())) {
+        return cudaGroupMean(x, group, groups);
+    }
     const Tensor rows = x.permute({0, 2, 3, 1}).reshape({-1, x.size(1)});
     const Tensor sums = at::zeros({groups, x.size(1)}, rows.options()).index_add(0, group, rows);
     const Tensor ones = at::ones({group.numel(), 1}, rows.options().requires_grad(false));

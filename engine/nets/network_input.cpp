@@ -2,6 +2,7 @@
 #include "engine/nets/network_input.h"
 
 #include "engine/base/error.h"
+#include "engine/nets/cuda_primitives.h"
 
 namespace underpaint::nets {
 
@@ -44,15 +45,27 @@ std::int64_t NetworkInput::width() const {
     return isPainted() ? m_labels.size(2) : m_dense.size(3);
 }
 
+namespace {
+
+Tensor oneHot(const Tensor& labels, std::int64_t classes) {
+    if (ownCudaKernels(labels.device())) {
+        return cudaOneHot(labels, classes);
+    }
+    const Tensor ids = labels.to(at::kLong).unsqueeze(1);
+    const Tensor legal = ids.ge(0).logical_and(ids.lt(classes));
+    Tensor hot = at::zeros({labels.size(0), classes, labels.size(1), labels.size(2)},
+                           labels.options().dtype(at::kFloat));
+    hot.scatter_(1, ids.clamp(0, classes - 1), legal.to(at::kFloat));
+    return hot;
+}
+
+} // namespace
+
 Tensor NetworkInput::dense() const {
     if (!isPainted()) {
         return m_dense;
     }
-    const Tensor ids = m_labels.to(at::kLong).unsqueeze(1);
-    const Tensor legal = ids.ge(0).logical_and(ids.lt(m_classes));
-    Tensor hot =
-        at::zeros({batch(), m_classes, height(), width()}, m_labels.options().dtype(at::kFloat));
-    hot.scatter_(1, ids.clamp(0, m_classes - 1), legal.to(at::kFloat));
+    const Tensor hot = oneHot(m_labels, m_classes);
     return m_planes.defined() ? at::cat({hot, m_planes.to(at::kFloat)}, 1) : hot;
 }
 
