@@ -115,23 +115,9 @@ PackedDataset PackedDataset::open(const fs::path& path) {
 }
 
 void PackedDataset::assignChannels() {
-    const int channels = labelChannels();
-    std::vector<bool> taken(m_classes.size(), false);
+    m_channels.assign(static_cast<std::size_t>(labelChannels()), -1);
     for (const project::PackageClass& known : m_classes) {
-        if (known.id < channels) {
-            taken[static_cast<std::size_t>(known.id)] = true;
-        }
-    }
-    m_channels.assign(static_cast<std::size_t>(m_classes.back().id) + 1, -1);
-    auto free = taken.begin();
-    for (const project::PackageClass& known : m_classes) {
-        int channel = known.id;
-        if (channel >= channels) {
-            free = std::find(free, taken.end(), false);
-            channel = static_cast<int>(free - taken.begin());
-            *free = true;
-        }
-        m_channels[static_cast<std::size_t>(known.id)] = channel;
+        m_channels[static_cast<std::size_t>(known.id)] = known.id;
     }
 }
 

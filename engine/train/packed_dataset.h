@@ -41,11 +41,9 @@ public:
     const std::string& fingerprint() const { return m_fingerprint; }
     std::size_t size() const { return m_pairs.size(); }
     const PackedPair& operator[](std::size_t index) const { return m_pairs[index]; }
-    /// Channels of a one-hot encoding: one a class.
-    int labelChannels() const { return static_cast<int>(m_classes.size()); }
-    /// The channel of a label value: that of its own number, or, for numbers beyond the channels
-    /// (255 = unlabelled), one of those that are left over, in ascending order. -1 for values that
-    /// are no class.
+    /// Channels of a one-hot encoding: the largest class id + 1.
+    int labelChannels() const { return m_classes.back().id + 1; }
+    /// The channel of a label value; -1 for values that are no class.
     int channelOf(std::uint16_t label) const {
         return label < m_channels.size() ? m_channels[label] : -1;
     }

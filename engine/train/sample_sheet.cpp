@@ -43,10 +43,10 @@ void placeLabels(const at::Tensor& labels, const std::vector<std::array<std::uin
 
 Image sampleSheet(const PackedDataset& data, Size size, int rows,
                   const std::function<at::Tensor(const Sample&)>& paint) {
-    std::vector<std::array<std::uint8_t, 3>> colours(data.classes().size());
+    std::vector<std::array<std::uint8_t, 3>> colours(
+        static_cast<std::size_t>(data.labelChannels()));
     for (const project::PackageClass& known : data.classes()) {
-        const int channel = data.channelOf(static_cast<std::uint16_t>(known.id));
-        colours[static_cast<std::size_t>(channel)] = known.colour;
+        colours[static_cast<std::size_t>(known.id)] = known.colour;
     }
     const auto count = std::min(static_cast<std::size_t>(std::max(rows, 1)), data.size());
     Image sheet(3 * size.width, static_cast<int>(count) * size.height, 3, 0);

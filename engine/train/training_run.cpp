@@ -4,6 +4,7 @@
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -163,7 +164,9 @@ void TrainingRun::train(std::int64_t steps, const CancelToken& cancel,
     Pace pace(m_trainer, steps);
     while (m_trainer.stepsDone() < steps) {
         if (cancel.cancelled()) {
-            save();
+            if (m_trainer.finite()) {
+                save();
+            }
             throw Cancelled();
         }
         const StepResult result = m_trainer.step();

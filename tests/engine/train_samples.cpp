@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/engine/train_samples.h"
+
+#include "engine/base/random.h"
+
+#include <string>
+
+namespace underpaint::test {
+
+namespace {
+
+using Whole = std::int64_t;
+
+constexpr int block = 8;
+
+} // namespace
+
+const std::vector<project::PackageClass>& sampleClasses() {
+    static const std::vector<project::PackageClass> classes{
+        {.id = 0, .name = "sky", .colour = {40, 80, 220}, .thing = false},
+        {.id = 1, .name = "road", .colour = {120, 120, 120}, .thing = false},
+        {.id = 2, .name = "car", .colour = {200, 30, 30}, .thing = true},
+        {.id = 5, .name = "pole", .colour = {240, 240, 20}, .thing = true}};
+    return classes;
+}
+
+SamplePair samplePair(Size size, std::uint64_t seed) {
+    SamplePair pair{Image(size.width, size.height, 3, 0), LabelPlane(size.width, size.height),
+                    InstancePlane(size.width, size.height)};
+    Random random(seed);
+    std::vector<std::size_t> choices;
+    const int columns = (size.width + block - 1) / block;
+    const int rows = (size.height + block - 1) / block;
+    for (int i = 0; i < columns * rows; ++i) {
+        choices.push_back(static_cast<std::size_t>(random.below(sampleClasses().size())));
+    }
+    for (int y = 0; y < size.height; ++y) {
+        for (int x = 0; x < size.width; ++x) {
+            const int cell = y / block * columns + x / block;
+            const project::PackageClass& known =
+                sampleClasses()[choices[static_cast<std::size_t>(cell)]];
+            pair.labels.at(x, y) = static_cast<std::uint16_t>(known.id);
+            pair.instances.at(x, y) =
+                static_cast<std::uint32_t>(known.thing ? 100000 + cell : known.id);
+            for (int c = 0; c < 3; ++c) {
+                pair.photo.at(x, y, c) = known.colour[static_cast<std::size_t>(c)];
+            }
+        }
+    }
+    return pair;
+}
+
+train::PackedDataset samplePack(const std::filesystem::path& path, std::size_t pairs, Size size) {
+    train::PackedWriter writer(path, sampleClasses(), "drawn by a test");
+    for (std::size_t i = 0; i < pairs; ++i) {
+        const SamplePair pair = samplePair(size, 7 + i);
+        writer.add("pair" + std::to_string(i), pair.photo, pair.labels, pair.instances);
+    }
+    writer.finish();
+    return train::PackedDataset::open(path);
+}
+
+train::Recipe tinyRecipe() {
+    const std::string instance = "instance";
+    train::Recipe recipe;
+    recipe.name = "tiny";
+    recipe.generator = {"pix2pixhd.global_generator",
+                        {{"ngf", Whole{4}},
+                         {"n_downsampling", Whole{1}},
+                         {"n_blocks", Whole{1}},
+                         {"norm", instance},
+                         {"upsample", std::string("nearest")}}};
+    recipe.discriminator = {
+        "pix2pixhd.multiscale_discriminator",
+        {{"ndf", Whole{4}}, {"n_layers", Whole{2}}, {"num_D", Whole{2}}, {"norm", instance}}};
+    recipe.encoder = train::RecipeNetwork{
+        "pix2pixhd.encoder", {{"ngf", Whole{4}}, {"n_downsampling", Whole{1}}, {"norm", instance}}};
+    recipe.augmentation.size = {32, 16};
+    recipe.objective = {.gan = "hinge", .featureMatching = 10, .l1 = 5};
+    recipe.discriminatorAugmentation = {.translation = 0.1, .cutout = 0.25, .brightness = 0.2};
+    recipe.precision = "fp32";
+    recipe.steps = 1000;
+    recipe.checkpointEvery = 1000;
+    recipe.sampleEvery = 1000;
+    return recipe;
+}
+
+} // namespace underpaint::test

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/train/packed_dataset.h"
+#include "engine/train/recipe.h"
+
+#include <cstddef>
+#include <filesystem>
+
+namespace underpaint::test {
+
+/// Four classes with ids 0, 1, 2 and 5, the last two things.
+const std::vector<project::PackageClass>& sampleClasses();
+
+/// A pair whose photo shows each label in the colour of its class: blocks of random classes, every
+/// block of a thing class an instance of its own.
+struct SamplePair {
+    Image photo;
+    LabelPlane labels;
+    InstancePlane instances;
+};
+SamplePair samplePair(Size size, std::uint64_t seed);
+
+/// A packed data set of such pairs.
+train::PackedDataset samplePack(const std::filesystem::path& path, std::size_t pairs, Size size);
+
+/// A recipe whose networks are as small as they get: steps of milliseconds.
+train::Recipe tinyRecipe();
+
+} // namespace underpaint::test
