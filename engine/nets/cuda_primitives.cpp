@@ -130,8 +130,8 @@ bool ownCudaKernels(at::Device device) {
 Tensor cudaOneHot(const Tensor& given, std::int64_t classes) {
     const Tensor labels = given.contiguous();
     const std::int64_t pixels = labels.size(1) * labels.size(2);
-    const Tensor hot = at::empty({labels.size(0), classes, labels.size(1), labels.size(2)},
-                                 labels.options().dtype(at::kFloat));
+    Tensor hot = at::empty({labels.size(0), classes, labels.size(1), labels.size(2)},
+                           labels.options().dtype(at::kFloat));
     kernels::cudaOneHot({.labels = labels.data_ptr<std::int32_t>(),
                          .images = checkedExtent(labels.size(0)),
                          .pixels = pixels,
@@ -144,7 +144,7 @@ Tensor cudaOneHot(const Tensor& given, std::int64_t classes) {
 
 Tensor cudaPooledOneHot(const NetworkInput& input, at::ScalarType type) {
     const PaintedTensors tensors(input);
-    const Tensor pooled = emptyChannelsLast(
+    Tensor pooled = emptyChannelsLast(
         {input.batch(), input.channels(), (input.height() + 1) / 2, (input.width() + 1) / 2},
         tensors.labels, type);
     kernels::cudaPooledOneHot({.in = tensors.painted(input.classes()),
@@ -180,7 +180,7 @@ Tensor cudaStem(const Scope& scope, const NetworkInput& input, const Convolution
                                  .columns = columns.data_ptr(),
                                  .bias = bias.defined() ? bias.data_ptr() : nullptr,
                                  .element = elementOf(type)};
-    const Tensor out = emptyChannelsLast(
+    Tensor out = emptyChannelsLast(
         {input.batch(), spec.out, checkedExtent(job.outHeight()), checkedExtent(job.outWidth())},
         tensors.labels, type);
     job.out = out.data_ptr();
@@ -197,7 +197,7 @@ Tensor cudaNormalise(const Scope& scope, const Tensor& given, Norm norm, Activat
     if (added.defined() && added.sizes() != x.sizes()) {
         throw Error("the two paths of a residual block have different sizes", scope.path());
     }
-    const Tensor out = emptyChannelsLast(x.sizes(), x, type);
+    Tensor out = emptyChannelsLast(x.sizes(), x, type);
     kernels::CudaNorm job{.x = x.data_ptr(),
                           .residual = added.defined() ? added.data_ptr() : nullptr,
                           .out = out.data_ptr(),
@@ -236,7 +236,7 @@ Tensor cudaNormalise(const Scope& scope, const Tensor& given, Norm norm, Activat
 Tensor cudaGroupMean(const Tensor& given, const Tensor& group, std::int64_t groups) {
     const Tensor x = channelsLastLike(given, given.scalar_type());
     const Tensor indices = group.contiguous();
-    const Tensor out = emptyChannelsLast(x.sizes(), x, x.scalar_type());
+    Tensor out = emptyChannelsLast(x.sizes(), x, x.scalar_type());
     kernels::CudaGroupMean job{.x = x.data_ptr(),
                                .out = out.data_ptr(),
                                .element = elementOf(x.scalar_type()),

@@ -247,10 +247,11 @@ void checkStem(const CudaKind& kind, const ConvolutionShape& shape, Size size, i
                Random& random) {
     constexpr int images = 2;
     const Painted painted(images, size, shape.in - planeCount, planeCount, random);
-    const std::vector<float> weights = rounded(
-        normals(static_cast<std::size_t>(shape.in * shape.out * shape.kernel * shape.kernel),
-                random),
-        kind.element);
+    const std::vector<float> weights =
+        rounded(normals(static_cast<std::size_t>(std::int64_t{1} * shape.in * shape.out *
+                                                 shape.kernel * shape.kernel),
+                        random),
+                kind.element);
     const std::vector<float> bias =
         rounded(normals(static_cast<std::size_t>(shape.out), random), kind.element);
     CudaBuffer columns = CudaBuffer::of(encoded(columnsOf(shape, weights), kind.element));
