@@ -3,10 +3,13 @@
 
 #include "engine/base/error.h"
 
+#include <ATen/Parallel.h>
 #include <ATen/detail/CUDAHooksInterface.h>
 
+#include <algorithm>
 #include <charconv>
 #include <sys/resource.h>
+#include <thread>
 
 namespace underpaint::nets {
 
@@ -43,6 +46,14 @@ at::Device deviceFromName(const std::string& name) {
         return cudaDevice(name);
     }
     throw Error("is no device", name, "Devices are auto, cpu, cuda and cuda:N");
+}
+
+void setThreads(int threads) {
+    if (threads < 0) {
+        throw Error("the number of threads is negative", "--threads");
+    }
+    const auto cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    at::set_num_threads(threads > 0 ? threads : cores);
 }
 
 std::int64_t peakResidentBytes() {

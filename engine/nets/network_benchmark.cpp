@@ -108,11 +108,7 @@ void check(const BenchmarkRequest& request, const Network& network) {
 /// Sets LibTorch's threads for the time of a benchmark.
 class ThreadCount {
 public:
-    explicit ThreadCount(int threads) : m_before(at::get_num_threads()) {
-        if (threads > 0) {
-            at::set_num_threads(threads);
-        }
-    }
+    explicit ThreadCount(int threads) : m_before(at::get_num_threads()) { setThreads(threads); }
     ~ThreadCount() { at::set_num_threads(m_before); }
     ThreadCount(const ThreadCount&) = delete;
     ThreadCount& operator=(const ThreadCount&) = delete;

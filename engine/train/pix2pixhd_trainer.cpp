@@ -102,9 +102,7 @@ Pix2PixHdTrainer::Pix2PixHdTrainer(const Recipe& recipe, const PackedDataset& da
       m_computeType(computeTypeOf(recipe, m_device)),
       m_step(makeStep(initial)),
       m_generator(m_step.generator()) {
-    if (settings.threads > 0) {
-        at::set_num_threads(settings.threads);
-    }
+    nets::setThreads(settings.threads);
     if (m_step.encoder()) {
         m_encoder.emplace(*m_step.encoder());
     }

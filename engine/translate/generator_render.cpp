@@ -62,13 +62,4 @@ RenderResult renderThrough(ModelNetwork& generator, const InputPainter& painter,
     return render;
 }
 
-void setThreads(int threads) {
-    if (threads < 0) {
-        throw Error("the number of threads is negative", "--threads");
-    }
-    if (threads > 0) {
-        at::set_num_threads(threads);
-    }
-}
-
 } // namespace underpaint::translate

@@ -13,7 +13,4 @@ RenderResult renderThrough(ModelNetwork& generator, const InputPainter& painter,
                            const scene::SceneSnapshot& scene, const RenderSettings& settings,
                            const CancelToken& cancel, const ProgressSink& progress);
 
-/// Applies EngineSettings::threads. Throws Error on a negative number.
-void setThreads(int threads);
-
 } // namespace underpaint::translate

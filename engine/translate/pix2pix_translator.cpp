@@ -35,7 +35,7 @@ bool hasDropout(const nets::Network& network) {
 
 Pix2PixTranslator::Pix2PixTranslator(const project::ModelPackage& package,
                                      const EngineSettings& settings) {
-    setThreads(settings.threads);
+    nets::setThreads(settings.threads);
     const at::Device device = nets::deviceFromName(settings.device);
     ModelNetwork generator(package, "G", device, settings.precision);
     InputPainter painter(package.manifest(), generator.network().inputChannels());

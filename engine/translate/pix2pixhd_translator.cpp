@@ -86,7 +86,7 @@ CompactIds compactIds(const InstancePlane& instances, Size padded) {
 
 Pix2PixHdTranslator::Pix2PixHdTranslator(const project::ModelPackage& package,
                                          const EngineSettings& settings) {
-    setThreads(settings.threads);
+    nets::setThreads(settings.threads);
     checkStyles(package.manifest());
     const at::Device device = nets::deviceFromName(settings.device);
     ModelNetwork generator(package, "G", device, settings.precision);

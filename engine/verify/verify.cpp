@@ -3,7 +3,6 @@
 
 #include "engine/base/error.h"
 #include "engine/nets/device.h"
-#include "engine/translate/generator_render.h"
 #include "engine/verify/glob.h"
 #include "engine/verify/run_case.h"
 
@@ -23,7 +22,7 @@ public:
         : m_threads(at::get_num_threads()),
           m_blas(at::globalContext().allowTF32CuBLAS()),
           m_dnn(at::globalContext().allowTF32CuDNN()) {
-        translate::setThreads(threads);
+        nets::setThreads(threads);
         setTf32(false, false);
     }
     TorchSettings(const TorchSettings&) = delete;
