@@ -81,6 +81,7 @@ private:
         }
         request.network = generator->second.network;
         request.options = generator->second.options;
+        request.weights = package.weights("G");
         return request;
     }
 

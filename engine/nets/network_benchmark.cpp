@@ -9,6 +9,7 @@
 #include "engine/nets/eager_run.h"
 #include "engine/nets/inference_run.h"
 #include "engine/nets/initialise.h"
+#include "engine/nets/load_weights.h"
 #include "engine/nets/machine_rates.h"
 
 #include <ATen/Parallel.h>
@@ -164,6 +165,11 @@ double psnr(const Tensor& photo, const Tensor& reference) {
     return 10 * std::log10(4 / error);
 }
 
+ParamStore weightsOf(const Network& network, const BenchmarkRequest& request) {
+    return request.weights ? loadWholeWeights(network, *request.weights)
+                           : initialWeights(network, Initialisation::Scaled, request.seed);
+}
+
 /// What is rendered again and again.
 class Subject {
 public:
@@ -171,8 +177,7 @@ public:
         : m_request(request),
           m_network(std::move(network)),
           m_input(randomInput(m_network, request)),
-          m_weights(initialWeights(m_network, Initialisation::Scaled, request.seed), device,
-                    request.precision),
+          m_weights(weightsOf(m_network, request), device, request.precision),
           m_cost(m_network.cost(request.width, request.height)) {}
 
     /// The photo in the computer's memory, so that a GPU has finished too.

@@ -8,17 +8,20 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 // No LibTorch here: the command line includes this.
 namespace underpaint::nets {
 
-/// One generator with random weights (Initialisation::Scaled) and a random painted input.
+/// One generator and a random painted input.
 struct BenchmarkRequest {
     /// Canonical name and options, as Network::create() takes them.
     std::string network = {};
     project::Options options = {};
+    /// The generator's weights; absent: random ones (Initialisation::Scaled).
+    std::optional<project::TensorFile> weights = {};
     int width = 512;
     int height = 256;
     /// Measured renders, at least 1, and unmeasured ones before them.
@@ -27,7 +30,7 @@ struct BenchmarkRequest {
     Precision precision = Precision::Auto;
     /// "auto", "cpu", "cuda" or "cuda:N".
     std::string device = "auto";
-    /// 0 = as many as LibTorch chooses.
+    /// 0 = one a core.
     int threads = 0;
     std::uint64_t seed = 1;
     /// Also render in fp32 with the plain operators, for the PSNR.

@@ -14,8 +14,9 @@ namespace underpaint::scene {
 /// a brush takes six to eight bytes a row of pixels.
 std::vector<std::byte> serialise(const Edit& edit);
 
-/// Reads exactly one edit. Throws Error for anything that serialise() cannot have written:
-/// truncated, damaged, from a newer version, out of order, values out of range, bytes left over.
+/// Reads exactly one edit. Throws Error for what is truncated, damaged, from a newer version, out
+/// of order or out of range, or has bytes left over. A few values have a second spelling that
+/// serialise() does not use; they are read as what they mean.
 /// Never allocates more than a constant times the size of the input.
 Edit parse(std::span<const std::byte> bytes);
 

@@ -52,7 +52,7 @@ struct RenderResult {
     double seconds = 0;
     /// Seconds by stage ("prepare", "network", "finish").
     std::map<std::string, double> stages;
-    /// Highest memory so far: the process's resident set on a CPU, LibTorch's allocations on a GPU.
+    /// Highest resident memory of the process so far (a GPU's own memory is not part of it).
     std::int64_t peakBytes = 0;
     std::string device;
     std::string precision;
