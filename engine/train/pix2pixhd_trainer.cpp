@@ -25,11 +25,14 @@ constexpr std::uint64_t generatorStream = 11;
 constexpr std::uint64_t discriminatorStream = 12;
 constexpr std::uint64_t encoderStream = 13;
 
-/// bf16 pays where the processor multiplies in it.
+/// A fixed rule, not a measurement: a resumed run must compute as it did before.
 std::optional<at::ScalarType> computeTypeOf(const Recipe& recipe, at::Device device) {
     bool fast = false;
-#if defined(__x86_64__)
+#if defined(__x86_64__) && TORCH_VERSION_MAJOR >= 2
+    // The oneDNN of LibTorch 1.13 is slower in bf16 than in fp32 without AMX.
     fast = device.is_cpu() && __builtin_cpu_supports("avx512bf16") != 0;
+#else
+    static_cast<void>(device);
 #endif
     const bool wanted = recipe.precision == "bf16" || (recipe.precision == "auto" && fast);
     return wanted ? std::optional(at::kBFloat16) : std::nullopt;
