@@ -85,7 +85,7 @@ private:
         if (!m_data.empty()) {
             return m_data;
         }
-        const fs::path own = fs::path(m_folder) / "data.pack";
+        fs::path own = fs::path(m_folder) / "data.pack";
         if (!(m_resume || m_exportOnly) || !fs::exists(own)) {
             throw Error("the data set is not named", m_folder, "Add --data");
         }
