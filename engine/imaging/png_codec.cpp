@@ -62,16 +62,11 @@ void writeOutput(png_structp png, png_bytep source, std::size_t count) {
 
 void flushOutput(png_structp /*png*/) {}
 
-class Reader {
+/// One libpng object with its error handling; what reading and writing have in common.
+class PngObject {
 public:
-    explicit Reader(std::span<const std::byte> input) {
-        m_session.input = input;
-        m_png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &m_session, onError, onWarning);
-        m_info = m_png != nullptr ? png_create_info_struct(m_png) : nullptr;
-    }
-    Reader(const Reader&) = delete;
-    Reader& operator=(const Reader&) = delete;
-    ~Reader() { png_destroy_read_struct(&m_png, &m_info, nullptr); }
+    PngObject(const PngObject&) = delete;
+    PngObject& operator=(const PngObject&) = delete;
 
     /// Runs libpng calls; false when one of them failed. `step` must hold no local object with a
     /// destructor.
@@ -90,42 +85,33 @@ public:
     Session& session() { return m_session; }
     std::string message() const { return m_session.message.data(); }
 
-private:
+protected:
+    PngObject() = default;
+    ~PngObject() = default;
+
     Session m_session;
     png_structp m_png = nullptr;
     png_infop m_info = nullptr;
 };
 
-class Writer {
+class Reader : public PngObject {
+public:
+    explicit Reader(std::span<const std::byte> input) {
+        m_session.input = input;
+        m_png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &m_session, onError, onWarning);
+        m_info = m_png != nullptr ? png_create_info_struct(m_png) : nullptr;
+    }
+    ~Reader() { png_destroy_read_struct(&m_png, &m_info, nullptr); }
+};
+
+class Writer : public PngObject {
 public:
     explicit Writer(std::vector<std::byte>& output) {
         m_session.output = &output;
         m_png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &m_session, onError, onWarning);
         m_info = m_png != nullptr ? png_create_info_struct(m_png) : nullptr;
     }
-    Writer(const Writer&) = delete;
-    Writer& operator=(const Writer&) = delete;
     ~Writer() { png_destroy_write_struct(&m_png, &m_info); }
-
-    template<class Step>
-    bool run(const Step& step) {
-        if (m_png == nullptr || m_info == nullptr) {
-            return false;
-        }
-        // NOLINTNEXTLINE(cert-err52-cpp): libpng's only way to report errors
-        if (setjmp(png_jmpbuf(m_png)) != 0) {
-            return false;
-        }
-        step(m_png, m_info);
-        return true;
-    }
-    Session& session() { return m_session; }
-    std::string message() const { return m_session.message.data(); }
-
-private:
-    Session m_session;
-    png_structp m_png = nullptr;
-    png_infop m_info = nullptr;
 };
 
 /// The layout that the rows will have after the transformations that were asked for.

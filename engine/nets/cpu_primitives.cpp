@@ -16,8 +16,6 @@ namespace underpaint::nets {
 
 namespace {
 
-constexpr double normEpsilon = 1e-5;
-constexpr float leakySlope = 0.2F;
 /// Below this share of non-zero values the sum over these beats the product with all.
 constexpr double sparseDensity = 0.2;
 constexpr std::int64_t leastSparseChannels = 8;
@@ -85,21 +83,6 @@ kernels::Picture pictureOf(const Tensor& x, std::int64_t image) {
 
 float* imageOf(const Tensor& x, std::int64_t image) {
     return x.data_ptr<float>() + image * x.size(1) * x.size(2) * x.size(3);
-}
-
-float slopeOf(Activation activation) {
-    switch (activation) {
-    case Activation::None:
-        return 1;
-    case Activation::Relu:
-        return 0;
-    case Activation::LeakyRelu:
-        return leakySlope;
-    case Activation::Tanh:
-    case Activation::Sigmoid:
-        break;
-    }
-    throw Error("this activation is not piecewise linear");
 }
 
 /// (x - mean) / sqrt(variance + eps) * weight + bias as x * scale + shift.
@@ -292,7 +275,7 @@ Tensor CpuPrimitives::normalise(const Scope& scope, const Tensor& input, Norm no
              .scale = affine.scale.data(),
              .shift = affine.shift.data(),
              .residual = added.defined() ? pictureOf(added, image).values : nullptr,
-             .slope = slopeOf(activation),
+             .slope = negativeSlope(activation),
              .out = imageOf(y, image),
              .pixels = images * pixels,
              .channels = channels},

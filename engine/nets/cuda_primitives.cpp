@@ -16,9 +16,6 @@ namespace underpaint::nets {
 
 namespace {
 
-constexpr double normEpsilon = 1e-5;
-constexpr float leakySlope = 0.2F;
-
 /// LibTorch's current stream: work is ordered with its operators, and memory of its allocator may
 /// be freed as soon as a kernel that uses it is enqueued.
 kernels::CudaQueue queueOf(const Tensor& x) {
@@ -68,21 +65,6 @@ Tensor emptyChannelsLast(at::IntArrayRef sizes, const Tensor& like, at::ScalarTy
 
 Tensor emptyBytes(std::size_t count, const Tensor& like) {
     return at::empty({static_cast<std::int64_t>(count)}, like.options().dtype(at::kByte));
-}
-
-float slopeOf(Activation activation) {
-    switch (activation) {
-    case Activation::None:
-        return 1;
-    case Activation::Relu:
-        return 0;
-    case Activation::LeakyRelu:
-        return leakySlope;
-    case Activation::Tanh:
-    case Activation::Sigmoid:
-        break;
-    }
-    throw Error("this activation is not piecewise linear");
 }
 
 /// A layer's stored tensor as `type`. The kernels read it by the network's sizes.
@@ -207,7 +189,7 @@ Tensor cudaNormalise(const Scope& scope, const Tensor& given, Norm norm, Activat
                           .channels = checkedExtent(x.size(1)),
                           .pixels = x.size(2) * x.size(3),
                           .epsilon = normEpsilon,
-                          .slope = slopeOf(activation)};
+                          .slope = negativeSlope(activation)};
     Tensor mean;
     Tensor variance;
     if (!batchStatistics && norm != Norm::Instance) {

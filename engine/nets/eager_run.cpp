@@ -9,9 +9,7 @@ namespace underpaint::nets {
 
 namespace {
 
-constexpr double normEpsilon = 1e-5;
 constexpr double normMomentum = 0.1;
-constexpr double leakySlope = 0.2;
 
 Tensor bias(const Scope& scope, bool wanted) {
     return wanted ? scope.get("bias") : Tensor();

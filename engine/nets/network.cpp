@@ -147,9 +147,9 @@ Network Network::create(const std::string& name, const project::Options& options
             }());
     }
     OptionReader reader(name, options);
-    Any network = it->second(reader);
+    const Any network = it->second(reader);
     reader.finish();
-    return {name, options, std::move(network)};
+    return {name, options, network};
 }
 
 std::vector<std::string> Network::names() {

@@ -65,8 +65,8 @@ private:
                              pix2pix::UnetGenerator, pix2pix::ResnetGenerator,
                              pix2pix::PatchDiscriminator, pix2pix::PixelDiscriminator>;
 
-    Network(std::string name, project::Options options, Any network)
-        : m_name(std::move(name)), m_options(std::move(options)), m_network(std::move(network)) {}
+    Network(std::string name, project::Options options, const Any& network)
+        : m_name(std::move(name)), m_options(std::move(options)), m_network(network) {}
 
     void describe(Run& run, std::int64_t width, std::int64_t height) const;
 

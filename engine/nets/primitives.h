@@ -28,7 +28,12 @@ struct TransposedConvolution {
     bool bias = true;
 };
 
-/// Normalisation layers of the official systems; eps is 1e-5 everywhere.
+/// Added to the variance in every norm layer of the official systems.
+inline constexpr double normEpsilon = 1e-5;
+/// Slope of LeakyRelu on the negative side.
+inline constexpr float leakySlope = 0.2F;
+
+/// Normalisation layers of the official systems.
 enum class Norm {
     None,
     /// Per image and channel, not affine, no stored statistics: no keys.
@@ -42,10 +47,13 @@ enum class Norm {
 enum class Activation {
     None,
     Relu,
-    /// Slope 0.2 on the negative side.
     LeakyRelu,
     Tanh,
     Sigmoid,
 };
+
+/// The slope on the negative side of an activation that is two straight lines (None has 1). Throws
+/// Error for the others.
+float negativeSlope(Activation activation);
 
 } // namespace underpaint::nets

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/nets/tensors_to_write.h"
 #include "engine/train/adam.h"
-#include "engine/train/tensor_store.h"
 #include "engine/train/trained_network.h"
 
 #include <filesystem>
@@ -23,7 +23,7 @@ public:
     void write(const std::filesystem::path& path) const;
 
 private:
-    TensorsToWrite m_tensors;
+    nets::TensorsToWrite m_tensors;
     std::map<std::string, std::string> m_facts;
 };
 

@@ -316,11 +316,11 @@ project::Manifest Pix2PixHdTrainer::manifest() const {
 }
 
 void Pix2PixHdTrainer::exportPackage(const std::filesystem::path& path) const {
-    std::vector<TensorsToWrite> tensors;
+    std::vector<nets::TensorsToWrite> tensors;
     std::vector<project::PackageWeights> weights;
     const auto add = [&](const std::string& role, const nets::ParamStore& store) {
         const nets::ParamStore half = store.to(at::kCPU, at::kHalf);
-        TensorsToWrite& own = tensors.emplace_back();
+        nets::TensorsToWrite& own = tensors.emplace_back();
         for (const auto& [key, value] : half) {
             own.add(key, value);
         }

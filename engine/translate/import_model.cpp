@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/nets/deduce_options.h"
 #include "engine/nets/load_weights.h"
+#include "engine/nets/tensors_to_write.h"
 #include "engine/project/npy.h"
 #include "engine/project/safetensors.h"
 #include "engine/project/torch_file.h"
@@ -281,31 +282,19 @@ at::ScalarType storedType(nets::Precision precision) {
     return at::kFloat;
 }
 
-project::ElementType elementType(const nets::Tensor& tensor) {
-    switch (tensor.scalar_type()) {
-    case at::kHalf:
-        return project::ElementType::F16;
-    case at::kBFloat16:
-        return project::ElementType::BF16;
-    case at::kLong:
-        return project::ElementType::I64;
-    default:
-        return project::ElementType::F32;
-    }
-}
-
 project::Manifest writeParts(const std::filesystem::path& output, const project::Manifest& manifest,
                              std::vector<Part>& parts, nets::Precision stored, bool overwrite) {
     std::vector<project::PackageWeights> weights;
+    std::vector<nets::TensorsToWrite> tensors;
     for (Part& part : parts) {
-        part.weights = part.weights.to(at::kCPU, storedType(stored));
-        project::PackageWeights& one = weights.emplace_back();
-        one.role = part.report.role;
-        for (const auto& [key, tensor] : part.weights) {
-            const std::span<const std::byte> bytes(static_cast<const std::byte*>(tensor.data_ptr()),
-                                                   static_cast<std::size_t>(tensor.nbytes()));
-            one.tensors.push_back({key, elementType(tensor), tensor.sizes().vec(), bytes});
+        nets::TensorsToWrite& own = tensors.emplace_back();
+        // Taken out of the part, so that the wider weights do not stay beside the stored ones.
+        const nets::ParamStore narrow =
+            std::exchange(part.weights, {}).to(at::kCPU, storedType(stored));
+        for (const auto& [key, tensor] : narrow) {
+            own.add(key, tensor);
         }
+        weights.push_back({part.report.role, own.views()});
     }
     return project::writePackage(output, manifest, weights, overwrite);
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/train/tensor_store.h"
+#include "engine/nets/tensors_to_write.h"
 
 #include "engine/base/error.h"
 
-namespace underpaint::train {
+namespace underpaint::nets {
 
 namespace {
 
@@ -38,4 +38,4 @@ void TensorsToWrite::add(const std::string& name, const at::Tensor& tensor) {
     m_tensors.push_back(own);
 }
 
-} // namespace underpaint::train
+} // namespace underpaint::nets

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/nets/network.h"
+#include "engine/nets/torch_compat.h"
 #include "engine/project/safetensors.h"
 
-#include <filesystem>
-#include <map>
 #include <string>
 #include <vector>
 
-namespace underpaint::train {
+namespace underpaint::nets {
 
 /// Tensors on their way into a safetensors file: contiguous copies on the CPU and the views that
 /// the writer wants. Not copyable, since the views point into it.
@@ -30,4 +28,4 @@ private:
     std::vector<project::TensorToWrite> m_views;
 };
 
-} // namespace underpaint::train
+} // namespace underpaint::nets
