@@ -58,7 +58,9 @@ private:
             }
             for (const auto& [name, value] : network.options) {
                 if (!isFinite(value)) {
-                    report(key + "/options/" + name, {}, "is not finite");
+                    std::string option = key;
+                    option.append("/options/").append(name);
+                    report(option, {}, "is not finite");
                 }
             }
         }
