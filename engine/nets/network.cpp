@@ -92,6 +92,15 @@ pix2pix::PixelDiscriminator readPixel(OptionReader& o) {
             .norm = o.norm()};
 }
 
+Segmenter readSegmenter(OptionReader& o) {
+    const std::int64_t width = o.integer("width", 2, maxChannels / 4, 32);
+    if (width % 2 != 0) {
+        throw Error("option \"width\" is " + std::to_string(width) + ", which is odd", "segmenter",
+                    "Use an even number");
+    }
+    return {.classes = o.integer("classes", 1, 65536), .width = width};
+}
+
 const Tensor& argument(const TensorMap& arguments, const std::string& name,
                        const std::string& network) {
     const auto it = arguments.find(name);
@@ -134,6 +143,7 @@ Network Network::create(const std::string& name, const project::Options& options
         {"pix2pix.resnet_generator", [](OptionReader& o) -> Any { return readResnet(o); }},
         {"pix2pix.patch_discriminator", [](OptionReader& o) -> Any { return readPatch(o); }},
         {"pix2pix.pixel_discriminator", [](OptionReader& o) -> Any { return readPixel(o); }},
+        {"segmenter", [](OptionReader& o) -> Any { return readSegmenter(o); }},
     };
     const auto it = readers.find(name);
     if (it == readers.end()) {
@@ -153,10 +163,15 @@ Network Network::create(const std::string& name, const project::Options& options
 }
 
 std::vector<std::string> Network::names() {
-    return {"pix2pix.patch_discriminator", "pix2pix.pixel_discriminator",
-            "pix2pix.resnet_generator",    "pix2pix.unet_generator",
-            "pix2pixhd.encoder",           "pix2pixhd.global_generator",
-            "pix2pixhd.local_enhancer",    "pix2pixhd.multiscale_discriminator"};
+    return {"pix2pix.patch_discriminator",
+            "pix2pix.pixel_discriminator",
+            "pix2pix.resnet_generator",
+            "pix2pix.unet_generator",
+            "pix2pixhd.encoder",
+            "pix2pixhd.global_generator",
+            "pix2pixhd.local_enhancer",
+            "pix2pixhd.multiscale_discriminator",
+            "segmenter"};
 }
 
 std::int64_t Network::inputChannels() const {

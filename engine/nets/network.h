@@ -4,6 +4,7 @@
 #include "engine/nets/pix2pix.h"
 #include "engine/nets/pix2pixhd.h"
 #include "engine/nets/run.h"
+#include "engine/nets/segmenter.h"
 #include "engine/project/model_package.h"
 
 #include <cstdint>
@@ -63,7 +64,7 @@ private:
     using Any = std::variant<pix2pixhd::GlobalGenerator, pix2pixhd::LocalEnhancer,
                              pix2pixhd::Encoder, pix2pixhd::MultiscaleDiscriminator,
                              pix2pix::UnetGenerator, pix2pix::ResnetGenerator,
-                             pix2pix::PatchDiscriminator, pix2pix::PixelDiscriminator>;
+                             pix2pix::PatchDiscriminator, pix2pix::PixelDiscriminator, Segmenter>;
 
     Network(std::string name, project::Options options, const Any& network)
         : m_name(std::move(name)), m_options(std::move(options)), m_network(network) {}

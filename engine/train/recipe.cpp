@@ -163,6 +163,35 @@ void readObjective(const Json& json, const std::string& place, Objective& object
     fields.finish();
 }
 
+std::vector<std::string> readNames(Fields& fields, const char* key) {
+    std::vector<std::string> names;
+    if (const Json* json = fields.find(key)) {
+        if (!json->is_array()) {
+            fields.fail(key, "is not a list of names");
+        }
+        for (const Json& name : *json) {
+            if (!name.is_string()) {
+                fields.fail(key, "is not a list of names");
+            }
+            names.push_back(name.get<std::string>());
+        }
+    }
+    return names;
+}
+
+void readSegmenter(Fields& fields, SegmenterRecipe& segmenter) {
+    if (const Json* json = fields.find("segmenter")) {
+        RecipeNetwork network = readNetwork(*json, fields.place("segmenter"));
+        segmenter.network = network.network.empty() ? segmenter.network : network.network;
+        segmenter.options = std::move(network.options);
+    }
+    segmenter.ignore = readNames(fields, "ignore");
+    fields.read("largest_class_weight", segmenter.largestClassWeight, 1, 1000);
+    fields.read("label_smoothing", segmenter.labelSmoothing, 0, 0.5);
+    fields.read("rate", segmenter.rate, 0, 1);
+    fields.read("weight_decay", segmenter.weightDecay, 0, 10);
+}
+
 void readDiscriminatorAugmentation(const Json& json, const std::string& place,
                                    DiscriminatorAugmentation& augmentation) {
     Fields fields(json, place);
@@ -172,14 +201,36 @@ void readDiscriminatorAugmentation(const Json& json, const std::string& place,
     fields.finish();
 }
 
-void readNumbers(Fields& fields, Recipe& recipe) {
-    constexpr std::int64_t many = 1'000'000'000;
+/// What only recipes of a generator and its discriminator have.
+void readAdversaries(Fields& fields, Recipe& recipe) {
+    for (const auto& [key, network] :
+         {std::pair{"generator", &recipe.generator}, {"discriminator", &recipe.discriminator}}) {
+        const Json* member = fields.find(key);
+        if (member == nullptr) {
+            fields.fail(key, "is missing");
+        }
+        *network = readNetwork(*member, fields.place(key));
+    }
+    if (const Json* member = fields.find("encoder")) {
+        recipe.encoder = readNetwork(*member, fields.place("encoder"));
+    }
+    if (const Json* member = fields.find("objective")) {
+        readObjective(*member, fields.place("objective"), recipe.objective);
+    }
+    if (const Json* member = fields.find("discriminator_augmentation")) {
+        readDiscriminatorAugmentation(*member, fields.place("discriminator_augmentation"),
+                                      recipe.discriminatorAugmentation);
+    }
     std::int64_t featNum = recipe.featNum;
     fields.read("feat_num", featNum, 1, 64);
     recipe.featNum = static_cast<int>(featNum);
     fields.read("instance_edges", recipe.instanceEdges);
     fields.read("generator_rate", recipe.generatorRate, 0, 1);
     fields.read("discriminator_rate", recipe.discriminatorRate, 0, 1);
+}
+
+void readNumbers(Fields& fields, Recipe& recipe) {
+    constexpr std::int64_t many = 1'000'000'000;
     fields.read("beta1", recipe.beta1, 0, 0.9999);
     fields.read("beta2", recipe.beta2, 0, 0.99999);
     fields.read("batch", recipe.batch, 1, 1024);
@@ -206,6 +257,36 @@ Json networkJson(const RecipeNetwork& network) {
     return {{"network", network.network}, {"options", options}};
 }
 
+Json segmenterJson(const SegmenterRecipe& segmenter) {
+    return {{"segmenter", networkJson({segmenter.network, segmenter.options})},
+            {"ignore", segmenter.ignore},
+            {"largest_class_weight", segmenter.largestClassWeight},
+            {"label_smoothing", segmenter.labelSmoothing},
+            {"rate", segmenter.rate},
+            {"weight_decay", segmenter.weightDecay}};
+}
+
+Json adversariesJson(const Recipe& recipe) {
+    Json json{{"generator", networkJson(recipe.generator)},
+              {"discriminator", networkJson(recipe.discriminator)},
+              {"feat_num", recipe.featNum},
+              {"instance_edges", recipe.instanceEdges},
+              {"objective",
+               {{"gan", recipe.objective.gan},
+                {"feature_matching", recipe.objective.featureMatching},
+                {"l1", recipe.objective.l1}}},
+              {"discriminator_augmentation",
+               {{"translation", recipe.discriminatorAugmentation.translation},
+                {"cutout", recipe.discriminatorAugmentation.cutout},
+                {"brightness", recipe.discriminatorAugmentation.brightness}}},
+              {"generator_rate", recipe.generatorRate},
+              {"discriminator_rate", recipe.discriminatorRate}};
+    if (recipe.encoder) {
+        json["encoder"] = networkJson(*recipe.encoder);
+    }
+    return json;
+}
+
 } // namespace
 
 double Recipe::rateFactor(std::int64_t step) const {
@@ -222,27 +303,14 @@ Recipe parseRecipe(std::string_view text, const std::string& where) {
     Recipe recipe;
     Fields fields(json, where);
     fields.read("name", recipe.name);
-    fields.readOneOf("kind", recipe.kind, {"pix2pixhd"});
-    for (const auto& [key, network] :
-         {std::pair{"generator", &recipe.generator}, {"discriminator", &recipe.discriminator}}) {
-        const Json* member = fields.find(key);
-        if (member == nullptr) {
-            fields.fail(key, "is missing");
-        }
-        *network = readNetwork(*member, fields.place(key));
-    }
-    if (const Json* member = fields.find("encoder")) {
-        recipe.encoder = readNetwork(*member, fields.place("encoder"));
+    fields.readOneOf("kind", recipe.kind, {"pix2pixhd", "segmenter"});
+    if (recipe.kind == "segmenter") {
+        readSegmenter(fields, recipe.segmenter);
+    } else {
+        readAdversaries(fields, recipe);
     }
     if (const Json* member = fields.find("augmentation")) {
         readAugmentation(*member, fields.place("augmentation"), recipe.augmentation);
-    }
-    if (const Json* member = fields.find("objective")) {
-        readObjective(*member, fields.place("objective"), recipe.objective);
-    }
-    if (const Json* member = fields.find("discriminator_augmentation")) {
-        readDiscriminatorAugmentation(*member, fields.place("discriminator_augmentation"),
-                                      recipe.discriminatorAugmentation);
     }
     readNumbers(fields, recipe);
     fields.finish();
@@ -258,26 +326,12 @@ Recipe readRecipe(const std::filesystem::path& path) {
 std::string recipeText(const Recipe& recipe) {
     Json json{{"name", recipe.name},
               {"kind", recipe.kind},
-              {"generator", networkJson(recipe.generator)},
-              {"discriminator", networkJson(recipe.discriminator)},
-              {"feat_num", recipe.featNum},
-              {"instance_edges", recipe.instanceEdges},
               {"augmentation",
                {{"size", {recipe.augmentation.size.width, recipe.augmentation.size.height}},
                 {"smallest_window", recipe.augmentation.smallestWindow},
                 {"largest_window", recipe.augmentation.largestWindow},
                 {"flip", recipe.augmentation.flip},
                 {"colour", recipe.augmentation.colour}}},
-              {"objective",
-               {{"gan", recipe.objective.gan},
-                {"feature_matching", recipe.objective.featureMatching},
-                {"l1", recipe.objective.l1}}},
-              {"discriminator_augmentation",
-               {{"translation", recipe.discriminatorAugmentation.translation},
-                {"cutout", recipe.discriminatorAugmentation.cutout},
-                {"brightness", recipe.discriminatorAugmentation.brightness}}},
-              {"generator_rate", recipe.generatorRate},
-              {"discriminator_rate", recipe.discriminatorRate},
               {"beta1", recipe.beta1},
               {"beta2", recipe.beta2},
               {"batch", recipe.batch},
@@ -288,9 +342,8 @@ std::string recipeText(const Recipe& recipe) {
               {"seed", recipe.seed},
               {"checkpoint_every", recipe.checkpointEvery},
               {"sample_every", recipe.sampleEvery}};
-    if (recipe.encoder) {
-        json["encoder"] = networkJson(*recipe.encoder);
-    }
+    json.update(recipe.kind == "segmenter" ? segmenterJson(recipe.segmenter)
+                                           : adversariesJson(recipe));
     return json.dump(2) + "\n";
 }
 

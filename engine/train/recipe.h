@@ -3,6 +3,7 @@
 
 #include "engine/project/model_package.h"
 #include "engine/train/augmentation.h"
+#include "engine/train/segmenter_recipe.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -38,6 +39,7 @@ struct Recipe {
     bool instanceEdges = true;
     Augmentation augmentation;
     Objective objective;
+    SegmenterRecipe segmenter; ///< of kind "segmenter", which has none of the networks above
     DiscriminatorAugmentation discriminatorAugmentation;
     double generatorRate = 2e-4;
     double discriminatorRate = 2e-4;
