@@ -52,5 +52,5 @@ if(UNDERPAINT_IMAGING)
 endif()
 
 if(UNDERPAINT_GUI)
-  find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test)
+  find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Svg Test)
 endif()

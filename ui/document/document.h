@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/scene/edit.h"
+#include "engine/scene/scene.h"
+
+#include <QImage>
+#include <QObject>
+#include <QString>
+#include <QUndoStack>
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+namespace underpaint::ui {
+
+/// A scene that is being edited, with its undo stack, its file and its crash journal. Every change
+/// goes through apply(): one path for painting, styles, loading maps and undo, so that each of them
+/// is journalled, undoable and announced.
+class Document : public QObject {
+    Q_OBJECT
+
+public:
+    /// Default cap of the undo stack's own memory, in bytes.
+    static constexpr std::size_t defaultUndoBytes = std::size_t{512} << 20;
+
+    explicit Document(scene::SceneState state, QObject* parent = nullptr);
+    ~Document() override;
+
+    /// Never the same for two documents of a process: results of renders carry it.
+    std::uint64_t id() const;
+    const scene::SceneState& scene() const;
+    std::uint64_t revision() const;
+    scene::SceneSnapshot snapshot() const;
+
+    /// Applies an edit and makes it a step of the undo stack, merged into the last step when both
+    /// are of one gesture. `text` names the step in the history ("Brush: car"). False, with nothing
+    /// changed, when the edit is empty. Throws Error when it does not fit the scene.
+    bool apply(const scene::Edit& edit, const QString& text);
+    /// A number for Edit::gesture that was not used before.
+    std::uint64_t newGesture();
+    /// Steps of the stack have a thumbnail of the label view for the history dock; null when the
+    /// step is not there any more. `index` counts as in QUndoStack::text().
+    QImage thumbnail(int index) const;
+
+    QUndoStack& undoStack();
+    const QUndoStack& undoStack() const;
+    /// Steps beyond the cap are forgotten, oldest first. In bytes.
+    /// @{
+    void setUndoCap(std::size_t bytes);
+    std::size_t undoBytes() const;
+    /// @}
+
+    /// The project file; empty while there is none.
+    const std::filesystem::path& path() const;
+    /// File name or "Untitled", without the mark for unsaved changes.
+    QString displayName() const;
+    bool modified() const;
+
+    /// Opens a project file as a new document. Throws Error.
+    static std::unique_ptr<Document> open(const std::filesystem::path& path,
+                                          QObject* parent = nullptr);
+    /// Writes the project atomically and restarts the journal from it. `thumbnail` is what file
+    /// managers and the recent-files list show. Throws Error; the old file is then untouched.
+    void saveAs(const std::filesystem::path& path, const QImage& thumbnail = {});
+
+    /// Starts a journal in this folder (made when absent). From now on every applied edit is on
+    /// its way to the disk before apply() returns. Throws Error.
+    void startJournal(const std::filesystem::path& folder);
+    /// Ends and removes the journal: the user closed the document knowingly.
+    void discardJournal();
+
+Q_SIGNALS:
+    /// The pixels of this rectangle look different, for whatever reason (edit, undo, redo, load):
+    /// repaint.
+    void regionChanged(const QRect& region);
+    /// The photo is out of date there: schedule a render. Also emitted with the whole map for
+    /// changes of style, model or seed.
+    void regionEdited(const QRect& region, quint64 revision);
+    /// Other maps, of another size perhaps.
+    void mapsReplaced();
+    void labelSetChanged();
+    void stylesChanged();
+    void modelChanged(const QString& modelId);
+    /// Path, name or modified() changed.
+    void fileStateChanged();
+    /// The journal cannot be written any more (disk full …); painting goes on. Emitted once.
+    void journalFailed(const QString& message);
+
+private:
+    class Command;
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace underpaint::ui

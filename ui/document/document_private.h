@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/project/journal.h"
+#include "engine/project/project_file.h"
+#include "ui/document/document.h"
+#include "ui/document/label_thumbnail.h"
+
+#include <QUndoCommand>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace underpaint::ui {
+
+/// What one step of the undo stack did.
+struct DocumentStep {
+    scene::AppliedEdit applied;
+    QImage thumbnail;
+
+    std::size_t byteSize() const;
+};
+
+/// Internal to Document: its state, and the part of its work that the undo commands share.
+struct Document::Private {
+    Private(Document& owner, scene::SceneState state);
+
+    /// Applies the edit of an undo or redo step, journals it and announces what it changed.
+    void replay(const scene::Edit& edit, project::JournalEntry::Kind kind, const QString& text);
+    /// Signals of an edit that was just applied.
+    void announce(const scene::Edit& edit);
+    void record(project::JournalEntry::Kind kind, const QString& text, const scene::Edit& edit);
+    void pushStep(scene::AppliedEdit applied, const QString& text);
+    /// Forgets the oldest steps while they hold more memory than the cap allows.
+    void enforceCap();
+    void forgetOldest(int count);
+    /// The edits of all steps since the scene was made that are not undone.
+    std::vector<project::HistoryEntry> history() const;
+    void journalBroke(const QString& message);
+
+    Document& document;
+    std::uint64_t id;
+    scene::Scene scene;
+    LabelThumbnail thumbnail;
+    std::uint64_t nextGesture = 1;
+
+    std::filesystem::path path;
+    /// Edits from before the oldest step of the stack.
+    std::vector<project::HistoryEntry> olderHistory;
+    std::uint64_t forgottenHistory = 0;
+    std::map<std::string, std::string> view;
+    std::unique_ptr<project::Journal> journal;
+    bool journalTold = false;
+    /// The digest of the file at `path` as it was read or written, for the journal.
+    std::string fileDigest;
+
+    std::size_t undoCap = defaultUndoBytes;
+    std::size_t undoBytes = 0;
+    /// Commands are moved between places of the stack and shall not touch the scene.
+    bool rearranging = false;
+    bool wasModified = false;
+    /// Last, so that its commands die while the counters live.
+    QUndoStack stack;
+};
+
+/// A step on the undo stack. The edit was applied before the command was pushed.
+class Document::Command final : public QUndoCommand {
+public:
+    Command(Private& document, std::shared_ptr<DocumentStep> step, const QString& text);
+    ~Command() override;
+    Command(const Command&) = delete;
+    Command& operator=(const Command&) = delete;
+
+    void undo() override;
+    void redo() override;
+    int id() const override;
+    bool mergeWith(const QUndoCommand* other) override;
+
+    const std::shared_ptr<DocumentStep>& step() const { return m_step; }
+
+private:
+    Private& m_document;
+    std::shared_ptr<DocumentStep> m_step;
+    std::size_t m_bytes = 0;
+    bool m_applied = true;
+};
+
+} // namespace underpaint::ui

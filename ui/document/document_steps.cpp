@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The undo stack of a document: its commands, and forgetting the oldest of them.
+#include "ui/document/document_private.h"
+
+#include "engine/scene/edit_codec.h"
+
+#include <QSignalBlocker>
+
+#include <utility>
+
+namespace underpaint::ui {
+
+using project::JournalEntry;
+
+std::size_t DocumentStep::byteSize() const {
+    return sizeof(DocumentStep) + applied.edit.byteSize() + applied.inverse.byteSize() +
+           static_cast<std::size_t>(thumbnail.sizeInBytes());
+}
+
+Document::Command::Command(Private& document, std::shared_ptr<DocumentStep> step,
+                           const QString& text)
+    : QUndoCommand(text), m_document(document), m_step(std::move(step)),
+      m_bytes(m_step->byteSize()) {
+    m_document.undoBytes += m_bytes;
+}
+
+Document::Command::~Command() {
+    m_document.undoBytes -= m_bytes;
+}
+
+void Document::Command::undo() {
+    if (!m_document.rearranging) {
+        m_document.replay(m_step->applied.inverse, JournalEntry::Kind::Undone, text());
+    }
+}
+
+void Document::Command::redo() {
+    if (!std::exchange(m_applied, false) && !m_document.rearranging) {
+        m_document.replay(m_step->applied.edit, JournalEntry::Kind::Redone, text());
+    }
+}
+
+int Document::Command::id() const {
+    constexpr int mayMerge = 1;
+    return m_step->applied.edit.gesture != 0 && !m_document.rearranging ? mayMerge : -1;
+}
+
+bool Document::Command::mergeWith(const QUndoCommand* other) {
+    // Only this class is ever pushed.
+    const auto& next = *static_cast<const Command*>(other)->m_step;
+    if (!m_step->applied.merge(next.applied)) {
+        return false;
+    }
+    m_step->thumbnail = next.thumbnail;
+    m_document.undoBytes -= m_bytes;
+    m_bytes = m_step->byteSize();
+    m_document.undoBytes += m_bytes;
+    return true;
+}
+
+void Document::Private::pushStep(scene::AppliedEdit applied, const QString& text) {
+    auto step = std::make_shared<DocumentStep>(
+        DocumentStep{std::move(applied), thumbnail.image()});
+    stack.push(std::make_unique<Command>(*this, std::move(step), text).release());
+}
+
+void Document::Private::enforceCap() {
+    if (undoBytes <= undoCap) {
+        return;
+    }
+    // A little more than needed, since forgetting rearranges the whole stack.
+    const std::size_t wanted = undoCap - undoCap / 8;
+    std::size_t left = undoBytes;
+    int count = 0;
+    const int most = std::min(stack.index(), stack.count() - 1);
+    while (left > wanted && count < most) {
+        left -= static_cast<const Command*>(stack.command(count))->step()->byteSize();
+        ++count;
+    }
+    if (count > 0) {
+        forgetOldest(count);
+    }
+}
+
+void Document::Private::forgetOldest(int count) {
+    std::vector<std::pair<std::shared_ptr<DocumentStep>, QString>> kept;
+    for (int i = 0; i < stack.count(); ++i) {
+        const auto& command = *static_cast<const Command*>(stack.command(i));
+        if (i < count) {
+            olderHistory.push_back({command.text().toStdString(),
+                                    scene::serialise(command.step()->applied.edit)});
+        } else {
+            kept.emplace_back(command.step(), command.text());
+        }
+    }
+    const int index = stack.index() - count;
+    const int clean = stack.cleanIndex() - count;
+    rearranging = true;
+    {
+        const QSignalBlocker blocker(stack);
+        stack.clear();
+        for (auto& [step, text] : kept) {
+            stack.push(std::make_unique<Command>(*this, std::move(step), text).release());
+        }
+        if (clean >= 0) {
+            stack.setIndex(clean);
+            stack.setClean();
+        } else {
+            stack.resetClean();
+        }
+        stack.setIndex(index);
+    }
+    rearranging = false;
+    // Views of the stack start anew with this signal.
+    Q_EMIT stack.indexChanged(index);
+    Q_EMIT stack.cleanChanged(stack.isClean());
+}
+
+std::vector<project::HistoryEntry> Document::Private::history() const {
+    std::vector<project::HistoryEntry> entries = olderHistory;
+    for (int i = 0; i < stack.index(); ++i) {
+        const auto& command = *static_cast<const Command*>(stack.command(i));
+        entries.push_back(
+            {command.text().toStdString(), scene::serialise(command.step()->applied.edit)});
+    }
+    return entries;
+}
+
+} // namespace underpaint::ui
