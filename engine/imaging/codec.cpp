@@ -5,11 +5,12 @@
 #include "engine/base/error.h"
 #include "engine/base/mapped_file.h"
 #include "engine/imaging/opencv_codec.h"
-#include "engine/imaging/png_codec.h"
+#include "engine/png/png_codec.h"
 
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -92,6 +93,13 @@ void writeEncoded(const std::filesystem::path& path, const std::vector<std::byte
     writeFileAtomically(path, std::span<const std::byte>(bytes));
 }
 
+StoredImage decodePng(std::span<const std::byte> file, const ImageHeader& header,
+                      const std::string& where) {
+    png::Decoded decoded = png::decode(file, header.size, where);
+    return {header, std::move(decoded.indices), std::move(decoded.colours),
+            std::move(decoded.palette)};
+}
+
 } // namespace
 
 StoredImage decodeStored(std::span<const std::byte> file, const std::string& where) {
@@ -131,6 +139,33 @@ InstancePlane readInstanceIds(const std::filesystem::path& path) {
     InstancePlane ids(indices.width(), indices.height());
     std::copy(indices.values().begin(), indices.values().end(), ids.values().begin());
     return ids;
+}
+
+std::vector<std::byte> encodePng(const Image& image) {
+    return png::encode(image);
+}
+
+std::vector<std::byte> encodePng(const LabelPlane& indices) {
+    return png::encode(indices);
+}
+
+std::vector<std::byte> encodeInstancePng(const InstancePlane& ids) {
+    LabelPlane words(ids.width(), ids.height());
+    std::transform(
+        ids.values().begin(), ids.values().end(), words.values().begin(), [](std::uint32_t id) {
+            if (id > std::numeric_limits<std::uint16_t>::max()) {
+                throw Error("instance id " + std::to_string(id) +
+                                " does not fit into a 16-bit PNG file",
+                            {}, "Renumber the instances so that all ids are at most 65535");
+            }
+            return static_cast<std::uint16_t>(id);
+        });
+    return png::encode16(words);
+}
+
+std::vector<std::byte> encodePalettePng(const LabelPlane& indices,
+                                        std::span<const scene::Colour> palette) {
+    return png::encodePalette(indices, palette);
 }
 
 std::vector<std::byte> encodePhoto(const Image& image, const std::filesystem::path& path,

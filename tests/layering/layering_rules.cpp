@@ -21,8 +21,11 @@ const std::map<std::string, FolderSet, std::less<>>& allowedIncludes() {
         std::map<std::string, FolderSet, std::less<>> layers;
         layers["engine/base"] = {};
         layers["engine/scene"] = {"engine/base"};
-        for (const char* folder : {"engine/project", "engine/imaging", "engine/kernels"}) {
+        for (const char* folder : {"engine/png", "engine/kernels"}) {
             layers[folder] = {"engine/base", "engine/scene"};
+        }
+        for (const char* folder : {"engine/project", "engine/imaging"}) {
+            layers[folder] = {"engine/base", "engine/scene", "engine/png"};
         }
         layers["engine/nets"] = {"engine/base", "engine/scene", "engine/project", "engine/imaging",
                                  "engine/kernels"};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/imaging/png_codec.h"
+#include "engine/png/png_codec.h"
 
 #include "engine/base/error.h"
 
@@ -15,7 +15,7 @@
 #include <png.h>
 #include <utility>
 
-namespace underpaint::imaging {
+namespace underpaint::png {
 
 namespace {
 
@@ -116,21 +116,26 @@ public:
 
 /// The layout that the rows will have after the transformations that were asked for.
 struct RowLayout {
+    Size size;
     int colourType = 0;
     int bits = 8;
     std::size_t bytes = 0;
 };
 
-RowLayout beginReading(Reader& reader, const std::string& where) {
+RowLayout beginReading(Reader& reader, Size size, const std::string& where) {
     RowLayout layout;
     auto* const result = &layout;
     auto* const session = &reader.session();
-    const bool done = reader.run([result, session](png_structp png, png_infop info) {
+    const auto* const limit = &size;
+    const bool done = reader.run([=](png_structp png, png_infop info) {
         png_set_read_fn(png, session, readInput);
-        png_set_user_limits(png, kMaxExtent, kMaxExtent);
+        png_set_user_limits(png, static_cast<png_uint_32>(limit->width),
+                            static_cast<png_uint_32>(limit->height));
         png_set_chunk_malloc_max(png, 1U << 22U);
         png_set_chunk_cache_max(png, 64);
         png_read_info(png, info);
+        result->size = {static_cast<int>(png_get_image_width(png, info)),
+                        static_cast<int>(png_get_image_height(png, info))};
         result->colourType = png_get_color_type(png, info);
         result->bits = png_get_bit_depth(png, info);
         png_set_packing(png); // 1, 2 and 4 bits to one byte a pixel, values unchanged
@@ -187,8 +192,10 @@ std::vector<scene::Colour> readPalette(Reader& reader) {
     return palette;
 }
 
-void checkRow(const RowLayout& layout, std::size_t expected, const std::string& where) {
-    if (layout.bytes != expected) {
+void checkRow(const RowLayout& layout, Size size, std::size_t bytesPerPixel,
+              const std::string& where) {
+    if (layout.size != size ||
+        layout.bytes != static_cast<std::size_t>(size.width) * bytesPerPixel) {
         throw Error("this PNG file has an unexpected pixel layout", where);
     }
 }
@@ -268,40 +275,57 @@ std::uint16_t largest(const LabelPlane& indices) {
 
 } // namespace
 
-StoredImage decodePng(std::span<const std::byte> file, const ImageHeader& header,
-                      const std::string& where) {
+std::optional<Size> declaredSize(std::span<const std::byte> file) {
+    // Signature, length and name of the first chunk, width, height.
+    constexpr std::array<unsigned char, 8> signature = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    constexpr std::size_t sizeAt = 16;
+    if (file.size() < sizeAt + 8 ||
+        std::memcmp(file.data(), signature.data(), signature.size()) != 0) {
+        return std::nullopt;
+    }
+    const auto extentAt = [&](std::size_t at) {
+        std::uint32_t value = 0;
+        for (const std::byte b : file.subspan(at, 4)) {
+            value = value << 8U | std::to_integer<std::uint32_t>(b);
+        }
+        return value <= static_cast<std::uint32_t>(std::numeric_limits<int>::max())
+                   ? static_cast<int>(value)
+                   : 0;
+    };
+    return Size{extentAt(sizeAt), extentAt(sizeAt + 4)};
+}
+
+Decoded decode(std::span<const std::byte> file, Size size, const std::string& where) {
     Reader reader(file);
-    const RowLayout layout = beginReading(reader, where);
-    const auto width = static_cast<std::size_t>(header.size.width);
-    StoredImage result;
-    result.header = header;
+    const RowLayout layout = beginReading(reader, size, where);
+    Decoded result;
     const bool palette = layout.colourType == PNG_COLOR_TYPE_PALETTE;
     if (!palette && (layout.colourType & PNG_COLOR_MASK_COLOR) != 0) {
-        checkRow(layout, width * 3, where);
-        result.colours = Image(header.size.width, header.size.height, 3, 0);
+        checkRow(layout, size, 3, where);
+        result.colours = Image(size.width, size.height, 3, 0);
         readRows(reader, std::as_writable_bytes(result.colours.values()).data(), layout.bytes,
-                 header.size.height, where);
+                 size.height, where);
         return result;
     }
-    result.indices = LabelPlane(header.size.width, header.size.height);
+    result.indices = LabelPlane(size.width, size.height);
     const std::span<std::byte> target = std::as_writable_bytes(result.indices.values());
     if (layout.bits == 16) {
-        checkRow(layout, width * 2, where);
-        readRows(reader, target.data(), layout.bytes, header.size.height, where);
+        checkRow(layout, size, 2, where);
+        readRows(reader, target.data(), layout.bytes, size.height, where);
         return result;
     }
-    checkRow(layout, width, where);
+    checkRow(layout, size, 1, where);
     if (palette) {
         result.palette = readPalette(reader);
     }
-    Image bytes(header.size.width, header.size.height, 1, 0);
+    Image bytes(size.width, size.height, 1, 0);
     readRows(reader, std::as_writable_bytes(bytes.values()).data(), layout.bytes,
-             header.size.height, where);
+             size.height, where);
     std::copy(bytes.values().begin(), bytes.values().end(), result.indices.values().begin());
     return result;
 }
 
-std::vector<std::byte> encodePng(const Image& image) {
+std::vector<std::byte> encode(const Image& image) {
     PixelRows rows = rowsOf(image);
     rows.colourType = image.channels() == 3 ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_GRAY;
     if (image.channels() != 1 && image.channels() != 3) {
@@ -310,29 +334,17 @@ std::vector<std::byte> encodePng(const Image& image) {
     return encodeRows(rows);
 }
 
-std::vector<std::byte> encodePng(const LabelPlane& indices) {
-    if (largest(indices) > std::numeric_limits<std::uint8_t>::max()) {
-        return encodeRows(rowsOf(indices));
-    }
-    return encodePng(narrowed(indices));
+std::vector<std::byte> encode(const LabelPlane& indices) {
+    return largest(indices) > std::numeric_limits<std::uint8_t>::max() ? encode16(indices)
+                                                                       : encode(narrowed(indices));
 }
 
-std::vector<std::byte> encodeInstancePng(const InstancePlane& ids) {
-    LabelPlane words(ids.width(), ids.height());
-    std::transform(
-        ids.values().begin(), ids.values().end(), words.values().begin(), [](std::uint32_t id) {
-            if (id > std::numeric_limits<std::uint16_t>::max()) {
-                throw Error("instance id " + std::to_string(id) +
-                                " does not fit into a 16-bit PNG file",
-                            {}, "Renumber the instances so that all ids are at most 65535");
-            }
-            return static_cast<std::uint16_t>(id);
-        });
-    return encodeRows(rowsOf(words));
+std::vector<std::byte> encode16(const LabelPlane& indices) {
+    return encodeRows(rowsOf(indices));
 }
 
-std::vector<std::byte> encodePalettePng(const LabelPlane& indices,
-                                        std::span<const scene::Colour> palette) {
+std::vector<std::byte> encodePalette(const LabelPlane& indices,
+                                     std::span<const scene::Colour> palette) {
     if (palette.empty() || palette.size() > 256 || largest(indices) >= palette.size()) {
         throw Error("a palette PNG file holds at most 256 colours, one for each index");
     }
@@ -343,4 +355,4 @@ std::vector<std::byte> encodePalettePng(const LabelPlane& indices,
     return encodeRows(rows);
 }
 
-} // namespace underpaint::imaging
+} // namespace underpaint::png
