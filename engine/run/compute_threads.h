@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace underpaint::run {
+
+/// Threads to compute with beside a user interface: all cores but one, and both of two (a render
+/// on one core alone would take twice as long; the low priority keeps the interface fluid).
+int computeThreads(unsigned cores);
+
+/// Tells the system's scheduler that the calling thread, and each that it starts from now on (the
+/// pools of OpenMP and LibTorch are started by the thread that first computes), works in the
+/// background: whoever reacts to the user goes first, at once. Without an effect where the system
+/// knows no priority of single threads.
+void lowerThreadPriority();
+
+} // namespace underpaint::run

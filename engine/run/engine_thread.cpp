@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/run/engine_thread.h"
+
+#include "engine/run/engine_worker.h"
+
+#include <utility>
+
+namespace underpaint::run {
+
+EngineThread::EngineThread(ModelSource models, EventSink sink)
+    : EngineThread(std::move(models), std::move(sink), Options()) {}
+
+EngineThread::EngineThread(ModelSource models, EventSink sink, Options options)
+    : m_worker(std::make_unique<Worker>(std::move(models), std::move(sink), options)) {}
+
+EngineThread::~EngineThread() = default;
+
+void EngineThread::loadModel(ModelRequest request) {
+    m_worker->loadModel(std::move(request));
+}
+
+void EngineThread::render(RenderRequest request) {
+    m_worker->render(std::move(request));
+}
+
+void EngineThread::styleThumbnails(StyleThumbnailRequest request) {
+    m_worker->styleThumbnails(std::move(request));
+}
+
+void EngineThread::encodeStyles(EncodeRequest request) {
+    m_worker->encodeStyles(std::move(request));
+}
+
+void EngineThread::run(Task task) {
+    m_worker->run(std::move(task));
+}
+
+void EngineThread::cancelRender(Ticket ticket) {
+    m_worker->cancelRender(ticket);
+}
+
+void EngineThread::cancelGroup(DocumentId document, std::uint64_t group) {
+    m_worker->cancelGroup(document, group);
+}
+
+void EngineThread::cancelDocument(DocumentId document) {
+    m_worker->cancelDocument(document);
+}
+
+void EngineThread::startTraining(TrainingSource source) {
+    m_worker->startTraining(std::move(source));
+}
+
+void EngineThread::stopTraining() {
+    m_worker->stopTraining();
+}
+
+} // namespace underpaint::run

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/run/memory_fallback.h"
+
+#include "engine/base/out_of_memory.h"
+
+#include <algorithm>
+#include <new>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace underpaint::run {
+
+namespace {
+
+struct Attempt {
+    int divisor = 1; ///< of both sides
+    bool onCpu = false;
+};
+
+std::vector<Attempt> attemptsFor(Quality quality, bool cpuHelps) {
+    std::vector<Attempt> attempts{{1, false}};
+    if (quality == Quality::Preview) {
+        attempts.push_back({2, false});
+        attempts.push_back({4, false});
+        if (cpuHelps) {
+            attempts.push_back({4, true});
+        }
+        return attempts;
+    }
+    if (cpuHelps) {
+        attempts.push_back({1, true});
+    }
+    if (quality == Quality::Exact) {
+        attempts.push_back({2, false});
+    }
+    return attempts;
+}
+
+std::string noteOn(const Attempt& attempt) {
+    if (attempt.divisor == 1 && !attempt.onCpu) {
+        return {};
+    }
+    std::string note = "out of memory: rendered";
+    if (attempt.divisor > 1) {
+        note += attempt.divisor == 2 ? " at half size" : " at a quarter of the size";
+    }
+    return note + (attempt.onCpu ? " on the CPU" : "");
+}
+
+RenderResult finished(const RenderRequest& request, const Attempt& attempt,
+                      translate::RenderResult&& from) {
+    RenderResult result;
+    result.document = request.document;
+    result.ticket = request.ticket;
+    result.revision = request.scene.revision();
+    result.quality = attempt.divisor > 1 ? Quality::Preview : request.quality;
+    result.image = std::make_shared<const Image>(std::move(from.photo));
+    result.dirty = request.dirty;
+    result.seconds = from.seconds;
+    result.stages = std::move(from.stages);
+    result.device = std::move(from.device);
+    result.precision = std::move(from.precision);
+    result.peakBytes = from.peakBytes;
+    result.note = noteOn(attempt);
+    return result;
+}
+
+Size divided(Size size, int divisor) {
+    return {std::max(1, size.width / divisor), std::max(1, size.height / divisor)};
+}
+
+/// Nothing when memory did not suffice.
+std::optional<RenderResult> tried(LoadedModel& model, const RenderRequest& request,
+                                  const Attempt& attempt, const ProgressSink& progress) {
+    const Size asked = request.size.empty() ? request.scene->size() : request.size;
+    try {
+        return finished(
+            request, attempt,
+            model.render(request, divided(asked, attempt.divisor), attempt.onCpu, progress));
+    } catch (const OutOfMemory&) {
+        return std::nullopt;
+    } catch (const std::bad_alloc&) {
+        return std::nullopt;
+    }
+}
+
+} // namespace
+
+RenderResult renderWithinMemory(LoadedModel& model, const RenderRequest& request,
+                                const ProgressSink& progress) {
+    for (const Attempt& attempt : attemptsFor(request.quality, model.canMoveToCpu())) {
+        request.cancel.check();
+        if (auto result = tried(model, request, attempt, progress)) {
+            return std::move(*result);
+        }
+    }
+    throw OutOfMemory(model.translator().manifest().name);
+}
+
+} // namespace underpaint::run

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/run/request.h"
+
+namespace underpaint::run {
+
+/// Loads model packages by their path. In a library of its own (underpaint_run_models), since it
+/// brings LibTorch into the program.
+ModelSource packageModels();
+
+} // namespace underpaint::run
