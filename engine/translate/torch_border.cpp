@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/translate/torch_border.h"
 
-#include "engine/base/error.h"
+#include "engine/base/out_of_memory.h"
 #include "engine/nets/torch_compat.h"
 
 #include <new>
@@ -10,11 +10,6 @@
 namespace underpaint::translate {
 
 namespace {
-
-Error outOfMemory() {
-    return Error("there is not enough memory for this", {},
-                 "Render at a smaller size (--size), close other programs, or use another device");
-}
 
 /// c10's text ends in a stack trace that helps no user.
 std::string firstLine(const std::string& text) {
@@ -35,11 +30,11 @@ void atTorchBorder(const std::function<void()>& action) {
     } catch (const c10::Error& error) {
         const std::string text = error.what_without_backtrace();
         if (speaksOfMemory(text)) {
-            throw outOfMemory();
+            throw OutOfMemory();
         }
         throw Error("the computation failed: " + firstLine(text), "LibTorch");
     } catch (const std::bad_alloc&) {
-        throw outOfMemory();
+        throw OutOfMemory();
     }
 }
 
