@@ -9,6 +9,7 @@
 #include "engine/train/checkpoint.h"
 #include "engine/train/recipe_networks.h"
 #include "engine/train/sample_sheet.h"
+#include "engine/train/segmenter_trainer.h"
 
 #include <ATen/Parallel.h>
 
@@ -92,6 +93,9 @@ std::unique_ptr<Trainer> makeTrainer(const Recipe& recipe, const PackedDataset& 
             text += "\n  " + problem;
         }
         throw Error("recipe and data set cannot be trained:" + text, recipe.name);
+    }
+    if (recipe.kind == "segmenter") {
+        return std::make_unique<SegmenterTrainer>(recipe, data, settings, initial);
     }
     return std::make_unique<Pix2PixHdTrainer>(recipe, data, settings, initial);
 }

@@ -2,6 +2,7 @@
 #include "engine/train/recipe_networks.h"
 
 #include "engine/base/error.h"
+#include "engine/train/segmenter_trainer.h"
 #include "engine/train/trainer.h"
 
 #include <string>
@@ -92,6 +93,9 @@ std::optional<nets::Network> encoderOf(const Recipe& recipe) {
 }
 
 std::vector<std::string> checkTraining(const Recipe& recipe, const PackedDataset& data) {
+    if (recipe.kind == "segmenter") {
+        return checkSegmenterTraining(recipe, data);
+    }
     std::vector<std::string> problems;
     const auto attempt = [&](const auto& make) {
         try {

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/train/segmenter_trainer.h"
+
+#include "engine/base/error.h"
+#include "engine/base/random.h"
+#include "engine/nets/device.h"
+#include "engine/nets/eager_run.h"
+#include "engine/nets/initialise.h"
+#include "engine/nets/load_weights.h"
+#include "engine/train/checkpoint.h"
+#include "engine/train/compute_type.h"
+#include "engine/train/sample_sheet.h"
+#include "engine/train/segmenter_loss.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace underpaint::train {
+
+namespace {
+
+constexpr std::uint64_t weightStream = 14;
+constexpr const char* role = "S";
+
+nets::Network networkOf(const Recipe& recipe, const PackedDataset& data) {
+    project::Options options = recipe.segmenter.options;
+    if (!options.insert({"classes", std::int64_t{data.labelChannels()}}).second) {
+        throw Error("option \"classes\" follows from the data set", recipe.segmenter.network,
+                    "Leave it out of the recipe");
+    }
+    nets::Network network = nets::Network::create(recipe.segmenter.network, options);
+    if (network.as<nets::Segmenter>() == nullptr) {
+        throw Error("is no segmenter", network.name(), "Use segmenter");
+    }
+    return network;
+}
+
+nets::ParamStore weightsOf(const nets::Network& network, const Recipe& recipe, at::Device device,
+                           const std::optional<std::filesystem::path>& initial) {
+    nets::ParamStore weights = nets::initialWeights(network, nets::Initialisation::Scaled,
+                                                    deriveSeed(recipe.seed, weightStream));
+    if (initial) {
+        const auto package = project::ModelPackage::open(*initial);
+        if (nets::overlayWeights(weights, package.weights(role)) == 0) {
+            throw Error("has no weight that fits the recipe's network", initial->string(),
+                        "Choose a package of a segmenter");
+        }
+    }
+    return weights.to(device, at::kFloat);
+}
+
+std::string exactText(double value) {
+    std::array<char, 32> text{};
+    const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value);
+    return {text.data(), end};
+}
+
+/// Windows of a share of the photo were enlarged to the training size, so that things appeared as
+/// large as in whole photos of that size divided by the share. The middle of that range suits best.
+project::SizeRules sizeRules(const Augmentation& augmentation, std::int64_t multiple) {
+    const double share = std::sqrt(augmentation.smallestWindow * augmentation.largestWindow);
+    const auto native = [&](int extent) {
+        const double steps = extent / share / static_cast<double>(multiple);
+        return static_cast<int>(multiple * std::lround(steps));
+    };
+    return {.nativeWidth = native(augmentation.size.width),
+            .nativeHeight = native(augmentation.size.height),
+            .multiple = static_cast<int>(multiple)};
+}
+
+/// (1, 3, H, W) in [-1, 1]: every pixel in the colour of its class.
+at::Tensor coloured(const at::Tensor& channels, const PackedDataset& data) {
+    at::Tensor colours = at::full({data.labelChannels(), 3}, -1, at::kFloat);
+    for (const project::PackageClass& known : data.classes()) {
+        for (std::int64_t c = 0; c < 3; ++c) {
+            colours[known.id][c] = known.colour[static_cast<std::size_t>(c)] / 127.5 - 1;
+        }
+    }
+    return at::embedding(colours, channels).permute({0, 3, 1, 2});
+}
+
+} // namespace
+
+std::vector<std::string> checkSegmenterTraining(const Recipe& recipe, const PackedDataset& data) {
+    std::vector<std::string> problems;
+    const auto attempt = [&](const auto& check) {
+        try {
+            check();
+        } catch (const Error& error) {
+            problems.push_back(error.message());
+        }
+    };
+    attempt([&] {
+        const std::int64_t multiple = networkOf(recipe, data).multiple();
+        const Size size = recipe.augmentation.size;
+        if (size.width % multiple != 0 || size.height % multiple != 0) {
+            throw Error(std::to_string(size.width) + " x " + std::to_string(size.height) +
+                            " are not multiples of " + std::to_string(multiple) +
+                            ", which the network needs",
+                        "augmentation/size");
+        }
+    });
+    attempt([&] {
+        const at::Tensor weights = classWeights(recipe.segmenter, data);
+        if ((weights > 0).sum().item<std::int64_t>() < 2) {
+            throw Error("fewer than two classes of the data set have pixels that teach anything",
+                        "ignore", "Ignore fewer classes, or label more");
+        }
+    });
+    return problems;
+}
+
+SegmenterTrainer::SegmenterTrainer(const Recipe& recipe, const PackedDataset& data,
+                                   const TrainerSettings& settings,
+                                   const std::optional<std::filesystem::path>& initial)
+    : m_recipe(recipe),
+      m_data(data),
+      m_device(nets::deviceFromName(settings.device)),
+      m_computeType(computeTypeOf(recipe.precision, m_device)),
+      m_network(networkOf(recipe, data),
+                weightsOf(networkOf(recipe, data), recipe, m_device, initial)),
+      m_average(m_network),
+      m_adam(m_network.parameters(),
+             {.learningRate = recipe.segmenter.rate, .beta1 = recipe.beta1, .beta2 = recipe.beta2}),
+      m_classWeights(classWeights(recipe.segmenter, data).to(m_device)) {
+    nets::setThreads(settings.threads);
+    startDrawing();
+}
+
+std::string SegmenterTrainer::description() const {
+    std::int64_t count = 0;
+    for (const at::Tensor& parameter : m_network.parameters()) {
+        count += parameter.numel();
+    }
+    return (m_computeType ? "bf16" : "fp32") + std::string(" on ") + m_device.str() + ", " +
+           std::to_string(count) + " weights";
+}
+
+void SegmenterTrainer::startDrawing() {
+    if (m_prefetcher) {
+        m_waited += m_prefetcher->waited();
+    }
+    const auto first = static_cast<std::uint64_t>(m_steps * m_recipe.batch);
+    const auto ahead = static_cast<std::size_t>(2 * m_recipe.batch);
+    m_prefetcher = std::make_unique<Prefetcher>(
+        [data = m_data, augmentation = m_recipe.augmentation, seed = m_recipe.seed](
+            std::uint64_t index) { return drawSample(data, augmentation, seed, index); },
+        first, ahead);
+}
+
+Sample SegmenterTrainer::nextBatch() {
+    std::vector<Sample> samples;
+    for (std::int64_t i = 0; i < m_recipe.batch; ++i) {
+        samples.push_back(m_prefetcher->next());
+    }
+    return batchOf(samples);
+}
+
+void SegmenterTrainer::update(const at::Tensor& loss) {
+    const double rate = m_recipe.segmenter.rate * m_rateScale * m_recipe.rateFactor(m_steps);
+    const std::vector<at::Tensor> gradients = m_network.gradients(loss, /*keepGraph=*/false);
+    {
+        const at::NoGradGuard noGrad;
+        for (at::Tensor parameter : m_network.parameters()) {
+            // Norms and offsets have no size that could be too large.
+            if (parameter.dim() == 4) {
+                parameter.mul_(1 - rate * m_recipe.segmenter.weightDecay);
+            }
+        }
+    }
+    m_adam.setLearningRate(rate);
+    m_adam.step(gradients);
+    m_average.update(m_network, m_recipe.average, m_steps);
+}
+
+StepResult SegmenterTrainer::step() {
+    const Sample batch = nextBatch();
+    nets::EagerRun run({.batchStatistics = true, .computeType = m_computeType});
+    const at::Tensor logits =
+        m_network.network()
+            .forward(run, m_network.scope(), {{"input", batch.image.to(m_device)}})
+            .at("output");
+    const SegmenterScore score = segmenterScore(logits, batch.labels.to(m_device), m_classWeights,
+                                                m_recipe.segmenter.labelSmoothing);
+    update(score.loss);
+    ++m_steps;
+    const auto loss = score.loss.item<double>();
+    return {.losses = {{"loss", loss}, {"accuracy", score.accuracy.item<double>()}},
+            .finite = std::isfinite(loss)};
+}
+
+bool SegmenterTrainer::finite() const {
+    for (const auto& [key, value] : m_network.weights()) {
+        if (!value.detach().isfinite().all().item<bool>()) {
+            return false;
+        }
+    }
+    return true;
+}
+
+at::Tensor SegmenterTrainer::seen(const Sample& sample) const {
+    const at::NoGradGuard noGrad;
+    nets::EagerRun run({.computeType = m_computeType});
+    const at::Tensor logits =
+        m_network.network()
+            .forward(run, nets::Scope(m_average.weights()), {{"input", sample.image.to(m_device)}})
+            .at("output");
+    const at::Tensor full = at::upsample_bilinear2d(logits.to(at::kFloat),
+                                                    {sample.labels.size(1), sample.labels.size(2)},
+                                                    /*align_corners=*/false);
+    return coloured(full.argmax(1).cpu(), m_data);
+}
+
+Image SegmenterTrainer::sampleSheet(int rows) const {
+    return train::sampleSheet(m_data, m_recipe.augmentation.size, rows,
+                              [this](const Sample& sample) { return seen(sample); });
+}
+
+std::string SegmenterTrainer::networkText() const {
+    Recipe fixed;
+    fixed.kind = m_recipe.kind;
+    fixed.segmenter.network = m_recipe.segmenter.network;
+    fixed.segmenter.options = m_recipe.segmenter.options;
+    return recipeText(fixed);
+}
+
+void SegmenterTrainer::save(const std::filesystem::path& path) const {
+    CheckpointWriter writer;
+    writer.set("step", std::to_string(m_steps));
+    writer.set("rate_scale", exactText(m_rateScale));
+    writer.set("networks", networkText());
+    writer.set("data", m_data.fingerprint());
+    writer.add(role, m_network.weights());
+    writer.add(std::string("average/") + role, m_average.weights());
+    writer.add(std::string("adam/") + role, m_network.keys(), m_adam.moments());
+    writer.write(path);
+}
+
+void SegmenterTrainer::restore(const std::filesystem::path& path) {
+    const CheckpointReader reader(path);
+    reader.require("networks", networkText(),
+                   "Resume with the network of the recipe that the run was started with");
+    reader.require("data", m_data.fingerprint(),
+                   "Resume with the data set that the run was started with, or begin a new run "
+                   "with --init");
+    reader.read(role, m_network.weights());
+    reader.read(std::string("average/") + role, m_average.weights());
+    m_adam.setMoments(reader.moments(std::string("adam/") + role, m_network.keys()));
+    m_steps = reader.integer("step");
+    m_rateScale = reader.number("rate_scale");
+    startDrawing();
+}
+
+project::Manifest SegmenterTrainer::manifest() const {
+    project::Manifest manifest;
+    manifest.name = m_recipe.name;
+    manifest.kind = m_recipe.kind;
+    manifest.networks[role] = {.network = m_network.network().name(),
+                               .options = m_network.network().options(),
+                               .weights = {}};
+    manifest.classes = m_data.classes();
+    manifest.size = sizeRules(m_recipe.augmentation, m_network.network().multiple());
+    manifest.data = m_data.source();
+    manifest.notes = "Trained for " + std::to_string(m_steps) + " steps of " +
+                     std::to_string(m_recipe.batch) + " by the recipe " + m_recipe.name;
+    return manifest;
+}
+
+void SegmenterTrainer::exportPackage(const std::filesystem::path& path) const {
+    nets::TensorsToWrite tensors;
+    for (const auto& [key, value] : m_average.weights().to(at::kCPU, at::kHalf)) {
+        tensors.add(key, value);
+    }
+    const std::vector<project::PackageWeights> weights{{role, tensors.views()}};
+    project::writePackage(path, manifest(), weights, /*overwrite=*/true);
+}
+
+} // namespace underpaint::train
