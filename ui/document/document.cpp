@@ -127,6 +127,9 @@ std::uint64_t Document::newGesture() {
 void Document::Private::replay(const scene::Edit& edit, JournalEntry::Kind kind,
                                const QString& text) {
     scene.apply(edit);
+    if (recovering) {
+        return;
+    }
     record(kind, text, edit);
     Change change;
     change.gather(edit, *scene);

@@ -11,8 +11,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
-#include <optional>
+#include <string>
 
 namespace underpaint::ui {
 
@@ -65,6 +66,20 @@ public:
     /// Writes the project atomically and restarts the journal from it. `thumbnail` is what file
     /// managers and the recent-files list show. Throws Error; the old file is then untouched.
     void saveAs(const std::filesystem::path& path, const QImage& thumbnail = {});
+
+    /// Opens what a journal of a dead program holds (project::findJournals() lists them) and goes
+    /// on with that journal. Undo works back to the last save. Throws Error.
+    static std::unique_ptr<Document> recover(const std::filesystem::path& journal,
+                                             QObject* parent = nullptr);
+
+    /// How the editor shows the document, by keys of its own; saved in the project, no part of the
+    /// undo stack, and a change alone does not make the document modified().
+    /// @{
+    const std::map<std::string, std::string>& viewState() const;
+    void setViewState(std::map<std::string, std::string> view);
+    /// @}
+    /// Oldest edits that the project file had no room for; `replay` does without them.
+    std::uint64_t forgottenHistory() const;
 
     /// Starts a journal in this folder (made when absent). From now on every applied edit is on
     /// its way to the disk before apply() returns. Throws Error.

@@ -8,6 +8,7 @@
 
 #include <QUndoCommand>
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -37,7 +38,11 @@ struct Document::Private {
     void forgetOldest(int count);
     /// The edits of all steps since the scene was made that are not undone.
     std::vector<project::HistoryEntry> history() const;
-    void journalBroke(const QString& message);
+    /// What a journal that starts now builds on.
+    project::JournalBase journalBase() const;
+    /// Runs what writes to the journal, if there is one; its failure is told once and stops
+    /// nothing.
+    void guardJournal(const std::function<void()>& write);
 
     Document& document;
     std::uint64_t id;
@@ -59,6 +64,8 @@ struct Document::Private {
     std::size_t undoBytes = 0;
     /// Commands are moved between places of the stack and shall not touch the scene.
     bool rearranging = false;
+    /// Steps are put back: nothing is journalled or announced.
+    bool recovering = false;
     bool wasModified = false;
     /// Last, so that its commands die while the counters live.
     QUndoStack stack;

@@ -6,6 +6,7 @@
 
 #include <QSignalBlocker>
 
+#include <algorithm>
 #include <utility>
 
 namespace underpaint::ui {
@@ -19,7 +20,9 @@ std::size_t DocumentStep::byteSize() const {
 
 Document::Command::Command(Private& document, std::shared_ptr<DocumentStep> step,
                            const QString& text)
-    : QUndoCommand(text), m_document(document), m_step(std::move(step)),
+    : QUndoCommand(text),
+      m_document(document),
+      m_step(std::move(step)),
       m_bytes(m_step->byteSize()) {
     m_document.undoBytes += m_bytes;
 }
@@ -42,7 +45,8 @@ void Document::Command::redo() {
 
 int Document::Command::id() const {
     constexpr int mayMerge = 1;
-    return m_step->applied.edit.gesture != 0 && !m_document.rearranging ? mayMerge : -1;
+    const bool merging = !m_document.rearranging && !m_document.recovering;
+    return m_step->applied.edit.gesture != 0 && merging ? mayMerge : -1;
 }
 
 bool Document::Command::mergeWith(const QUndoCommand* other) {
@@ -59,8 +63,7 @@ bool Document::Command::mergeWith(const QUndoCommand* other) {
 }
 
 void Document::Private::pushStep(scene::AppliedEdit applied, const QString& text) {
-    auto step = std::make_shared<DocumentStep>(
-        DocumentStep{std::move(applied), thumbnail.image()});
+    auto step = std::make_shared<DocumentStep>(DocumentStep{std::move(applied), thumbnail.image()});
     stack.push(std::make_unique<Command>(*this, std::move(step), text).release());
 }
 
@@ -87,8 +90,8 @@ void Document::Private::forgetOldest(int count) {
     for (int i = 0; i < stack.count(); ++i) {
         const auto& command = *static_cast<const Command*>(stack.command(i));
         if (i < count) {
-            olderHistory.push_back({command.text().toStdString(),
-                                    scene::serialise(command.step()->applied.edit)});
+            olderHistory.push_back(
+                {command.text().toStdString(), scene::serialise(command.step()->applied.edit)});
         } else {
             kept.emplace_back(command.step(), command.text());
         }

@@ -62,7 +62,7 @@ EditorState::EditorState(Document& document, QObject* parent)
         m_slots.at(i) = classes[i].id;
     }
     // Whether an instance is gone takes a look at the whole map: when the strokes pause.
-    constexpr int calm = 150; // ms
+    constexpr int calm = 150;       // ms
     auto* timer = new QTimer(this); // owned by this
     timer->setSingleShot(true);
     timer->setInterval(calm);
@@ -190,8 +190,8 @@ void EditorState::followDocument() {
     if (std::erase_if(m_hiddenLabels, gone) > 0 || soloGone) {
         Q_EMIT visibilityChanged();
     }
-    setPixelSelection(m_pixels.intersected(
-        scene::PixelSelection({}, m_document.scene().bounds()).inverted(m_document.scene().bounds())));
+    setPixelSelection(m_pixels.intersected(scene::PixelSelection({}, m_document.scene().bounds())
+                                               .inverted(m_document.scene().bounds())));
     followInstances();
 }
 

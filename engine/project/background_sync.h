@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace underpaint::project {
+
+/// Brings what was written to a file on the disk (fsync) without making the writer wait: on a
+/// thread of its own, at most once in an interval. What was written when the object ends is synced.
+class BackgroundSync {
+public:
+    /// `file` must stay open for as long as the object lives.
+    explicit BackgroundSync(int file, std::chrono::milliseconds interval = std::chrono::seconds(1));
+    BackgroundSync(const BackgroundSync&) = delete;
+    BackgroundSync& operator=(const BackgroundSync&) = delete;
+    ~BackgroundSync();
+
+    /// Something was written.
+    void touch();
+    /// The errno of the first sync that failed; 0 while none did.
+    int error() const;
+
+private:
+    void work();
+
+    int m_file;
+    std::chrono::milliseconds m_interval;
+    mutable std::mutex m_mutex;
+    std::condition_variable m_changed;
+    bool m_dirty = false;
+    bool m_stopping = false;
+    int m_error = 0;
+    std::thread m_thread; ///< last: starts when the rest is there
+};
+
+} // namespace underpaint::project

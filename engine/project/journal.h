@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/scene/edit.h"
+#include "engine/scene/scene.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace underpaint::project {
+
+/// What the edits of a journal are applied to: a project file with its digest or, for a scene that
+/// was never saved, the scene itself.
+struct JournalBase {
+    std::string name; ///< for lists of journals
+    std::filesystem::path file;
+    std::string digest;
+    std::optional<scene::SceneState> state; ///< counts when `file` is empty
+};
+
+/// One change of the scene. Undo and redo are recorded with the edit that they applied, so that
+/// the scene can be told without the undo stack.
+struct JournalEntry {
+    enum class Kind : std::uint8_t { Done = 1, Undone = 2, Redone = 3 };
+    Kind kind = Kind::Done;
+    std::string text;
+    scene::Edit edit;
+};
+
+/// The crash journal of one document: a file that edits are appended to. append() returns when the
+/// operating system has the bytes: a killed program loses nothing; they are on the disk within
+/// about a second, so that a power failure loses no more than that.
+///
+/// The file is locked while the journal lives, so that another instance of the program sees whose
+/// owner is dead (findJournals()).
+class Journal {
+public:
+    /// Makes a journal in the folder, which is made when absent. Throws Error.
+    Journal(const std::filesystem::path& folder, const JournalBase& base);
+    Journal(const Journal&) = delete;
+    Journal& operator=(const Journal&) = delete;
+    /// The file stays.
+    ~Journal();
+
+    /// Throws Error when it cannot be written (disk full …). The entries before are kept, further
+    /// ones are refused until restart(): a journal with a gap would recover a wrong scene.
+    void append(const JournalEntry& entry);
+    /// To be called before a project file of this digest is put in its place: whichever of the two
+    /// states the file has when the program dies, recovery knows from where to go on.
+    void aboutToSave(const std::filesystem::path& file, const std::string& digest);
+    /// Begins anew.
+    void restart(const JournalBase& base);
+    /// Removes the file: nothing needs to be recovered.
+    void discard();
+
+    const std::filesystem::path& path() const;
+
+    /// Only recovery makes a File: it goes on with the journal of a dead process.
+    struct File;
+    struct Resumed {};
+    Journal(Resumed mark, std::unique_ptr<File> file);
+
+private:
+    void write(std::span<const std::byte> bytes);
+
+    std::unique_ptr<File> m_file;
+};
+
+inline constexpr const char* journalExtension = ".underpaint-journal";
+
+} // namespace underpaint::project

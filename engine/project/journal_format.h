@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/project/edit_frames.h"
+#include "engine/project/journal.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace underpaint::project {
+
+/// A project file that the edits after this place apply to, if it has this digest.
+struct JournalSave {
+    std::filesystem::path file;
+    std::string digest;
+};
+
+/// What a journal file holds, in binary form: its first bytes, then frames.
+/// @{
+std::vector<std::byte> journalStart(const JournalBase& base);
+std::vector<std::byte> journalFrame(const JournalEntry& entry);
+std::vector<std::byte> journalFrame(const JournalSave& save);
+/// @}
+
+/// A journal that was read up to its end or the first damaged frame.
+struct JournalContent {
+    JournalBase base;
+    struct Item {
+        std::variant<JournalEntry, JournalSave> what;
+        std::size_t begin = 0; ///< its place in the file
+    };
+    std::vector<Item> items;
+    std::size_t validBytes = 0;
+    std::size_t damagedBytes = 0;
+};
+
+/// Nothing when the bytes do not begin with a whole base: then nothing was recorded. Throws Error
+/// for a journal of a newer version of the program.
+std::optional<JournalContent> readJournal(std::span<const std::byte> bytes,
+                                          const std::string& where);
+
+/// The edit that makes this state out of an empty one.
+scene::Edit wholeStateEdit(const scene::SceneState& state);
+
+} // namespace underpaint::project

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/plane.h"
+#include "engine/scene/edit.h"
+#include "engine/scene/scene.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace underpaint::project {
+
+/// An edit that led to the present state, in its binary form (scene::parse() reads it), with the
+/// name of its step.
+struct HistoryEntry {
+    std::string text;
+    std::vector<std::byte> edit;
+
+    std::size_t byteSize() const { return sizeof(HistoryEntry) + text.size() + edit.size(); }
+    friend bool operator==(const HistoryEntry&, const HistoryEntry&) = default;
+};
+
+/// What a project file holds. `NAME.underpaint` is a zip: `manifest.json`, the maps as PNG that
+/// other programs open (`labels.png`, `instances.png`; ids beyond 65535 have their upper 16 bits in
+/// `instances_high.png`), `photo.png`, `exemplars/N.png` with `exemplars/N_labels.png`,
+/// `history.bin` and `thumbnail.png`.
+struct Project {
+    scene::SceneState state;
+    /// What was done since the scene was made and not undone, oldest first, for `replay`.
+    std::vector<HistoryEntry> history;
+    /// Oldest edits that are not in `history` any more (maxHistoryBytes).
+    std::uint64_t forgottenHistory = 0;
+    /// How the editor showed it, by keys of the editor's own; at most maxViewEntries.
+    std::map<std::string, std::string> view;
+    /// RGB; empty: the labels in their colours.
+    Image thumbnail;
+};
+
+inline constexpr std::size_t maxHistoryBytes = std::size_t{64} << 20U;
+inline constexpr std::size_t maxViewEntries = 256;
+/// Longest side of a thumbnail that labelThumbnail() makes, in pixels.
+inline constexpr int thumbnailExtent = 256;
+
+/// The bytes of a project file. Equal projects give equal bytes. History beyond maxHistoryBytes is
+/// left out, oldest first, and counted. Throws Error when the state is not consistent or a name is
+/// not UTF-8.
+std::vector<std::byte> encodeProject(const Project& project);
+
+/// Reads and checks everything: the state is consistent, every edit of the history can be parsed.
+/// Throws Error naming `where` for what is damaged, from a newer version or out of range. Allocates
+/// no more than what deflate can pack into the input.
+Project decodeProject(std::span<const std::byte> file, const std::string& where);
+
+/// A project and the SHA-256 of its file, by which a journal knows it.
+struct OpenedProject {
+    Project project;
+    std::string digest;
+};
+OpenedProject readProject(const std::filesystem::path& path);
+
+/// The labels in their colours, scaled down to thumbnailExtent.
+Image labelThumbnail(const scene::SceneState& state);
+
+} // namespace underpaint::project

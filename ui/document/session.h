@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+#include <filesystem>
+#include <memory>
+
+class QSettings;
+
+namespace underpaint::ui {
+
+/// Where the editor keeps what it remembers between runs. Tests and portable installations name
+/// one folder for everything in $UNDERPAINT_HOME; otherwise the folders of the XDG base directory
+/// specification are used.
+struct SessionFolders {
+    QString settingsFile;           ///< an INI file
+    std::filesystem::path journals; ///< crash journals; need not exist
+};
+SessionFolders sessionFolders();
+
+/// The settings of the editor in that file.
+std::unique_ptr<QSettings> openSettings(const SessionFolders& folders);
+
+/// What was open when the editor ended, to be open again. Empty: the sample.
+/// @{
+QString lastOpenFile(const QSettings& settings);
+void setLastOpenFile(QSettings& settings, const QString& file);
+/// @}
+
+} // namespace underpaint::ui
