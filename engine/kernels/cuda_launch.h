@@ -2,7 +2,7 @@
 #pragma once
 
 // For .cu files only: what all launches share.
-#include "engine/base/error.h"
+#include "engine/base/out_of_memory.h"
 #include "engine/kernels/cuda_kernels.h"
 
 #include <cuda_bf16.h>
@@ -18,6 +18,9 @@ inline constexpr int threadsABlock = 256;
 inline constexpr int mostLayers = 65535;
 
 inline void cudaCheck(cudaError_t status, const char* where) {
+    if (status == cudaErrorMemoryAllocation) {
+        throw OutOfMemory(where);
+    }
     if (status != cudaSuccess) {
         throw Error(std::string("the GPU reports: ") + cudaGetErrorString(status), where,
                     "Use --device cpu, or check the driver with nvidia-smi");

@@ -23,7 +23,7 @@ enum class JobEnd {
 
 /// Work for the engine thread. `work` must not throw.
 struct Job {
-    std::function<JobEnd(const CancelToken&)> work;
+    std::function<JobEnd(const CancelToken&)> work = {};
     CancelToken cancel = {};
     std::uint64_t document = 0;
     std::uint64_t group = 0;  ///< 0: reached by document only

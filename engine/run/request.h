@@ -68,7 +68,7 @@ struct StyleThumbnailRequest {
     /// Cancels them together; chosen by the caller, several requests may share one.
     std::uint64_t group = 0;
     std::uint32_t instance = 0;
-    std::vector<scene::Style> styles;
+    std::vector<scene::Style> styles = {};
     /// At most this, in pixels; the aspect ratio follows the instance.
     Size size = {128, 128};
 };
@@ -96,7 +96,7 @@ struct Task {
     /// Names the task in TaskFinished.
     std::uint64_t id = 0;
     /// Throws Error or Cancelled. Results go where its captures say.
-    std::function<void(const TaskContext&)> work;
+    std::function<void(const TaskContext&)> work = {};
 };
 
 /// A training that is advanced between renders. Made, used and destroyed on the engine thread.

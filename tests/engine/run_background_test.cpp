@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Background jobs and what happens when memory does not suffice.
+#include "engine/base/error.h"
+#include "engine/base/out_of_memory.h"
+#include "engine/run/compute_threads.h"
+#include "engine/run/engine_thread.h"
+#include "engine/run/style_crop.h"
+#include "tests/support/engine_test.h"
+#include "tests/support/fake_translator.h"
+
+#include <new>
+
+using namespace underpaint;
+using namespace underpaint::test;
+using run::EngineThread;
+using run::Outcome;
+using run::Quality;
+
+namespace {
+
+constexpr EngineThread::Options plain{.cores = 2, .lowPriority = false};
+
+run::StyleThumbnailRequest carStyles(std::uint64_t group, std::vector<scene::Style> styles) {
+    return {.scene = fakeScene(1, {512, 256}),
+            .document = 1,
+            .group = group,
+            .instance = 26000,
+            .styles = std::move(styles)};
+}
+
+/// Renders with a fake that has memory for so many pixels (on a device), and waits for the result.
+run::RenderResult renderedWith(long long pixelsOnGpu, long long pixelsOnCpu, Quality quality,
+                               FakeModels& models) {
+    models.onRender = [=](const FakeCall& call, const CancelToken&) {
+        if (call.size.area() > (call.device == "cpu" ? pixelsOnCpu : pixelsOnGpu)) {
+            if (call.device == "cpu") {
+                throw std::bad_alloc();
+            }
+            throw OutOfMemory("cuda:0");
+        }
+    };
+    EventLog log;
+    EngineThread engine(models.source(), log.sink(), plain);
+    engine.loadModel({"street", {}});
+    engine.render(fakeRequest(1, quality));
+    return log.await<run::RenderResult>(1).at(0);
+}
+
+constexpr long long plenty = 1'000'000;
+constexpr long long sceneArea = 96 * 64;
+
+} // namespace
+
+UNDERPAINT_TEST(thumbnails_of_the_newest_selection_come_first) {
+    FakeModels models;
+    EventLog log;
+    EngineThread engine(models.source(), log.sink(), plain);
+    engine.loadModel({"street", {}});
+    models.gate.close();
+    engine.render(fakeRequest(1));
+    models.gate.awaitArrivals(1);
+    engine.styleThumbnails(carStyles(1, {scene::ClusterStyle{0}, scene::ClusterStyle{1}}));
+    engine.styleThumbnails(carStyles(2, {scene::ClusterStyle{2}, scene::ClusterStyle{3}}));
+    models.gate.open();
+    const auto thumbnails = log.await<run::StyleThumbnail>(4);
+    std::string order;
+    for (const auto& thumbnail : thumbnails) {
+        order += std::to_string(std::get<scene::ClusterStyle>(thumbnail.style).cluster);
+        CHECK(thumbnail.image != nullptr);
+        CHECK(thumbnail.image->width() <= 128 && thumbnail.image->height() <= 128);
+        CHECK_EQUAL(thumbnail.instance, 26000U);
+    }
+    CHECK_EQUAL(order, "2301");
+    CHECK_EQUAL(thumbnails[1].index, 1U);
+    const auto calls = models.calls();
+    CHECK(calls.at(1).styles.at(26000) == scene::Style(scene::ClusterStyle{2}));
+}
+
+UNDERPAINT_TEST(a_group_of_thumbnails_is_cancelled_alone) {
+    FakeModels models;
+    EventLog log;
+    EngineThread engine(models.source(), log.sink(), plain);
+    engine.loadModel({"street", {}});
+    models.gate.close();
+    engine.styleThumbnails(carStyles(1, {scene::ClusterStyle{0}, scene::ClusterStyle{1}}));
+    models.gate.awaitArrivals(1);
+    engine.styleThumbnails(carStyles(2, {scene::ClusterStyle{2}}));
+    engine.cancelGroup(1, 1);
+    models.gate.open();
+    log.await<run::StyleThumbnail>(1);
+    engine.run({.id = 9, .work = [](const run::TaskContext&) {}});
+    log.await<run::TaskFinished>(1);
+    const auto thumbnails = log.of<run::StyleThumbnail>();
+    CHECK_EQUAL(thumbnails.size(), 1U);
+    CHECK_EQUAL(thumbnails[0].group, 2U);
+}
+
+UNDERPAINT_TEST(a_render_pushes_a_running_thumbnail_aside) {
+    FakeModels models;
+    EventLog log;
+    EngineThread engine(models.source(), log.sink(), plain);
+    engine.loadModel({"street", {}});
+    models.gate.close();
+    engine.styleThumbnails(carStyles(1, {scene::ClusterStyle{0}}));
+    models.gate.awaitArrivals(1);
+    engine.render(fakeRequest(5));
+    models.gate.open();
+    log.await<run::StyleThumbnail>(1);
+    const auto calls = models.calls();
+    CHECK_EQUAL(calls.size(), 3U);
+    CHECK_EQUAL(calls[1].revision, 5U);
+    CHECK_EQUAL(log.of<run::RenderResult>().size(), 1U);
+}
+
+UNDERPAINT_TEST(a_thumbnail_of_an_instance_that_is_gone_fails_with_a_remedy) {
+    FakeModels models;
+    EventLog log;
+    EngineThread engine(models.source(), log.sink(), plain);
+    engine.loadModel({"street", {}});
+    run::StyleThumbnailRequest request = carStyles(1, {scene::ClusterStyle{0}});
+    request.instance = 26001;
+    engine.styleThumbnails(request);
+    const auto thumbnail = log.await<run::StyleThumbnail>(1).at(0);
+    CHECK(thumbnail.image == nullptr);
+    CHECK_EQUAL(thumbnail.failure->where, "instance 26001");
+}
+
+UNDERPAINT_TEST(a_style_crop_holds_the_instance_in_its_surroundings) {
+    scene::SceneState state = *fakeScene(1, {512, 256});
+    auto photo = std::make_shared<const Image>(8, 8, 3, std::uint8_t{0});
+    scene::Exemplar exemplar{.id = "e", .photo = photo, .labels = {}, .target = {}, .pins = {}};
+    exemplar.pins = {{{260, 130}, {1, 1}}, {{3, 3}, {2, 2}}};
+    state.exemplars.emplace("e", exemplar);
+    state.referencePhoto = photo;
+    const run::StyleCrop crop = run::cropAround(scene::SceneSnapshot(state, 4), 26000, {128, 96});
+    // The car is 128 x 32 pixels at (256, 128): half as much again, but no side below 64.
+    CHECK(crop.scene->size() == (Size{192, 64}));
+    CHECK(crop.size == (Size{128, 42}));
+    CHECK_EQUAL(crop.scene.revision(), 4U);
+    long long pixels = 0;
+    for (const std::uint32_t id : crop.scene->instances.read(crop.scene->bounds()).values()) {
+        pixels += id == 26000 ? 1 : 0;
+    }
+    CHECK_EQUAL(pixels, 128 * 32);
+    CHECK_EQUAL(crop.scene->exemplars.at("e").pins.size(), 1U);
+    CHECK(crop.scene->exemplars.at("e").pins[0].scene == (Point{260 - 224, 130 - 112}));
+    CHECK(crop.scene->referencePhoto == nullptr);
+}
+
+UNDERPAINT_TEST(a_style_crop_stays_inside_a_small_scene) {
+    const run::StyleCrop crop = run::cropAround(fakeScene(1, {40, 30}), 26000, {128, 128});
+    CHECK(crop.scene->size() == (Size{40, 30}));
+    CHECK(crop.size == (Size{128, 96}));
+    CHECK_ERROR(run::cropAround(fakeScene(1), 26000, {}), "width and a height");
+}
+
+UNDERPAINT_TEST(styles_are_encoded_in_the_background) {
+    FakeModels models;
+    EventLog log;
+    EngineThread engine(models.source(), log.sink(), plain);
+    engine.loadModel({"street", {}});
+    run::EncodeRequest request;
+    request.photo = std::make_shared<const Image>(8, 4, 3, std::uint8_t{9});
+    request.instances = std::make_shared<const InstancePlane>(8, 4, 26000U);
+    request.document = 3;
+    engine.encodeStyles(request);
+    request.instances = std::make_shared<const InstancePlane>(4, 4, 26000U);
+    engine.encodeStyles(request);
+    const auto encoded = log.await<run::StylesEncoded>(2);
+    CHECK_EQUAL(encoded[0].document, 3U);
+    CHECK_EQUAL(encoded[0].styles.at(26000).at(0), 9.0F);
+    CHECK(encoded[1].outcome == Outcome::Failed);
+}
+
+UNDERPAINT_TEST(tasks_get_the_model_report_progress_and_end_in_one_event) {
+    FakeModels models;
+    EventLog log;
+    EngineThread engine(models.source(), log.sink(), plain);
+    engine.loadModel({"street", {}});
+    std::string name;
+    engine.run({.document = 2, .id = 1, .work = [&](const run::TaskContext& context) {
+                    name = context.translator->manifest().name;
+                    context.progress(0.5, "half");
+                    context.progress(0.51, "half"); // less than a step
+                    context.progress(1, "done");
+                }});
+    engine.run({.id = 2, .work = [](const run::TaskContext&) { throw Cancelled(); }});
+    engine.run({.id = 3, .work = [](const run::TaskContext&) { throw Error("no room", "disk"); }});
+    const auto finished = log.await<run::TaskFinished>(3);
+    CHECK_EQUAL(name, "street");
+    CHECK(finished[0].outcome == Outcome::Done);
+    CHECK(finished[1].outcome == Outcome::Cancelled);
+    CHECK_EQUAL(finished[2].failure->problem, "no room");
+    CHECK_EQUAL(log.of<run::TaskProgress>().size(), 2U);
+}
+
+UNDERPAINT_TEST(a_preview_falls_back_to_smaller_sizes_and_then_to_the_cpu) {
+    FakeModels half;
+    const auto smaller = renderedWith(sceneArea / 2, plenty, Quality::Preview, half);
+    CHECK(smaller.image->size() == (Size{48, 32}));
+    CHECK_EQUAL(smaller.note, "out of memory: rendered at half size");
+    CHECK_EQUAL(half.loads().size(), 1U);
+
+    FakeModels nothing;
+    const auto onCpu = renderedWith(0, plenty, Quality::Preview, nothing);
+    CHECK(onCpu.image->size() == (Size{24, 16}));
+    CHECK_EQUAL(onCpu.device, "cpu");
+    CHECK_EQUAL(onCpu.note, "out of memory: rendered at a quarter of the size on the CPU");
+}
+
+UNDERPAINT_TEST(an_exact_photo_falls_back_to_the_cpu_and_then_to_a_preview) {
+    FakeModels cpu;
+    const auto onCpu = renderedWith(100, plenty, Quality::Exact, cpu);
+    CHECK(onCpu.quality == Quality::Exact);
+    CHECK(onCpu.image->size() == (Size{96, 64}));
+    CHECK_EQUAL(onCpu.note, "out of memory: rendered on the CPU");
+
+    FakeModels small;
+    const auto preview = renderedWith(sceneArea / 2, 0, Quality::Exact, small);
+    CHECK(preview.quality == Quality::Preview);
+    CHECK(preview.image->size() == (Size{48, 32}));
+}
+
+UNDERPAINT_TEST(an_export_is_never_smaller_than_asked_for) {
+    FakeModels models;
+    const auto result = renderedWith(sceneArea / 2, sceneArea / 2, Quality::Export, models);
+    CHECK(result.outcome == Outcome::Failed);
+    CHECK(result.failure->outOfMemory);
+    CHECK(result.failure->message().find("Render at a smaller size") != std::string::npos);
+}
+
+UNDERPAINT_TEST(another_precision_is_rendered_with_a_twin_of_the_model) {
+    FakeModels models;
+    EventLog log;
+    EngineThread engine(models.source(), log.sink(), plain);
+    engine.loadModel({"street", {}});
+    run::RenderRequest request = fakeRequest(1, Quality::Export);
+    request.precision = nets::Precision::Fp32;
+    engine.render(request);
+    engine.render(request);
+    engine.render(fakeRequest(2, Quality::Export));
+    log.await<run::RenderResult>(3);
+    const auto calls = models.calls();
+    CHECK(calls[0].precision == nets::Precision::Fp32);
+    CHECK(calls[2].precision == nets::Precision::Auto);
+    CHECK_EQUAL(models.loads().size(), 2U);
+}
+
+UNDERPAINT_TEST(the_interface_keeps_a_core_where_there_are_more_than_two) {
+    CHECK_EQUAL(run::computeThreads(0), 1);
+    CHECK_EQUAL(run::computeThreads(1), 1);
+    CHECK_EQUAL(run::computeThreads(2), 2);
+    CHECK_EQUAL(run::computeThreads(3), 2);
+    CHECK_EQUAL(run::computeThreads(16), 15);
+}
