@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/scene/brush.h"
+#include "engine/scene/mask_spans.h"
 
 #include <algorithm>
 #include <cmath>
@@ -53,15 +54,6 @@ private:
     std::uint32_t m_instance;
     FillMatch m_match;
 };
-
-std::vector<PixelSpan> rectangleSpans(Rect rect, Rect clip) {
-    const Rect inside = rect.intersected(clip);
-    std::vector<PixelSpan> spans;
-    for (int y = inside.y; y < inside.bottom(); ++y) {
-        spans.push_back({inside.x, y, inside.width});
-    }
-    return spans;
-}
 
 } // namespace
 
@@ -161,17 +153,7 @@ Edit stampMask(const SceneState& scene, const Plane<std::uint8_t>& mask, Point c
         throw Error("a mask has " + std::to_string(mask.channels()) + " channels", "stamp",
                     "use one");
     }
-    const Rect inside =
-        Rect{corner.x, corner.y, mask.width(), mask.height()}.intersected(scene.bounds());
-    std::vector<PixelSpan> spans;
-    for (int y = inside.y; y < inside.bottom(); ++y) {
-        for (int x = inside.x; x < inside.right(); ++x) {
-            if (mask.at(x - corner.x, y - corner.y) != 0) {
-                spans.push_back({x, y, 1});
-            }
-        }
-    }
-    return paintSpans(scene, std::move(spans), value, locked, gesture);
+    return paintSpans(scene, maskSpans(mask, corner), value, locked, gesture);
 }
 
 } // namespace underpaint::scene

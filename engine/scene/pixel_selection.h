@@ -22,6 +22,9 @@ public:
     /// In pixels.
     long long area() const;
 
+    /// The selected parts of normalised spans. Costs what the spans need, not the selection.
+    std::vector<PixelSpan> clipped(const std::vector<PixelSpan>& spans) const;
+
     PixelSelection united(const PixelSelection& other) const;
     PixelSelection intersected(const PixelSelection& other) const;
     PixelSelection without(const PixelSelection& other) const;

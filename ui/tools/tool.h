@@ -2,13 +2,18 @@
 #pragma once
 
 #include <QKeySequence>
+#include <QList>
 #include <QObject>
+#include <QPoint>
 #include <QPointF>
+#include <QRectF>
 #include <QString>
 #include <Qt>
 
 class QPainter;
+class QSettings;
 class QTransform;
+class QWidget;
 
 namespace underpaint::ui {
 
@@ -37,6 +42,8 @@ public:
     virtual QString name() const = 0; ///< translated
     virtual QString hint() const = 0; ///< translated, for the status bar
     virtual QKeySequence shortcut() const = 0;
+    /// More keys that do the same as shortcut().
+    virtual QList<QKeySequence> otherShortcuts() const;
     virtual QString iconName() const = 0; ///< file name of the SVG icon without its ending
 
     virtual void press(const PointerEvent& event) = 0;
@@ -54,10 +61,29 @@ public:
     virtual bool busy() const;
     /// Outline and handles over the canvas; `mapToWidget` maps map to widget coordinates.
     virtual void paint(QPainter& painter, const QTransform& mapToWidget) const;
+    /// What paint() covers at most, in widget coordinates. Everything, unless the tool knows
+    /// better.
+    virtual QRectF bounds(const QTransform& mapToWidget) const;
+    /// Arrow keys, in map pixels. True when the tool did something.
+    virtual bool nudge(QPoint pixels);
+    /// The user switched to or away from it. Leaving ends what finish() would ask for.
+    /// @{
+    virtual void activated();
+    virtual void deactivated();
+    /// @}
+    virtual Qt::CursorShape cursor() const;
     /// Diameter of the tool in map pixels, for tools that have one; 0 otherwise.
     /// @{
     virtual int diameter() const;
     virtual void setDiameter(int pixels);
+    /// @}
+
+    /// A row of widgets for the options bar, or nullptr when the tool has no options.
+    virtual QWidget* makeOptions(QWidget* parent);
+    /// Its own part of the settings; the group is entered already.
+    /// @{
+    virtual void readSettings(const QSettings& settings);
+    virtual void writeSettings(QSettings& settings) const;
     /// @}
 
 Q_SIGNALS:

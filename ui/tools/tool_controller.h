@@ -1,19 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QKeySequence>
+#include <QList>
 #include <QObject>
+#include <QPoint>
+#include <QPointF>
+#include <QRectF>
 #include <QString>
 
 #include <memory>
 #include <vector>
 
-class QIcon;
+class QKeyEvent;
 class QWidget;
 
 namespace underpaint::ui {
 
 class EditorState;
+class ObjectLibrary;
+class PhotoState;
 class Tool;
+struct PointerEvent;
 
 /// The tools of the editor and which one is active. Tapping a tool's key switches, holding it
 /// switches until the key is released. Each tool keeps its own settings (size, shape …).
@@ -31,11 +39,49 @@ public:
     /// nullptr when there is none of that id ("brush", "eraser", "fill" …).
     Tool* find(const QString& id) const;
     void activate(Tool& tool);
-    /// While the key is held; release() returns to the tool before.
+    /// While the key is held; release() returns to the tool before. A gesture that the held tool
+    /// is in the middle of is finished first.
     /// @{
     void hold(Tool& tool);
     void release();
+    bool holding() const;
     /// @}
+
+    /// The keys of a tool: single letters and combinations. They come from the tool unless the
+    /// user has set others.
+    /// @{
+    QList<QKeySequence> keys(const Tool& tool) const;
+    void setKeys(const Tool& tool, const QList<QKeySequence>& keys);
+    /// @}
+    /// Keys of the canvas: a tool's key (tap or hold), Alt (eyedropper while held), Space (hand
+    /// while held), Esc, Enter, Backspace, [ and ] (size). True when the key was used. Windows may
+    /// pass on keys that reached them while no text field had the focus.
+    /// @{
+    bool keyPressed(const QKeyEvent& event);
+    bool keyReleased(const QKeyEvent& event);
+    /// True for a key that keyPressed() would use.
+    bool wantsKey(const QKeyEvent& event) const;
+    /// @}
+
+    /// What happens on the canvas goes through these, so that an Error becomes noticed().
+    /// @{
+    void press(const PointerEvent& event);
+    void move(const PointerEvent& event);
+    void lift(const PointerEvent& event);
+    void hover(const PointerEvent& event);
+    void leave();
+    bool finish();
+    bool cancel();
+    bool dropLast();
+    bool nudge(QPoint pixels);
+    /// @}
+    /// One step of the active tool's size up or down; `large` is ten times that.
+    void stepDiameter(int direction, bool large);
+
+    /// The photo that the magic wand looks at; nullptr: none.
+    void setPhoto(const PhotoState* photo);
+    /// The objects of the stamp tool.
+    ObjectLibrary& objects() const;
 
     /// The options of the active tool as a row of widgets for the options bar.
     QWidget* makeOptionsBar(QWidget* parent);
@@ -46,8 +92,23 @@ Q_SIGNALS:
     void hintChanged(const QString& text);
     /// Something the user should know ("the label is locked").
     void noticed(const QString& message);
+    /// The active tool's outline or handles look different.
+    void overlayChanged();
+    /// The hand tool moved the view by this many map pixels, the zoom tool asks for a zoom around
+    /// a point of the map or for a rectangle to fill the view.
+    /// @{
+    void panned(QPointF mapDelta);
+    void zoomed(double factor, QPointF mapPoint);
+    void framed(QRectF mapRect);
+    /// @}
 
 private:
+    /// Runs the action; an Error ends the tool's gesture and is told to the user.
+    template<class Action>
+    bool guarded(Action&& action);
+    Tool* toolOf(const QKeyEvent& event) const;
+    bool holdKeyPressed(const QKeyEvent& event);
+
     struct Private;
     std::unique_ptr<Private> d;
 };

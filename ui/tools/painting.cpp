@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/tools/painting.h"
+
+#include "engine/scene/instance_ids.h"
+#include "engine/scene/instance_transform.h"
+#include "ui/document/document.h"
+#include "ui/document/editor_state.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace underpaint::ui {
+
+namespace {
+
+/// A place for the translations of free functions.
+class Painting {
+    Q_DECLARE_TR_FUNCTIONS(underpaint::ui::Painting)
+};
+
+/// The class of an instance's pixels; what its number says while it has none.
+std::uint32_t classOf(const scene::SceneState& scene, std::uint32_t instance) {
+    const auto label = scene::labelOfInstance(scene, instance);
+    return label ? *label : scene::classOfInstance(instance);
+}
+
+} // namespace
+
+Point pixelAt(QPointF mapPoint) {
+    // Tools may be dragged far outside; the limit keeps the sums of coordinates in range.
+    constexpr double far = 500'000;
+    return {static_cast<int>(std::floor(std::clamp(mapPoint.x(), -far, far))),
+            static_cast<int>(std::floor(std::clamp(mapPoint.y(), -far, far)))};
+}
+
+scene::PaintGuard guardOf(const EditorState& state) {
+    return {state.lockedLabels(), state.lockedInstances(), state.pixelSelection()};
+}
+
+QString refusalAt(const EditorState& state, Point p) {
+    const scene::SceneState& scene = state.document().scene();
+    if (!scene.bounds().contains(p) || guardOf(state).allows(scene, p)) {
+        return {};
+    }
+    if (!state.pixelSelection().empty() && !state.pixelSelection().contains(p)) {
+        return Painting::tr("Outside of the selection nothing is painted. Ctrl+D selects nothing.");
+    }
+    if (state.lockedLabels().contains(scene.labels.at(p))) {
+        return Painting::tr("The label “%1” is locked. K unlocks the current label.")
+            .arg(labelName(state, scene.labels.at(p)));
+    }
+    return Painting::tr("The instance %1 is locked. Unlock it in the list of instances.")
+        .arg(scene.instances.at(p));
+}
+
+PaintTarget foregroundTarget(const EditorState& state) {
+    const scene::SceneState& scene = state.document().scene();
+    const std::uint16_t label = state.currentLabel();
+    // The numbering has no objects of class 0.
+    if (!scene.labelSet.isThing(label) || label == 0) {
+        return {{label, scene::stuffInstance(label)}, false};
+    }
+    if (!state.newInstanceNext()) {
+        for (const std::uint32_t selected : state.selectedInstances()) {
+            if (selected >= scene::instancesPerClass && classOf(scene, selected) == label &&
+                !state.lockedInstances().contains(selected)) {
+                return {{label, selected}, false};
+            }
+        }
+    }
+    return {{label, scene::nextInstanceId(scene.instances, label)}, true};
+}
+
+PaintTarget backgroundTarget(const EditorState& state) {
+    const std::uint16_t label = state.backgroundLabel();
+    return {{label, scene::stuffInstance(label)}, false};
+}
+
+void selectPainted(EditorState& state, const PaintTarget& target) {
+    if (target.newInstance) {
+        state.setNewInstanceNext(false);
+        state.selectInstances({target.value.instance});
+    }
+}
+
+bool paintArea(EditorState& state, std::vector<scene::PixelSpan> spans, const PaintTarget& target,
+               const QString& action, std::uint64_t gesture) {
+    Document& document = state.document();
+    const scene::Edit edit =
+        guardOf(state).paint(document.scene(), std::move(spans), target.value, gesture);
+    const QString text =
+        Painting::tr("%1: %2", "tool, class").arg(action, labelName(state, target.value.label));
+    if (edit.empty() || !document.apply(edit, text)) {
+        return false;
+    }
+    selectPainted(state, target);
+    return true;
+}
+
+void combineSelection(EditorState& state, std::vector<scene::PixelSpan> spans,
+                      Qt::KeyboardModifiers modifiers) {
+    const scene::PixelSelection area(std::move(spans), state.document().scene().bounds());
+    const scene::PixelSelection& present = state.pixelSelection();
+    const bool add = modifiers.testFlag(Qt::ShiftModifier);
+    const bool subtract = modifiers.testFlag(Qt::ControlModifier);
+    if (add && subtract) {
+        state.setPixelSelection(present.intersected(area));
+    } else if (add) {
+        state.setPixelSelection(present.united(area));
+    } else if (subtract) {
+        state.setPixelSelection(present.without(area));
+    } else {
+        state.setPixelSelection(area);
+    }
+}
+
+QString labelName(const EditorState& state, std::uint16_t label) {
+    const scene::LabelClass* known = state.document().scene().labelSet.find(label);
+    return known != nullptr ? QString::fromStdString(known->name) : QString::number(label);
+}
+
+bool isObject(const scene::SceneState& scene, Point p) {
+    return scene.bounds().contains(p) && scene.labelSet.isThing(scene.labels.at(p)) &&
+           scene.instances.at(p) >= scene::instancesPerClass;
+}
+
+} // namespace underpaint::ui

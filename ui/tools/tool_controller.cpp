@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/tools/tool_controller.h"
+
+#include "engine/base/error.h"
+#include "ui/document/editor_state.h"
+#include "ui/tools/object_library.h"
+#include "ui/tools/tool.h"
+#include "ui/tools/tool_set.h"
+
+#include <QElapsedTimer>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QSettings>
+#include <QStackedWidget>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace underpaint::ui {
+
+namespace {
+
+/// A key that is down for less and was not painted with was tapped, in milliseconds.
+constexpr int tapTime = 350;
+
+QString settingsGroup(const Tool& tool) {
+    return QStringLiteral("tools/") + tool.id();
+}
+
+/// A page a tool, made when the tool is first used.
+class OptionsBar : public QWidget {
+public:
+    OptionsBar(ToolController& tools, QWidget* parent)
+        : QWidget(parent),
+          m_tools(tools),
+          m_name(new QLabel(this)),
+          m_pages(new QStackedWidget(this)) {
+        auto* layout = new QHBoxLayout(this);
+        layout->setContentsMargins(6, 2, 6, 2);
+        layout->addWidget(m_name);
+        layout->addWidget(m_pages, 1);
+        QFont bold = m_name->font();
+        bold.setBold(true);
+        m_name->setFont(bold);
+        m_pages->addWidget(new QWidget);
+        connect(&tools, &ToolController::activeChanged, this, [this] { showActive(); });
+        showActive();
+    }
+
+private:
+    void showActive() {
+        Tool& tool = m_tools.active();
+        m_name->setText(tool.name());
+        const auto [page, made] = m_byTool.try_emplace(&tool, 0);
+        if (made) {
+            if (QWidget* options = tool.makeOptions(m_pages)) {
+                page->second = m_pages->addWidget(options);
+            }
+        }
+        m_pages->setCurrentIndex(page->second);
+    }
+
+    ToolController& m_tools;
+    QLabel* m_name;
+    QStackedWidget* m_pages;
+    std::map<const Tool*, int> m_byTool;
+};
+
+} // namespace
+
+struct ToolController::Private {
+    EditorState& state;
+    std::unique_ptr<ObjectLibrary> objects;
+    const PhotoState* photo = nullptr;
+    std::vector<Tool*> tools;
+    Tool* active = nullptr;
+    std::map<const Tool*, QList<QKeySequence>> keys;
+
+    /// The tool before the held one; null when none is held.
+    Tool* before = nullptr;
+    int heldKey = 0;
+    QElapsedTimer heldFor;
+    /// The held tool was used.
+    bool used = false;
+};
+
+ToolController::ToolController(EditorState& state, QObject* parent)
+    : QObject(parent), d(new Private{state, {}, nullptr, {}, nullptr, {}, nullptr, 0, {}, false}) {
+    d->objects = std::make_unique<ObjectLibrary>(ObjectLibrary::userFolder());
+    d->tools = makeTools(*this, d->photo);
+    d->active = d->tools.front();
+    for (Tool* tool : d->tools) {
+        d->keys[tool] = QList<QKeySequence>{tool->shortcut()} + tool->otherShortcuts();
+        QSettings settings;
+        settings.beginGroup(settingsGroup(*tool));
+        tool->readSettings(settings);
+        connect(tool, &Tool::noticed, this, &ToolController::noticed);
+        connect(tool, &Tool::overlayChanged, this, [this, tool] {
+            if (tool == d->active) {
+                Q_EMIT overlayChanged();
+            }
+        });
+        connect(tool, &Tool::settingsChanged, this, [this, tool] {
+            QSettings changed;
+            changed.beginGroup(settingsGroup(*tool));
+            tool->writeSettings(changed);
+            if (tool == d->active) {
+                Q_EMIT overlayChanged();
+                Q_EMIT hintChanged(tool->hint());
+            }
+        });
+    }
+}
+
+ToolController::~ToolController() = default;
+
+EditorState& ToolController::state() const {
+    return d->state;
+}
+
+const std::vector<Tool*>& ToolController::tools() const {
+    return d->tools;
+}
+
+Tool& ToolController::active() const {
+    return *d->active;
+}
+
+Tool* ToolController::find(const QString& id) const {
+    const auto tool = std::find_if(d->tools.begin(), d->tools.end(),
+                                   [&](const Tool* candidate) { return candidate->id() == id; });
+    return tool == d->tools.end() ? nullptr : *tool;
+}
+
+void ToolController::activate(Tool& tool) {
+    if (&tool == d->active) {
+        return;
+    }
+    Tool* left = std::exchange(d->active, &tool);
+    left->deactivated();
+    tool.activated();
+    Q_EMIT activeChanged();
+    Q_EMIT hintChanged(tool.hint());
+    Q_EMIT overlayChanged();
+}
+
+void ToolController::hold(Tool& tool) {
+    if (d->before == nullptr && &tool != d->active) {
+        Tool* before = d->active;
+        activate(tool);
+        d->before = before;
+        d->used = false;
+        d->heldFor.start();
+    }
+}
+
+void ToolController::release() {
+    if (Tool* before = std::exchange(d->before, nullptr)) {
+        d->heldKey = 0;
+        activate(*before);
+    }
+}
+
+bool ToolController::holding() const {
+    return d->before != nullptr;
+}
+
+QList<QKeySequence> ToolController::keys(const Tool& tool) const {
+    const auto found = d->keys.find(&tool);
+    return found == d->keys.end() ? QList<QKeySequence>{} : found->second;
+}
+
+void ToolController::setKeys(const Tool& tool, const QList<QKeySequence>& keys) {
+    d->keys[&tool] = keys;
+}
+
+QWidget* ToolController::makeOptionsBar(QWidget* parent) {
+    auto* bar = new OptionsBar(*this, parent);
+    bar->setAccessibleName(tr("Tool options"));
+    return bar;
+}
+
+void ToolController::press(const PointerEvent& event) {
+    d->used = true;
+    guarded([&] { d->active->press(event); });
+}
+
+void ToolController::move(const PointerEvent& event) {
+    guarded([&] { d->active->move(event); });
+}
+
+void ToolController::lift(const PointerEvent& event) {
+    guarded([&] { d->active->release(event); });
+}
+
+void ToolController::hover(const PointerEvent& event) {
+    guarded([&] { d->active->hover(event); });
+}
+
+void ToolController::leave() {
+    d->active->leave();
+}
+
+bool ToolController::finish() {
+    return guarded([&] { return d->active->finish(); });
+}
+
+bool ToolController::cancel() {
+    return guarded([&] { return d->active->cancel(); });
+}
+
+bool ToolController::dropLast() {
+    return guarded([&] { return d->active->dropLast(); });
+}
+
+bool ToolController::nudge(QPoint pixels) {
+    return guarded([&] { return d->active->nudge(pixels); });
+}
+
+template<class Action>
+bool ToolController::guarded(Action&& action) {
+    try {
+        if constexpr (std::is_void_v<decltype(action())>) {
+            action();
+            return true;
+        } else {
+            return action();
+        }
+    } catch (const Error& error) {
+        d->active->cancel();
+        Q_EMIT noticed(QString::fromStdString(error.message()));
+        return false;
+    }
+}
+
+void ToolController::stepDiameter(int direction, bool large) {
+    const int now = d->active->diameter();
+    if (now <= 0) {
+        return;
+    }
+    // A tenth of the size, so that large brushes do not need a hundred key strokes.
+    const int step = large ? 10 : std::max(1, now / 10);
+    d->active->setDiameter(now + direction * step);
+}
+
+void ToolController::setPhoto(const PhotoState* photo) {
+    d->photo = photo;
+}
+
+ObjectLibrary& ToolController::objects() const {
+    return *d->objects;
+}
+
+bool ToolController::wantsKey(const QKeyEvent& event) const {
+    switch (event.key()) {
+    case Qt::Key_Escape:
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_Backspace:
+    case Qt::Key_Space:
+    case Qt::Key_BracketLeft:
+    case Qt::Key_BracketRight:
+    case Qt::Key_BraceLeft:
+    case Qt::Key_BraceRight:
+        return (event.modifiers() & ~Qt::ShiftModifier) == Qt::NoModifier;
+    case Qt::Key_Alt:
+        return event.modifiers() == Qt::AltModifier || event.modifiers() == Qt::NoModifier;
+    default:
+        return toolOf(event) != nullptr;
+    }
+}
+
+Tool* ToolController::toolOf(const QKeyEvent& event) const {
+    const QKeySequence pressed(event.keyCombination());
+    for (const auto& [tool, keys] : d->keys) {
+        if (keys.contains(pressed)) {
+            return find(tool->id());
+        }
+    }
+    return nullptr;
+}
+
+bool ToolController::keyPressed(const QKeyEvent& event) {
+    if (!wantsKey(event)) {
+        return false;
+    }
+    switch (event.key()) {
+    case Qt::Key_Escape:
+        return cancel();
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        return finish();
+    case Qt::Key_Backspace:
+        return dropLast();
+    case Qt::Key_BracketLeft:
+    case Qt::Key_BraceLeft:
+    case Qt::Key_BracketRight:
+    case Qt::Key_BraceRight: {
+        const bool smaller = event.key() == Qt::Key_BracketLeft || event.key() == Qt::Key_BraceLeft;
+        stepDiameter(smaller ? -1 : 1, event.modifiers().testFlag(Qt::ShiftModifier));
+        return true;
+    }
+    default:
+        return holdKeyPressed(event);
+    }
+}
+
+bool ToolController::holdKeyPressed(const QKeyEvent& event) {
+    if (event.isAutoRepeat()) {
+        return d->heldKey == event.key();
+    }
+    const bool space = event.key() == Qt::Key_Space;
+    const bool alt = event.key() == Qt::Key_Alt;
+    Tool* tool = space ? find(QStringLiteral("hand"))
+                       : (alt ? find(QStringLiteral("eyedropper")) : toolOf(event));
+    // In the middle of a stroke keys do not change the tool.
+    if (tool == nullptr || d->active->busy()) {
+        return false;
+    }
+    if (!space && !alt && d->before != nullptr) {
+        // A second tool's key while the first is down: the first was meant.
+        d->before = nullptr;
+    }
+    if (event.modifiers() != Qt::NoModifier && !alt) {
+        activate(*tool);
+        return true;
+    }
+    hold(*tool);
+    d->heldKey = event.key();
+    return true;
+}
+
+bool ToolController::keyReleased(const QKeyEvent& event) {
+    if (event.isAutoRepeat() || d->heldKey != event.key()) {
+        return false;
+    }
+    d->heldKey = 0;
+    if (d->before == nullptr) {
+        return true;
+    }
+    const bool onlyHeld = event.key() == Qt::Key_Space || event.key() == Qt::Key_Alt;
+    if (onlyHeld || d->used || d->heldFor.elapsed() > tapTime) {
+        release();
+    } else {
+        d->before = nullptr;
+    }
+    return true;
+}
+
+} // namespace underpaint::ui
