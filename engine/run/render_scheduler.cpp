@@ -255,6 +255,9 @@ std::optional<RenderScheduler::Action> RenderScheduler::plannedFollow(double now
             m_nextUpdate = due;
             return std::nullopt;
         }
+        if (now < m_lastEdit + m_options.calmSeconds) {
+            m_endedPreviews = mostEndedPreviews; // has waited long enough to be shown
+        }
     }
     return submit(size == m_sceneSize ? Quality::Exact : Quality::Preview, size, now);
 }

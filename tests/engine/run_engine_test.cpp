@@ -5,11 +5,17 @@
 #include "tests/support/engine_test.h"
 #include "tests/support/fake_translator.h"
 
-#include <algorithm>
+#include <atomic>
 #include <future>
 #include <limits>
 #include <set>
 #include <thread>
+
+#ifdef __linux__
+#include <sched.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
 
 using namespace underpaint;
 using namespace underpaint::test;
@@ -258,11 +264,10 @@ UNDERPAINT_TEST(the_engine_ends_although_a_render_runs_and_jobs_wait) {
     CHECK_EQUAL(models.alive(), 0);
 }
 
-UNDERPAINT_TEST(
-    a_low_priority_engine_computes_with_the_threads_that_leave_the_interface_its_share) {
+UNDERPAINT_TEST(the_engine_computes_with_the_threads_that_leave_the_interface_its_share) {
     FakeModels models;
     EventLog log;
-    EngineThread engine(models.source(), log.sink(), {.cores = 8, .lowPriority = true});
+    EngineThread engine(models.source(), log.sink(), {.cores = 8, .lowPriority = false});
     engine.loadModel({"street", {}});
     log.await<run::ModelLoaded>(1);
     CHECK_EQUAL(models.loads().at(0).threads, 7);
@@ -270,6 +275,40 @@ UNDERPAINT_TEST(
     log.await<run::ModelLoaded>(2);
     CHECK_EQUAL(models.loads().at(1).threads, 3);
 }
+
+#ifdef __linux__
+namespace {
+
+struct Priority {
+    int nice = 0;
+    int policy = 0;
+    friend bool operator==(const Priority&, const Priority&) = default;
+};
+
+Priority priorityOfThisThread() {
+    return {::getpriority(PRIO_PROCESS, static_cast<id_t>(::gettid())), ::sched_getscheduler(0)};
+}
+
+} // namespace
+
+UNDERPAINT_TEST(the_engine_and_the_threads_it_starts_give_way_to_the_interface) {
+    FakeModels models;
+    EventLog log;
+    const Priority before = priorityOfThisThread();
+    Priority engineThread;
+    Priority poolThread;
+    EngineThread engine(models.source(), log.sink(), {.cores = 2, .lowPriority = true});
+    engine.run({.work = [&](const run::TaskContext&) {
+        engineThread = priorityOfThisThread();
+        std::thread([&] { poolThread = priorityOfThisThread(); }).join();
+    }});
+    log.await<run::TaskFinished>(1);
+    CHECK(engineThread.nice >= 10);
+    CHECK_EQUAL(engineThread.policy, SCHED_BATCH);
+    CHECK(poolThread == engineThread);
+    CHECK(priorityOfThisThread() == before);
+}
+#endif
 
 namespace {
 

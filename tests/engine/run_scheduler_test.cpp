@@ -24,6 +24,17 @@ constexpr Size sceneSize{512, 256};
 constexpr Rect dab{10, 10, 20, 20};
 constexpr double never = std::numeric_limits<double>::infinity();
 
+run::RenderResult resultOf(const Action& action) {
+    run::RenderResult result;
+    result.ticket = action.ticket;
+    result.revision = action.revision;
+    result.quality = action.quality;
+    result.seconds = 0.01;
+    result.image =
+        std::make_shared<const Image>(action.size.width, action.size.height, 3, std::uint8_t{});
+    return result;
+}
+
 /// A user who edits, a scheduler and an engine that needs `seconds(quality, size)` a render and
 /// lets go of a cancelled one after `letsGo`.
 class Simulation {
@@ -112,15 +123,11 @@ private:
     }
     void finishJob() {
         const Running job = *std::exchange(m_job, std::nullopt);
-        run::RenderResult result;
-        result.ticket = job.action.ticket;
-        result.revision = job.action.revision;
-        result.quality = job.action.quality;
-        result.outcome = job.cancelled ? Outcome::Cancelled : Outcome::Done;
+        run::RenderResult result = resultOf(job.action);
         result.seconds = m_seconds(job.action.quality, job.action.size);
-        if (!job.cancelled) {
-            result.image = std::make_shared<const Image>(job.action.size.width,
-                                                         job.action.size.height, 3, std::uint8_t{});
+        if (job.cancelled) {
+            result.outcome = Outcome::Cancelled;
+            result.image.reset();
         }
         if (change) {
             change(result);
@@ -148,16 +155,6 @@ std::function<double(Quality, Size)> perPixel(double secondsOfScene) {
         return secondsOfScene * static_cast<double>(size.area()) /
                static_cast<double>(sceneSize.area());
     };
-}
-
-run::RenderResult resultOf(const Action& action) {
-    run::RenderResult result;
-    result.ticket = action.ticket;
-    result.revision = action.revision;
-    result.quality = action.quality;
-    result.seconds = 0.01;
-    result.image = std::make_shared<const Image>(4, 4, 3, std::uint8_t{});
-    return result;
 }
 
 } // namespace
