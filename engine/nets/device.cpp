@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <dlfcn.h>
 #include <sys/resource.h>
 #include <thread>
 
@@ -30,6 +31,18 @@ at::Device cudaDevice(const std::string& name) {
                     name, "Use --device cpu or --device auto");
     }
     return {at::kCUDA, static_cast<at::DeviceIndex>(index)};
+}
+
+/// Free bytes of the current GPU, asked without LibTorch; 0 where there is none.
+std::int64_t freeDeviceBytes() {
+    using Ask = int (*)(std::size_t*, std::size_t*);
+    const auto ask = reinterpret_cast<Ask>(dlsym(RTLD_DEFAULT, "cudaMemGetInfo"));
+    std::size_t free = 0;
+    std::size_t total = 0;
+    if (ask == nullptr || ask(&free, &total) != 0) {
+        return 0;
+    }
+    return static_cast<std::int64_t>(free);
 }
 
 } // namespace
@@ -62,6 +75,13 @@ std::int64_t peakResidentBytes() {
         return 0;
     }
     return std::int64_t{usage.ru_maxrss} * 1024; // Linux counts in KiB
+}
+
+MemoryMeter::MemoryMeter(at::Device device)
+    : m_device(device), m_freeBefore(device.is_cpu() ? 0 : freeDeviceBytes()) {}
+
+std::int64_t MemoryMeter::used() const {
+    return m_device.is_cpu() ? peakResidentBytes() : m_freeBefore - freeDeviceBytes();
 }
 
 } // namespace underpaint::nets

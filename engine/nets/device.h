@@ -19,4 +19,17 @@ void setThreads(int threads);
 /// Highest resident memory of this process so far, in bytes.
 std::int64_t peakResidentBytes();
 
+/// Memory from its making on: the resident high-water mark of the process on a CPU (weights,
+/// libraries and all); on a GPU what has gone from its free memory, which LibTorch's allocator does
+/// not return.
+class MemoryMeter {
+public:
+    explicit MemoryMeter(at::Device device);
+    std::int64_t used() const;
+
+private:
+    at::Device m_device;
+    std::int64_t m_freeBefore;
+};
+
 } // namespace underpaint::nets

@@ -4,12 +4,12 @@
 #include "engine/base/error.h"
 #include "engine/base/random.h"
 #include "engine/kernels/instance_edges.h"
-#include "engine/kernels/simd_kernels.h"
 #include "engine/nets/device.h"
 #include "engine/nets/eager_run.h"
 #include "engine/nets/inference_run.h"
 #include "engine/nets/initialise.h"
 #include "engine/nets/load_weights.h"
+#include "engine/nets/machine_description.h"
 #include "engine/nets/machine_rates.h"
 
 #include <ATen/Parallel.h>
@@ -17,9 +17,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <dlfcn.h>
-#include <fstream>
-#include <thread>
+#include <limits>
 
 namespace underpaint::nets {
 
@@ -72,24 +70,6 @@ NetworkInput randomInput(const Network& network, const BenchmarkRequest& request
     return {labels, channels - 1, edges};
 }
 
-/// Free bytes of the current GPU, asked without LibTorch; 0 where there is none.
-std::int64_t freeDeviceBytes() {
-    using Ask = int (*)(std::size_t*, std::size_t*);
-    const auto ask = reinterpret_cast<Ask>(dlsym(RTLD_DEFAULT, "cudaMemGetInfo"));
-    std::size_t free = 0;
-    std::size_t total = 0;
-    if (ask == nullptr || ask(&free, &total) != 0) {
-        return 0;
-    }
-    return static_cast<std::int64_t>(free);
-}
-
-/// On a CPU the resident high-water mark; on a GPU what has gone from its free memory, which
-/// LibTorch's allocator does not return.
-std::int64_t usedBytes(at::Device device, std::int64_t freeBefore) {
-    return device.is_cpu() ? peakResidentBytes() : freeBefore - freeDeviceBytes();
-}
-
 void check(const BenchmarkRequest& request, const Network& network) {
     if (!network.isGenerator()) {
         throw Error("is not a generator: it makes no photo to be timed", network.name());
@@ -118,31 +98,15 @@ private:
     int m_before;
 };
 
-void describeMachine(BenchmarkReport& report, at::Device device) {
-    std::ifstream file("/proc/cpuinfo");
-    for (std::string line; std::getline(file, line);) {
-        const std::size_t colon = line.find(": ");
-        if (line.starts_with("model name") && colon != std::string::npos) {
-            report.cpu = line.substr(colon + 2);
-            break;
-        }
-    }
-    report.cpu += report.cpu.empty() ? "" : ", ";
-    report.cpu += kernels::simdKernels().name;
-    report.cores = static_cast<int>(std::thread::hardware_concurrency());
+void describe(BenchmarkReport& report, at::Device device) {
+    const MachineDescription machine = describeMachine();
     report.device = device.str();
-    report.threads = at::get_num_threads();
-#if defined(__clang__)
-    report.compiler = "clang " __clang_version__;
-#else
-    report.compiler = "g++ " __VERSION__;
-#endif
-    report.torch = torchVersion;
-#if defined(NDEBUG)
-    report.build = "optimised";
-#else
-    report.build = "with assertions";
-#endif
+    report.cpu = machine.cpu;
+    report.cores = machine.cores;
+    report.threads = machine.threads;
+    report.compiler = machine.compiler;
+    report.torch = machine.torch;
+    report.build = machine.build;
 }
 
 std::string nameOf(Precision precision) {
@@ -270,13 +234,13 @@ BenchmarkReport benchmarkNetwork(const BenchmarkRequest& request) {
     check(request, network);
     BenchmarkReport report{
         .network = request.network, .width = request.width, .height = request.height};
-    describeMachine(report, device);
-    const std::int64_t freeBefore = freeDeviceBytes();
-    report.baseBytes = usedBytes(device, freeBefore);
+    describe(report, device);
+    const MemoryMeter memory(device);
+    report.baseBytes = memory.used();
     Subject subject(request, std::move(network), device);
     report.precision = nameOf(subject.weights().precision());
     time(request, subject, report);
-    report.peakBytes = usedBytes(device, freeBefore);
+    report.peakBytes = memory.used();
     report.weightBytes = subject.weights().bytes();
     share(subject, report);
     if (request.roofline) {
