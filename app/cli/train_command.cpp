@@ -18,9 +18,13 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* example =
-    "  underpaint train --recipe resources/recipes/street.json --data camvid.pack -o runs/street\n"
+    "  underpaint train --recipe resources/recipes/street_global.json --data camvid.pack \\\n"
+    "      -o runs/global\n"
     "  Interrupt it at any time; it goes on with\n"
-    "  underpaint train --data camvid.pack -o runs/street --resume";
+    "  underpaint train --data camvid.pack -o runs/global --resume\n"
+    "  Twice the size, from the model that this gives:\n"
+    "  underpaint train --recipe resources/recipes/street_enhancer.json --data camvid.pack \\\n"
+    "      --init runs/global/street.underpaint-model -o runs/enhancer";
 
 std::string duration(double seconds) {
     const auto minutes = std::llround(seconds / 60);
@@ -57,7 +61,9 @@ public:
         app()
             .add_option("--steps", m_steps, "Stop after this step; default: all of the recipe")
             ->check(CLI::PositiveNumber);
-        app().add_option("--init", m_initial, "Begin with the weights of this model package");
+        app().add_option(
+            "--init", m_initial,
+            "Begin with the weights of this model package (fine-tuning; the next stage)");
         app().add_flag("--export", m_exportOnly,
                        "Do not train: write the model package of the run's checkpoint");
         app().add_option("--phase", m_phase, "Of a folder: the part to train on");

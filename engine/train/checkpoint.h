@@ -32,6 +32,7 @@ class CheckpointReader {
 public:
     explicit CheckpointReader(const std::filesystem::path& path);
 
+    bool has(const std::string& key) const { return m_file.metadata().contains(key); }
     const std::string& fact(const std::string& key) const;
     std::int64_t integer(const std::string& key) const;
     double number(const std::string& key) const;

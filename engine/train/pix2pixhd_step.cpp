@@ -66,6 +66,18 @@ Pix2PixHdStep::Pix2PixHdStep(TrainedNetwork generator, TrainedNetwork discrimina
     }
 }
 
+void Pix2PixHdStep::hold(const std::map<std::string, std::set<std::string>>& names) {
+    const auto apply = [&names](const std::string& role, TrainedNetwork& network) {
+        const auto it = names.find(role);
+        network.hold(it == names.end() ? std::set<std::string>() : it->second);
+    };
+    apply("G", m_generator);
+    apply("D", m_discriminator);
+    if (m_encoder) {
+        apply("E", *m_encoder);
+    }
+}
+
 nets::EagerRun Pix2PixHdStep::run() const {
     return nets::EagerRun(
         {.batchStatistics = m_options.batchStatistics, .computeType = m_options.computeType});

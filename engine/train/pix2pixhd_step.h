@@ -9,7 +9,10 @@
 #include "engine/train/step_report.h"
 #include "engine/train/trained_network.h"
 
+#include <map>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 namespace underpaint::train {
@@ -64,6 +67,10 @@ public:
 
     /// Losses as pix2pixHdLosses(), and G_VGG, G_L1 where they are used. Values: fake_image.
     StepReport step(const Pix2PixHdBatch& batch);
+
+    /// Names of the weights that stay as they are, by role (G, D, E), until the next call. What is
+    /// released starts with moments of its own.
+    void hold(const std::map<std::string, std::set<std::string>>& names);
 
     const TrainedNetwork& generator() const { return m_generator; }
     const TrainedNetwork& discriminator() const { return m_discriminator; }

@@ -4,12 +4,12 @@
 #include "engine/base/error.h"
 #include "engine/base/random.h"
 #include "engine/nets/device.h"
-#include "engine/nets/initialise.h"
-#include "engine/nets/load_weights.h"
 #include "engine/train/checkpoint.h"
+#include "engine/train/frozen_weights.h"
 #include "engine/train/recipe_networks.h"
 #include "engine/train/sample_sheet.h"
 #include "engine/train/segmenter_trainer.h"
+#include "engine/train/starting_weights.h"
 
 #include <ATen/Parallel.h>
 
@@ -39,19 +39,9 @@ std::optional<at::ScalarType> computeTypeOf(const Recipe& recipe, at::Device dev
     return wanted ? std::optional(at::kBFloat16) : std::nullopt;
 }
 
-nets::ParamStore weightsFor(const nets::Network& network, const std::string& role,
-                            std::uint64_t seed, const std::optional<std::filesystem::path>& initial,
-                            at::Device device) {
-    nets::ParamStore weights = nets::initialWeights(network, nets::Initialisation::Pix2PixHd, seed);
-    if (initial) {
-        const auto package = project::ModelPackage::open(*initial);
-        if (package.manifest().networks.contains(role) &&
-            nets::overlayWeights(weights, package.weights(role)) == 0) {
-            throw Error("has no weight that fits the recipe's network " + role, initial->string(),
-                        "Choose a package of the same kind of network");
-        }
-    }
-    return weights.to(device, at::kFloat);
+std::optional<project::ModelPackage>
+openInitial(const std::optional<std::filesystem::path>& initial) {
+    return initial ? std::optional(project::ModelPackage::open(*initial)) : std::nullopt;
 }
 
 /// The shortest text that gives the same number back.
@@ -71,6 +61,16 @@ std::string networksText(const Recipe& recipe) {
     fixed.featNum = recipe.featNum;
     fixed.instanceEdges = recipe.instanceEdges;
     return recipeText(fixed);
+}
+
+void requireNetworks(const CheckpointReader& reader, const Recipe& recipe,
+                     const std::filesystem::path& path) {
+    // Read and written again: older checkpoints lack options that came later.
+    const Recipe stored = parseRecipe(reader.fact("networks"), path.string());
+    if (networksText(stored) != networksText(recipe)) {
+        throw Error("its networks are others", path.string(),
+                    "Resume with the networks of the recipe that the run was started with");
+    }
 }
 
 std::int64_t countOf(const TrainedNetwork& network) {
@@ -107,21 +107,30 @@ Pix2PixHdTrainer::Pix2PixHdTrainer(const Recipe& recipe, const PackedDataset& da
       m_data(data),
       m_device(nets::deviceFromName(settings.device)),
       m_computeType(computeTypeOf(recipe, m_device)),
-      m_step(makeStep(initial)),
+      m_step(makeStep(openInitial(initial))),
       m_generator(m_step.generator()) {
     nets::setThreads(settings.threads);
+    for (const auto& [role, network] : networksOf(m_recipe, m_data)) {
+        m_frozen[role] = frozenWeights(m_recipe.freeze, role, network);
+    }
     if (m_step.encoder()) {
         m_encoder.emplace(*m_step.encoder());
     }
     startDrawing();
 }
 
-Pix2PixHdStep
-Pix2PixHdTrainer::makeStep(const std::optional<std::filesystem::path>& initial) const {
+Pix2PixHdStep Pix2PixHdTrainer::makeStep(const std::optional<project::ModelPackage>& initial) {
+    if (initial) {
+        m_parent = initial->manifest().id;
+    }
     const auto trained = [&](nets::Network network, const std::string& role, std::uint64_t stream) {
-        const nets::ParamStore weights =
-            weightsFor(network, role, deriveSeed(m_recipe.seed, stream), initial, m_device);
-        return TrainedNetwork(std::move(network), weights);
+        const StartingWeights start =
+            startingWeights(network, role, nets::Initialisation::Pix2PixHd,
+                            deriveSeed(m_recipe.seed, stream), initial);
+        if (!start.origin.empty()) {
+            m_origins.push_back(start.origin);
+        }
+        return TrainedNetwork(std::move(network), start.weights.to(m_device, at::kFloat));
     };
     std::optional<TrainedNetwork> encoder;
     if (auto network = encoderOf(m_recipe)) {
@@ -145,8 +154,12 @@ Pix2PixHdTrainer::makeStep(const std::optional<std::filesystem::path>& initial) 
 std::string Pix2PixHdTrainer::description() const {
     const std::int64_t count =
         countOf(m_step.generator()) + (m_step.encoder() ? countOf(*m_step.encoder()) : 0);
-    return (m_computeType ? "bf16" : "fp32") + std::string(" on ") + m_device.str() + ", " +
-           std::to_string(count) + " weights";
+    std::string text = (m_computeType ? "bf16" : "fp32") + std::string(" on ") + m_device.str() +
+                       ", " + std::to_string(count) + " weights";
+    for (const std::string& origin : m_origins) {
+        text += "; " + origin;
+    }
+    return text;
 }
 
 void Pix2PixHdTrainer::startDrawing() {
@@ -188,6 +201,11 @@ void Pix2PixHdTrainer::setRates() {
     m_step.discriminatorAdam()->setLearningRate(m_recipe.discriminatorRate * factor);
 }
 
+void Pix2PixHdTrainer::holdFrozen() {
+    m_step.hold(m_recipe.freezesAt(m_steps) ? m_frozen
+                                            : std::map<std::string, std::set<std::string>>());
+}
+
 void Pix2PixHdTrainer::average() {
     m_generator.update(m_step.generator(), m_recipe.average, m_steps);
     if (m_encoder) {
@@ -197,6 +215,7 @@ void Pix2PixHdTrainer::average() {
 
 StepResult Pix2PixHdTrainer::step() {
     setRates();
+    holdFrozen();
     const StepReport report = m_step.step(nextBatch());
     average();
     ++m_steps;
@@ -260,6 +279,7 @@ void Pix2PixHdTrainer::save(const std::filesystem::path& path) const {
     writer.set("rate_scale", exactText(m_rateScale));
     writer.set("networks", networksText(m_recipe));
     writer.set("data", m_data.fingerprint());
+    writer.set("parent", m_parent);
     writer.add("G", m_step.generator().weights());
     writer.add("D", m_step.discriminator().weights());
     writer.add("average/G", m_generator.weights());
@@ -274,8 +294,7 @@ void Pix2PixHdTrainer::save(const std::filesystem::path& path) const {
 
 void Pix2PixHdTrainer::restore(const std::filesystem::path& path) {
     const CheckpointReader reader(path);
-    reader.require("networks", networksText(m_recipe),
-                   "Resume with the networks of the recipe that the run was started with");
+    requireNetworks(reader, m_recipe, path);
     reader.require("data", m_data.fingerprint(),
                    "Resume with the data set that the run was started with, or begin a new run "
                    "with --init");
@@ -290,6 +309,7 @@ void Pix2PixHdTrainer::restore(const std::filesystem::path& path) {
     m_step.discriminatorAdam()->setMoments(reader.moments("adam/D", m_step.discriminator().keys()));
     m_steps = reader.integer("step");
     m_rateScale = reader.number("rate_scale");
+    m_parent = reader.has("parent") ? reader.fact("parent") : std::string();
     startDrawing();
 }
 
@@ -314,6 +334,7 @@ project::Manifest Pix2PixHdTrainer::manifest() const {
                      .nativeHeight = m_recipe.augmentation.size.height,
                      .multiple = static_cast<int>(m_step.generator().network().multiple())};
     manifest.data = m_data.source();
+    manifest.parent = m_parent;
     manifest.notes = "Trained for " + std::to_string(m_steps) + " steps of " +
                      std::to_string(m_recipe.batch) + " by the recipe " + m_recipe.name;
     return manifest;

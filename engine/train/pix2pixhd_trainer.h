@@ -34,11 +34,12 @@ public:
     void exportPackage(const std::filesystem::path& path) const override;
 
 private:
-    Pix2PixHdStep makeStep(const std::optional<std::filesystem::path>& initial) const;
+    Pix2PixHdStep makeStep(const std::optional<project::ModelPackage>& initial);
     void startDrawing();
     Pix2PixHdBatch nextBatch();
     Pix2PixHdBatch batchFrom(const Sample& sample) const;
     void setRates();
+    void holdFrozen();
     void average();
     at::Tensor paint(const Sample& sample) const;
     std::vector<std::string> generatorNames() const;
@@ -48,7 +49,10 @@ private:
     PackedDataset m_data;
     at::Device m_device;
     std::optional<at::ScalarType> m_computeType;
+    std::vector<std::string> m_origins; // what came from a model package
+    std::string m_parent;               // its id
     Pix2PixHdStep m_step;
+    std::map<std::string, std::set<std::string>> m_frozen; // by role
     WeightAverage m_generator;
     std::optional<WeightAverage> m_encoder;
     std::int64_t m_steps = 0;

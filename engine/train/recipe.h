@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace underpaint::train {
 
@@ -55,10 +56,16 @@ struct Recipe {
     std::uint64_t seed = 1;
     std::int64_t checkpointEvery = 500;
     std::int64_t sampleEvery = 1000;
+    /// Weights that do not change, see frozenWeights() ...
+    std::vector<std::string> freeze;
+    /// ... in the steps below this one; default: all.
+    std::optional<std::int64_t> freezeUntil;
 
     std::int64_t decayStart() const { return decayFrom.value_or(steps / 2); }
     /// Both rates are multiplied by this at a step counted from 0.
     double rateFactor(std::int64_t step) const;
+    /// Whether `freeze` holds at a step counted from 0.
+    bool freezesAt(std::int64_t step) const { return !freezeUntil || step < *freezeUntil; }
 };
 
 /// Throws Error naming the option that is unknown, of the wrong type or out of range.

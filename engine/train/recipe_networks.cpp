@@ -2,10 +2,12 @@
 #include "engine/train/recipe_networks.h"
 
 #include "engine/base/error.h"
+#include "engine/train/frozen_weights.h"
 #include "engine/train/segmenter_trainer.h"
 #include "engine/train/trainer.h"
 
 #include <string>
+#include <utility>
 
 namespace underpaint::train {
 
@@ -92,6 +94,16 @@ std::optional<nets::Network> encoderOf(const Recipe& recipe) {
     return network;
 }
 
+std::vector<std::pair<std::string, nets::Network>> networksOf(const Recipe& recipe,
+                                                              const PackedDataset& data) {
+    std::vector<std::pair<std::string, nets::Network>> networks{
+        {"G", generatorOf(recipe, data)}, {"D", discriminatorOf(recipe, data)}};
+    if (auto encoder = encoderOf(recipe)) {
+        networks.emplace_back("E", std::move(*encoder));
+    }
+    return networks;
+}
+
 std::vector<std::string> checkTraining(const Recipe& recipe, const PackedDataset& data) {
     if (recipe.kind == "segmenter") {
         return checkSegmenterTraining(recipe, data);
@@ -111,6 +123,9 @@ std::vector<std::string> checkTraining(const Recipe& recipe, const PackedDataset
             checkPictures(recipe, *encoder, problems);
         }
     });
+    if (problems.empty()) {
+        attempt([&] { checkFreeze(recipe.freeze, networksOf(recipe, data)); });
+    }
     checkPairs(data, problems);
     return problems;
 }

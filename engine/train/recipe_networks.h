@@ -6,6 +6,9 @@
 #include "engine/train/recipe.h"
 
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace underpaint::train {
 
@@ -18,6 +21,9 @@ std::int64_t conditionChannels(const Recipe& recipe, const PackedDataset& data);
 nets::Network generatorOf(const Recipe& recipe, const PackedDataset& data);
 nets::Network discriminatorOf(const Recipe& recipe, const PackedDataset& data);
 std::optional<nets::Network> encoderOf(const Recipe& recipe);
+/// All of them by role: G, D and, where the recipe has one, E.
+std::vector<std::pair<std::string, nets::Network>> networksOf(const Recipe& recipe,
+                                                              const PackedDataset& data);
 /// @}
 
 } // namespace underpaint::train

@@ -17,12 +17,20 @@ TrainedNetwork::TrainedNetwork(nets::Network network, const nets::ParamStore& we
         }
         m_weights.set(spec.key, std::move(own));
     }
+    m_held.resize(m_parameters.size(), false);
 }
 
 void TrainedNetwork::setFrozen(bool frozen) const {
-    for (const at::Tensor& parameter : m_parameters) {
-        parameter.set_requires_grad(!frozen);
+    for (std::size_t i = 0; i < m_parameters.size(); ++i) {
+        m_parameters[i].set_requires_grad(!frozen && !m_held[i]);
     }
+}
+
+void TrainedNetwork::hold(const std::set<std::string>& names) {
+    for (std::size_t i = 0; i < m_keys.size(); ++i) {
+        m_held[i] = names.contains(m_keys[i]);
+    }
+    setFrozen(false);
 }
 
 std::vector<at::Tensor> TrainedNetwork::gradients(const at::Tensor& loss, bool keepGraph) const {
@@ -41,11 +49,25 @@ nets::TensorMap TrainedNetwork::named(const std::vector<at::Tensor>& gradients) 
 
 std::vector<at::Tensor> gradientsOf(const at::Tensor& loss, const std::vector<at::Tensor>& inputs,
                                     bool keepGraph) {
-    if (!loss.requires_grad()) {
-        return std::vector<at::Tensor>(inputs.size());
+    std::vector<at::Tensor> wanted;
+    for (const at::Tensor& input : inputs) {
+        if (input.requires_grad()) {
+            wanted.push_back(input);
+        }
     }
-    return torch::autograd::grad({loss}, inputs, {}, keepGraph, /*create_graph=*/false,
-                                 /*allow_unused=*/true);
+    std::vector<at::Tensor> all(inputs.size());
+    if (!loss.requires_grad() || wanted.empty()) {
+        return all;
+    }
+    const std::vector<at::Tensor> found =
+        torch::autograd::grad({loss}, wanted, {}, keepGraph, /*create_graph=*/false,
+                              /*allow_unused=*/true);
+    for (std::size_t i = 0, next = 0; i < inputs.size(); ++i) {
+        if (inputs[i].requires_grad()) {
+            all[i] = found[next++];
+        }
+    }
+    return all;
 }
 
 } // namespace underpaint::train

@@ -4,6 +4,7 @@
 #include "engine/nets/network.h"
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,9 +28,12 @@ public:
     /// @}
     /// While frozen, forward passes record nothing for these weights.
     void setFrozen(bool frozen) const;
+    /// Of those, these names stay frozen whatever setFrozen() says, until the next call. Running
+    /// statistics of norms follow the pictures nevertheless.
+    void hold(const std::set<std::string>& names);
 
-    /// d loss / d parameters, in the order of parameters(); undefined for those that the loss does
-    /// not depend on. The graph stays usable when `keepGraph` is set.
+    /// d loss / d parameters, in the order of parameters(); undefined for those that are frozen or
+    /// that the loss does not depend on. The graph stays usable when `keepGraph` is set.
     std::vector<at::Tensor> gradients(const at::Tensor& loss, bool keepGraph) const;
     /// The defined ones of such gradients by name.
     nets::TensorMap named(const std::vector<at::Tensor>& gradients) const;
@@ -39,9 +43,10 @@ private:
     nets::ParamStore m_weights;
     std::vector<std::string> m_keys;
     std::vector<at::Tensor> m_parameters;
+    std::vector<bool> m_held; // in the order of the parameters
 };
 
-/// d loss / d inputs; undefined where the loss does not depend on an input.
+/// d loss / d inputs; undefined where an input wants no gradient or the loss does not depend on it.
 std::vector<at::Tensor> gradientsOf(const at::Tensor& loss, const std::vector<at::Tensor>& inputs,
                                     bool keepGraph);
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/verify/check_results.h"
 
+#include "engine/base/glob.h"
 #include "engine/train/adam.h"
 #include "engine/verify/compare.h"
-#include "engine/verify/glob.h"
 
 #include <algorithm>
 #include <limits>

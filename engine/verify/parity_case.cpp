@@ -2,8 +2,8 @@
 #include "engine/verify/parity_case.h"
 
 #include "engine/base/error.h"
+#include "engine/base/glob.h"
 #include "engine/base/mapped_file.h"
-#include "engine/verify/glob.h"
 
 #include <nlohmann/json.hpp>
 

@@ -2,8 +2,8 @@
 #include "engine/verify/verify.h"
 
 #include "engine/base/error.h"
+#include "engine/base/glob.h"
 #include "engine/nets/device.h"
-#include "engine/verify/glob.h"
 #include "engine/verify/run_case.h"
 
 #include <ATen/Context.h>

@@ -3,10 +3,10 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/base/glob.h"
 #include "engine/nets/eager_run.h"
 #include "engine/nets/initialise.h"
 #include "engine/verify/compare.h"
-#include "engine/verify/glob.h"
 #include "tests/engine/nets_samples.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/shared_data.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/verify/glob.h"
+#include "engine/base/glob.h"
 
 #include <cstddef>
 
-namespace underpaint::verify {
+namespace underpaint {
 
 bool matchesPattern(std::string_view text, std::string_view pattern) {
     std::size_t t = 0;
@@ -31,4 +31,4 @@ bool matchesPattern(std::string_view text, std::string_view pattern) {
     return p == pattern.size();
 }
 
-} // namespace underpaint::verify
+} // namespace underpaint
