@@ -7,6 +7,8 @@
 
 #include <QObject>
 
+#include <cstddef>
+#include <cstdint>
 #include <unordered_set>
 
 namespace underpaint::app {
@@ -37,6 +39,8 @@ public:
     /// Segmentations, written exports and whatever else belongs on the engine thread.
     void runTask(const run::Task& task);
     void cancelGroup(run::DocumentId document, std::uint64_t group);
+    /// Jobs that wait or run.
+    std::size_t pending() const { return m_engine.pending(); }
     void startTraining(const run::TrainingSource& source);
     void stopTraining();
 

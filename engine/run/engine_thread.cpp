@@ -47,6 +47,10 @@ void EngineThread::cancelDocument(DocumentId document) {
     m_worker->cancelDocument(document);
 }
 
+std::size_t EngineThread::pending() const {
+    return m_worker->pending();
+}
+
 void EngineThread::startTraining(TrainingSource source) {
     m_worker->startTraining(std::move(source));
 }

@@ -4,6 +4,7 @@
 #include "engine/run/event.h"
 #include "engine/run/request.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 
@@ -51,6 +52,9 @@ public:
     void cancelGroup(DocumentId document, std::uint64_t group);
     /// Everything of that document.
     void cancelDocument(DocumentId document);
+
+    /// Jobs that wait or run.
+    std::size_t pending() const;
 
     /// Starts a training; a present one is interrupted first.
     void startTraining(TrainingSource source);

@@ -32,6 +32,7 @@ public:
     void cancelDocument(DocumentId document);
     void startTraining(TrainingSource source);
     void stopTraining();
+    std::size_t pending() const { return m_queue.pending(); }
 
 private:
     /// Numbers the models that were asked for; a job belongs to the newest at its time.

@@ -60,6 +60,13 @@ void JobQueue::cancelRunningRender() {
     }
 }
 
+std::size_t JobQueue::pending() const {
+    const std::lock_guard lock(m_mutex);
+    const bool step = m_running && m_running->lane == Lane::Training; // counts as m_training
+    return m_control.size() + m_background.size() + (m_interactive ? 1 : 0) + (m_training ? 1 : 0) +
+           (m_running && !step ? 1 : 0);
+}
+
 void JobQueue::close() {
     const std::lock_guard lock(m_mutex);
     m_closed = true;

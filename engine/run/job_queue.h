@@ -4,6 +4,7 @@
 #include "engine/base/cancel_token.h"
 
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -54,6 +55,8 @@ public:
     void cancelIf(const std::function<bool(const Job&)>& matches);
     /// Cancels the interactive job that runs; one that waits stays.
     void cancelRunningRender();
+    /// Jobs that wait or run.
+    std::size_t pending() const;
     /// Cancels everything; runNext() returns nothing from now on.
     void close();
 
@@ -75,7 +78,7 @@ private:
     void work(std::unique_lock<std::mutex>& lock);
     void settle(JobEnd end);
 
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::condition_variable m_wake;
     bool m_closed = false;
     std::deque<Job> m_control;

@@ -31,7 +31,7 @@ void RenderScheduler::open(std::uint64_t revision, Size sceneSize, double now) {
 void RenderScheduler::close() {
     dropOutstanding();
     m_open = false;
-    m_forced = false;
+    m_forced.reset();
     m_shown.reset();
     m_givenUp.reset();
     m_dirtySubmitted = {};
@@ -53,7 +53,14 @@ void RenderScheduler::modelChanged(const project::SizeRules& rules, double now) 
 
 void RenderScheduler::edited(std::uint64_t revision, const Rect& dirty, Size sceneSize,
                              double now) {
+    if (dirty.empty() && sceneSize == m_sceneSize) {
+        renumber(revision);
+        return;
+    }
     m_revision = revision;
+    if (m_live) {
+        m_forced.reset();
+    }
     if (sceneSize != m_sceneSize) {
         m_sceneSize = sceneSize;
         m_dirtySince = {0, 0, sceneSize.width, sceneSize.height};
@@ -64,6 +71,20 @@ void RenderScheduler::edited(std::uint64_t revision, const Rect& dirty, Size sce
     if (!m_firstUnrendered) {
         m_firstUnrendered = now;
     }
+}
+
+/// The same photo under another number.
+void RenderScheduler::renumber(std::uint64_t revision) {
+    if (m_running && m_running->revision == m_revision) {
+        m_running->revision = revision;
+    }
+    if (m_shown && m_shown->revision == m_revision) {
+        m_shown->revision = revision;
+    }
+    if (m_givenUp == m_revision) {
+        m_givenUp = revision;
+    }
+    m_revision = revision;
 }
 
 void RenderScheduler::setLive(bool live, double now) {
@@ -80,14 +101,16 @@ void RenderScheduler::setLive(bool live, double now) {
 }
 
 void RenderScheduler::renderNow() {
-    m_forced = m_open;
     m_stopped = false;
     m_givenUp.reset();
+    if (m_open && !shownExactly()) {
+        m_forced = m_revision;
+    }
 }
 
 void RenderScheduler::stop() {
     m_stopped = true;
-    m_forced = false;
+    m_forced.reset();
     dropOutstanding();
 }
 
@@ -116,7 +139,7 @@ bool RenderScheduler::finished(const RenderResult& result, double now) {
     noteMeasurement(result);
     if (mine && (result.outcome == Outcome::Failed || result.quality != mine->quality)) {
         m_givenUp = mine->revision;
-        m_forced = m_forced && mine->revision != m_revision;
+        m_forced.reset();
     }
     if (mine && result.outcome == Outcome::Cancelled && !m_firstUnrendered) {
         m_firstUnrendered = now;
@@ -125,16 +148,19 @@ bool RenderScheduler::finished(const RenderResult& result, double now) {
         return false;
     }
     const bool exact = result.quality == Quality::Exact;
-    if (m_shown && (result.revision < m_shown->revision ||
-                    (result.revision == m_shown->revision && m_shown->exact && !exact))) {
+    const std::uint64_t revision = mine ? mine->revision : result.revision;
+    if (m_shown && (revision < m_shown->revision ||
+                    (revision == m_shown->revision && m_shown->exact && !exact))) {
         return false;
     }
-    m_shown = Shown{result.revision, exact};
+    m_shown = Shown{revision, exact};
     m_endedPreviews = 0;
     if (mine) {
         m_dirtySubmitted = {};
     }
-    m_forced = m_forced && !shownExactly();
+    if (m_forced && exact && revision >= *m_forced) {
+        m_forced.reset();
+    }
     return true;
 }
 
@@ -158,8 +184,17 @@ bool RenderScheduler::shownExactly() const {
 }
 
 bool RenderScheduler::wantsRender() const {
-    return m_open && !m_sceneSize.empty() && !shownExactly() && m_givenUp != m_revision &&
-           (m_forced || (m_live && !m_stopped));
+    if (!m_open || m_sceneSize.empty()) {
+        return false;
+    }
+    return m_forced || (m_live && !m_stopped && !shownExactly() && m_givenUp != m_revision);
+}
+
+bool RenderScheduler::serves(const Running& running, double now) const {
+    if (m_forced) {
+        return running.quality == Quality::Exact && running.revision >= *m_forced;
+    }
+    return running.revision == m_revision || mayFinish(now);
 }
 
 double RenderScheduler::expectedSeconds(const Running& running) const {
@@ -216,10 +251,7 @@ std::vector<RenderScheduler::Action> RenderScheduler::update(double now) {
         return actions;
     }
     if (m_running) {
-        const bool current = m_running->revision == m_revision;
-        const bool serves =
-            m_forced ? current && m_running->quality == Quality::Exact : current || mayFinish(now);
-        if (serves) {
+        if (serves(*m_running, now)) {
             return actions;
         }
         actions.push_back(cancelRunning(now));

@@ -76,14 +76,14 @@ public:
     void close();
     /// Another model was loaded: every photo is stale, and nothing is known about its speed.
     void modelChanged(const project::SizeRules& rules, double now);
-    /// The scene has this revision now (an edit, undo or redo); `dirty` is where the photo may
-    /// differ.
+    /// The scene has this revision now (an edit, undo or redo); to be told of every one. `dirty` is
+    /// where the photo may differ; empty: nowhere (a label was renamed).
     void edited(std::uint64_t revision, const Rect& dirty, Size sceneSize, double now);
 
     /// Off: nothing is rendered unless renderNow() asks.
     void setLive(bool live, double now);
     bool live() const { return m_live; }
-    /// The exact photo at once, live or not.
+    /// The exact photo at once, live or not. While live, a newer edit goes on as usual.
     void renderNow();
     /// Ends what runs; nothing starts until the next edit or renderNow().
     void stop();
@@ -118,6 +118,7 @@ private:
 
     bool shownExactly() const;
     bool wantsRender() const;
+    bool serves(const Running& running, double now) const;
     bool mayFinish(double now) const;
     double expectedSeconds(const Running& running) const;
     std::optional<Action> planned(double now);
@@ -127,12 +128,13 @@ private:
     Action cancelRunning(double now);
     void dropOutstanding();
     void noteMeasurement(const RenderResult& result);
+    void renumber(std::uint64_t revision);
 
     Options m_options;
     bool m_open = false;
     bool m_live = true;
     bool m_stopped = false;
-    bool m_forced = false; ///< renderNow() is not served yet
+    std::optional<std::uint64_t> m_forced; ///< what renderNow() asked for, not served yet
 
     std::uint64_t m_revision = 0;
     Size m_sceneSize;

@@ -129,6 +129,23 @@ UNDERPAINT_TEST(cancelling_takes_waiting_jobs_out_and_a_pushed_aside_one_does_no
     CHECK_EQUAL(log, "-io");
 }
 
+UNDERPAINT_TEST(jobs_that_wait_or_run_are_counted) {
+    JobQueue queue;
+    std::string log;
+    std::size_t inside = 0;
+    queue.pushBackground({writing(log, "a"), writing(log, "b")}, JobQueue::Place::Back);
+    queue.setTraining({.work = [&](const CancelToken&) {
+        inside = queue.pending();
+        return JobEnd::Finished;
+    }});
+    queue.pushInteractive(writing(log, "i"));
+    queue.pushControl(writing(log, "x"));
+    CHECK_EQUAL(queue.pending(), 5U);
+    runAll(queue);
+    CHECK_EQUAL(inside, 2U); // the step and the second background job
+    CHECK_EQUAL(queue.pending(), 0U);
+}
+
 UNDERPAINT_TEST(a_closed_queue_hands_nothing_out) {
     JobQueue queue;
     std::string log;

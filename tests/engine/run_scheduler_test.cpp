@@ -397,6 +397,67 @@ UNDERPAINT_TEST(a_render_that_fails_is_not_tried_again_until_the_scene_changes) 
     CHECK(sim.scheduler.state().freshness == Freshness::Exact);
 }
 
+UNDERPAINT_TEST(asking_for_the_exact_photo_that_is_shown_changes_nothing_later) {
+    Simulation sim(constant(0.06, 0.8));
+    sim.step();
+    sim.pass(3);
+    CHECK(sim.scheduler.state().freshness == Freshness::Exact);
+    const std::size_t submitted = sim.submitted.size();
+    sim.scheduler.renderNow();
+    sim.step();
+    sim.pass(1);
+    CHECK_EQUAL(sim.submitted.size(), submitted);
+    sim.scheduler.setLive(false, sim.now);
+    sim.edit();
+    sim.pass(1);
+    CHECK_EQUAL(sim.submitted.size(), submitted);
+}
+
+UNDERPAINT_TEST(an_edit_after_render_now_does_not_end_it_unless_live) {
+    Simulation sim(constant(0.06, 0.8));
+    sim.scheduler.setLive(false, sim.now);
+    sim.scheduler.renderNow();
+    sim.step();
+    sim.pass(0.2);
+    sim.edit();
+    sim.pass(3);
+    CHECK_EQUAL(sim.submitted.size(), 1U);
+    CHECK_EQUAL(sim.shown.size(), 1U);
+    CHECK(sim.scheduler.state().freshness == Freshness::Stale);
+
+    sim.scheduler.setLive(true, sim.now);
+    sim.scheduler.renderNow();
+    sim.step();
+    CHECK(sim.submitted.back().action.quality == Quality::Exact);
+    sim.pass(0.2);
+    sim.shown.clear();
+    sim.paint(3);
+    CHECK(sim.shown.size() >= 30);
+}
+
+UNDERPAINT_TEST(an_edit_that_the_photo_does_not_show_needs_no_render) {
+    Simulation sim(constant(0.06, 0.8));
+    sim.step();
+    sim.pass(3);
+    const std::size_t submitted = sim.submitted.size();
+    sim.scheduler.edited(++sim.revision, {}, sceneSize, sim.now);
+    sim.step();
+    sim.pass(3);
+    CHECK_EQUAL(sim.submitted.size(), submitted);
+    CHECK(sim.scheduler.state().freshness == Freshness::Exact);
+    CHECK_EQUAL(*sim.scheduler.shownRevision(), sim.revision);
+
+    sim.edit();
+    sim.pass(0.5); // the exact render is under way
+    CHECK(sim.scheduler.state().quality == Quality::Exact);
+    sim.scheduler.edited(++sim.revision, {}, sceneSize, sim.now);
+    sim.step();
+    const std::size_t running = sim.submitted.size();
+    sim.pass(3);
+    CHECK_EQUAL(sim.submitted.size(), running);
+    CHECK(sim.scheduler.state().freshness == Freshness::Exact);
+}
+
 UNDERPAINT_TEST(a_forced_render_that_fails_ends_the_force) {
     Simulation sim(constant(0.06, 0.8));
     sim.scheduler.setLive(false, sim.now);
