@@ -11,6 +11,7 @@ import struct
 import sys
 import types
 import zipfile
+import zlib
 
 here = pathlib.Path(__file__).parent / "corpus"
 
@@ -156,8 +157,74 @@ def manifest():
         "sha256": {"G.safetensors": "0" * 64}}).encode()
 
 
+def png(width, height, kind, bits, rows):
+    def chunk(name, content):
+        return (struct.pack(">I", len(content)) + name + content +
+                struct.pack(">I", zlib.crc32(name + content)))
+
+    return (b"\x89PNG\r\n\x1a\n" +
+            chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, bits, kind, 0, 0, 0)) +
+            chunk(b"IDAT", zlib.compress(b"".join(b"\0" + row for row in rows))) +
+            chunk(b"IEND", b""))
+
+
+def edit(kind, body):
+    """scene::serialise() of an edit without a gesture."""
+    content = b"UPED\x01\0" + bytes((kind,)) + body
+    return content + struct.pack("<I", zlib.crc32(content))
+
+
+def text(value):
+    return bytes((len(value),)) + value
+
+
+def frame(kind, content):
+    head = bytes((kind,)) + struct.pack("<Q", len(content))
+    both = head + struct.pack("<I", zlib.crc32(content))
+    return head + struct.pack("<I", zlib.crc32(both)) + content
+
+
+set_seed = edit(9, b"\x07")
+
+
+def project():
+    manifest = {
+        "format": "underpaint-project", "format_version": 1, "width": 3, "height": 2,
+        "labels": {"name": "two", "classes": [
+            {"id": 0, "name": "sky", "colour": [1, 2, 3], "thing": False},
+            {"id": 2, "name": "car", "colour": [0, 0, 142], "thing": True}]},
+        "model": "street", "seed": 7, "latent": [0.5, -1],
+        "styles": [{"instance": 2001, "cluster": 1}, {"instance": 2002, "mixture": [0.25, 0.75]},
+                   {"instance": 2003, "features": [0.1, -0.5, 2]}],
+        "exemplars": [{"id": "a", "target": {"kind": "class", "id": 2}, "strength": 0.5,
+                       "pins": [[0, 1, 1, 0]], "labels": True}],
+        "photo": True, "instances_high": True, "thumbnail": True,
+        "history": {"entries": 1, "forgotten": 3}, "view": {"zoom": "2"}}
+    words = png(3, 2, 0, 16, [struct.pack(">3H", 0, 2001, 2001)] * 2)
+    colours = png(2, 1, 2, 8, [bytes(range(6))])
+    return {"manifest.json": json.dumps(manifest).encode(),
+            "labels.png": png(3, 2, 0, 8, [bytes((0, 2, 2))] * 2), "instances.png": words,
+            "instances_high.png": words, "photo.png": colours, "exemplars/0.png": colours,
+            "exemplars/0_labels.png": png(2, 1, 0, 8, [bytes((0, 2))]),
+            "history.bin": frame(1, text(b"Seed") + set_seed),
+            "thumbnail.png": png(1, 1, 0, 8, [b"\x05"])}
+
+
+def journal_seeds():
+    saved = b"UPJL\x01" + frame(8, text(b"street") + text(b"/a.underpaint") + text(b"0" * 64))
+    embedded = b"UPJL\x01" + frame(9, text(b"Untitled") + edit(9, b"\x01"))
+    steps = (frame(1, text(b"Seed") + set_seed) + frame(2, text(b"Seed") + edit(9, b"\x00")) +
+             frame(3, text(b"Seed") + set_seed) + frame(10, text(b"/a") + text(b"0" * 64)))
+    save("journal", "saved", saved + steps)
+    save("journal", "embedded", embedded + steps + b"\x01torn")
+    save("journal", "record", b"\x01" + text(b"Seed") + set_seed)
+
+
 torch_seeds()
 npy_seeds()
+save("project_file", "stored.zip", zipped(project()))
+save("project_file", "deflated.zip", zipped(project(), zipfile.ZIP_DEFLATED))
+journal_seeds()
 save("safetensors", "two.safetensors", safetensors())
 save("manifest", "full.json", manifest())
 members = {"manifest.json": manifest(), "G.safetensors": safetensors()}

@@ -86,8 +86,8 @@ void Document::saveAs(const std::filesystem::path& path, const QImage& thumbnail
     writeFileAtomically(path, bytes);
     d->path = path;
     d->fileDigest = std::move(digest);
+    d->wasModified = false; // so that this is announced once, below
     d->stack.setClean();
-    d->wasModified = false;
     // Also one that broke begins anew here: the file is its base.
     d->journalTold = false;
     d->guardJournal([&] { d->journal->restart(d->journalBase()); });
@@ -159,6 +159,7 @@ std::unique_ptr<Document> Document::recover(const std::filesystem::path& journal
     }
     d.stack.setIndex(done);
     d.recovering = false;
+    d.thumbnail.restart(*d.scene);
     if (recovered.stepsBelowBase) {
         d.stack.resetClean();
     }

@@ -36,6 +36,8 @@ struct Document::Private {
     /// Forgets the oldest steps while they hold more memory than the cap allows.
     void enforceCap();
     void forgetOldest(int count);
+    /// Keeps `olderHistory` within what a project file takes.
+    void trimHistory();
     /// The edits of all steps since the scene was made that are not undone.
     std::vector<project::HistoryEntry> history() const;
     /// What a journal that starts now builds on.

@@ -7,6 +7,7 @@
 #include <QSignalBlocker>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace underpaint::ui {
@@ -96,6 +97,7 @@ void Document::Private::forgetOldest(int count) {
             kept.emplace_back(command.step(), command.text());
         }
     }
+    trimHistory();
     const int index = stack.index() - count;
     const int clean = stack.cleanIndex() - count;
     rearranging = true;
@@ -117,6 +119,18 @@ void Document::Private::forgetOldest(int count) {
     // Views of the stack start anew with this signal.
     Q_EMIT stack.indexChanged(index);
     Q_EMIT stack.cleanChanged(stack.isClean());
+}
+
+void Document::Private::trimHistory() {
+    std::size_t bytes = 0;
+    auto first = olderHistory.end();
+    while (first != olderHistory.begin() &&
+           bytes + std::prev(first)->byteSize() <= project::maxHistoryBytes) {
+        --first;
+        bytes += first->byteSize();
+    }
+    forgottenHistory += static_cast<std::uint64_t>(first - olderHistory.begin());
+    olderHistory.erase(olderHistory.begin(), first);
 }
 
 std::vector<project::HistoryEntry> Document::Private::history() const {

@@ -13,9 +13,10 @@ namespace underpaint::ui {
 
 namespace {
 
-/// Which of the ids still have pixels. Tiles that are shared are looked into once.
-std::set<std::uint32_t> present(const scene::InstanceMap& map, std::set<std::uint32_t> wanted) {
-    std::set<std::uint32_t> found;
+/// A pixel of each of the ids that have any. Tiles that are shared are looked into once.
+std::map<std::uint32_t, Point> placesOf(std::set<std::uint32_t> wanted,
+                                        const scene::InstanceMap& map) {
+    std::map<std::uint32_t, Point> found;
     std::unordered_set<const void*> seen;
     for (int index = 0; index < map.tileCount() && !wanted.empty(); ++index) {
         const Rect rect = map.tileRect(index);
@@ -24,16 +25,14 @@ std::set<std::uint32_t> present(const scene::InstanceMap& map, std::set<std::uin
             continue;
         }
         const auto& cells = map.tileCells(index);
-        for (auto id = wanted.begin(); id != wanted.end();) {
-            bool here = false;
-            for (int y = 0; y < rect.height && !here; ++y) {
-                const auto* row = cells.data() + y * scene::tileExtent;
-                here = std::find(row, row + rect.width, *id) != row + rect.width;
+        for (int y = 0; y < rect.height; ++y) {
+            const auto* row = cells.data() + y * scene::tileExtent;
+            for (int x = 0; x < rect.width; ++x) {
+                const bool first = x == 0 || row[x] != row[x - 1];
+                if (first && wanted.erase(row[x]) > 0) {
+                    found.emplace(row[x], Point{rect.x + x, rect.y + y});
+                }
             }
-            if (here) {
-                found.insert(*id);
-            }
-            id = here ? wanted.erase(id) : std::next(id);
         }
     }
     return found;
@@ -167,7 +166,8 @@ void EditorState::followDocument() {
     const auto kept = [&](std::uint16_t label) { return labels.contains(label) ? label : first; };
     m_previous = kept(m_previous);
     m_background = kept(m_background);
-    if (std::exchange(m_current, kept(m_current)) != m_current) {
+    if (const std::uint16_t before = std::exchange(m_current, kept(m_current));
+        before != m_current) {
         Q_EMIT currentLabelChanged();
     }
     const auto old = m_slots;
@@ -190,8 +190,7 @@ void EditorState::followDocument() {
     if (std::erase_if(m_hiddenLabels, gone) > 0 || soloGone) {
         Q_EMIT visibilityChanged();
     }
-    setPixelSelection(m_pixels.intersected(scene::PixelSelection({}, m_document.scene().bounds())
-                                               .inverted(m_document.scene().bounds())));
+    setPixelSelection(scene::PixelSelection(m_pixels.spans(), m_document.scene().bounds()));
     followInstances();
 }
 
@@ -202,7 +201,20 @@ void EditorState::followInstances() {
     if (wanted.empty()) {
         return;
     }
-    const std::set<std::uint32_t> alive = present(m_document.scene().instances, std::move(wanted));
+    // Mostly all are where they were.
+    const scene::InstanceMap& map = m_document.scene().instances;
+    std::map<std::uint32_t, Point> alive;
+    for (auto id = wanted.begin(); id != wanted.end();) {
+        const auto place = m_places.find(*id);
+        const bool there = place != m_places.end() && map.bounds().contains(place->second) &&
+                           map.at(place->second) == *id;
+        if (there) {
+            alive.insert(*place);
+        }
+        id = there ? wanted.erase(id) : std::next(id);
+    }
+    alive.merge(placesOf(std::move(wanted), map));
+    m_places = alive;
     const auto gone = [&](std::uint32_t id) { return !alive.contains(id); };
     if (std::erase_if(m_lockedInstances, gone) > 0) {
         Q_EMIT locksChanged();

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <vector>
@@ -65,6 +66,7 @@ public:
     /// @{
     bool labelVisible(std::uint16_t label) const;
     bool instanceVisible(std::uint32_t instance) const;
+    const std::set<std::uint32_t>& hiddenInstances() const { return m_hiddenInstances; }
     std::optional<std::uint16_t> soloLabel() const { return m_solo; }
     void setLabelVisible(std::uint16_t label, bool visible);
     void setInstanceVisible(std::uint32_t instance, bool visible);
@@ -109,6 +111,8 @@ private:
     std::set<std::uint32_t> m_hiddenInstances;
     std::optional<std::uint16_t> m_solo;
     std::vector<std::uint32_t> m_selected;
+    /// Where an instance was seen last.
+    std::map<std::uint32_t, Point> m_places;
     scene::PixelSelection m_pixels;
 };
 

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/png/png_codec.h"
+#include "engine/project/byte_reader.h"
+#include "engine/project/json.h"
+#include "engine/project/project_file.h"
+#include "engine/project/replay.h"
+#include "engine/project/zip_index.h"
+#include "engine/project/zip_writer.h"
+#include "engine/scene/builtin_label_sets.h"
+#include "engine/scene/edit_codec.h"
+#include "tests/engine/scene_samples.h"
+#include "tests/support/engine_test.h"
+
+#include <functional>
+#include <map>
+#include <sstream>
+
+using namespace underpaint;
+using namespace underpaint::project;
+
+namespace {
+
+using Bytes = std::vector<std::byte>;
+
+/// A scene after some random edits, with all of them as its history.
+Project randomProject(std::uint64_t seed) {
+    Random random(seed);
+    scene::Scene scene =
+        test::sampleScene({test::between(random, 1, 150), test::between(random, 1, 150)}, seed);
+    Project project;
+    for (int i = test::between(random, 0, 12); i > 0; --i) {
+        const scene::Edit edit = test::randomEdit(*scene, random);
+        scene.apply(edit);
+        project.history.push_back({"step " + std::to_string(i), scene::serialise(edit)});
+    }
+    project.state = *scene;
+    project.forgottenHistory = random.below(3);
+    project.view["zoom"] = std::to_string(random.below(800));
+    return project;
+}
+
+std::map<std::string, Bytes> membersOf(const Bytes& file) {
+    std::map<std::string, Bytes> members;
+    const ZipIndex zip(file, "sample");
+    for (const ZipMember& member : zip.members()) {
+        members[member.name] = {member.data.begin(), member.data.end()};
+    }
+    return members;
+}
+
+Bytes zipOf(const std::map<std::string, Bytes>& members) {
+    std::ostringstream out;
+    ZipWriter zip(out);
+    for (const auto& [name, content] : members) {
+        const Bytes& bytes = content;
+        zip.add(name, [&bytes](const ByteSink& sink) { sink(bytes); });
+    }
+    zip.finish();
+    const std::string text = out.str();
+    const auto view = std::as_bytes(std::span(text));
+    return {view.begin(), view.end()};
+}
+
+/// The sample with another manifest.
+Bytes withManifest(const Bytes& file, const std::function<void(nlohmann::json&)>& change) {
+    auto members = membersOf(file);
+    auto manifest = nlohmann::json::parse(asText(members.at("manifest.json")));
+    change(manifest);
+    const std::string text = manifest.dump();
+    const auto view = std::as_bytes(std::span(text));
+    members["manifest.json"] = {view.begin(), view.end()};
+    return zipOf(members);
+}
+
+void expectError(const Bytes& file, const std::string& part) {
+    CHECK_ERROR(decodeProject(file, "p.underpaint"), part);
+}
+
+} // namespace
+
+UNDERPAINT_TEST(projects_come_back_equal) {
+    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+        const Project project = randomProject(seed);
+        const Bytes file = encodeProject(project);
+        const Project read = decodeProject(file, "sample");
+        CHECK(read.state == project.state);
+        CHECK(read.history == project.history);
+        CHECK(read.view == project.view);
+        CHECK_EQUAL(read.forgottenHistory, project.forgottenHistory);
+        CHECK(read.thumbnail == labelThumbnail(project.state));
+        CHECK(encodeProject(read) == file);
+    }
+}
+
+UNDERPAINT_TEST(project_of_an_empty_scene) {
+    Project project;
+    project.state.labelSet = scene::camvidLabels();
+    CHECK(decodeProject(encodeProject(project), "sample").state == project.state);
+}
+
+UNDERPAINT_TEST(project_keeps_extreme_values) {
+    Project project;
+    project.state = *test::sampleScene({70, 3}, 5);
+    project.state.seed = UINT64_MAX;
+    project.state.instances.set(69, 2, UINT32_MAX);
+    project.state.styles[UINT32_MAX] = scene::FeatureStyle{{-0.1F, 3.4e38F, 1e-42F}};
+    project.state.latent.values = {0.3F, -7.25F};
+    const Project read = decodeProject(encodeProject(project), "sample");
+    CHECK(read.state == project.state);
+}
+
+UNDERPAINT_TEST(project_maps_are_pictures_for_other_programs) {
+    Project project;
+    project.state = *scene::Scene(scene::cityscapesLabels(), {20, 10}, 7);
+    project.state.instances.set(3, 4, 26003);
+    project.thumbnail = Image(5, 4, 3, 99);
+    const auto members = membersOf(encodeProject(project));
+    CHECK(png::decode(members.at("labels.png"), {20, 10}, "").indices ==
+          project.state.labels.toPlane());
+    CHECK_EQUAL(png::decode(members.at("instances.png"), {20, 10}, "").indices.at(3, 4), 26003);
+    CHECK(png::decode(members.at("thumbnail.png"), {5, 4}, "").colours == project.thumbnail);
+    CHECK(!members.contains("instances_high.png"));
+    project.state.instances.set(3, 4, 66001);
+    CHECK(membersOf(encodeProject(project)).contains("instances_high.png"));
+}
+
+UNDERPAINT_TEST(project_forgets_the_oldest_history) {
+    Project project;
+    project.forgottenHistory = 2;
+    const Bytes edit = scene::serialise({scene::SetSeed{1}});
+    for (int i = 0; i < 5; ++i) {
+        project.history.push_back({std::string(maxHistoryBytes / 4, char('a' + i)), edit});
+    }
+    const Project read = decodeProject(encodeProject(project), "sample");
+    CHECK_EQUAL(read.history.size(), 3U);
+    CHECK_EQUAL(read.history.back().text.front(), 'e');
+    CHECK_EQUAL(read.forgottenHistory, 4U);
+}
+
+UNDERPAINT_TEST(damaged_projects_are_refused) {
+    const Bytes file = encodeProject(randomProject(3));
+    for (std::size_t length = 0; length < file.size(); length += 1 + length / 64) {
+        expectError({file.begin(), file.begin() + static_cast<std::ptrdiff_t>(length)},
+                    "p.underpaint");
+    }
+    // A changed byte may hide in padding; what is read must be consistent, and nothing may crash.
+    Random random(11);
+    int refused = 0;
+    for (int i = 0; i < 1500; ++i) {
+        Bytes changed = file;
+        changed[random.below(file.size())] ^= static_cast<std::byte>(1 + random.below(255));
+        try {
+            decodeProject(changed, "p.underpaint").state.check();
+        } catch (const Error&) {
+            ++refused;
+        }
+    }
+    CHECK(refused > 500);
+}
+
+UNDERPAINT_TEST(projects_that_lie_are_refused) {
+    const Bytes file = encodeProject(randomProject(4));
+    const auto expect = [&](const std::string& part,
+                            const std::function<void(nlohmann::json&)>& change) {
+        expectError(withManifest(file, change), part);
+    };
+    CHECK(decodeProject(withManifest(file, [](auto&) {}), "").state == randomProject(4).state);
+    expect("format version", [](auto& m) { m["format_version"] = 2; });
+    expect("no project", [](auto& m) { m["format"] = "other"; });
+    expect("/surprise", [](auto& m) { m["surprise"] = 1; });
+    expect("seed", [](auto& m) { m["seed"] = -1; });
+    expect("seed", [](auto& m) { m.erase("seed"); });
+    expect("/width", [](auto& m) { m["width"] = 40000; });
+    expect("pixels", [](auto& m) { m["width"] = m["width"].template get<int>() + 1; });
+    expect("/latent/0", [](auto& m) { m["latent"] = {1e300}; });
+    expect("/colour", [](auto& m) { m["labels"]["classes"][0]["colour"] = {1, 2}; });
+    expect("label", [](auto& m) { m["labels"]["classes"] = nlohmann::json::array(); });
+    expect("two classes have the id",
+           [](auto& m) { m["labels"]["classes"].push_back(m["labels"]["classes"][0]); });
+    expect("/styles/0", [](auto& m) { m["styles"] = {{{"instance", 1}}}; });
+    expect("two styles", [](auto& m) {
+        m["styles"] = {{{"instance", 1}, {"cluster", 1}}, {{"instance", 1}, {"cluster", 2}}};
+    });
+    expect("weights", [](auto& m) { m["styles"] = {{{"instance", 1}, {"mixture", {2, 3}}}}; });
+    expect("is missing", [](auto& m) { m["photo"] = !m["photo"].template get<bool>(); });
+    expect("damaged", [](auto& m) { m["history"]["entries"] = 99; });
+    expect("/view", [](auto& m) { m["view"] = {{"a", 1}}; });
+    expectError({}, "no project");
+}
+
+UNDERPAINT_TEST(projects_do_not_unpack_beyond_their_size) {
+    Project project;
+    project.state = *scene::Scene(scene::camvidLabels(), {8, 8}, 1);
+    auto members = membersOf(encodeProject(project));
+    Bytes& map = members.at("labels.png");
+    map[18] = std::byte{0x70}; // 8 x 8 pixels become 28680 x 28680
+    map[22] = std::byte{0x70};
+    const Bytes file =
+        withManifest(zipOf(members), [](auto& m) { m["width"] = m["height"] = 28680; });
+    expectError(file, "more pixels than the file can hold");
+}
+
+UNDERPAINT_TEST(a_history_is_replayed_where_it_fits) {
+    const auto entry = [](const char* text, scene::Edit::Kind kind) {
+        return HistoryEntry{text, scene::serialise({std::move(kind)})};
+    };
+    const std::vector<HistoryEntry> history = {
+        entry("inside", scene::PaintPixels{{{2, 2, 5, 4}}, {}}),
+        entry("outside", scene::PaintPixels{{{60, 2, 5, 4}}, {}}),
+        entry("maps", scene::EditGroup{{{scene::SetSeed{1}},
+                                        {scene::ReplaceMaps{scene::LabelMap({4, 4}, 1),
+                                                            scene::InstanceMap({4, 4}, 1),
+                                                            {}}}}}),
+        entry("pins", scene::SetPins{"none", {}}),
+        entry("seed", scene::SetSeed{8}),
+    };
+    scene::Scene scene(scene::camvidLabels(), {20, 20}, 1);
+    const ReplayResult result = replayHistory(scene, history);
+    CHECK_EQUAL(result.applied, 2U);
+    CHECK_EQUAL(result.skipped.size(), 3U);
+    CHECK_EQUAL(result.skipped[0].index, 1U);
+    CHECK_EQUAL(result.skipped[1].reason, "loads other maps");
+    CHECK_EQUAL(result.skipped[2].text, "pins");
+    CHECK_EQUAL(scene->labels.at(2, 2), 4);
+    CHECK_EQUAL(scene->seed, 8U);
+    CHECK_EQUAL(scene->size().width, 20);
+}
+
+UNDERPAINT_TEST(projects_with_names_that_are_no_text_are_refused) {
+    Project project;
+    project.state.labelSet = scene::LabelSet("set", {{0, "\xff\xfe", {}, false}});
+    CHECK_ERROR(encodeProject(project), "UTF-8");
+}

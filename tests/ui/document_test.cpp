@@ -1,0 +1,578 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/error.h"
+#include "engine/project/recovery.h"
+#include "engine/scene/builtin_label_sets.h"
+#include "engine/scene/edit_codec.h"
+#include "engine/scene/fill.h"
+#include "tests/engine/scene_samples.h"
+#include "ui/document/document.h"
+#include "ui/document/editor_state.h"
+#include "ui/document/recent_files.h"
+#include "ui/document/session.h"
+
+#include <QFile>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+#include <sys/resource.h>
+
+using namespace underpaint;
+using namespace underpaint::ui;
+
+namespace {
+
+constexpr Size sceneSize{96, 64};
+
+scene::SceneState plainState() {
+    return *scene::Scene(scene::cityscapesLabels(), sceneSize, 7);
+}
+
+scene::Edit rectangle(const Document& document, Rect rect, scene::PaintValue value,
+                      std::uint64_t gesture = 0) {
+    return scene::fillRectangle(document.scene(), rect, value, {}, gesture);
+}
+
+scene::Edit group(std::vector<scene::Edit> edits) {
+    return {scene::EditGroup{std::move(edits)}};
+}
+
+QByteArray contentOf(const std::filesystem::path& path) {
+    QFile file(QString::fromStdString(path.string()));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// The state that a project's history leads to.
+scene::SceneState replayed(scene::SceneState base, const std::filesystem::path& path) {
+    scene::Scene scene(std::move(base));
+    for (const project::HistoryEntry& entry : project::readProject(path).project.history) {
+        scene.apply(scene::parse(entry.edit));
+    }
+    return *scene;
+}
+
+/// The steps of the stack, for comparison.
+QStringList textsOf(const Document& document) {
+    QStringList texts;
+    for (int i = 0; i < document.undoStack().count(); ++i) {
+        texts << document.undoStack().text(i);
+    }
+    return texts;
+}
+
+} // namespace
+
+class DocumentTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void editsAreAppliedUndoneAndRedone();
+    void editsThatDoNotFitChangeNothing();
+    void editsAreAnnounced_data();
+    void editsAreAnnounced();
+    void strokesAreOneStep();
+    void stepsHaveThumbnails();
+    void savedAndOpenedAgain();
+    void savingKnowsWhatIsSaved();
+    void aFailedSaveLosesNothing();
+    void undoMemoryIsCapped();
+    void recoveredWithItsSteps();
+    void recoveredAfterASave();
+    void aClosedDocumentLeavesNoJournal();
+    void aFullDiskIsToldOnce();
+    void tenThousandEdits();
+    void editorStateFollowsTheDocument();
+    void editorStateTellsWhatChanged();
+    void recentFilesAreRemembered();
+    void sessionLivesInTheNamedFolder();
+
+private:
+    std::filesystem::path path(const char* name) const {
+        return m_folder->filePath(name).toStdString();
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void DocumentTest::init() {
+    m_folder = std::make_unique<QTemporaryDir>();
+}
+
+void DocumentTest::editsAreAppliedUndoneAndRedone() {
+    Document document(plainState());
+    const Document other(plainState());
+    QVERIFY(document.id() != other.id());
+    const scene::SceneState before = document.scene();
+    QVERIFY(document.apply(rectangle(document, {1, 2, 30, 20}, {26, 26000}), "Rectangle: car"));
+    const scene::SceneState after = document.scene();
+    QVERIFY(!(after == before));
+    QCOMPARE(document.revision(), 1U);
+    QCOMPARE(document.snapshot().revision(), 1U);
+    QCOMPARE(document.undoStack().text(0), "Rectangle: car");
+    document.undoStack().undo();
+    QVERIFY(document.scene() == before);
+    document.undoStack().redo();
+    QVERIFY(document.scene() == after);
+    QVERIFY(!document.apply(rectangle(document, {0, 0, 0, 0}, {7, 7}), "nothing"));
+    QCOMPARE(document.undoStack().count(), 1);
+}
+
+void DocumentTest::editsThatDoNotFitChangeNothing() {
+    Document document(plainState());
+    QSignalSpy changed(&document, &Document::regionChanged);
+    const scene::SceneState before = document.scene();
+    const scene::Edit outside{scene::PaintPixels{{{90, 60, 40, 7}}, {}}};
+    QVERIFY_EXCEPTION_THROWN(document.apply(outside, "outside"), Error);
+    QVERIFY_EXCEPTION_THROWN(
+        document.apply(group({{scene::SetSeed{4}}, {scene::RemoveExemplar{"none"}}}), "group"),
+        Error);
+    QVERIFY(document.scene() == before);
+    QCOMPARE(document.undoStack().count(), 0);
+    QCOMPARE(changed.count(), 0);
+    QVERIFY(!document.modified());
+}
+
+void DocumentTest::editsAreAnnounced_data() {
+    QTest::addColumn<scene::Edit>("edit");
+    QTest::addColumn<QStringList>("signalNames");
+    const QString changed = "regionChanged";
+    const QString edited = "regionEdited";
+    const scene::LabelSet labels = scene::cityscapesLabels();
+    const auto row = [](const char* name, scene::Edit::Kind kind, const QStringList& expected) {
+        QTest::newRow(name) << scene::Edit{std::move(kind)} << expected;
+    };
+    row("paint", scene::PaintPixels{{{3, 4, 5, 26}}, {}}, {changed, edited});
+    row("style", scene::SetStyle{{{26001, scene::ClusterStyle{2}}}}, {"stylesChanged", edited});
+    row("latent", scene::SetLatent{{{1, 2}}}, {edited});
+    row("seed", scene::SetSeed{9}, {edited});
+    row("model", scene::SetModel{"street"}, {"modelChanged", edited});
+    row("rename", scene::RenameLabel{7, "lane"}, {"labelSetChanged"});
+    row("recolour", scene::RecolourLabel{7, {1, 2, 3}}, {"labelSetChanged", changed});
+    row("label set", scene::ReplaceLabelSet{labels.renamed(7, "lane")},
+        {"labelSetChanged", changed, edited});
+    row("maps",
+        scene::ReplaceMaps{scene::LabelMap({20, 10}, 7), scene::InstanceMap({20, 10}, 7), {}},
+        {"mapsReplaced", changed, edited});
+    row("maps with labels",
+        scene::ReplaceMaps{scene::LabelMap({20, 10}, 7), scene::InstanceMap({20, 10}, 7), labels},
+        {"labelSetChanged", "mapsReplaced", changed, edited});
+    row("photo", scene::SetReferencePhoto{std::make_shared<Image>(2, 2, 3, std::uint8_t{5})},
+        {changed});
+    row("group",
+        scene::EditGroup{{{scene::SetStyle{{{26001, scene::ClusterStyle{2}}}}},
+                          {scene::PaintPixels{{{3, 4, 5, 26}}, {}}}}},
+        {"stylesChanged", changed, edited});
+}
+
+void DocumentTest::editsAreAnnounced() {
+    QFETCH(scene::Edit, edit);
+    QFETCH(QStringList, signalNames);
+    Document document(plainState());
+    QStringList heard;
+    const auto listen = [&](auto signal, const char* name) {
+        connect(&document, signal, &document, [&heard, name] { heard << name; });
+    };
+    listen(&Document::regionChanged, "regionChanged");
+    listen(&Document::regionEdited, "regionEdited");
+    listen(&Document::mapsReplaced, "mapsReplaced");
+    listen(&Document::labelSetChanged, "labelSetChanged");
+    listen(&Document::stylesChanged, "stylesChanged");
+    listen(&Document::modelChanged, "modelChanged");
+    QSignalSpy changed(&document, &Document::regionChanged);
+    QSignalSpy edited(&document, &Document::regionEdited);
+    document.apply(edit, "edit");
+    QCOMPARE(heard, signalNames);
+    document.undoStack().undo();
+    document.undoStack().redo();
+    QCOMPARE(heard, signalNames + signalNames + signalNames);
+    if (std::holds_alternative<scene::PaintPixels>(edit.kind)) {
+        QCOMPARE(changed.at(0).at(0).toRect(), QRect(3, 4, 5, 1));
+        QCOMPARE(edited.at(0).at(0).toRect(), QRect(3, 4, 5, 1));
+        QCOMPARE(edited.at(1).at(1).toULongLong(), 2U);
+    }
+    if (std::holds_alternative<scene::ReplaceMaps>(edit.kind)) {
+        QCOMPARE(changed.at(0).at(0).toRect(), QRect(0, 0, 20, 10));
+        QCOMPARE(changed.at(1).at(0).toRect(), QRect(0, 0, 96, 64));
+    }
+}
+
+void DocumentTest::strokesAreOneStep() {
+    Document document(plainState());
+    const std::uint64_t first = document.newGesture();
+    for (int x = 0; x < 10; ++x) {
+        document.apply(rectangle(document, {x * 4, 5, 6, 6}, {26, 26000}, first), "Brush: car");
+    }
+    QCOMPARE(document.undoStack().count(), 1);
+    const std::uint64_t second = document.newGesture();
+    QVERIFY(second != first);
+    document.apply(rectangle(document, {4, 5, 6, 6}, {24, 24000}, second), "Brush: person");
+    document.apply({scene::SetSeed{1}, second}, "Seed");
+    QCOMPARE(document.undoStack().count(), 3); // of one gesture, but of two kinds
+    document.undoStack().setIndex(0);
+    QVERIFY(document.scene() == plainState());
+}
+
+void DocumentTest::stepsHaveThumbnails() {
+    Document document(plainState());
+    document.apply(rectangle(document, {0, 0, 96, 32}, {26, 26000}), "top");
+    document.apply({scene::RecolourLabel{26, {255, 0, 0}}}, "red");
+    const QImage first = document.thumbnail(0);
+    QCOMPARE(first.size(), QSize(96, 64));
+    QVERIFY(first.pixel(5, 5) != first.pixel(5, 60));
+    QCOMPARE(document.thumbnail(1).pixelColor(5, 5), QColor(Qt::red));
+    QVERIFY(document.thumbnail(2).isNull());
+    QVERIFY(document.thumbnail(-1).isNull());
+}
+
+void DocumentTest::savedAndOpenedAgain() {
+    Document document(*test::sampleScene(sceneSize, 4));
+    Random random(4);
+    const scene::SceneState start = document.scene();
+    for (int i = 0; i < 40; ++i) {
+        document.apply(test::randomEdit(document.scene(), random), "step");
+    }
+    document.setViewState({{"zoom", "2.5"}});
+    QImage thumbnail(30, 20, QImage::Format_RGB32);
+    thumbnail.fill(Qt::blue);
+    document.saveAs(path("a.underpaint"), thumbnail);
+    const auto opened = Document::open(path("a.underpaint"));
+    QVERIFY(opened->scene() == document.scene());
+    QCOMPARE(opened->viewState().at("zoom"), "2.5");
+    QCOMPARE(opened->displayName(), "a.underpaint");
+    QVERIFY(!opened->modified());
+    QCOMPARE(opened->undoStack().count(), 0);
+    const Image stored = project::readProject(path("a.underpaint")).project.thumbnail;
+    QCOMPARE(stored.size().width, 30);
+    QCOMPARE(int(stored.at(3, 3, 2)), 255);
+    // The history is handed on and grows.
+    opened->apply({scene::SetSeed{5}}, "Seed");
+    opened->saveAs(path("b.underpaint"));
+    QVERIFY(replayed(start, path("b.underpaint")) == opened->scene());
+    QVERIFY_EXCEPTION_THROWN(Document::open(path("none.underpaint")), Error);
+}
+
+void DocumentTest::savingKnowsWhatIsSaved() {
+    Document document(plainState());
+    QSignalSpy state(&document, &Document::fileStateChanged);
+    QCOMPARE(document.displayName(), "Untitled");
+    document.apply({scene::SetSeed{1}}, "Seed");
+    QVERIFY(document.modified());
+    QCOMPARE(state.count(), 1);
+    document.saveAs(path("a.underpaint"));
+    QVERIFY(!document.modified());
+    QVERIFY(document.path() == path("a.underpaint"));
+    QVERIFY(state.count() >= 2);
+    document.undoStack().undo();
+    QVERIFY(document.modified());
+    document.undoStack().redo();
+    QVERIFY(!document.modified());
+    // Equal content gives equal bytes.
+    const QByteArray bytes = contentOf(path("a.underpaint"));
+    document.saveAs(path("a.underpaint"));
+    QCOMPARE(contentOf(path("a.underpaint")), bytes);
+}
+
+void DocumentTest::aFailedSaveLosesNothing() {
+    Document document(plainState());
+    document.startJournal(path("journals"));
+    document.apply({scene::SetSeed{1}}, "Seed");
+    QVERIFY_EXCEPTION_THROWN(document.saveAs(path("no/such/folder/a.underpaint")), Error);
+    QVERIFY(document.modified());
+    QVERIFY(document.path().empty());
+    document.apply({scene::SetSeed{2}}, "Seed");
+    const auto journals = path("journals");
+    const scene::SceneState state = document.scene();
+    document.discardJournal();
+    document.startJournal(journals);
+    QVERIFY(project::findJournals(journals).empty());
+    QVERIFY(document.scene() == state);
+}
+
+void DocumentTest::undoMemoryIsCapped() {
+    Document document(plainState());
+    const scene::SceneState start = document.scene();
+    document.saveAs(path("start.underpaint"));
+    constexpr std::size_t cap = 400000;
+    document.setUndoCap(cap);
+    Random random(8);
+    std::vector<scene::SceneState> states{start};
+    for (int i = 0; i < 300; ++i) {
+        if (document.apply(test::randomPaint(document.scene(), random, 0), QString::number(i))) {
+            states.push_back(document.scene());
+        }
+        QVERIFY(document.undoBytes() <= cap);
+    }
+    const int kept = document.undoStack().count();
+    QVERIFY(kept > 3 && kept < 200);
+    QCOMPARE(document.undoStack().index(), kept);
+    QCOMPARE(document.undoStack().cleanIndex(), -1); // that step was forgotten
+    for (int i = 1; i <= kept; ++i) {
+        document.undoStack().undo();
+        QVERIFY(document.scene() == states[states.size() - 1 - static_cast<std::size_t>(i)]);
+    }
+    QVERIFY(!document.undoStack().canUndo());
+    QVERIFY(document.modified());
+    document.undoStack().setIndex(kept);
+    document.saveAs(path("end.underpaint"));
+    QVERIFY(replayed(start, path("end.underpaint")) == states.back());
+    // A step that is larger than the cap alone stays the one that can be undone.
+    document.setUndoCap(1);
+    QCOMPARE(document.undoStack().count(), 1);
+    QVERIFY(!document.modified());
+    document.undoStack().undo();
+    QVERIFY(document.scene() == states[states.size() - 2]);
+    document.undoStack().redo();
+    QVERIFY(!document.modified());
+}
+
+void DocumentTest::recoveredWithItsSteps() {
+    const auto journals = path("journals");
+    Random random(31);
+    auto document = std::make_unique<Document>(*test::sampleScene(sceneSize, 31));
+    const scene::SceneState start = document->scene();
+    document->startJournal(journals);
+    for (int i = 0; i < 30; ++i) {
+        const std::uint64_t gesture = i % 3 == 0 ? document->newGesture() : 0;
+        document->apply(test::randomPaint(document->scene(), random, gesture),
+                        QString("step %1").arg(i));
+    }
+    document->undoStack().setIndex(20);
+    const scene::SceneState end = document->scene();
+    const QStringList texts = textsOf(*document);
+    const QImage thumbnail = document->thumbnail(7);
+    document.reset(); // as in a crash, the journal stays
+
+    const auto found = project::findJournals(journals);
+    QCOMPARE(found.size(), 1U);
+    const auto recovered = Document::recover(found[0].journal);
+    QVERIFY(recovered->scene() == end);
+    QCOMPARE(textsOf(*recovered), texts);
+    QCOMPARE(recovered->undoStack().index(), 20);
+    QCOMPARE(recovered->thumbnail(7), thumbnail);
+    QVERIFY(recovered->modified());
+    QCOMPARE(recovered->displayName(), "Untitled");
+    QVERIFY(project::findJournals(journals).empty()); // in use again
+    recovered->undoStack().setIndex(0);
+    QVERIFY(recovered->scene() == start);
+    QVERIFY(!recovered->modified());
+    recovered->undoStack().setIndex(texts.size());
+    recovered->discardJournal();
+}
+
+void DocumentTest::recoveredAfterASave() {
+    const auto journals = path("journals");
+    auto document = std::make_unique<Document>(plainState());
+    document->startJournal(journals);
+    document->apply({scene::SetSeed{1}}, "one");
+    document->saveAs(path("a.underpaint"));
+    const scene::SceneState saved = document->scene();
+    document.reset();
+    QVERIFY(project::findJournals(journals).empty()); // all is in the file
+
+    document = Document::open(path("a.underpaint"));
+    document->startJournal(journals);
+    document->apply({scene::SetSeed{2}}, "two");
+    document.reset();
+    auto recovered = Document::recover(project::findJournals(journals).at(0).journal);
+    QVERIFY(recovered->path() == path("a.underpaint"));
+    QCOMPARE(recovered->scene().seed, 2U);
+    QVERIFY(recovered->modified());
+    recovered->undoStack().undo();
+    QVERIFY(recovered->scene() == saved);
+    QVERIFY(!recovered->modified());
+    recovered->undoStack().redo();
+    // Crashes again, is recovered again, and is saved with its whole history.
+    recovered.reset();
+    recovered = Document::recover(project::findJournals(journals).at(0).journal);
+    recovered->saveAs(path("a.underpaint"));
+    QCOMPARE(project::readProject(path("a.underpaint")).project.history.size(), 2U);
+    QVERIFY(replayed(plainState(), path("a.underpaint")) == recovered->scene());
+}
+
+void DocumentTest::aClosedDocumentLeavesNoJournal() {
+    Document document(plainState());
+    document.startJournal(path("journals"));
+    document.apply({scene::SetSeed{1}}, "Seed");
+    QCOMPARE(QDir(m_folder->filePath("journals")).entryList(QDir::Files).size(), 1);
+    document.discardJournal();
+    document.apply({scene::SetSeed{2}}, "Seed");
+    QCOMPARE(QDir(m_folder->filePath("journals")).entryList(QDir::Files).size(), 0);
+}
+
+void DocumentTest::aFullDiskIsToldOnce() {
+    Document document(plainState());
+    document.startJournal(path("journals"));
+    QSignalSpy failed(&document, &Document::journalFailed);
+    // Files cannot grow for a while.
+    const auto before = std::signal(SIGXFSZ, SIG_IGN);
+    struct rlimit limit = {};
+    QCOMPARE(::getrlimit(RLIMIT_FSIZE, &limit), 0);
+    const struct rlimit none = {1, limit.rlim_max};
+    QCOMPARE(::setrlimit(RLIMIT_FSIZE, &none), 0);
+    document.apply({scene::SetSeed{1}}, "one");
+    document.apply({scene::SetSeed{2}}, "two");
+    QCOMPARE(::setrlimit(RLIMIT_FSIZE, &limit), 0);
+    (void)std::signal(SIGXFSZ, before);
+    QCOMPARE(failed.count(), 1);
+    QVERIFY(failed.at(0).at(0).toString().contains("journal"));
+    QCOMPARE(document.scene().seed, 2U);
+    // A save is a new start.
+    document.saveAs(path("a.underpaint"));
+    document.apply({scene::SetSeed{3}}, "three");
+    QCOMPARE(failed.count(), 1);
+}
+
+void DocumentTest::tenThousandEdits() {
+    const auto journals = path("journals");
+    const auto file = path("long.underpaint");
+    auto document = std::make_unique<Document>(*test::sampleScene(sceneSize, 99));
+    const scene::SceneState start = document->scene();
+    constexpr std::size_t cap = 8U << 20U;
+    document->setUndoCap(cap);
+    document->startJournal(journals);
+    Random random(99);
+    std::uint64_t gesture = document->newGesture();
+    std::size_t largest = 0;
+    for (int i = 0; i < 10000; ++i) {
+        const auto choice = random.below(100);
+        if (choice < 6) {
+            document->undoStack().undo();
+        } else if (choice < 10) {
+            document->undoStack().redo();
+        } else if (choice < 60) {
+            gesture = random.below(6) == 0 ? document->newGesture() : gesture;
+            document->apply(test::randomPaint(document->scene(), random, gesture), "Brush");
+        } else {
+            document->apply(test::randomEdit(document->scene(), random), "Edit");
+        }
+        largest = std::max(largest, document->undoBytes());
+        if (i % 2500 == 1249) { // saved, then closed and opened
+            document->saveAs(file);
+            const scene::SceneState state = document->scene();
+            document->discardJournal();
+            document = Document::open(file);
+            QVERIFY(document->scene() == state);
+            document->setUndoCap(cap);
+            document->startJournal(journals);
+            gesture = document->newGesture();
+        }
+        if (i % 2500 == 2300) { // crashed and recovered
+            const scene::SceneState state = document->scene();
+            const QStringList texts = textsOf(*document);
+            document.reset();
+            document = Document::recover(project::findJournals(journals).at(0).journal);
+            QVERIFY(document->scene() == state);
+            QVERIFY(document->undoStack().count() >= texts.size()); // forgotten ones are back
+            document->setUndoCap(cap);
+            gesture = document->newGesture();
+        }
+    }
+    QVERIFY(largest <= cap);
+    document->saveAs(file);
+    QVERIFY(replayed(start, file) == document->scene());
+    QVERIFY(Document::open(file)->scene() == document->scene());
+    QVERIFY(project::findJournals(journals).empty());
+}
+
+void DocumentTest::editorStateFollowsTheDocument() {
+    Document document(plainState());
+    EditorState state(document);
+    document.apply(rectangle(document, {10, 10, 20, 20}, {26, 26000}), "car");
+    document.apply(rectangle(document, {50, 10, 20, 20}, {26, 26001}), "car");
+    state.selectInstances({26001, 26000, 26001});
+    QVERIFY((state.selectedInstances() == std::vector<std::uint32_t>{26000, 26001}));
+    state.setInstanceLocked(26001, true);
+    state.setInstanceVisible(26001, false);
+    document.undoStack().undo();
+    QTRY_VERIFY((state.selectedInstances() == std::vector<std::uint32_t>{26000}));
+    QVERIFY(state.lockedInstances().empty());
+    QVERIFY(state.instanceVisible(26001));
+
+    state.setCurrentLabel(26);
+    state.setLabelLocked(26, true);
+    state.setLabelLocked(1, true);
+    state.setLabelVisible(26, false);
+    state.setPixelSelection(scene::PixelSelection({{5, 5, 80}, {5, 6, 3}}, {0, 0, 96, 64}));
+    const scene::ReplaceMaps smaller{scene::LabelMap({20, 10}, 1), scene::InstanceMap({20, 10}, 1),
+                                     scene::camvidLabels()};
+    document.apply({smaller}, "open maps");
+    QCOMPARE(int(state.currentLabel()), 0); // the first of the new set
+    QVERIFY(!state.lockedLabels().contains(26));
+    QVERIFY(state.lockedLabels().contains(1));
+    QVERIFY(state.labelVisible(26));
+    QCOMPARE(state.pixelSelection().box().right(), 20);
+    QVERIFY(!state.slot(9) || document.scene().labelSet.contains(*state.slot(9)));
+}
+
+void DocumentTest::editorStateTellsWhatChanged() {
+    Document document(plainState());
+    EditorState state(document);
+    QSignalSpy label(&state, &EditorState::currentLabelChanged);
+    QSignalSpy slots(&state, &EditorState::slotsChanged);
+    QSignalSpy next(&state, &EditorState::newInstanceNextChanged);
+    QSignalSpy locks(&state, &EditorState::locksChanged);
+    QSignalSpy visibility(&state, &EditorState::visibilityChanged);
+    for (int i = 0; i < 2; ++i) { // the second time changes nothing
+        state.setCurrentLabel(26);
+        state.setSlot(3, 24);
+        state.setNewInstanceNext(true);
+        state.setLabelLocked(7, true);
+        state.setSoloLabel(26);
+    }
+    state.setCurrentLabel(999);
+    QCOMPARE(int(state.currentLabel()), 26);
+    QCOMPARE(label.count(), 1);
+    QCOMPARE(slots.count(), 1);
+    QCOMPARE(next.count(), 1);
+    QCOMPARE(locks.count(), 1);
+    QCOMPARE(visibility.count(), 1);
+    QVERIFY(state.labelVisible(26) && !state.labelVisible(7));
+    QCOMPARE(int(state.slot(3).value_or(0)), 24);
+    QVERIFY(!state.slot(10) && !state.slot(-1));
+    const std::uint16_t before = state.previousLabel();
+    state.swapLabels();
+    QCOMPARE(state.currentLabel(), before);
+    QCOMPARE(int(state.previousLabel()), 26);
+}
+
+void DocumentTest::recentFilesAreRemembered() {
+    QSettings settings(m_folder->filePath("s.ini"), QSettings::IniFormat);
+    {
+        RecentFiles recent(settings);
+        QSignalSpy changed(&recent, &RecentFiles::changed);
+        for (int i = 0; i < 20; ++i) {
+            recent.add(m_folder->filePath(QString("%1.underpaint").arg(i)));
+        }
+        recent.add(m_folder->filePath("12.underpaint"));
+        recent.add(m_folder->filePath("12.underpaint"));
+        QCOMPARE(changed.count(), 21);
+    }
+    RecentFiles recent(settings);
+    QCOMPARE(recent.files().size(), RecentFiles::most);
+    QCOMPARE(recent.files().front(), m_folder->filePath("12.underpaint"));
+    QCOMPARE(recent.files().count(m_folder->filePath("12.underpaint")), 1);
+    recent.remove(m_folder->filePath("12.underpaint"));
+    QCOMPARE(recent.files().front(), m_folder->filePath("19.underpaint"));
+    recent.clear();
+    QVERIFY(RecentFiles(settings).files().isEmpty());
+}
+
+void DocumentTest::sessionLivesInTheNamedFolder() {
+    qputenv("UNDERPAINT_HOME", m_folder->path().toUtf8());
+    const SessionFolders folders = sessionFolders();
+    QVERIFY(folders.settingsFile.startsWith(m_folder->path()));
+    QVERIFY(QString::fromStdString(folders.journals.string()).startsWith(m_folder->path()));
+    setLastOpenFile(*openSettings(folders), m_folder->filePath("a.underpaint"));
+    QCOMPARE(lastOpenFile(*openSettings(folders)), m_folder->filePath("a.underpaint"));
+    qunsetenv("UNDERPAINT_HOME");
+    qputenv("XDG_STATE_HOME", m_folder->path().toUtf8());
+    QVERIFY(sessionFolders().journals == m_folder->filePath("underpaint/journals").toStdString());
+    qunsetenv("XDG_STATE_HOME");
+}
+
+QTEST_MAIN(DocumentTest)
+
+#include "document_test.moc"
