@@ -56,6 +56,15 @@ std::string exactText(double value) {
     return {text.data(), end};
 }
 
+/// What must not change between the parts of a run.
+std::string networkText(const Recipe& recipe) {
+    Recipe fixed;
+    fixed.kind = recipe.kind;
+    fixed.segmenter.network = recipe.segmenter.network;
+    fixed.segmenter.options = recipe.segmenter.options;
+    return recipeText(fixed);
+}
+
 /// Windows of a share of the photo were enlarged to the training size, so that things appeared as
 /// large as in whole photos of that size divided by the share. The middle of that range suits best.
 project::SizeRules sizeRules(const Augmentation& augmentation, std::int64_t multiple) {
@@ -217,19 +226,11 @@ Image SegmenterTrainer::sampleSheet(int rows) const {
                               [this](const Sample& sample) { return seen(sample); });
 }
 
-std::string SegmenterTrainer::networkText() const {
-    Recipe fixed;
-    fixed.kind = m_recipe.kind;
-    fixed.segmenter.network = m_recipe.segmenter.network;
-    fixed.segmenter.options = m_recipe.segmenter.options;
-    return recipeText(fixed);
-}
-
 void SegmenterTrainer::save(const std::filesystem::path& path) const {
     CheckpointWriter writer;
     writer.set("step", std::to_string(m_steps));
     writer.set("rate_scale", exactText(m_rateScale));
-    writer.set("networks", networkText());
+    writer.set("networks", networkText(m_recipe));
     writer.set("data", m_data.fingerprint());
     writer.add(role, m_network.weights());
     writer.add(std::string("average/") + role, m_average.weights());
@@ -239,8 +240,12 @@ void SegmenterTrainer::save(const std::filesystem::path& path) const {
 
 void SegmenterTrainer::restore(const std::filesystem::path& path) {
     const CheckpointReader reader(path);
-    reader.require("networks", networkText(),
-                   "Resume with the network of the recipe that the run was started with");
+    // Read and written again: older checkpoints lack options that came later.
+    const Recipe stored = parseRecipe(reader.fact("networks"), path.string());
+    if (networkText(stored) != networkText(m_recipe)) {
+        throw Error("its networks are others", path.string(),
+                    "Resume with the network of the recipe that the run was started with");
+    }
     reader.require("data", m_data.fingerprint(),
                    "Resume with the data set that the run was started with, or begin a new run "
                    "with --init");

@@ -40,7 +40,6 @@ private:
     Sample nextBatch();
     void update(const at::Tensor& loss);
     at::Tensor seen(const Sample& sample) const;
-    std::string networkText() const;
     project::Manifest manifest() const;
 
     Recipe m_recipe;
