@@ -59,9 +59,13 @@ public:
     void setRotation(double degrees);
     void fit();
     void panBy(QPointF widgetDelta);
+    /// Fills the view with a rectangle of the map.
+    void frame(const QRectF& mapRect);
     /// @}
 
-    /// Between widget and map coordinates (continuous; pixel (x, y) covers x … x + 1).
+    /// Between widget and map coordinates (continuous; pixel (x, y) covers x … x + 1). Where two
+    /// panes lie side by side, a widget point counts in the pane it is in, and map points are
+    /// shown in the first one.
     /// @{
     QPointF toMap(QPointF widgetPoint) const;
     QPointF fromMap(QPointF mapPoint) const;
@@ -72,7 +76,11 @@ Q_SIGNALS:
     void cursorMoved(std::optional<QPointF> mapPoint);
     void viewChanged();
 
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
 protected:
+    bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/canvas/canvas_view.h"
+#include "ui/canvas/marching_ants.h"
+#include "ui/canvas/pane_painter.h"
+#include "ui/canvas/view_transform.h"
+#include "ui/tools/tool.h"
+
+#include <QImage>
+#include <QPointer>
+#include <QRegion>
+#include <QTimer>
+
+#include <optional>
+#include <vector>
+
+namespace underpaint::ui {
+
+/// One picture of the map inside the canvas.
+struct CanvasPane {
+    /// What it covers, in widget coordinates.
+    QRect clip;
+    /// What the view transform refers to; larger than `clip` where two panes share a picture.
+    QRectF area;
+    PaneContent content;
+    /// Shows the photo, so that the badge belongs here.
+    bool badge = false;
+};
+
+/// The canvas's state. Pixels of maps and photo are kept in a frame of device pixels: what changes
+/// is painted there once, and overlays (outlines, handles, badges) are drawn over a copy.
+struct CanvasView::Private {
+    Private(CanvasView& owner, EditorState& editorState, PhotoState& photoState);
+
+    // Geometry
+    std::vector<CanvasPane> panes() const;
+    const CanvasPane& paneAt(const std::vector<CanvasPane>& all, QPointF widgetPoint) const;
+    QTransform mapToWidget(const CanvasPane& pane) const {
+        return transform.mapToWidget(pane.area);
+    }
+    QTransform deviceToMap(const CanvasPane& pane) const;
+    double dpr() const { return view.devicePixelRatioF(); }
+    QRect toDevice(const QRect& widgetRect) const;
+    QRectF mapRect() const;
+    QRect splitHandle() const;
+    void moved();
+
+    // Painting
+    void damageMap(const QRect& region);
+    void damageAll();
+    void scrollFrame(QPoint devicePixels);
+    void renderDirty();
+    void paintOverlays(QPainter& painter);
+    void paintSplit(QPainter& painter) const;
+    /// Where the cursor is in the other pane.
+    void paintTwin(QPainter& painter, const CanvasPane& pane) const;
+    QRegion overlayRegion() const;
+    void updateOverlays();
+    void updateAnts();
+
+    // Input
+    struct Input {
+        QPointF position;
+        Qt::KeyboardModifiers modifiers;
+        double pressure = 1;
+        bool eraserEnd = false;
+    };
+    PointerEvent pointer(const Input& input) const;
+    void pressTool(const Input& input);
+    void movePointer(const Input& input);
+    void liftTool(const Input& input);
+    void updateCursor();
+
+    CanvasView& view;
+    EditorState& state;
+    PhotoState& photo;
+    QPointer<ToolController> tools;
+
+    ViewTransform transform;
+    ViewMode mode = ViewMode::SideBySide;
+    double opacity = 0.5;
+    double split = 0.5;
+    bool decorations = true;
+    /// The view follows the size of the widget until the user zooms or pans.
+    bool fitted = true;
+    /// Movement that is less than a device pixel.
+    QPointF residue;
+
+    PanePainter painter;
+    MarchingAnts ants;
+    QTimer antsTimer;
+    QImage frame;
+    /// Of the frame.
+    QRegion dirty;
+    QRegion shownOverlays;
+
+    enum class Drag { None, Tool, Pan, Rotate, Split };
+    Drag drag = Drag::None;
+    QPointF dragLast;
+    /// The index of the pane in which the drag began: it stays there.
+    std::size_t dragPane = 0;
+    std::optional<QPointF> cursor;
+};
+
+} // namespace underpaint::ui

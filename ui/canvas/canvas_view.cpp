@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/canvas/canvas_view.h"
+
+#include "ui/canvas/canvas_private.h"
+#include "ui/document/document.h"
+#include "ui/document/editor_state.h"
+#include "ui/document/photo_state.h"
+#include "ui/tools/tool_controller.h"
+
+#include <QEvent>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace underpaint::ui {
+
+namespace {
+
+constexpr double leastZoom = 1.0 / 128;
+constexpr double greatestZoom = 64;
+/// Part of the pane that the whole map fills.
+constexpr double fitShare = 0.96;
+constexpr int antsInterval = 120; // ms
+
+} // namespace
+
+CanvasView::Private::Private(CanvasView& owner, EditorState& editorState, PhotoState& photoState)
+    : view(owner), state(editorState), photo(photoState), painter(editorState) {}
+
+CanvasView::CanvasView(EditorState& state, PhotoState& photo, QWidget* parent)
+    : QWidget(parent), d(std::make_unique<Private>(*this, state, photo)) {
+    setMouseTracking(true);
+    setTabletTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setAccessibleName(tr("Canvas"));
+    setAccessibleDescription(tr("The label map and the photo that is made of it"));
+    d->antsTimer.setInterval(antsInterval);
+    connect(&d->antsTimer, &QTimer::timeout, this, [this] {
+        d->ants.step();
+        d->updateAnts();
+    });
+    const Document& document = state.document();
+    connect(&document, &Document::regionChanged, this,
+            [this](const QRect& region) { d->damageMap(region); });
+    const auto recolour = [this] {
+        d->painter.resetLabels();
+        d->damageAll();
+    };
+    connect(&document, &Document::labelSetChanged, this, recolour);
+    connect(&state, &EditorState::visibilityChanged, this, recolour);
+    connect(&document, &Document::mapsReplaced, this, [this, recolour] {
+        recolour();
+        d->ants.setSelection(d->state.pixelSelection(), d->state.document().scene().size());
+        fit();
+    });
+    connect(&state, &EditorState::selectedInstancesChanged, this, [this] {
+        d->painter.setSelected(d->state.selectedInstances());
+        d->damageAll();
+    });
+    connect(&state, &EditorState::pixelSelectionChanged, this, [this] {
+        d->ants.setSelection(d->state.pixelSelection(), d->state.document().scene().size());
+        if (d->ants.empty()) {
+            d->antsTimer.stop();
+        } else {
+            d->antsTimer.start();
+        }
+        d->damageAll();
+    });
+    connect(&photo, &PhotoState::photoChanged, this, [this] {
+        d->painter.setPhoto(d->photo.photo());
+        d->damageAll();
+    });
+    connect(&photo, &PhotoState::stateChanged, this, [this] { d->updateOverlays(); });
+    d->painter.setSelected(state.selectedInstances());
+    d->painter.setPhoto(photo.photo());
+    d->ants.setSelection(state.pixelSelection(), document.scene().size());
+    fit();
+}
+
+CanvasView::~CanvasView() = default;
+
+EditorState& CanvasView::state() const {
+    return d->state;
+}
+
+PhotoState& CanvasView::photo() const {
+    return d->photo;
+}
+
+void CanvasView::setTools(ToolController* tools) {
+    if (d->tools) {
+        d->tools->disconnect(this);
+    }
+    d->tools = tools;
+    if (tools != nullptr) {
+        tools->setPhoto(&d->photo);
+        connect(tools, &ToolController::overlayChanged, this, [this] { d->updateOverlays(); });
+        connect(tools, &ToolController::activeChanged, this, [this] { d->updateCursor(); });
+        connect(tools, &ToolController::panned, this, [this](QPointF mapDelta) {
+            const QTransform map = d->transform.mapToWidget({});
+            panBy(map.map(mapDelta) - map.map(QPointF()));
+        });
+        connect(tools, &ToolController::zoomed, this, [this](double factor, QPointF mapPoint) {
+            setZoom(zoom() * factor, d->cursor.value_or(fromMap(mapPoint)));
+        });
+        connect(tools, &ToolController::framed, this, &CanvasView::frame);
+    }
+    d->updateCursor();
+    d->updateOverlays();
+}
+
+ViewMode CanvasView::mode() const {
+    return d->mode;
+}
+
+void CanvasView::setMode(ViewMode mode) {
+    if (std::exchange(d->mode, mode) != mode) {
+        if (d->fitted) {
+            fit();
+        }
+        d->moved();
+    }
+}
+
+double CanvasView::overlayOpacity() const {
+    return d->opacity;
+}
+
+void CanvasView::setOverlayOpacity(double opacity) {
+    d->opacity = std::clamp(opacity, 0.0, 1.0);
+    d->moved();
+}
+
+double CanvasView::splitPosition() const {
+    return d->split;
+}
+
+void CanvasView::setSplitPosition(double position) {
+    d->split = std::clamp(position, 0.0, 1.0);
+    d->moved();
+}
+
+bool CanvasView::decorationsVisible() const {
+    return d->decorations;
+}
+
+void CanvasView::setDecorationsVisible(bool visible) {
+    d->decorations = visible;
+    d->damageAll();
+}
+
+double CanvasView::zoom() const {
+    return d->transform.zoom;
+}
+
+void CanvasView::setZoom(double zoom, std::optional<QPointF> fixedWidgetPoint) {
+    const QPointF fixed = fixedWidgetPoint.value_or(d->panes().front().area.center());
+    const QPointF before = toMap(fixed);
+    d->transform.zoom = std::clamp(zoom, leastZoom, greatestZoom);
+    d->transform.centre += before - toMap(fixed);
+    d->fitted = false;
+    d->moved();
+}
+
+double CanvasView::rotation() const {
+    return d->transform.rotation;
+}
+
+void CanvasView::setRotation(double degrees) {
+    d->transform.rotation = std::remainder(degrees, 360.0);
+    if (d->fitted) {
+        fit();
+    }
+    d->moved();
+}
+
+void CanvasView::fit() {
+    frame(d->mapRect());
+    d->fitted = true;
+}
+
+void CanvasView::frame(const QRectF& mapRect) {
+    QTransform turned;
+    turned.rotate(d->transform.rotation);
+    const QRectF box = turned.mapRect(mapRect);
+    const QRectF area = d->panes().front().area;
+    if (box.isEmpty() || area.isEmpty()) {
+        return;
+    }
+    const double zoom = std::min(area.width() / box.width(), area.height() / box.height());
+    d->transform.zoom = std::clamp(zoom * fitShare, leastZoom, greatestZoom);
+    d->transform.centre = mapRect.center();
+    d->fitted = false;
+    d->moved();
+}
+
+void CanvasView::panBy(QPointF widgetDelta) {
+    // Whole device pixels, so that the frame can be shifted; the rest is carried over.
+    const QPointF wanted = widgetDelta * d->dpr() + d->residue;
+    const QPoint whole(static_cast<int>(std::lround(wanted.x())),
+                       static_cast<int>(std::lround(wanted.y())));
+    d->residue = wanted - whole;
+    if (whole.isNull()) {
+        return;
+    }
+    const QTransform widgetToMap = d->transform.mapToWidget({}).inverted();
+    const QPointF delta = QPointF(whole) / d->dpr();
+    d->transform.centre -= widgetToMap.map(delta) - widgetToMap.map(QPointF());
+    d->fitted = false;
+    d->scrollFrame(whole);
+    update();
+    Q_EMIT viewChanged();
+}
+
+QPointF CanvasView::toMap(QPointF widgetPoint) const {
+    const auto panes = d->panes();
+    return d->mapToWidget(d->paneAt(panes, widgetPoint)).inverted().map(widgetPoint);
+}
+
+QPointF CanvasView::fromMap(QPointF mapPoint) const {
+    return d->mapToWidget(d->panes().front()).map(mapPoint);
+}
+
+QSize CanvasView::sizeHint() const {
+    return {800, 600};
+}
+
+QSize CanvasView::minimumSizeHint() const {
+    return {200, 150};
+}
+
+void CanvasView::resizeEvent(QResizeEvent* /*event*/) {
+    if (d->fitted) {
+        fit();
+    }
+    d->moved();
+}
+
+// Geometry
+
+QRectF CanvasView::Private::mapRect() const {
+    const Size size = state.document().scene().size();
+    return {0, 0, static_cast<double>(size.width), static_cast<double>(size.height)};
+}
+
+QTransform CanvasView::Private::deviceToMap(const CanvasPane& pane) const {
+    return QTransform::fromScale(1 / dpr(), 1 / dpr()) * mapToWidget(pane).inverted();
+}
+
+QRect CanvasView::Private::toDevice(const QRect& widgetRect) const {
+    const QRectF rect(widgetRect);
+    return QRectF(rect.topLeft() * dpr(), rect.size() * dpr()).toAlignedRect();
+}
+
+std::vector<CanvasPane> CanvasView::Private::panes() const {
+    const QRect all = view.rect();
+    PaneContent labels;
+    labels.outlines = true;
+    labels.decorations = decorations;
+    PaneContent shot;
+    shot.photo = true;
+    shot.labels = 0;
+    shot.decorations = decorations;
+    switch (mode) {
+    case ViewMode::Labels:
+        return {{all, all, labels, false}};
+    case ViewMode::Photo:
+        return {{all, all, shot, true}};
+    case ViewMode::Overlay:
+        shot.labels = photo.photo().isNull() ? 1 : opacity;
+        return {{all, all, shot, true}};
+    case ViewMode::SideBySide: {
+        // Beside each other, unless the map is so wide that it is much larger one above the other.
+        const QRectF map = mapRect();
+        const auto fitZoom = [&](double width, double height) {
+            return map.isEmpty() ? 1 : std::min(width / map.width(), height / map.height());
+        };
+        constexpr double muchLarger = 1.25;
+        QRect first = all;
+        QRect second = all;
+        if (fitZoom(all.width(), all.height() / 2.0) >
+            muchLarger * fitZoom(all.width() / 2.0, all.height())) {
+            first.setHeight(all.height() / 2 - 1);
+            second.setTop(all.height() / 2 + 1);
+        } else {
+            first.setWidth(all.width() / 2 - 1);
+            second.setLeft(all.width() / 2 + 1);
+        }
+        return {{first, first, labels, false}, {second, second, shot, true}};
+    }
+    case ViewMode::Split: {
+        const int at = static_cast<int>(std::lround(split * all.width()));
+        QRect left = all;
+        left.setWidth(at);
+        QRect right = all;
+        right.setLeft(at);
+        return {{left, all, labels, false}, {right, all, shot, true}};
+    }
+    }
+    return {{all, all, labels, false}};
+}
+
+const CanvasPane& CanvasView::Private::paneAt(const std::vector<CanvasPane>& all,
+                                              QPointF widgetPoint) const {
+    if (drag == Drag::Tool && dragPane < all.size()) {
+        return all[dragPane];
+    }
+    const auto found = std::find_if(all.begin(), all.end(), [&](const CanvasPane& pane) {
+        return QRectF(pane.clip).contains(widgetPoint);
+    });
+    return found == all.end() ? all.front() : *found;
+}
+
+void CanvasView::Private::moved() {
+    residue = {};
+    damageAll();
+    Q_EMIT view.viewChanged();
+}
+
+} // namespace underpaint::ui

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/canvas/label_colours.h"
+
+#include "ui/document/document.h"
+#include "ui/document/editor_state.h"
+
+namespace underpaint::ui {
+
+LabelColours::LabelColours(const EditorState& state)
+    : m_colours(std::size_t{1} << 16, qRgb(0, 0, 0)), m_hidden(state.hiddenInstances()) {
+    for (const scene::LabelClass& label : state.document().scene().labelSet.classes()) {
+        const scene::Colour c = label.colour;
+        m_colours[label.id] = state.labelVisible(label.id) ? qRgb(c.red, c.green, c.blue) : QRgb{0};
+    }
+}
+
+} // namespace underpaint::ui

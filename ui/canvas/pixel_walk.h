@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QImage>
+#include <QRect>
+#include <QRgb>
+#include <QTransform>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+namespace underpaint::ui {
+
+/// Positions in a source image with 32 binary digits behind the point.
+using Fixed = std::int64_t;
+inline constexpr int fixedBits = 32;
+
+inline Fixed toFixed(double value) {
+    return static_cast<Fixed>(std::floor(value * 4294967296.0));
+}
+inline int wholePart(Fixed value) {
+    return static_cast<int>(value >> fixedBits);
+}
+/// The first 8 digits behind the point.
+inline unsigned fraction(Fixed value) {
+    return static_cast<unsigned>((value >> (fixedBits - 8)) & 0xff);
+}
+
+/// Calls visit(x, u, v) for the centres of the pixels of one row of a target, from left to right;
+/// u and v are where they come from.
+template<class Visit>
+void walkRow(const QRect& rect, int y, const QTransform& sourceFromTarget, Visit&& visit) {
+    const QPointF first = sourceFromTarget.map(QPointF(rect.left() + 0.5, y + 0.5));
+    Fixed u = toFixed(first.x());
+    Fixed v = toFixed(first.y());
+    const Fixed du = toFixed(sourceFromTarget.m11());
+    const Fixed dv = toFixed(sourceFromTarget.m12());
+    for (int x = rect.left(); x <= rect.right(); ++x, u += du, v += dv) {
+        visit(x, u, v);
+    }
+}
+
+inline bool inside(int x, int y, int width, int height) {
+    return static_cast<unsigned>(x) < static_cast<unsigned>(width) &&
+           static_cast<unsigned>(y) < static_cast<unsigned>(height);
+}
+
+/// a + (b - a) * t / 256 in all four channels.
+inline QRgb mixed(QRgb a, QRgb b, unsigned t) {
+    constexpr QRgb lanes = 0x00ff00ffU;
+    const unsigned s = 256 - t;
+    const QRgb even = (((a & lanes) * s + (b & lanes) * t) >> 8) & lanes;
+    const QRgb odd = (((a >> 8) & lanes) * s + ((b >> 8) & lanes) * t) & ~lanes;
+    return even | odd;
+}
+
+/// The colour between the four pixels around (u, v), where pixel centres lie at halves; beyond the
+/// border the border's.
+inline QRgb bilinear(const QImage& image, Fixed u, Fixed v) {
+    constexpr Fixed half = Fixed{1} << (fixedBits - 1);
+    const int x = wholePart(u - half);
+    const int y = wholePart(v - half);
+    const auto column = [&](int at) { return std::clamp(at, 0, image.width() - 1); };
+    const auto line = [&](int at) {
+        return reinterpret_cast<const QRgb*>(
+            image.constScanLine(std::clamp(at, 0, image.height() - 1)));
+    };
+    const QRgb* upper = line(y);
+    const QRgb* lower = line(y + 1);
+    const int left = column(x);
+    const int right = column(x + 1);
+    const unsigned tx = fraction(u - half);
+    return mixed(mixed(upper[left], upper[right], tx), mixed(lower[left], lower[right], tx),
+                 fraction(v - half));
+}
+
+/// A premultiplied colour over an opaque one, with an opacity of 0..256.
+inline QRgb over(QRgb below, QRgb above, unsigned opacity) {
+    const QRgb part = mixed(0, above, opacity);
+    return (part + mixed(below, 0, qAlpha(part) + (qAlpha(part) >> 7))) | 0xff000000U;
+}
+
+} // namespace underpaint::ui
