@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/command_search.h"
+
+#include <QAction>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+namespace underpaint::ui {
+
+CommandSearch::CommandSearch(const QList<QAction*>& actions, QWidget* parent)
+    : QDialog(parent),
+      m_actions(actions),
+      m_search(new QLineEdit(this)),
+      m_list(new QTreeWidget(this)) {
+    setWindowTitle(tr("Commands and Shortcuts"));
+    resize(520, 480);
+    m_search->setPlaceholderText(tr("Search commands"));
+    m_search->setAccessibleName(tr("Search commands"));
+    m_search->installEventFilter(this);
+    m_list->setAccessibleName(tr("Commands"));
+    m_list->setHeaderLabels({tr("Command"), tr("Shortcut")});
+    m_list->setRootIsDecorated(false);
+    m_list->header()->setStretchLastSection(false);
+    m_list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_list->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    const QColor pale = palette().color(QPalette::PlaceholderText);
+    for (int i = 0; i < actions.size(); ++i) {
+        const QAction& action = *actions[i];
+        QStringList keys;
+        for (const QKeySequence& key : action.shortcuts()) {
+            keys << key.toString(QKeySequence::NativeText);
+        }
+        auto* item = new QTreeWidgetItem(
+            m_list, {action.text().remove(QLatin1Char('&')), keys.join(QStringLiteral("  "))});
+        item->setIcon(0, action.icon());
+        item->setData(0, Qt::UserRole, i);
+        item->setToolTip(0, action.toolTip());
+        if (!action.isEnabled()) {
+            item->setForeground(0, pale);
+        }
+    }
+    auto* column = new QVBoxLayout(this);
+    column->addWidget(m_search);
+    column->addWidget(m_list, 1);
+    connect(m_search, &QLineEdit::textChanged, this, &CommandSearch::filter);
+    connect(m_search, &QLineEdit::returnPressed, this, &CommandSearch::choose);
+    connect(m_list, &QTreeWidget::itemActivated, this, &CommandSearch::choose);
+    filter({});
+    m_search->setFocus();
+}
+
+bool CommandSearch::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_search && event->type() == QEvent::KeyPress) {
+        auto* key = static_cast<QKeyEvent*>(event);
+        if (key->key() == Qt::Key_Down || key->key() == Qt::Key_Up) {
+            m_list->setFocus();
+            return false;
+        }
+    }
+    return QDialog::eventFilter(watched, event);
+}
+
+void CommandSearch::filter(const QString& text) {
+    QTreeWidgetItem* first = nullptr;
+    for (int i = 0; i < m_list->topLevelItemCount(); ++i) {
+        QTreeWidgetItem* item = m_list->topLevelItem(i);
+        const bool fits = item->text(0).contains(text, Qt::CaseInsensitive) ||
+                          item->text(1).compare(text, Qt::CaseInsensitive) == 0;
+        item->setHidden(!fits);
+        first = fits && first == nullptr ? item : first;
+    }
+    m_list->setCurrentItem(first);
+}
+
+void CommandSearch::choose() {
+    const QTreeWidgetItem* item = m_list->currentItem();
+    if (item == nullptr || item->isHidden()) {
+        return;
+    }
+    m_chosen = m_actions[item->data(0, Qt::UserRole).toInt()];
+    accept();
+}
+
+} // namespace underpaint::ui

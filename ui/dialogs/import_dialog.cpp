@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/import_dialog.h"
+
+#include "engine/base/error.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QCoreApplication>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPointer>
+#include <QPushButton>
+#include <QThreadPool>
+
+#include <utility>
+
+namespace underpaint::ui {
+
+namespace {
+
+constexpr QSize previewSize(320, 240);
+
+/// The labels in their colours, sampled down to the preview.
+QImage preview(const imaging::ImportedMaps& maps, const scene::LabelSet& classes) {
+    const Size size = maps.labels.size();
+    const QSize shown =
+        QSize(size.width, size.height).scaled(previewSize, Qt::KeepAspectRatio).expandedTo({1, 1});
+    QImage image(shown, QImage::Format_RGB32);
+    for (int y = 0; y < shown.height(); ++y) {
+        for (int x = 0; x < shown.width(); ++x) {
+            const auto label =
+                maps.labels.at(static_cast<int>(1LL * x * size.width / shown.width()),
+                               static_cast<int>(1LL * y * size.height / shown.height()));
+            const scene::LabelClass* found = classes.find(label);
+            const scene::Colour colour = found != nullptr ? found->colour : scene::Colour{};
+            image.setPixel(x, y, qRgb(colour.red, colour.green, colour.blue));
+        }
+    }
+    return image;
+}
+
+struct Outcome {
+    std::shared_ptr<imaging::ImportedMaps> maps;
+    QString failure;
+};
+
+Outcome readMaps(const std::filesystem::path& labels, const std::filesystem::path& instances,
+                 const scene::LabelSet& classes, const imaging::ImportOptions& options) {
+    try {
+        return {std::make_shared<imaging::ImportedMaps>(
+                    imaging::importLabels(labels, instances, classes, options)),
+                {}};
+    } catch (const Error& failure) {
+        return {nullptr, QString::fromStdString(failure.message())};
+    } catch (const std::bad_alloc&) {
+        return {nullptr, ImportDialog::tr("There is not enough memory for this file.")};
+    }
+}
+
+} // namespace
+
+ImportDialog::ImportDialog(std::filesystem::path labels, std::filesystem::path instances,
+                           scene::LabelSet classes, QWidget* parent)
+    : QDialog(parent),
+      m_labels(std::move(labels)),
+      m_instances(std::move(instances)),
+      m_classes(std::move(classes)),
+      m_preview(new QLabel(this)),
+      m_format(new QComboBox(this)),
+      m_derive(new QCheckBox(tr("&Find objects as connected parts"), this)),
+      m_report(new QPlainTextEdit(this)),
+      m_verdict(new QLabel(this)),
+      m_buttons(new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this)) {
+    setWindowTitle(tr("Import %1").arg(QString::fromStdString(m_labels.filename().string())));
+    build();
+    connect(m_format, &QComboBox::currentIndexChanged, this, &ImportDialog::start);
+    connect(m_derive, &QCheckBox::toggled, this, &ImportDialog::start);
+    connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    start();
+}
+
+void ImportDialog::build() {
+    for (const auto& [format, name] :
+         std::initializer_list<std::pair<imaging::LabelFormat, QString>>{
+             {imaging::LabelFormat::Auto, tr("Find out")},
+             {imaging::LabelFormat::Index, tr("Ids (grey or palette)")},
+             {imaging::LabelFormat::Colour, tr("Colours of the labels")},
+             {imaging::LabelFormat::CityscapesLabelIds, tr("Cityscapes labelIds")},
+             {imaging::LabelFormat::CityscapesTrainIds, tr("Cityscapes trainIds")},
+             {imaging::LabelFormat::CocoStuff, tr("COCO-Stuff")},
+             {imaging::LabelFormat::Ade20k, tr("ADE20K")},
+             {imaging::LabelFormat::CamVid, tr("CamVid")},
+             {imaging::LabelFormat::Facades, tr("Facades")},
+             {imaging::LabelFormat::Labelme, tr("labelme")}}) {
+        m_format->addItem(name, static_cast<int>(format));
+    }
+    m_derive->setChecked(m_instances.empty());
+    m_derive->setToolTip(tr("Each connected part of a thing class becomes an object of its own"));
+    m_preview->setFixedSize(previewSize);
+    m_preview->setAlignment(Qt::AlignCenter);
+    m_preview->setFrameShape(QFrame::StyledPanel);
+    m_preview->setAccessibleName(tr("Preview"));
+    m_report->setReadOnly(true);
+    m_report->setMinimumSize(previewSize);
+    m_report->setAccessibleName(tr("Report"));
+    m_verdict->setWordWrap(true);
+    m_buttons->button(QDialogButtonBox::Ok)->setText(tr("Take It"));
+    auto* form = new QFormLayout;
+    form->addRow(tr("&Written as"), m_format);
+    form->addRow(m_derive);
+    auto* left = new QVBoxLayout;
+    left->addWidget(m_preview);
+    left->addLayout(form);
+    left->addStretch(1);
+    auto* columns = new QHBoxLayout;
+    columns->addLayout(left);
+    columns->addWidget(m_report, 1);
+    auto* all = new QVBoxLayout(this);
+    all->addLayout(columns, 1);
+    all->addWidget(m_verdict);
+    all->addWidget(m_buttons);
+}
+
+void ImportDialog::start() {
+    imaging::ImportOptions options;
+    options.format = static_cast<imaging::LabelFormat>(m_format->currentData().toInt());
+    options.deriveInstances = m_derive->isChecked();
+    const int attempt = ++m_attempt;
+    m_maps.reset();
+    m_verdict->setText(tr("Reading …"));
+    m_buttons->button(QDialogButtonBox::Ok)->setEnabled(false);
+    // The thread knows the dialog by a guard only, which is looked at back on this thread.
+    QThreadPool::globalInstance()->start([guard = QPointer(this), attempt, options,
+                                          labels = m_labels, instances = m_instances,
+                                          classes = m_classes] {
+        Outcome outcome = readMaps(labels, instances, classes, options);
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, attempt, outcome = std::move(outcome)] {
+            if (guard && guard->m_attempt == attempt) {
+                guard->show(outcome.maps, outcome.failure);
+            }
+        });
+    });
+}
+
+void ImportDialog::show(std::shared_ptr<imaging::ImportedMaps> maps, const QString& failure) {
+    m_maps = std::move(maps);
+    m_buttons->button(QDialogButtonBox::Ok)->setEnabled(m_maps != nullptr);
+    if (m_maps == nullptr) {
+        m_preview->clear();
+        m_report->clear();
+        m_verdict->setText(failure);
+    } else {
+        m_preview->setPixmap(QPixmap::fromImage(preview(*m_maps, m_classes)));
+        m_report->setPlainText(QString::fromStdString(m_maps->report.text()));
+        m_verdict->setText(
+            m_maps->report.clean()
+                ? tr("Nothing had to be repaired.")
+                : tr("Something had to be repaired; the report says what and where."));
+    }
+    Q_EMIT read();
+}
+
+imaging::ImportedMaps ImportDialog::takeMaps() {
+    return std::move(*m_maps);
+}
+
+} // namespace underpaint::ui

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDialog>
+#include <QString>
+
+class QCheckBox;
+class QComboBox;
+class QSpinBox;
+class QSettings;
+
+namespace underpaint::ui {
+
+/// What the user can set once for all scenes.
+struct Preferences {
+    enum class Look { System, Light, Dark };
+    bool live = true;
+    int undoMegabytes = 512;
+    Look look = Look::System;
+    bool reopen = true; ///< what was open when the editor ended
+
+    static Preferences read(const QSettings& settings);
+    void write(QSettings& settings) const;
+};
+
+class PreferencesDialog : public QDialog {
+    Q_OBJECT
+
+public:
+    explicit PreferencesDialog(const Preferences& preferences, QWidget* parent = nullptr);
+
+    Preferences preferences() const;
+
+private:
+    QCheckBox* m_live;
+    QSpinBox* m_undo;
+    QComboBox* m_look;
+    QCheckBox* m_reopen;
+};
+
+/// Colours of the whole program: the system's own, or neutral light or dark ones.
+void applyLook(Preferences::Look look);
+
+} // namespace underpaint::ui

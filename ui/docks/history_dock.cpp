@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/docks/history_dock.h"
+
+#include "ui/session/editor.h"
+
+#include <QApplication>
+#include <QListWidget>
+#include <QPalette>
+#include <QScopedValueRollback>
+#include <QUndoStack>
+
+namespace underpaint::ui {
+
+HistoryDock::HistoryDock(QWidget* parent)
+    : QDockWidget(tr("History"), parent), m_list(new QListWidget(this)) {
+    setObjectName(QStringLiteral("historyDock"));
+    m_list->setAccessibleName(tr("History"));
+    m_list->setToolTip(tr("A click goes to that step (Ctrl+Z and Ctrl+Shift+Z go by one)"));
+    m_list->setIconSize({48, 32});
+    m_list->setUniformItemSizes(true);
+    setWidget(m_list);
+    connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) {
+        if (!m_following && m_editor != nullptr && row >= 0) {
+            m_editor->document().undoStack().setIndex(row);
+        }
+    });
+}
+
+void HistoryDock::setEditor(Editor* editor) {
+    for (const auto& connection : m_connections) {
+        disconnect(connection);
+    }
+    m_connections.clear();
+    m_editor = editor;
+    m_list->clear();
+    if (editor != nullptr) {
+        QUndoStack* stack = &editor->document().undoStack();
+        m_connections = {connect(stack, &QUndoStack::indexChanged, this, &HistoryDock::follow),
+                         connect(stack, &QUndoStack::cleanChanged, this, &HistoryDock::follow)};
+    }
+    follow();
+}
+
+void HistoryDock::follow() {
+    if (m_editor == nullptr) {
+        return;
+    }
+    const QScopedValueRollback following(m_following, true);
+    const QUndoStack& stack = m_editor->document().undoStack();
+    while (m_list->count() > stack.count() + 1) {
+        delete m_list->takeItem(m_list->count() - 1); // NOLINT: Qt hands it over
+    }
+    while (m_list->count() < stack.count() + 1) {
+        m_list->addItem(QString());
+    }
+    const QColor undone = QApplication::palette().color(QPalette::PlaceholderText);
+    const QColor done = QApplication::palette().color(QPalette::Text);
+    for (int row = 0; row <= stack.count(); ++row) {
+        QListWidgetItem& item = *m_list->item(row);
+        const QString text = row == 0 ? tr("Opened") : stack.text(row - 1);
+        const bool last = row == stack.count() || row == stack.index();
+        if (item.text() != text || last) {
+            item.setText(text);
+            item.setIcon(row == 0
+                             ? QIcon()
+                             : QIcon(QPixmap::fromImage(m_editor->document().thumbnail(row - 1))));
+        }
+        item.setForeground(row > stack.index() ? undone : done);
+    }
+    m_list->setCurrentRow(stack.index());
+    m_list->scrollToItem(m_list->currentItem());
+}
+
+} // namespace underpaint::ui

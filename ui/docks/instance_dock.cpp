@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/docks/instance_dock.h"
+
+#include "ui/docks/toggle_delegate.h"
+#include "ui/session/editor.h"
+
+#include <QAction>
+#include <QCheckBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QMenu>
+#include <QScopedValueRollback>
+#include <QToolButton>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+namespace underpaint::ui {
+
+namespace {
+
+void setUp(QTreeView& view) {
+    view.setAccessibleName(InstanceDock::tr("Instances"));
+    view.setRootIsDecorated(false);
+    view.setUniformRowHeights(true);
+    view.setIconSize({32, 32});
+    view.setSelectionMode(QAbstractItemView::ExtendedSelection);
+    view.setSelectionBehavior(QAbstractItemView::SelectRows);
+    view.setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    QHeaderView& header = *view.header();
+    header.setStretchLastSection(false);
+    header.setMinimumSectionSize(16);
+    header.setSectionResizeMode(QHeaderView::Fixed);
+    header.setSectionResizeMode(InstanceModel::Name, QHeaderView::Stretch);
+    header.resizeSection(InstanceModel::Picture, 42);
+    header.resizeSection(InstanceModel::Area,
+                         view.fontMetrics().horizontalAdvance(QStringLiteral("0000000 px")) + 10);
+    auto* toggles = new ToggleDelegate(&view);
+    for (const int column : {InstanceModel::Lock, InstanceModel::Visible}) {
+        view.setItemDelegateForColumn(column, toggles);
+        header.resizeSection(column, 24);
+    }
+}
+
+} // namespace
+
+InstanceDock::InstanceDock(const PhotoState& photo, const QList<QAction*>& actions, QWidget* parent)
+    : QDockWidget(tr("Instances"), parent), m_model(photo), m_view(new QTreeView(this)) {
+    setObjectName(QStringLiteral("instanceDock"));
+    m_view->setModel(&m_model);
+    setUp(*m_view);
+    m_view->addActions(actions);
+    m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
+    auto* stuff = new QCheckBox(tr("Stuff too"), this);
+    stuff->setToolTip(tr("Also list what has no objects, such as sky and road"));
+    auto* row = new QHBoxLayout;
+    row->setSpacing(1);
+    for (QAction* action : actions) {
+        auto* button = new QToolButton(this);
+        button->setDefaultAction(action);
+        button->setAutoRaise(true);
+        button->setAccessibleName(action->text().remove('&'));
+        row->addWidget(button);
+    }
+    row->addStretch(1);
+    row->addWidget(stuff);
+    auto* content = new QWidget(this);
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(4, 4, 4, 4);
+    column->setSpacing(4);
+    column->addWidget(m_view, 1);
+    column->addLayout(row);
+    setWidget(content);
+    connect(stuff, &QCheckBox::toggled, &m_model, &InstanceModel::setStuffShown);
+    connect(&m_model, &QAbstractItemModel::modelReset, this, &InstanceDock::followSelection);
+    connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &InstanceDock::adoptSelection);
+}
+
+void InstanceDock::setEditor(Editor* editor) {
+    disconnect(m_connection);
+    m_editor = editor;
+    if (editor != nullptr) {
+        m_connection = connect(&editor->state(), &EditorState::selectedInstancesChanged, this,
+                               &InstanceDock::followSelection);
+    }
+    const QScopedValueRollback following(m_following, true);
+    m_model.setEditor(editor);
+    followSelection();
+}
+
+void InstanceDock::followSelection() {
+    if (m_editor == nullptr) {
+        return;
+    }
+    const QScopedValueRollback following(m_following, true);
+    QItemSelection selection;
+    QModelIndex first;
+    for (const std::uint32_t id : m_editor->state().selectedInstances()) {
+        const int row = m_model.rowOf(id);
+        if (row >= 0) {
+            const QModelIndex index = m_model.index(row, 0);
+            first = first.isValid() ? first : index;
+            selection.select(index, m_model.index(row, InstanceModel::ColumnCount - 1));
+        }
+    }
+    m_view->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+    if (first.isValid()) {
+        m_view->scrollTo(first);
+    }
+}
+
+void InstanceDock::adoptSelection() {
+    if (m_following || m_editor == nullptr) {
+        return;
+    }
+    std::vector<std::uint32_t> ids;
+    for (const QModelIndex& index : m_view->selectionModel()->selectedRows()) {
+        ids.push_back(m_model.instanceAt(index.row()));
+    }
+    m_editor->state().selectInstances(std::move(ids));
+}
+
+} // namespace underpaint::ui

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/docks/instance_model.h"
+
+#include <QDockWidget>
+
+class QAction;
+class QTreeView;
+
+namespace underpaint::ui {
+
+/// The objects of the map. Its selection is that of the canvas.
+class InstanceDock : public QDockWidget {
+    Q_OBJECT
+
+public:
+    /// The actions become the buttons below the list.
+    InstanceDock(const PhotoState& photo, const QList<QAction*>& actions,
+                 QWidget* parent = nullptr);
+
+    void setEditor(Editor* editor);
+
+private:
+    void followSelection();
+    void adoptSelection();
+
+    Editor* m_editor = nullptr;
+    QMetaObject::Connection m_connection;
+    InstanceModel m_model;
+    QTreeView* m_view;
+    /// Set while the view follows the canvas, so that it does not answer.
+    bool m_following = false;
+};
+
+} // namespace underpaint::ui

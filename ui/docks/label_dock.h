@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/scene/label_set.h"
+#include "ui/docks/label_model.h"
+
+#include <QDockWidget>
+#include <QSortFilterProxyModel>
+
+class QLineEdit;
+class QTreeView;
+
+namespace underpaint::ui {
+
+/// What can be painted: the classes with colours, keys, locks. The selected row is the current
+/// label.
+class LabelDock : public QDockWidget {
+    Q_OBJECT
+
+public:
+    explicit LabelDock(QWidget* parent = nullptr);
+
+    void setEditor(Editor* editor);
+    void setModel(const LoadedModel* model);
+    QLineEdit& search() { return *m_search; }
+
+private:
+    void build();
+    void followCurrent();
+    void adoptRow(const QModelIndex& index);
+    void showMenu(QPoint position);
+    void editColour(std::uint16_t label);
+    /// The colours of the classes in their order; one step.
+    void recolour(const std::vector<scene::Colour>& colours, const QString& text);
+    void useModelColours();
+
+    Editor* m_editor = nullptr;
+    const LoadedModel* m_loaded = nullptr;
+    QMetaObject::Connection m_connection;
+    LabelModel m_model;
+    QSortFilterProxyModel m_filter;
+    QLineEdit* m_search;
+    QTreeView* m_view;
+};
+
+} // namespace underpaint::ui

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/docks/style_dock.h"
+
+#include "engine/base/error.h"
+#include "engine/project/style_thumbnails.h"
+#include "ui/docks/style_tile.h"
+#include "ui/docks/value_slider.h"
+#include "ui/session/editor.h"
+#include "ui/session/instance_commands.h"
+#include "ui/session/render_service.h"
+#include "ui/session/style_commands.h"
+
+#include <QAction>
+#include <QGridLayout>
+#include <QGroupBox>
+#include <QLabel>
+#include <QScrollArea>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace underpaint::ui {
+
+namespace {
+
+constexpr int calmMilliseconds = 600;
+
+QImage toQt(const Image& image) {
+    if (image.empty()) {
+        return {};
+    }
+    const QImage view(image.data(), image.width(), image.height(), 3 * image.width(),
+                      QImage::Format_RGB888);
+    return view.copy();
+}
+
+} // namespace
+
+StyleDock::StyleDock(RenderService& service, const QList<QAction*>& actions, QWidget* parent)
+    : QDockWidget(tr("Styles"), parent),
+      m_service(service),
+      m_title(new QLabel(this)),
+      m_hint(new QLabel(this)),
+      m_content(new QWidget(this)),
+      m_scroll(new QScrollArea(this)),
+      m_grid(new QWidget),
+      m_tilesLayout(new QGridLayout(m_grid)),
+      m_slidersLayout(new QVBoxLayout) {
+    setObjectName(QStringLiteral("styleDock"));
+    build(actions);
+    m_calm.setSingleShot(true);
+    m_calm.setInterval(calmMilliseconds);
+    connect(&m_calm, &QTimer::timeout, this, &StyleDock::requestPictures);
+    connect(&service, &RenderService::styleThumbnail, this, &StyleDock::takePicture);
+    connect(&service, &RenderService::modelChanged, this, &StyleDock::rebuild);
+    rebuild();
+}
+
+void StyleDock::build(const QList<QAction*>& actions) {
+    m_hint->setWordWrap(true);
+    m_hint->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_hint->setForegroundRole(QPalette::PlaceholderText);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(1);
+    for (QAction* action : actions) {
+        auto* button = new QToolButton(this);
+        button->setDefaultAction(action);
+        button->setAutoRaise(true);
+        button->setAccessibleName(action->text().remove('&'));
+        buttons->addWidget(button);
+    }
+    buttons->addStretch(1);
+    m_tilesLayout->setContentsMargins(0, 0, 0, 0);
+    m_tilesLayout->setSpacing(4);
+    auto* inside = new QWidget;
+    auto* insideColumn = new QVBoxLayout(inside);
+    insideColumn->setContentsMargins(0, 0, 4, 0);
+    insideColumn->addWidget(m_grid, 0, Qt::AlignLeft);
+    insideColumn->addLayout(m_slidersLayout);
+    insideColumn->addStretch(1);
+    m_scroll->setWidget(inside);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* column = new QVBoxLayout(m_content);
+    column->setContentsMargins(6, 4, 4, 4);
+    column->setSpacing(4);
+    QFont bold = m_title->font();
+    bold.setBold(true);
+    m_title->setFont(bold);
+    column->addWidget(m_title);
+    column->addLayout(buttons);
+    column->addWidget(m_hint);
+    column->addWidget(m_scroll, 1);
+    setWidget(m_content);
+}
+
+void StyleDock::setEditor(Editor* editor) {
+    for (const auto& connection : m_connections) {
+        disconnect(connection);
+    }
+    m_connections.clear();
+    m_editor = editor;
+    if (editor != nullptr) {
+        m_connections = {
+            connect(&editor->state(), &EditorState::selectedInstancesChanged, this,
+                    &StyleDock::rebuild),
+            connect(&editor->document(), &Document::stylesChanged, this, &StyleDock::followStyles),
+            // The pictures show the scene around the instance.
+            connect(&editor->document(), &Document::regionEdited, this, [this] { m_calm.start(); }),
+        };
+    }
+    rebuild();
+}
+
+std::vector<std::uint32_t> StyleDock::targets() const {
+    std::vector<std::uint32_t> ids;
+    if (m_editor != nullptr) {
+        for (const std::uint32_t id : m_editor->state().selectedInstances()) {
+            if (styleClass(*m_editor, id) == m_label) {
+                ids.push_back(id);
+            }
+        }
+    }
+    return ids;
+}
+
+void StyleDock::showHint(const QString& text) {
+    m_hint->setText(text);
+    m_hint->setVisible(!text.isEmpty());
+    m_scroll->setVisible(text.isEmpty());
+}
+
+void StyleDock::clear() {
+    for (StyleTile* tile : m_tiles) {
+        tile->deleteLater();
+    }
+    m_tiles.clear();
+    m_mixture.clear();
+    m_features.clear();
+    if (m_sliders != nullptr) {
+        m_sliders->deleteLater();
+        m_sliders = nullptr;
+    }
+    m_service.cancelStyleThumbnails();
+}
+
+void StyleDock::rebuild() {
+    clear();
+    m_title->setText(tr("Style"));
+    const LoadedModel* model = m_service.model();
+    if (model == nullptr || m_editor == nullptr) {
+        showHint(tr("The styles of a model appear here once one is loaded."));
+        return;
+    }
+    if (!model->capabilities.styles) {
+        showHint(tr("The model “%1” has no styles: all objects of a class look as it was trained. "
+                    "Choose another one in the Model menu.")
+                     .arg(QString::fromStdString(model->manifest.name)));
+        return;
+    }
+    if (!m_package || m_package->path() != model->path) {
+        m_package.reset();
+        try {
+            m_package = project::ModelPackage::open(model->path);
+        } catch (const Error& failure) {
+            Q_EMIT m_service.noticed(QString::fromStdString(failure.message()));
+        }
+    }
+    const auto& selected = m_editor->state().selectedInstances();
+    if (selected.empty()) {
+        showHint(tr("Select an object, in the list of instances or with Ctrl+click on the map, to "
+                    "choose how it looks."));
+        return;
+    }
+    m_instance = selected.front();
+    m_label = styleClass(*m_editor, m_instance);
+    const auto count = targets().size();
+    const QString name = instanceName(*m_editor, m_instance);
+    m_title->setText(count > 1 ? tr("%1 and %2 more").arg(name).arg(count - 1) : name);
+    if (clusterCount(model->manifest, m_label) == 0) {
+        showHint(tr("The model has no styles for this class."));
+        return;
+    }
+    showHint({});
+    buildTiles();
+    buildSliders();
+    followStyles();
+    requestPictures();
+}
+
+void StyleDock::buildTiles() {
+    const auto& clusters = m_service.model()->manifest.styles.at(m_label);
+    for (std::size_t k = 0; k < clusters.size(); ++k) {
+        const int index = static_cast<int>(k);
+        auto* tile = new StyleTile(index, clusters[k].share, m_grid);
+        if (m_package) {
+            tile->setPicture(toQt(project::styleThumbnail(*m_package, m_label, k)), false);
+        }
+        connect(tile, &QAbstractButton::clicked, this, [this, index] { choose(index); });
+        m_tiles.push_back(tile);
+        tile->show();
+    }
+    arrangeTiles();
+}
+
+void StyleDock::arrangeTiles() {
+    if (m_tiles.empty()) {
+        return;
+    }
+    const int step = m_tiles.front()->sizeHint().width() + m_tilesLayout->spacing();
+    const int columns = std::max(1, (m_scroll->viewport()->width() - 4) / step);
+    for (std::size_t i = 0; i < m_tiles.size(); ++i) {
+        const int index = static_cast<int>(i);
+        m_tilesLayout->addWidget(m_tiles[i], index / columns, index % columns);
+    }
+}
+
+void StyleDock::resizeEvent(QResizeEvent* event) {
+    QDockWidget::resizeEvent(event);
+    arrangeTiles();
+}
+
+void StyleDock::buildSliders() {
+    const project::Manifest& manifest = m_service.model()->manifest;
+    m_sliders = new QWidget;
+    auto* column = new QVBoxLayout(m_sliders);
+    column->setContentsMargins(0, 0, 0, 0);
+    const auto group = [&](const QString& title, const QString& tip) {
+        auto* box = new QGroupBox(title, m_sliders);
+        box->setToolTip(tip);
+        column->addWidget(box);
+        return new QVBoxLayout(box);
+    };
+    const auto fill = [&](QVBoxLayout* layout, std::vector<ValueSlider*>& sliders, int count,
+                          double least, void (StyleDock::*changed)()) {
+        layout->setContentsMargins(6, 2, 6, 4);
+        layout->setSpacing(1);
+        for (int i = 0; i < count; ++i) {
+            auto* slider = new ValueSlider(QString::number(i + 1), least, 1, m_sliders);
+            connect(slider, &ValueSlider::pressed, this,
+                    [this] { m_gesture = m_editor->document().newGesture(); });
+            connect(slider, &ValueSlider::valueEdited, this, changed);
+            layout->addWidget(slider);
+            sliders.push_back(slider);
+        }
+    };
+    if (m_tiles.size() > 1) {
+        fill(group(tr("Mix"), tr("How much of each style above; together always 100 %")), m_mixture,
+             static_cast<int>(m_tiles.size()), 0, &StyleDock::mix);
+    }
+    fill(group(tr("Fine"), tr("The numbers that make the style")), m_features, manifest.featNum, -1,
+         &StyleDock::shift);
+    m_slidersLayout->addWidget(m_sliders);
+}
+
+void StyleDock::followStyles() {
+    const LoadedModel* model = m_service.model();
+    if (m_tiles.empty() || model == nullptr || m_editor == nullptr) {
+        return;
+    }
+    const std::vector<float> weights = mixtureOf(*m_editor, model->manifest, m_instance);
+    for (std::size_t k = 0; k < m_tiles.size(); ++k) {
+        const float weight = k < weights.size() ? weights[k] : 0;
+        m_tiles[k]->setWeight(weight);
+        if (k < m_mixture.size() && !m_mixture[k]->dragging()) {
+            m_mixture[k]->setValue(weight);
+        }
+    }
+    const std::vector<float> features = featuresOf(*m_editor, model->manifest, m_instance);
+    for (std::size_t i = 0; i < std::min(features.size(), m_features.size()); ++i) {
+        if (!m_features[i]->dragging()) {
+            m_features[i]->setValue(features[i]);
+        }
+    }
+}
+
+void StyleDock::requestPictures() {
+    const LoadedModel* model = m_service.model();
+    if (m_tiles.empty() || model == nullptr || m_editor == nullptr || isHidden()) {
+        return;
+    }
+    std::vector<scene::Style> styles;
+    for (std::size_t k = 0; k < m_tiles.size(); ++k) {
+        styles.emplace_back(scene::ClusterStyle{static_cast<std::uint32_t>(k)});
+    }
+    m_service.requestStyleThumbnails(m_instance, styles);
+}
+
+void StyleDock::takePicture(quint32 instance, int index, const QImage& image) {
+    if (instance == m_instance && index >= 0 && static_cast<std::size_t>(index) < m_tiles.size()) {
+        m_tiles[static_cast<std::size_t>(index)]->setPicture(image, true);
+    }
+}
+
+void StyleDock::choose(int cluster) {
+    setStyles(*m_editor, targets(), scene::ClusterStyle{static_cast<std::uint32_t>(cluster)},
+              tr("Style %1 of %2").arg(cluster + 1).arg(instanceName(*m_editor, m_instance)));
+    followStyles(); // also when it had the style already
+}
+
+void StyleDock::mix() {
+    std::vector<float> weights;
+    for (const ValueSlider* slider : m_mixture) {
+        weights.push_back(static_cast<float>(slider->value()));
+    }
+    if (std::all_of(weights.begin(), weights.end(), [](float weight) { return weight <= 0; })) {
+        return; // a mixture of nothing; the style stays
+    }
+    setStyles(*m_editor, targets(), scene::normalisedMixture(std::move(weights)),
+              tr("Mix styles of %1").arg(instanceName(*m_editor, m_instance)), m_gesture);
+}
+
+void StyleDock::shift() {
+    std::vector<float> values;
+    for (const ValueSlider* slider : m_features) {
+        values.push_back(static_cast<float>(slider->value()));
+    }
+    setStyles(*m_editor, targets(), scene::FeatureStyle{std::move(values)},
+              tr("Fine style of %1").arg(instanceName(*m_editor, m_instance)), m_gesture);
+}
+
+} // namespace underpaint::ui

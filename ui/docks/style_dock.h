@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/project/model_package.h"
+#include "engine/scene/style.h"
+
+#include <QDockWidget>
+#include <QMetaObject>
+#include <QTimer>
+
+#include <optional>
+#include <vector>
+
+class QAction;
+class QGridLayout;
+class QLabel;
+class QScrollArea;
+class QVBoxLayout;
+
+namespace underpaint::ui {
+
+class Editor;
+class RenderService;
+class StyleTile;
+class ValueSlider;
+
+/// How the selected instances look: one picture a cluster of their class, rendered for the first of
+/// them, sliders that mix the clusters, and sliders for the features themselves.
+class StyleDock : public QDockWidget {
+    Q_OBJECT
+
+public:
+    /// The actions become the buttons above the pictures.
+    StyleDock(RenderService& service, const QList<QAction*>& actions, QWidget* parent = nullptr);
+
+    void setEditor(Editor* editor);
+    const std::vector<StyleTile*>& tiles() const { return m_tiles; }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void build(const QList<QAction*>& actions);
+    /// Another selection or another model: other tiles and sliders.
+    void rebuild();
+    void clear();
+    void buildTiles();
+    void buildSliders();
+    void arrangeTiles();
+    /// The styles of the scene changed: marks and slider positions.
+    void followStyles();
+    void requestPictures();
+    void takePicture(quint32 instance, int index, const QImage& image);
+    void showHint(const QString& text);
+    std::vector<std::uint32_t> targets() const;
+    void choose(int cluster);
+    void mix();
+    void shift();
+
+    RenderService& m_service;
+    Editor* m_editor = nullptr;
+    std::vector<QMetaObject::Connection> m_connections;
+    std::optional<project::ModelPackage> m_package; ///< for its pictures of the clusters
+    std::uint32_t m_instance = 0;
+    std::uint16_t m_label = 0;
+    std::uint64_t m_gesture = 0;
+    QLabel* m_title;
+    QLabel* m_hint;
+    QWidget* m_content;
+    QScrollArea* m_scroll;
+    QWidget* m_grid;
+    QGridLayout* m_tilesLayout;
+    QVBoxLayout* m_slidersLayout;
+    QWidget* m_sliders = nullptr;
+    std::vector<StyleTile*> m_tiles;
+    std::vector<ValueSlider*> m_mixture;
+    std::vector<ValueSlider*> m_features;
+    QTimer m_calm;
+};
+
+} // namespace underpaint::ui

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_window.h"
+
+#include "engine/base/error.h"
+#include "ui/docks/history_dock.h"
+#include "ui/docks/instance_dock.h"
+#include "ui/docks/label_dock.h"
+#include "ui/docks/style_dock.h"
+#include "ui/session/render_service.h"
+#include "ui/session/style_commands.h"
+#include "ui/tools/tool.h"
+#include "ui/tools/tool_controller.h"
+#include "ui/widgets/drop_zones.h"
+#include "ui/widgets/first_steps.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/status_fields.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QCloseEvent>
+#include <QGuiApplication>
+#include <QMimeData>
+#include <QScreen>
+#include <QSettings>
+#include <QToolBar>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace underpaint::ui {
+
+namespace {
+
+constexpr auto geometryKey = "window/geometry";
+constexpr auto stateKey = "window/state";
+constexpr auto hintKey = "window/firstSteps";
+/// Raised when bars or docks change, so that old layouts are not restored into new windows.
+constexpr int layoutVersion = 1;
+
+} // namespace
+
+MainWindow::MainWindow(RenderService& service, QSettings& settings, const SessionFolders& folders,
+                       const std::filesystem::path& scenes)
+    : m_service(service),
+      m_settings(settings),
+      m_actions(*this),
+      m_files(new FileDesk(
+          service, settings, folders, scenes,
+          [this](std::unique_ptr<Document> document) { openDocument(std::move(document)); },
+          *this)),
+      m_status(new StatusFields(service.photo(), this)),
+      m_preferences(Preferences::read(settings)) {
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowIcon(QIcon(QStringLiteral(":/underpaint/icons/underpaint.svg")));
+    setAcceptDrops(true);
+    setDockNestingEnabled(true);
+    setStatusBar(m_status);
+    addFileActions();
+    addEditActions();
+    addInstanceActions();
+    addStyleActions();
+    addViewActions();
+    addRenderActions();
+    addHelpActions();
+    addLabelSlots();
+    buildCentre();
+    buildDocks();
+    buildBars();
+    buildMenus();
+    connectStatus();
+    connect(&m_actions, &ActionBook::failed, this, [this](const QString& text) {
+        showMessage(MessageBar::Kind::Failure, QStringLiteral("action"), text);
+    });
+    connect(m_files, &FileDesk::failed, this, [this](const QString& text) {
+        showMessage(MessageBar::Kind::Failure, QStringLiteral("file"), text);
+    });
+    connect(m_files, &FileDesk::noticed, this, [this](const QString& text) {
+        showMessage(MessageBar::Kind::Information, QStringLiteral("file"), text);
+    });
+    connect(&m_service, &RenderService::stylesEncoded, this, &MainWindow::takeEncodedStyles);
+    m_service.setLive(m_preferences.live);
+    restore();
+}
+
+MainWindow::~MainWindow() {
+    // What refers to the document goes first.
+    m_service.setDocument(nullptr);
+    m_labelDock->setEditor(nullptr);
+    m_instanceDock->setEditor(nullptr);
+    m_styleDock->setEditor(nullptr);
+    m_historyDock->setEditor(nullptr);
+    m_canvas.reset();
+    m_tools.reset();
+}
+
+void MainWindow::buildCentre() {
+    m_centre = new QWidget(this);
+    m_centreLayout = new QVBoxLayout(m_centre);
+    m_centreLayout->setContentsMargins(0, 0, 0, 0);
+    m_centreLayout->setSpacing(0);
+    m_firstSteps = new FirstSteps(m_centre);
+    m_messages = new MessageBar(m_centre);
+    m_centreLayout->addWidget(m_firstSteps);
+    m_centreLayout->addWidget(m_messages);
+    setCentralWidget(m_centre);
+    m_drops = new DropZones(this);
+    m_firstSteps->setVisible(m_settings.value(QLatin1String(hintKey), true).toBool());
+    connect(m_firstSteps, &FirstSteps::closed, this,
+            [this] { m_settings.setValue(QLatin1String(hintKey), false); });
+    connect(m_drops, &DropZones::dropped, this, &MainWindow::dropFile);
+}
+
+void MainWindow::buildDocks() {
+    m_labelDock = new LabelDock(this);
+    m_instanceDock = new InstanceDock(
+        m_service.photo(),
+        m_actions.all({QStringLiteral("instance.new"), QStringLiteral("instance.duplicate"),
+                       QStringLiteral("instance.merge"), QStringLiteral("instance.split"),
+                       QStringLiteral("instance.relabel"), QStringLiteral("instance.delete")}),
+        this);
+    m_styleDock = new StyleDock(
+        m_service,
+        m_actions.all({QStringLiteral("style.random"), QStringLiteral("style.randomAll"),
+                       QStringLiteral("style.copy"), QStringLiteral("style.paste"),
+                       QStringLiteral("style.sameForClass"), QStringLiteral("style.default"),
+                       QStringLiteral("style.fromPhoto")}),
+        this);
+    m_historyDock = new HistoryDock(this);
+    addDockWidget(Qt::RightDockWidgetArea, m_labelDock);
+    addDockWidget(Qt::RightDockWidgetArea, m_styleDock);
+    tabifyDockWidget(m_labelDock, m_instanceDock);
+    tabifyDockWidget(m_styleDock, m_historyDock);
+    m_labelDock->raise();
+    m_styleDock->raise();
+    setTabPosition(Qt::RightDockWidgetArea, QTabWidget::North);
+    constexpr int dockWidth = 268;
+    resizeDocks({m_labelDock, m_styleDock}, {dockWidth, dockWidth}, Qt::Horizontal);
+    resizeDocks({m_labelDock, m_styleDock}, {1, 1}, Qt::Vertical);
+    connect(&m_service, &RenderService::modelChanged, this, [this] {
+        m_labelDock->setModel(m_service.model());
+        refreshActions();
+    });
+}
+
+void MainWindow::restore() {
+    if (!restoreGeometry(m_settings.value(QLatin1String(geometryKey)).toByteArray())) {
+        const QSize screen = QGuiApplication::primaryScreen()->availableSize();
+        resize(screen.boundedTo(QSize(1600, 1000)));
+        if (screen.width() <= 1440) {
+            setWindowState(Qt::WindowMaximized);
+        }
+    }
+    restoreState(m_settings.value(QLatin1String(stateKey)).toByteArray(), layoutVersion);
+}
+
+void MainWindow::start(const QString& file) {
+    m_files->openFirst(file, m_preferences.reopen);
+    m_canvas->setFocus();
+}
+
+void MainWindow::setDocument(std::unique_ptr<Document> document) {
+    openDocument(std::move(document));
+}
+
+void MainWindow::openDocument(std::unique_ptr<Document> document) {
+    const QString tool = m_tools ? m_tools->active().id() : QString();
+    if (m_editor) {
+        m_files->leave();
+    }
+    auto editor = std::make_unique<Editor>(std::move(document));
+    auto tools = std::make_unique<ToolController>(editor->state());
+    auto canvas = std::make_unique<CanvasView>(editor->state(), m_service.photo(), m_centre);
+    editor->document().setUndoCap(static_cast<std::size_t>(m_preferences.undoMegabytes) << 20U);
+    tools->setPhoto(&m_service.photo());
+    canvas->setTools(tools.get());
+    canvas->setMode(m_mode);
+    canvas->setFocusPolicy(Qt::StrongFocus);
+    canvas->setAccessibleName(tr("Canvas"));
+    m_centreLayout->addWidget(canvas.get(), 1);
+
+    // The service, the docks and the canvas let go of the old document before it goes.
+    m_service.setDocument(nullptr);
+    m_files->setEditor(editor.get());
+    m_labelDock->setEditor(editor.get());
+    m_instanceDock->setEditor(editor.get());
+    m_styleDock->setEditor(editor.get());
+    m_historyDock->setEditor(editor.get());
+    std::swap(m_canvas, canvas);
+    std::swap(m_tools, tools);
+    std::swap(m_editor, editor);
+    canvas.reset();
+    tools.reset();
+    editor.reset();
+
+    addToolActions();
+    if (Tool* before = m_tools->find(tool)) {
+        m_tools->activate(*before);
+    }
+    connectEditor();
+    m_service.setDocument(&m_editor->document());
+    m_canvas->setFocus();
+    m_canvas->fit();
+    refreshActions();
+    showSaved();
+    showView();
+}
+
+void MainWindow::connectEditor() {
+    Document& document = m_editor->document();
+    EditorState& state = m_editor->state();
+    const auto refresh = [this] { refreshActions(); };
+    connect(&document.undoStack(), &QUndoStack::indexChanged, this, refresh);
+    connect(&document, &Document::fileStateChanged, this, &MainWindow::showSaved);
+    connect(&document, &Document::stylesChanged, this, refresh);
+    connect(&document, &Document::modelChanged, this, refresh);
+    connect(&state, &EditorState::selectedInstancesChanged, this, refresh);
+    connect(&state, &EditorState::pixelSelectionChanged, this, refresh);
+    connect(&state, &EditorState::currentLabelChanged, this, refresh);
+    connect(&state, &EditorState::locksChanged, this, refresh);
+    connect(&state, &EditorState::newInstanceNextChanged, m_actions.at("instance.new"),
+            &QAction::setChecked);
+    connect(m_canvas.get(), &CanvasView::cursorMoved, this, &MainWindow::showCursor);
+    connect(m_canvas.get(), &CanvasView::viewChanged, this, &MainWindow::showView);
+    connect(m_tools.get(), &ToolController::activeChanged, this, &MainWindow::showView);
+    connect(m_tools.get(), &ToolController::overlayChanged, this, &MainWindow::showView);
+    connect(m_tools.get(), &ToolController::hintChanged, this,
+            [this](const QString& hint) { m_status->set(StatusFields::Field::Hint, hint); });
+    connect(m_tools.get(), &ToolController::noticed, this, [this](const QString& text) {
+        showMessage(MessageBar::Kind::Information, QStringLiteral("tool"), text);
+    });
+    m_status->set(StatusFields::Field::Hint, m_tools->active().hint());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!m_files->mayLeave()) {
+        event->ignore();
+        return;
+    }
+    m_files->leave();
+    m_settings.setValue(QLatin1String(geometryKey), saveGeometry());
+    m_settings.setValue(QLatin1String(stateKey), saveState(layoutVersion));
+    event->accept();
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) {
+        // Icons are drawn in the text's colour when they are next painted.
+        for (QAction* action : m_actions.all()) {
+            action->setIcon(action->icon());
+        }
+    }
+    QMainWindow::changeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    const QList<QUrl> urls = event->mimeData()->urls();
+    const QString file = urls.isEmpty() ? QString() : urls.front().toLocalFile();
+    if (file.isEmpty() || possibleUses(file).empty()) {
+        return;
+    }
+    event->acceptProposedAction();
+    const LoadedModel* model = m_service.model();
+    m_drops->setGeometry(QRect(m_centre->mapTo(this, QPoint(0, 0)), m_centre->size()));
+    m_drops->offer(file, model != nullptr && model->capabilities.encoder);
+}
+
+void MainWindow::dropFile(const QString& file, DropUse use) {
+    try {
+        switch (use) {
+        case DropUse::Project:
+            m_files->open(file);
+            break;
+        case DropUse::LabelMap:
+            m_files->importLabels(file);
+            break;
+        case DropUse::InstanceMap:
+            m_files->importInstances(file);
+            break;
+        case DropUse::ReferencePhoto:
+            m_files->setReferencePhoto(file);
+            break;
+        case DropUse::StylesFromPhoto:
+            m_files->takeStylesFrom(file);
+            break;
+        case DropUse::Model:
+            m_files->useModel(file);
+            break;
+        }
+    } catch (const Error& failure) {
+        showMessage(MessageBar::Kind::Failure, QStringLiteral("file"),
+                    QString::fromStdString(failure.message()));
+    }
+}
+
+void MainWindow::showFirstSteps(bool show) {
+    m_firstSteps->setVisible(show);
+    m_settings.setValue(QLatin1String(hintKey), show);
+}
+
+void MainWindow::applyPreferences(const Preferences& preferences) {
+    if (preferences.look != m_preferences.look) {
+        applyLook(preferences.look);
+    }
+    m_preferences = preferences;
+    m_preferences.write(m_settings);
+    m_service.setLive(preferences.live);
+    m_editor->document().setUndoCap(static_cast<std::size_t>(preferences.undoMegabytes) << 20U);
+}
+
+void MainWindow::takeEncodedStyles(const std::map<std::uint32_t, std::vector<float>>& styles,
+                                   const QString& name, const QString& failure) {
+    if (!failure.isEmpty()) {
+        showMessage(MessageBar::Kind::Failure, QStringLiteral("styles"), failure);
+        return;
+    }
+    std::vector<std::uint32_t> wanted = selection();
+    if (wanted.empty() && m_service.model() != nullptr) {
+        wanted = styledInstances(*m_editor, m_service.model()->manifest);
+    }
+    takeEncoded(*m_editor, styles, wanted, tr("Styles from %1").arg(name));
+}
+
+std::vector<std::uint32_t> MainWindow::selection() const {
+    return m_editor->state().selectedInstances();
+}
+
+} // namespace underpaint::ui

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/document.h"
+#include "ui/document/editor_state.h"
+#include "ui/session/scene_watch.h"
+
+#include <memory>
+#include <utility>
+
+namespace underpaint::ui {
+
+/// An open document and what belongs to the work on it: made when it is opened, gone when it is
+/// closed. The docks show one of these at a time.
+class Editor {
+public:
+    explicit Editor(std::unique_ptr<Document> opened)
+        : m_document(std::move(opened)), m_state(*m_document), m_watch(*m_document) {}
+
+    Document& document() { return *m_document; }
+    EditorState& state() { return m_state; }
+    SceneWatch& watch() { return m_watch; }
+    const EditorState& state() const { return m_state; }
+    const SceneWatch& watch() const { return m_watch; }
+    const scene::SceneState& scene() const { return m_document->scene(); }
+
+private:
+    std::unique_ptr<Document> m_document;
+    EditorState m_state;
+    SceneWatch m_watch;
+};
+
+} // namespace underpaint::ui

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/instance_commands.h"
+
+#include "engine/scene/instance_edits.h"
+#include "engine/scene/instance_ids.h"
+#include "engine/scene/pixel_spans.h"
+#include "ui/session/editor.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+namespace underpaint::ui {
+
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("InstanceCommands", text);
+}
+
+/// The label of most of its pixels, or what the id says when the census does not know it yet.
+std::uint16_t labelOf(const scene::SceneState& scene, std::uint32_t instance) {
+    const auto info = scene::instanceIn(scene, instance);
+    return info ? info->label : static_cast<std::uint16_t>(scene::classOfInstance(instance));
+}
+
+void applyGroup(Editor& editor, std::vector<scene::Edit> edits, const QString& text) {
+    if (edits.size() == 1) {
+        editor.document().apply(edits.front(), text);
+    } else if (!edits.empty()) {
+        editor.document().apply({scene::EditGroup{std::move(edits)}}, text);
+    }
+}
+
+/// Follows what edits would do, so that each is made for the state that the one before left.
+class Plan {
+public:
+    explicit Plan(const Editor& editor) : m_scene(editor.scene()) {}
+
+    const scene::SceneState& state() const { return *m_scene; }
+    void add(const scene::Edit& edit) {
+        if (!edit.empty()) {
+            m_scene.apply(edit);
+            m_edits.push_back(edit);
+        }
+    }
+    std::vector<scene::Edit> take() {
+        std::vector<scene::Edit> flat;
+        for (scene::Edit& edit : m_edits) {
+            // Groups do not nest.
+            if (auto* group = std::get_if<scene::EditGroup>(&edit.kind)) {
+                std::move(group->edits.begin(), group->edits.end(), std::back_inserter(flat));
+            } else {
+                flat.push_back(std::move(edit));
+            }
+        }
+        return flat;
+    }
+
+private:
+    scene::Scene m_scene;
+    std::vector<scene::Edit> m_edits;
+};
+
+scene::Edit setStyle(std::uint32_t instance, std::optional<scene::Style> style) {
+    return {scene::SetStyle{{{instance, std::move(style)}}}};
+}
+
+QString unlockedSelection(const Editor& editor, std::vector<std::uint32_t>& out) {
+    const EditorState& state = editor.state();
+    for (const std::uint32_t id : state.selectedInstances()) {
+        if (!state.lockedInstances().contains(id)) {
+            out.push_back(id);
+        }
+    }
+    if (state.selectedInstances().empty()) {
+        return tr("Select an instance first (in the list, or by Ctrl+click on the map)");
+    }
+    return out.empty() ? tr("The selected instances are locked") : QString();
+}
+
+/// Sets of spans that hang together over sides, largest first.
+std::vector<std::vector<scene::PixelSpan>> components(const std::vector<scene::PixelSpan>& spans) {
+    std::vector<std::size_t> parent(spans.size());
+    std::iota(parent.begin(), parent.end(), std::size_t{0});
+    const auto root = [&](std::size_t i) {
+        while (parent[i] != i) {
+            i = parent[i] = parent[parent[i]];
+        }
+        return i;
+    };
+    std::size_t above = 0;
+    for (std::size_t i = 0; i < spans.size(); ++i) {
+        const auto& span = spans[i];
+        while (above < i &&
+               (spans[above].y < span.y - 1 ||
+                (spans[above].y == span.y - 1 && spans[above].x + spans[above].length <= span.x))) {
+            ++above;
+        }
+        for (std::size_t j = above;
+             j < i && spans[j].y == span.y - 1 && spans[j].x < span.x + span.length; ++j) {
+            parent[root(j)] = root(i);
+        }
+    }
+    std::vector<std::vector<scene::PixelSpan>> parts;
+    std::vector<std::size_t> partOf(spans.size(), spans.size());
+    for (std::size_t i = 0; i < spans.size(); ++i) {
+        std::size_t& part = partOf[root(i)];
+        if (part == spans.size()) {
+            part = parts.size();
+            parts.emplace_back();
+        }
+        parts[part].push_back(spans[i]);
+    }
+    const auto area = [](const auto& part) {
+        return std::accumulate(part.begin(), part.end(), 0LL,
+                               [](long long sum, const auto& span) { return sum + span.length; });
+    };
+    std::stable_sort(parts.begin(), parts.end(),
+                     [&](const auto& a, const auto& b) { return area(a) > area(b); });
+    return parts;
+}
+
+} // namespace
+
+QString instanceName(const Editor& editor, std::uint32_t instance) {
+    const scene::LabelClass* label =
+        editor.scene().labelSet.find(static_cast<std::uint16_t>(scene::classOfInstance(instance)));
+    const QString name = label != nullptr ? QString::fromStdString(label->name) : tr("instance");
+    return instance < scene::instancesPerClass ? name
+                                               : QStringLiteral("%1 %2").arg(name).arg(instance);
+}
+
+QString whyNotInstances(const Editor& editor) {
+    std::vector<std::uint32_t> unlocked;
+    return unlockedSelection(editor, unlocked);
+}
+
+QString whyNotMerge(const Editor& editor) {
+    std::vector<std::uint32_t> unlocked;
+    const QString why = unlockedSelection(editor, unlocked);
+    return why.isEmpty() && unlocked.size() < 2 ? tr("Select two or more instances to merge") : why;
+}
+
+void mergeInstances(Editor& editor) {
+    std::vector<std::uint32_t> selected;
+    if (!unlockedSelection(editor, selected).isEmpty() || selected.size() < 2) {
+        return;
+    }
+    const std::uint32_t kept = selected.front();
+    const scene::PaintValue value{labelOf(editor.scene(), kept), kept};
+    Plan plan(editor);
+    for (auto id = selected.begin() + 1; id != selected.end(); ++id) {
+        plan.add(scene::paintSpans(plan.state(), scene::spansOf(plan.state().instances, *id), value,
+                                   editor.state().lockedLabels()));
+        if (plan.state().styleOf(*id) != nullptr) {
+            plan.add(setStyle(*id, std::nullopt));
+        }
+    }
+    applyGroup(editor, plan.take(), tr("Merge into %1").arg(instanceName(editor, kept)));
+    editor.state().selectInstances({kept});
+}
+
+int splitInstances(Editor& editor) {
+    std::vector<std::uint32_t> selected;
+    if (!unlockedSelection(editor, selected).isEmpty()) {
+        return 0;
+    }
+    Plan plan(editor);
+    std::vector<std::uint32_t> made = selected;
+    for (const std::uint32_t id : selected) {
+        const std::uint16_t label = labelOf(plan.state(), id);
+        const auto parts = components(scene::spansOf(plan.state().instances, id));
+        for (std::size_t i = 1; i < parts.size(); ++i) {
+            const std::uint32_t fresh = scene::nextInstanceId(plan.state().instances, label);
+            plan.add(scene::paintSpans(plan.state(), parts[i], {label, fresh},
+                                       editor.state().lockedLabels()));
+            if (const scene::Style* style = plan.state().styleOf(id)) {
+                plan.add(setStyle(fresh, *style));
+            }
+            made.push_back(fresh);
+        }
+    }
+    const int count = static_cast<int>(made.size() - selected.size());
+    applyGroup(editor, plan.take(), tr("Split by parts"));
+    editor.state().selectInstances(std::move(made));
+    return count;
+}
+
+void deleteInstances(Editor& editor) {
+    std::vector<std::uint32_t> selected;
+    if (!unlockedSelection(editor, selected).isEmpty()) {
+        return;
+    }
+    const std::uint16_t background = editor.state().backgroundLabel();
+    const QString name = selected.size() == 1 ? instanceName(editor, selected.front())
+                                              : tr("%1 instances").arg(selected.size());
+    Plan plan(editor);
+    for (const std::uint32_t id : selected) {
+        plan.add(scene::deleteInstance(plan.state(), id,
+                                       {background, scene::stuffInstance(background)}));
+    }
+    applyGroup(editor, plan.take(), tr("Delete %1").arg(name));
+    editor.state().selectInstances({});
+}
+
+void relabelInstances(Editor& editor) {
+    std::vector<std::uint32_t> selected;
+    if (!unlockedSelection(editor, selected).isEmpty()) {
+        return;
+    }
+    const std::uint16_t label = editor.state().currentLabel();
+    const bool thing = editor.scene().labelSet.isThing(label);
+    Plan plan(editor);
+    std::vector<std::uint32_t> made;
+    for (const std::uint32_t id : selected) {
+        const std::uint32_t fresh = thing && label != 0
+                                        ? scene::nextInstanceId(plan.state().instances, label)
+                                        : scene::stuffInstance(label);
+        plan.add(scene::relabelInstance(plan.state(), id, {label, fresh},
+                                        editor.state().lockedLabels()));
+        made.push_back(fresh);
+    }
+    applyGroup(
+        editor, plan.take(),
+        tr("Change to %1").arg(QString::fromStdString(editor.scene().labelSet.at(label).name)));
+    editor.state().selectInstances(std::move(made));
+}
+
+void duplicateInstances(Editor& editor) {
+    std::vector<std::uint32_t> selected;
+    if (!unlockedSelection(editor, selected).isEmpty()) {
+        return;
+    }
+    Plan plan(editor);
+    std::vector<std::uint32_t> made;
+    for (const std::uint32_t id : selected) {
+        const auto info = scene::instanceIn(plan.state(), id);
+        if (!info || info->label == 0) {
+            continue;
+        }
+        // Beside the original, on the side that has more room.
+        const bool right = info->box.x + info->box.width / 2 < plan.state().size().width / 2;
+        const int step = std::max(1, info->box.width * 9 / 10) * (right ? 1 : -1);
+        auto spans = scene::spansOf(plan.state().instances, id);
+        for (scene::PixelSpan& span : spans) {
+            span.x += step;
+        }
+        const std::uint32_t fresh = scene::nextInstanceId(plan.state().instances, info->label);
+        plan.add(scene::paintSpans(plan.state(), std::move(spans), {info->label, fresh},
+                                   editor.state().lockedLabels()));
+        if (const scene::Style* style = plan.state().styleOf(id)) {
+            plan.add(setStyle(fresh, *style));
+        }
+        made.push_back(fresh);
+    }
+    applyGroup(editor, plan.take(), tr("Duplicate"));
+    if (!made.empty()) {
+        editor.state().selectInstances(std::move(made));
+    }
+}
+
+void stepInstance(Editor& editor, int direction) {
+    std::vector<std::uint32_t> things;
+    for (const scene::InstanceInfo& info : editor.watch().instances()) {
+        if (editor.scene().labelSet.isThing(info.label)) {
+            things.push_back(info.id);
+        }
+    }
+    if (things.empty()) {
+        return;
+    }
+    const auto& selected = editor.state().selectedInstances();
+    const auto count = static_cast<long>(things.size());
+    long index = direction > 0 ? -1 : 0;
+    if (!selected.empty()) {
+        const auto found = std::lower_bound(things.begin(), things.end(), selected.front());
+        index = found - things.begin();
+        if ((found == things.end() || *found != selected.front()) && direction > 0) {
+            --index; // it lies before the next one
+        }
+    }
+    const long next = ((index + direction) % count + count) % count;
+    editor.state().selectInstances({things[static_cast<std::size_t>(next)]});
+}
+
+} // namespace underpaint::ui

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/sample_scenes.h"
+
+#include "engine/imaging/label_import.h"
+#include "engine/imaging/label_set_json.h"
+#include "engine/scene/instance_ids.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace underpaint::ui {
+
+namespace fs = std::filesystem;
+
+std::vector<SampleScene> sampleScenes(const fs::path& scenes) {
+    std::vector<SampleScene> found;
+    std::error_code unreadable;
+    for (const fs::directory_entry& folder : fs::directory_iterator(scenes, unreadable)) {
+        if (!fs::exists(folder.path() / "labels.json", unreadable)) {
+            continue;
+        }
+        for (const fs::directory_entry& map :
+             fs::directory_iterator(folder.path() / "test_label", unreadable)) {
+            if (map.path().extension() == ".png") {
+                found.push_back({folder.path(), map.path().stem().string()});
+            }
+        }
+    }
+    const auto order = [](const SampleScene& sample) {
+        return std::tuple(sample.name != "street", sample.name, sample.folder);
+    };
+    std::sort(found.begin(), found.end(),
+              [&](const auto& a, const auto& b) { return order(a) < order(b); });
+    return found;
+}
+
+scene::SceneState readSample(const SampleScene& sample) {
+    scene::SceneState state;
+    state.labelSet = imaging::readLabelSet(sample.folder / "labels.json");
+    const fs::path instances = sample.folder / "test_inst" / (sample.name + ".png");
+    imaging::ImportOptions options;
+    options.format = imaging::LabelFormat::Index;
+    options.deriveInstances = true;
+    const imaging::ImportedMaps maps = imaging::importLabels(
+        sample.folder / "test_label" / (sample.name + ".png"),
+        fs::exists(instances) ? instances : fs::path(), state.labelSet, options);
+    state.labels = scene::LabelMap(maps.labels);
+    state.instances = maps.instances ? scene::InstanceMap(*maps.instances)
+                                     : scene::instancesFromLabels(state.labels);
+    return state;
+}
+
+} // namespace underpaint::ui

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include <vector>
+
+namespace underpaint::ui {
+
+/// What a dropped file may become.
+enum class DropUse { Project, LabelMap, InstanceMap, ReferencePhoto, StylesFromPhoto, Model };
+
+/// The uses that the file's name allows.
+std::vector<DropUse> possibleUses(const QString& file);
+
+/// Named zones over the canvas while a file is dragged over the window: what is dropped where
+/// becomes what the zone says.
+class DropZones : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit DropZones(QWidget* parent);
+
+    /// Shows the zones for this file; stylesPossible: the loaded model can read styles from photos.
+    void offer(const QString& file, bool stylesPossible);
+
+Q_SIGNALS:
+    void dropped(const QString& file, underpaint::ui::DropUse use);
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragMoveEvent(QDragMoveEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    QRect zoneRect(std::size_t index) const;
+    int zoneAt(QPoint position) const;
+
+    QString m_file;
+    std::vector<DropUse> m_uses;
+    int m_hovered = -1;
+};
+
+} // namespace underpaint::ui

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFrame>
+#include <QString>
+
+#include <functional>
+
+class QLabel;
+class QToolButton;
+class QPushButton;
+
+namespace underpaint::ui {
+
+/// One message above the canvas that does not get in the way of painting. The newest replaces the
+/// one before; the user closes it, or whoever showed it withdraws it by its topic.
+class MessageBar : public QFrame {
+    Q_OBJECT
+
+public:
+    enum class Kind { Information, Warning, Failure };
+
+    explicit MessageBar(QWidget* parent = nullptr);
+
+    /// `topic` names what the message is about ("render"); an offer is a button with its deed.
+    void showMessage(Kind kind, const QString& topic, const QString& text,
+                     const QString& offer = {}, std::function<void()> deed = {});
+    /// Hides the message if it is about this topic.
+    void withdraw(const QString& topic);
+    /// What is shown; empty when the bar is hidden.
+    QString text() const;
+
+private:
+    QLabel* m_icon;
+    QLabel* m_text;
+    QPushButton* m_offer;
+    QToolButton* m_close;
+    QString m_topic;
+    std::function<void()> m_deed;
+};
+
+} // namespace underpaint::ui

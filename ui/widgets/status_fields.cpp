@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/status_fields.h"
+
+#include "ui/widgets/elided_label.h"
+#include "ui/widgets/truth_badge.h"
+
+#include <QLabel>
+
+namespace underpaint::ui {
+
+StatusFields::StatusFields(PhotoState& photo, QWidget* parent)
+    : QStatusBar(parent), m_badge(new TruthBadge(photo, this)) {
+    setSizeGripEnabled(false);
+    QFont small = font();
+    small.setPointSizeF(small.pointSizeF() * 0.92);
+    setFont(small);
+    m_badge->setFont(small);
+    add(Field::Hint, tr("Hint"), {}, 1);
+    add(Field::Position, tr("Position in pixels"), QStringLiteral("9999, 9999"));
+    add(Field::Label, tr("Label under the cursor"), QStringLiteral("pedestrian · 11"));
+    add(Field::Instance, tr("Instance under the cursor and its area"),
+        QStringLiteral("8001 · 12.34 kpx"));
+    add(Field::Zoom, tr("Zoom"), QStringLiteral("1600 %"));
+    add(Field::Brush, tr("Size of the brush"), QStringLiteral("400 px"));
+    add(Field::Model, tr("Model and device"), QStringLiteral("Untrained demo… · cpu"));
+    add(Field::RenderTime, tr("Time of the last render"), QStringLiteral("12345 ms"));
+    addPermanentWidget(m_badge);
+    add(Field::Queue, tr("Renders that wait"), QStringLiteral("queue 0"));
+    add(Field::Memory, tr("Memory of the program"), QStringLiteral("1234 MB"));
+    add(Field::Saved, tr("Saved or not"), QStringLiteral("not saved"));
+}
+
+QLabel* StatusFields::add(Field field, const QString& name, const QString& widest, int stretch) {
+    auto* label = new ElidedLabel(this);
+    label->setFont(font());
+    label->setAccessibleName(name);
+    label->setToolTip(name);
+    if (stretch == 0) {
+        const int width = QFontMetrics(font()).horizontalAdvance(widest) + 6;
+        label->setMinimumWidth(width);
+        label->setMaximumWidth(width);
+        label->setAlignment(Qt::AlignCenter);
+        addPermanentWidget(label);
+    } else {
+        addWidget(label, stretch);
+    }
+    m_labels.at(static_cast<std::size_t>(field)) = label;
+    return label;
+}
+
+void StatusFields::set(Field field, const QString& text) {
+    label(field)->setText(text);
+}
+
+void StatusFields::setDetail(Field field, const QString& toolTip) {
+    label(field)->setToolTip(toolTip);
+}
+
+QString StatusFields::text(Field field) const {
+    return label(field)->text();
+}
+
+} // namespace underpaint::ui

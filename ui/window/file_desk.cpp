@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/file_desk.h"
+
+#include "engine/base/error.h"
+#include "engine/imaging/codec.h"
+#include "engine/project/recovery.h"
+#include "engine/scene/builtin_label_sets.h"
+#include "engine/scene/instance_ids.h"
+#include "ui/dialogs/export_dialog.h"
+#include "ui/dialogs/import_dialog.h"
+#include "ui/dialogs/new_dialog.h"
+#include "ui/session/editor.h"
+#include "ui/session/render_service.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSettings>
+
+#include <algorithm>
+
+namespace underpaint::ui {
+
+namespace {
+
+constexpr auto folderKey = "files/folder";
+
+QString imageFilter() {
+    return FileDesk::tr("Pictures (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.ppm *.pgm)");
+}
+
+QImage toQt(const Image& image) {
+    const QImage view(image.data(), image.width(), image.height(), 3 * image.width(),
+                      QImage::Format_RGB888);
+    return view.copy();
+}
+
+} // namespace
+
+FileDesk::FileDesk(RenderService& service, QSettings& settings, SessionFolders folders,
+                   std::filesystem::path scenes, Adopt adopt, QWidget& window)
+    : QObject(&window),
+      m_service(service),
+      m_settings(settings),
+      m_folders(std::move(folders)),
+      m_scenes(std::move(scenes)),
+      m_adopt(std::move(adopt)),
+      m_window(window),
+      m_recent(settings) {}
+
+std::vector<SampleScene> FileDesk::samples() const {
+    return sampleScenes(m_scenes);
+}
+
+QString FileDesk::folder() const {
+    return m_settings.value(QLatin1String(folderKey), QDir::homePath()).toString();
+}
+
+void FileDesk::rememberFolder(const QString& file) {
+    m_settings.setValue(QLatin1String(folderKey), QFileInfo(file).absolutePath());
+}
+
+void FileDesk::adopt(std::unique_ptr<Document> document) {
+    Document& opened = *document;
+    m_adopt(std::move(document));
+    connect(&opened, &Document::journalFailed, this, &FileDesk::failed);
+    if (!opened.path().empty()) {
+        m_recent.add(QString::fromStdString(opened.path().string()));
+    }
+}
+
+bool FileDesk::tryFirst(const std::function<void()>& deed) {
+    try {
+        deed();
+        return true;
+    } catch (const Error& failure) {
+        Q_EMIT failed(QString::fromStdString(failure.message()));
+        return false;
+    }
+}
+
+void FileDesk::openFirst(const QString& file, bool reopenLast) {
+    if (recover()) {
+        return;
+    }
+    const auto openPlain = [this](const QString& name) {
+        return tryFirst([&] {
+            auto document = Document::open(name.toStdString());
+            document->startJournal(m_folders.journals);
+            adopt(std::move(document));
+        });
+    };
+    if (!file.isEmpty() && openPlain(file)) {
+        return;
+    }
+    const QString last = reopenLast && file.isEmpty() ? lastOpenFile(m_settings) : QString();
+    if (!last.isEmpty() && QFileInfo::exists(last) && openPlain(last)) {
+        return;
+    }
+    for (const SampleScene& sample : samples()) {
+        if (tryFirst([&] { openSample(sample); })) {
+            return;
+        }
+    }
+    scene::SceneState state;
+    state.labelSet = scene::camvidLabels();
+    state.labels = scene::LabelMap({512, 256}, std::uint16_t{0});
+    state.instances = scene::instancesFromLabels(state.labels);
+    adopt(std::make_unique<Document>(std::move(state)));
+    tryFirst([&] { m_editor->document().startJournal(m_folders.journals); });
+}
+
+bool FileDesk::recover() {
+    std::vector<project::RecoverableJournal> journals;
+    tryFirst([&] { journals = project::findJournals(m_folders.journals); });
+    for (const project::RecoverableJournal& journal : journals) {
+        QMessageBox box(&m_window);
+        box.setObjectName(QStringLiteral("recovery"));
+        box.setIcon(QMessageBox::Question);
+        box.setWindowTitle(tr("Underpaint"));
+        box.setText(tr("The program ended before “%1” was saved.")
+                        .arg(QString::fromStdString(journal.name)));
+        const QString when = QLocale().toString(QDateTime::fromSecsSinceEpoch(journal.modified),
+                                                QLocale::ShortFormat);
+        const QString problem = QString::fromStdString(journal.problem);
+        box.setInformativeText(problem.isEmpty() ? tr("%n change(s) up to %1 can be restored.",
+                                                      nullptr, static_cast<int>(journal.edits))
+                                                       .arg(when)
+                                                 : tr("It cannot be restored: %1").arg(problem));
+        QPushButton* restore = box.addButton(tr("Restore"), QMessageBox::AcceptRole);
+        restore->setEnabled(problem.isEmpty());
+        QPushButton* discard = box.addButton(tr("Discard"), QMessageBox::DestructiveRole);
+        QPushButton* later = box.addButton(tr("Ask Again Later"), QMessageBox::RejectRole);
+        box.setDefaultButton(problem.isEmpty() ? restore : later);
+        box.exec();
+        if (box.clickedButton() == restore &&
+            tryFirst([&] { adopt(Document::recover(journal.journal)); })) {
+            return true;
+        }
+        if (box.clickedButton() == discard) {
+            project::removeJournal(journal.journal);
+        }
+    }
+    return false;
+}
+
+bool FileDesk::mayLeave() {
+    if (m_editor == nullptr || !m_editor->document().modified()) {
+        return true;
+    }
+    QMessageBox box(QMessageBox::Question, tr("Underpaint"),
+                    tr("Save the changes of “%1”?").arg(m_editor->document().displayName()),
+                    QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, &m_window);
+    box.setObjectName(QStringLiteral("unsaved"));
+    box.setDefaultButton(QMessageBox::Save);
+    const int answer = box.exec();
+    if (answer == QMessageBox::Save) {
+        bool saved = false;
+        tryFirst([&] { saved = save(); });
+        return saved;
+    }
+    return answer == QMessageBox::Discard;
+}
+
+void FileDesk::leave() {
+    if (m_editor == nullptr) {
+        return;
+    }
+    Document& document = m_editor->document();
+    setLastOpenFile(m_settings, QString::fromStdString(document.path().string()));
+    tryFirst([&] { document.discardJournal(); });
+}
+
+bool FileDesk::newScene() {
+    if (!mayLeave()) {
+        return false;
+    }
+    const LoadedModel* model = m_service.model();
+    const scene::LabelSet labels =
+        model != nullptr ? labelSetOf(model->manifest) : m_editor->scene().labelSet;
+    NewDialog dialog(labels, model != nullptr ? model->manifest.size : project::SizeRules{},
+                     m_editor->scene().size(), &m_window);
+    if (dialog.exec() != QDialog::Accepted) {
+        return false;
+    }
+    scene::SceneState state;
+    state.labelSet = labels;
+    state.labels = scene::LabelMap(dialog.size(), dialog.background());
+    state.instances = scene::instancesFromLabels(state.labels);
+    state.modelId = model != nullptr ? model->manifest.id : std::string();
+    auto document = std::make_unique<Document>(std::move(state));
+    document->startJournal(m_folders.journals);
+    adopt(std::move(document));
+    return true;
+}
+
+bool FileDesk::chooseAndOpen() {
+    const QString file = QFileDialog::getOpenFileName(&m_window, tr("Open a Project"), folder(),
+                                                      tr("Projects (*.underpaint);;All files (*)"));
+    return !file.isEmpty() && open(file);
+}
+
+bool FileDesk::open(const QString& file) {
+    if (!mayLeave()) {
+        return false;
+    }
+    auto document = Document::open(file.toStdString());
+    document->startJournal(m_folders.journals);
+    adopt(std::move(document));
+    rememberFolder(file);
+    return true;
+}
+
+bool FileDesk::openSample(const SampleScene& sample) {
+    if (!mayLeave()) {
+        return false;
+    }
+    auto document = std::make_unique<Document>(readSample(sample));
+    document->startJournal(m_folders.journals);
+    adopt(std::move(document));
+    return true;
+}
+
+bool FileDesk::save() {
+    const std::filesystem::path& path = m_editor->document().path();
+    return path.empty() ? saveAs() : saveTo(QString::fromStdString(path.string()));
+}
+
+bool FileDesk::saveAs() {
+    QFileDialog dialog(&m_window, tr("Save the Project"), folder(), tr("Projects (*.underpaint)"));
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setDefaultSuffix(QStringLiteral("underpaint"));
+    const std::filesystem::path& path = m_editor->document().path();
+    dialog.selectFile(path.empty() ? tr("scene.underpaint")
+                                   : QString::fromStdString(path.filename().string()));
+    if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty()) {
+        return false;
+    }
+    return saveTo(dialog.selectedFiles().front());
+}
+
+bool FileDesk::saveTo(const QString& file) {
+    const QImage& photo = m_service.photo().photo();
+    const QImage thumbnail =
+        photo.isNull() ? QImage()
+                       : photo.scaled(256, 256, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    m_editor->document().saveAs(file.toStdString(), thumbnail);
+    m_recent.add(file);
+    rememberFolder(file);
+    return true;
+}
+
+QString FileDesk::chooseImage(const QString& title, QString file) {
+    if (file.isEmpty()) {
+        file = QFileDialog::getOpenFileName(&m_window, title, folder(),
+                                            imageFilter() + tr(";;All files (*)"));
+    }
+    if (!file.isEmpty()) {
+        rememberFolder(file);
+    }
+    return file;
+}
+
+void FileDesk::importLabels(QString file) {
+    if (file.isEmpty()) {
+        file = QFileDialog::getOpenFileName(
+            &m_window, tr("Import a Label Map"), folder(),
+            tr("Label maps (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.json);;All files (*)"));
+    }
+    if (file.isEmpty()) {
+        return;
+    }
+    rememberFolder(file);
+    ImportDialog dialog(file.toStdString(), {}, m_editor->scene().labelSet, &m_window);
+    if (dialog.exec() != QDialog::Accepted) {
+        return;
+    }
+    const imaging::ImportedMaps maps = dialog.takeMaps();
+    scene::ReplaceMaps edit;
+    edit.labels = scene::LabelMap(maps.labels);
+    edit.instances = maps.instances ? scene::InstanceMap(*maps.instances)
+                                    : scene::instancesFromLabels(edit.labels);
+    m_editor->document().apply({std::move(edit)}, tr("Import %1").arg(QFileInfo(file).fileName()));
+}
+
+void FileDesk::importInstances(QString file) {
+    file = chooseImage(tr("Import an Instance Map"), file);
+    if (file.isEmpty()) {
+        return;
+    }
+    const InstancePlane ids = imaging::readInstanceIds(file.toStdString());
+    const Size size = m_editor->scene().size();
+    if (ids.size() != size) {
+        throw Error("the instance map has " + std::to_string(ids.width()) + "x" +
+                        std::to_string(ids.height()) + " pixels, the scene " +
+                        std::to_string(size.width) + "x" + std::to_string(size.height),
+                    QFileInfo(file).fileName().toStdString(), "import a map of the same size");
+    }
+    m_editor->document().apply(
+        {scene::ReplaceMaps{m_editor->scene().labels, scene::InstanceMap(ids), std::nullopt}},
+        tr("Import %1").arg(QFileInfo(file).fileName()));
+}
+
+void FileDesk::setReferencePhoto(QString file) {
+    file = chooseImage(tr("Reference Photo"), file);
+    if (!file.isEmpty()) {
+        m_editor->document().apply({scene::SetReferencePhoto{std::make_shared<const Image>(
+                                       imaging::readPhoto(file.toStdString()))}},
+                                   tr("Reference photo %1").arg(QFileInfo(file).fileName()));
+    }
+}
+
+void FileDesk::removeReferencePhoto() {
+    m_editor->document().apply({scene::SetReferencePhoto{}}, tr("Remove reference photo"));
+}
+
+void FileDesk::takeStylesFrom(QString file) {
+    const LoadedModel* model = m_service.model();
+    if (model == nullptr || !model->capabilities.encoder) {
+        throw Error("the model cannot read styles from a photo", {},
+                    "choose a model with an encoder");
+    }
+    file = chooseImage(tr("Take Styles from a Photo"), file);
+    if (!file.isEmpty()) {
+        m_service.encodeStyles(toQt(imaging::readPhoto(file.toStdString())),
+                               QFileInfo(file).fileName());
+    }
+}
+
+void FileDesk::exportFiles() {
+    const LoadedModel* model = m_service.model();
+    const std::filesystem::path& path = m_editor->document().path();
+    const QString name = path.empty() ? tr("scene") : QString::fromStdString(path.stem().string());
+    ExportDialog dialog(m_editor->scene(), model != nullptr ? model->manifest.size.multiple : 1,
+                        model != nullptr, folder(), name, &m_window);
+    if (dialog.exec() != QDialog::Accepted) {
+        return;
+    }
+    const ExportChoice choice = dialog.choice();
+    m_settings.setValue(QLatin1String(folderKey), dialog.folder());
+    exportMaps(m_editor->scene(), choice);
+    if (choice.photo) {
+        m_service.exportPhoto(*choice.photo);
+    } else {
+        Q_EMIT noticed(tr("Exported to %1").arg(dialog.folder()));
+    }
+}
+
+void FileDesk::useModel(const QString& package) {
+    const QString id = m_service.addModel(package.toStdString());
+    m_service.loadModel(id);
+    m_editor->document().apply({scene::SetModel{id.toStdString()}}, tr("Another model"));
+}
+
+} // namespace underpaint::ui
