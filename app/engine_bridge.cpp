@@ -59,6 +59,7 @@ void EngineBridge::deliver(const run::EngineEvent& event) {
             Q_EMIT bridge.styleThumbnailFinished(e);
         }
         void operator()(const run::StylesEncoded& e) const { Q_EMIT bridge.stylesEncoded(e); }
+        void operator()(const run::PhotoSegmented& e) const { Q_EMIT bridge.photoSegmented(e); }
         void operator()(const run::TaskProgress& e) const { Q_EMIT bridge.taskProgressed(e); }
         void operator()(const run::TaskFinished& e) const { Q_EMIT bridge.taskFinished(e); }
         void operator()(const run::TrainingFinished& e) const { Q_EMIT bridge.trainingFinished(e); }
@@ -84,6 +85,10 @@ void EngineBridge::requestStyleThumbnails(const run::StyleThumbnailRequest& requ
 
 void EngineBridge::encodeStyles(const run::EncodeRequest& request) {
     m_engine.encodeStyles(request);
+}
+
+void EngineBridge::segment(const run::SegmentRequest& request) {
+    m_engine.segment(request);
 }
 
 void EngineBridge::runTask(const run::Task& task) {

@@ -36,7 +36,8 @@ public:
     void cancelRender(run::Ticket ticket);
     void requestStyleThumbnails(const run::StyleThumbnailRequest& request);
     void encodeStyles(const run::EncodeRequest& request);
-    /// Segmentations, written exports and whatever else belongs on the engine thread.
+    void segment(const run::SegmentRequest& request);
+    /// Written exports and whatever else belongs on the engine thread.
     void runTask(const run::Task& task);
     void cancelGroup(run::DocumentId document, std::uint64_t group);
     /// Jobs that wait or run.
@@ -51,6 +52,7 @@ Q_SIGNALS:
     void modelFailed(const underpaint::run::ModelFailed& failed);
     void styleThumbnailFinished(const underpaint::run::StyleThumbnail& thumbnail);
     void stylesEncoded(const underpaint::run::StylesEncoded& encoded);
+    void photoSegmented(const underpaint::run::PhotoSegmented& segmented);
     void taskProgressed(const underpaint::run::TaskProgress& progress);
     void taskFinished(const underpaint::run::TaskFinished& finished);
     void trainingFinished(const underpaint::run::TrainingFinished& finished);

@@ -31,6 +31,10 @@ void EngineThread::encodeStyles(EncodeRequest request) {
     m_worker->encodeStyles(std::move(request));
 }
 
+void EngineThread::segment(SegmentRequest request) {
+    m_worker->segment(std::move(request));
+}
+
 void EngineThread::run(Task task) {
     m_worker->run(std::move(task));
 }

@@ -44,6 +44,7 @@ public:
     void render(RenderRequest request);
     void styleThumbnails(StyleThumbnailRequest request);
     void encodeStyles(EncodeRequest request);
+    void segment(SegmentRequest request);
     void run(Task task);
 
     /// Ends that render or takes it out of its lane.

@@ -63,15 +63,20 @@ void EngineThread::Worker::loop() {
     while (m_queue.runNext()) {
     }
     endTraining();
+    m_segmenter = nullptr;
     m_model.reset();
 }
 
-void EngineThread::Worker::loadModel(ModelRequest request) {
-    if (request.settings.threads == 0) {
+void EngineThread::Worker::setThreads(translate::EngineSettings& settings) const {
+    if (settings.threads == 0) {
         const unsigned cores =
             m_options.cores != 0 ? m_options.cores : std::thread::hardware_concurrency();
-        request.settings.threads = computeThreads(cores);
+        settings.threads = computeThreads(cores);
     }
+}
+
+void EngineThread::Worker::loadModel(ModelRequest request) {
+    setThreads(request.settings);
     const Generation generation = ++m_asked;
     m_queue.pushControl({.work =
                              [this, request = std::move(request), generation](const CancelToken&) {
@@ -223,6 +228,44 @@ void EngineThread::Worker::encodeJob(const EncodeRequest& request, Generation ge
     encoded.outcome = ending.outcome;
     encoded.failure = ending.failure;
     m_sink(std::move(encoded));
+}
+
+void EngineThread::Worker::segment(SegmentRequest request) {
+    setThreads(request.settings);
+    Job job;
+    job.document = request.document;
+    job.group = request.group;
+    job.work = [this, request = std::move(request)](const CancelToken& cancel) {
+        segmentJob(request, cancel);
+        return JobEnd::Finished;
+    };
+    m_queue.pushBackground({std::move(job)}, JobQueue::Place::Back);
+}
+
+const Segmenter& EngineThread::Worker::segmenterFor(const SegmentRequest& request) {
+    if (!m_segmenter || m_segmenterPackage != request.package) {
+        m_segmenter = nullptr; // two at a time may not fit into memory
+        m_segmenter = request.source(request.package, request.settings);
+        m_segmenterPackage = request.package;
+    }
+    return m_segmenter;
+}
+
+void EngineThread::Worker::segmentJob(const SegmentRequest& request, const CancelToken& cancel) {
+    PhotoSegmented segmented{
+        .document = request.document, .group = request.group, .id = request.id};
+    const auto progress = inSteps([&](double fraction, std::string_view stage) {
+        m_sink(TaskProgress{request.document, request.group, request.id, fraction,
+                            std::string(stage)});
+    });
+    const Ending ending = ended([&] {
+        cancel.check();
+        segmented.result = std::make_shared<const translate::SegmentedPhoto>(
+            segmenterFor(request)(*request.photo, cancel, progress));
+    });
+    segmented.outcome = ending.outcome;
+    segmented.failure = ending.failure;
+    m_sink(std::move(segmented));
 }
 
 void EngineThread::Worker::run(Task task) {

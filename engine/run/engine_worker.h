@@ -6,6 +6,7 @@
 #include "engine/run/loaded_model.h"
 
 #include <atomic>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -26,6 +27,7 @@ public:
     void render(RenderRequest request);
     void styleThumbnails(StyleThumbnailRequest request);
     void encodeStyles(EncodeRequest request);
+    void segment(SegmentRequest request);
     void run(Task task);
     void cancelRender(Ticket ticket);
     void cancelGroup(DocumentId document, std::uint64_t group);
@@ -44,11 +46,16 @@ private:
     void renderJob(const RenderRequest& request, Generation generation);
     JobEnd thumbnailJob(Thumbnails& thumbnails, std::size_t index, const CancelToken& cancel);
     void encodeJob(const EncodeRequest& request, Generation generation, const CancelToken& cancel);
+    void segmentJob(const SegmentRequest& request, const CancelToken& cancel);
+    /// Throws Error when it cannot be loaded.
+    const Segmenter& segmenterFor(const SegmentRequest& request);
     void taskJob(const Task& task, const CancelToken& cancel);
     void startTrainingJob(const TrainingSource& source);
     JobEnd trainingStepJob();
     void endTraining();
 
+    /// Fills in the number of threads when it is left to us.
+    void setThreads(translate::EngineSettings& settings) const;
     /// Throws Error when there is none.
     LoadedModel& model();
     /// Throws Cancelled (an export: Error) when another model was loaded since the job was given.
@@ -62,6 +69,8 @@ private:
 
     Generation m_loaded = 0;
     std::optional<LoadedModel> m_model;
+    std::filesystem::path m_segmenterPackage;
+    Segmenter m_segmenter;
     std::unique_ptr<TrainingJob> m_training;
     std::thread m_thread; ///< last: uses all of the above
 };

@@ -4,6 +4,7 @@
 #include "engine/base/plane.h"
 #include "engine/project/model_package.h"
 #include "engine/run/request.h"
+#include "engine/translate/segmentation.h"
 #include "engine/translate/translator.h"
 
 #include <cstdint>
@@ -98,7 +99,18 @@ struct StylesEncoded {
     std::optional<RenderFailure> failure = {};
 };
 
-/// How far a Task is. At most about twenty a task.
+/// The answer to a SegmentRequest.
+struct PhotoSegmented {
+    DocumentId document = 0;
+    std::uint64_t group = 0;
+    std::uint64_t id = 0;
+    Outcome outcome = Outcome::Done;
+    /// At the photo's size; null unless done.
+    std::shared_ptr<const translate::SegmentedPhoto> result = {};
+    std::optional<RenderFailure> failure = {};
+};
+
+/// How far a Task or a segmentation is. At most about twenty a task.
 struct TaskProgress {
     DocumentId document = 0;
     std::uint64_t group = 0;
@@ -124,7 +136,7 @@ struct TrainingFinished {
 
 using EngineEvent =
     std::variant<RenderResult, RenderProgress, ModelLoaded, ModelFailed, StyleThumbnail,
-                 StylesEncoded, TaskProgress, TaskFinished, TrainingFinished>;
+                 StylesEncoded, PhotoSegmented, TaskProgress, TaskFinished, TrainingFinished>;
 
 /// Receives everything that the engine reports, on the engine thread. Must not block and must not
 /// throw.

@@ -9,4 +9,7 @@ namespace underpaint::run {
 /// brings LibTorch into the program.
 ModelSource packageModels();
 
+/// Loads the segmenters of packages.
+SegmenterSource packageSegmenters();
+
 } // namespace underpaint::run

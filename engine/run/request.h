@@ -6,6 +6,7 @@
 #include "engine/base/progress.h"
 #include "engine/nets/precision.h"
 #include "engine/scene/scene.h"
+#include "engine/translate/segmentation.h"
 #include "engine/translate/translator.h"
 
 #include <cstdint>
@@ -79,6 +80,26 @@ struct EncodeRequest {
     std::shared_ptr<const InstancePlane> instances; ///< not null
     DocumentId document = 0;
     std::uint64_t group = 0;
+};
+
+/// Estimates the label map of a photo; see translate::Segmentation::segment().
+using Segmenter = std::function<translate::SegmentedPhoto(
+    const Image& photo, const CancelToken& cancel, const ProgressSink& progress)>;
+
+/// Loads the segmenter of a package, on the engine thread. Throws Error.
+using SegmenterSource = std::function<Segmenter(const std::filesystem::path& package,
+                                                const translate::EngineSettings& settings)>;
+
+/// Asks what a photo shows. The segmenter stays loaded for the next request with its package.
+struct SegmentRequest {
+    SegmenterSource source;
+    std::filesystem::path package;
+    translate::EngineSettings settings = {};
+    std::shared_ptr<const Image> photo; ///< RGB, not null
+    DocumentId document = 0;
+    std::uint64_t group = 0;
+    /// Names the request in TaskProgress and PhotoSegmented.
+    std::uint64_t id = 0;
 };
 
 /// What a task may use while it runs on the engine thread.

@@ -172,6 +172,41 @@ UNDERPAINT_TEST(styles_are_encoded_in_the_background) {
     CHECK(encoded[1].outcome == Outcome::Failed);
 }
 
+UNDERPAINT_TEST(photos_are_segmented_and_the_segmenter_stays_loaded) {
+    FakeModels models;
+    EventLog log;
+    std::vector<std::filesystem::path> loaded;
+    EngineThread engine(models.source(), log.sink(), plain);
+    run::SegmentRequest request;
+    request.source = [&](const std::filesystem::path& package,
+                         const translate::EngineSettings& settings) -> run::Segmenter {
+        CHECK_EQUAL(settings.threads, 2);
+        if (package == "broken") {
+            throw Error("has no segmenter", package.string());
+        }
+        loaded.push_back(package);
+        return [](const Image& photo, const CancelToken&, const ProgressSink& progress) {
+            progress(0.5, "network");
+            translate::SegmentedPhoto segmented;
+            segmented.labels = LabelPlane(photo.width(), photo.height(), 7);
+            return segmented;
+        };
+    };
+    request.photo = std::make_shared<const Image>(8, 4, 3, std::uint8_t{9});
+    for (const char* package : {"a", "a", "broken", "b"}) {
+        request.package = package;
+        ++request.id;
+        engine.segment(request);
+    }
+    const auto segmented = log.await<run::PhotoSegmented>(4);
+    CHECK(loaded == (std::vector<std::filesystem::path>{"a", "b"}));
+    CHECK(segmented[1].result->labels == LabelPlane(8, 4, 7));
+    CHECK_EQUAL(segmented[2].id, 3U);
+    CHECK_EQUAL(segmented[2].failure->problem, "has no segmenter");
+    CHECK(segmented[2].result == nullptr);
+    CHECK_EQUAL(log.of<run::TaskProgress>().size(), 3U);
+}
+
 UNDERPAINT_TEST(tasks_get_the_model_report_progress_and_end_in_one_event) {
     FakeModels models;
     EventLog log;
