@@ -20,6 +20,9 @@ public:
         checkNetworks();
         checkClasses();
         checkStyles();
+        if (!m_manifest.styleThumbnails.empty()) {
+            checkTensorFile("/style_thumbnails", m_manifest.styleThumbnails);
+        }
         for (const auto& [name, value] : m_manifest.metrics) {
             if (!std::isfinite(value)) {
                 report("/metrics/" + name, {}, "is not finite");
@@ -50,12 +53,7 @@ private:
     void checkNetworks() {
         for (const auto& [role, network] : m_manifest.networks) {
             const std::string key = "/networks/" + role;
-            if (!network.weights.ends_with(".safetensors") || !isSafeMemberName(network.weights)) {
-                report(key + "/weights", network.weights,
-                       "is not the name of a .safetensors file inside the package");
-            } else if (!m_manifest.sha256.contains(network.weights)) {
-                report("/sha256", network.weights, "has no digest");
-            }
+            checkTensorFile(key + "/weights", network.weights);
             for (const auto& [name, value] : network.options) {
                 if (!isFinite(value)) {
                     std::string option = key;
@@ -63,6 +61,14 @@ private:
                     report(option, {}, "is not finite");
                 }
             }
+        }
+    }
+
+    void checkTensorFile(const std::string& key, const std::string& name) {
+        if (!name.ends_with(".safetensors") || !isSafeMemberName(name)) {
+            report(key, name, "is not the name of a .safetensors file inside the package");
+        } else if (!m_manifest.sha256.contains(name)) {
+            report("/sha256", name, "has no digest");
         }
     }
 

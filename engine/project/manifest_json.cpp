@@ -71,6 +71,9 @@ std::string writeManifest(const Manifest& manifest) {
                  {"notes", manifest.notes},
                  {"parent", manifest.parent},
                  {"sha256", manifest.sha256}};
+    if (!manifest.styleThumbnails.empty()) {
+        root["style_thumbnails"] = manifest.styleThumbnails;
+    }
     try {
         return root.dump(2) + "\n";
     } catch (const json::exception&) {

@@ -123,7 +123,8 @@ Manifest ManifestReader::read(const nlohmann::json& root) {
         return manifest;
     }
     if (!isObject(place, {"format", "id", "name", "kind", "networks", "labels", "size", "styles",
-                          "licence", "data", "metrics", "notes", "parent", "sha256"})) {
+                          "style_thumbnails", "licence", "data", "metrics", "notes", "parent",
+                          "sha256"})) {
         return manifest;
     }
     manifest.formatVersion = integer(place, "format", formatVersion, formatVersion);
@@ -134,6 +135,7 @@ Manifest ManifestReader::read(const nlohmann::json& root) {
     manifest.data = text(place, "data", false);
     manifest.notes = text(place, "notes", false);
     manifest.parent = text(place, "parent", false);
+    manifest.styleThumbnails = text(place, "style_thumbnails", false);
     const auto part = [&](const char* key, bool required, auto reader) {
         if (const auto found = member(place, key, required)) {
             (this->*reader)(*found, manifest);

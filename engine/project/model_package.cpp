@@ -7,6 +7,7 @@
 #include "engine/project/package_source.h"
 #include "engine/project/sha256.h"
 #include "engine/project/shown_text.h"
+#include "engine/project/style_thumbnails.h"
 
 #include <algorithm>
 #include <optional>
@@ -25,6 +26,7 @@ const std::string manifestFile = "manifest.json";
 struct Inspection {
     Manifest manifest;
     std::map<std::string, TensorFile> weights; ///< by role
+    std::optional<TensorFile> thumbnails;
     std::vector<Problem> problems;
 };
 
@@ -44,8 +46,11 @@ public:
         }
         checkManifest(m_result.manifest, m_result.problems);
         for (const auto& [role, network] : m_result.manifest.networks) {
-            openWeights(role, network.weights);
+            if (auto opened = openTensors(network.weights, "/networks/" + role + "/weights")) {
+                m_result.weights.emplace(role, std::move(*opened));
+            }
         }
+        openThumbnails();
         for (const auto& [name, digest] : m_result.manifest.sha256) {
             const auto found = m_seen.contains(name) ? m_seen[name] : file(name, "/sha256");
             if (found && withDigests && sha256(found->bytes) != digest) {
@@ -76,23 +81,41 @@ private:
         }
     }
 
-    void openWeights(const std::string& role, const std::string& name) {
-        const auto found = file(name, "/networks/" + role + "/weights");
+    /// A safetensors file that the manifest names at `key`.
+    std::optional<TensorFile> openTensors(const std::string& name, const std::string& key) {
+        const auto found = file(name, key);
         m_seen[name] = found;
         if (!found) {
-            return;
+            return std::nullopt;
         }
         try {
-            m_result.weights.emplace(role,
-                                     parseSafetensors(found->bytes, found->owner, m_path / name));
+            return parseSafetensors(found->bytes, found->owner, m_path / name);
         } catch (const Error& failure) {
             report(name, {}, {}, failure.problem());
+            return std::nullopt;
+        }
+    }
+
+    void openThumbnails() {
+        const std::string& name = m_result.manifest.styleThumbnails;
+        if (name.empty()) {
+            return;
+        }
+        m_result.thumbnails = openTensors(name, "/style_thumbnails");
+        if (m_result.thumbnails) {
+            for (const StoredTensor& tensor : m_result.thumbnails->tensors()) {
+                const std::string problem =
+                    thumbnailProblem(m_result.manifest, tensor.name, tensor.type, tensor.shape);
+                if (!problem.empty()) {
+                    report(name, tensor.name, {}, problem);
+                }
+            }
         }
     }
 
     fs::path m_path;
     PackageSource m_source;
-    std::map<std::string, std::optional<PackageFile>> m_seen; ///< weight files, also missing ones
+    std::map<std::string, std::optional<PackageFile>> m_seen; ///< tensor files, also missing ones
     Inspection m_result;
 };
 
@@ -115,6 +138,7 @@ struct ModelPackage::Content {
     fs::path path;
     Manifest manifest;
     std::map<std::string, TensorFile, std::less<>> weights;
+    std::optional<TensorFile> thumbnails;
 };
 
 std::string Problem::text() const {
@@ -140,6 +164,7 @@ ModelPackage ModelPackage::open(const fs::path& path) {
     content->path = path;
     content->manifest = std::move(inspection.manifest);
     content->weights.insert(inspection.weights.begin(), inspection.weights.end());
+    content->thumbnails = std::move(inspection.thumbnails);
     return ModelPackage(std::move(content));
 }
 
@@ -166,6 +191,38 @@ TensorFile ModelPackage::weights(std::string_view role) const {
                     "Use a package that was made with it");
     }
     return found->second;
+}
+
+const TensorFile* ModelPackage::styleThumbnails() const {
+    return m_content->thumbnails ? &*m_content->thumbnails : nullptr;
+}
+
+namespace {
+
+/// Safetensors are dense; only the span of the last one may be longer than its elements.
+std::vector<TensorToWrite> viewsOf(const TensorFile& file) {
+    std::vector<TensorToWrite> views;
+    for (const StoredTensor& tensor : file.tensors()) {
+        const auto bytes =
+            static_cast<std::size_t>(elementCount(tensor)) * elementSize(tensor.type);
+        views.push_back({tensor.name, tensor.type, tensor.shape, tensor.bytes.first(bytes)});
+    }
+    return views;
+}
+
+} // namespace
+
+std::vector<PackageWeights> weightsOf(const ModelPackage& package) {
+    std::vector<PackageWeights> weights;
+    for (const auto& [role, network] : package.manifest().networks) {
+        weights.push_back({role, viewsOf(package.weights(role))});
+    }
+    return weights;
+}
+
+std::vector<TensorToWrite> thumbnailsOf(const ModelPackage& package) {
+    const TensorFile* file = package.styleThumbnails();
+    return file == nullptr ? std::vector<TensorToWrite>() : viewsOf(*file);
 }
 
 std::vector<PackageListing> listPackages(std::span<const fs::path> folders) {

@@ -70,6 +70,9 @@ struct Manifest {
     int featNum = 0; ///< style channels of the input
     SizeRules size;
     std::map<int, std::vector<StyleCentroid>> styles; ///< by class id
+    /// safetensors file inside the package with a small picture of each style (style_thumbnails.h);
+    /// empty = none. writePackage() fills it in.
+    std::string styleThumbnails;
     std::string licence;
     std::string data; ///< what it was trained on
     std::map<std::string, double> metrics;
@@ -106,6 +109,8 @@ public:
     /// The weights of the network of that role, memory-mapped where they are stored uncompressed.
     /// Throws Error when there is no such role.
     TensorFile weights(std::string_view role) const;
+    /// The file of Manifest::styleThumbnails; nullptr when the package has none.
+    const TensorFile* styleThumbnails() const;
 
 private:
     struct Content;
@@ -122,10 +127,19 @@ struct PackageWeights {
 /// Writes a package: a folder when `path` ends in a separator ("NAME.underpaint-model/"), else a
 /// zip file whose members are stored. Built under a temporary name and renamed at the end. File
 /// names, digests and, when empty, the id are filled in; the stored manifest is returned.
+/// `thumbnails` are pictures of the styles (style_thumbnails.h); without them the package has none.
 /// Throws Error when `path` exists and `overwrite` is false, when the manifest has problems, or
 /// when writing fails.
 Manifest writePackage(const std::filesystem::path& path, Manifest manifest,
-                      std::span<const PackageWeights> weights, bool overwrite = false);
+                      std::span<const PackageWeights> weights, bool overwrite = false,
+                      std::span<const TensorToWrite> thumbnails = {});
+
+/// What writePackage() takes to write the same package again, perhaps with another manifest and in
+/// the same place: views into the files of `package`, a copy of which must outlive them.
+/// @{
+std::vector<PackageWeights> weightsOf(const ModelPackage& package);
+std::vector<TensorToWrite> thumbnailsOf(const ModelPackage& package);
+/// @}
 
 /// A package found in a model folder.
 struct PackageListing {

@@ -5,6 +5,7 @@
 #include "engine/project/model_package.h"
 #include "engine/project/sha256.h"
 #include "engine/project/shown_text.h"
+#include "engine/project/style_thumbnails.h"
 #include "engine/project/zip_index.h"
 #include "engine/project/zip_writer.h"
 
@@ -22,6 +23,7 @@ namespace fs = std::filesystem;
 namespace {
 
 const std::string manifestFile = "manifest.json";
+const std::string thumbnailFile = "styles.safetensors";
 
 /// A folder under a temporary name; removed unless it was moved to its place.
 class StagingFolder {
@@ -90,6 +92,21 @@ std::string contentId(const Manifest& manifest) {
 /// File name -> what produces its bytes.
 using Producers = std::map<std::string, std::function<void(const ByteSink&)>>;
 
+/// False when there is a file of that name already. `tensors` must outlive the producers.
+bool addTensors(Producers& files, Manifest& manifest, const std::string& name,
+                std::span<const TensorToWrite> tensors) {
+    const auto produce = [tensors](const ByteSink& sink) {
+        streamSafetensors(tensors, {{"format", "pt"}}, sink);
+    };
+    if (!files.emplace(name, produce).second) {
+        return false;
+    }
+    Sha256 hash;
+    produce([&hash](std::span<const std::byte> part) { hash.update(part); });
+    manifest.sha256[name] = hash.finish();
+    return true;
+}
+
 Producers weightFiles(Manifest& manifest, std::span<const PackageWeights> weights) {
     Producers files;
     std::set<std::string> roles;
@@ -103,17 +120,30 @@ Producers weightFiles(Manifest& manifest, std::span<const PackageWeights> weight
         if (name.empty()) {
             name = item.role + ".safetensors";
         }
-        const auto produce = [&item](const ByteSink& sink) {
-            streamSafetensors(item.tensors, {{"format", "pt"}}, sink);
-        };
-        if (!files.emplace(name, produce).second) {
+        if (!addTensors(files, manifest, name, item.tensors)) {
             throw Error("two networks are to be written to the file " + shownText(name));
         }
-        Sha256 hash;
-        produce([&hash](std::span<const std::byte> part) { hash.update(part); });
-        manifest.sha256[name] = hash.finish();
     }
     return files;
+}
+
+void addThumbnails(Producers& files, Manifest& manifest,
+                   std::span<const TensorToWrite> thumbnails) {
+    manifest.styleThumbnails.clear();
+    for (const TensorToWrite& tensor : thumbnails) {
+        const std::string problem =
+            thumbnailProblem(manifest, tensor.name, tensor.type, tensor.shape);
+        if (!problem.empty()) {
+            throw Error("the thumbnails " + shownText(tensor.name) + ": " + problem);
+        }
+    }
+    if (!thumbnails.empty()) {
+        if (!addTensors(files, manifest, thumbnailFile, thumbnails)) {
+            throw Error("a network and the thumbnails are to be written to the file " +
+                        thumbnailFile);
+        }
+        manifest.styleThumbnails = thumbnailFile;
+    }
 }
 
 void refuseProblems(const Manifest& manifest, const Producers& files, const fs::path& path) {
@@ -159,12 +189,14 @@ void writeStream(std::ostream& out, std::span<const std::byte> part) {
 } // namespace
 
 Manifest writePackage(const fs::path& path, Manifest manifest,
-                      std::span<const PackageWeights> weights, bool overwrite) {
+                      std::span<const PackageWeights> weights, bool overwrite,
+                      std::span<const TensorToWrite> thumbnails) {
     const bool asFolder = !path.has_filename();
     const fs::path target = asFolder ? path.parent_path() : path;
     refuseOverwriting(target, overwrite);
     manifest.sha256.clear();
     auto files = weightFiles(manifest, weights);
+    addThumbnails(files, manifest, thumbnails);
     if (manifest.id.empty()) {
         manifest.id = contentId(manifest);
     }
