@@ -73,6 +73,7 @@ void addImportCommand(CLI::App& root, Commands& commands);
 void addVerifyCommand(CLI::App& root, Commands& commands);
 void addPackageCommands(CLI::App& root, Commands& commands);
 void addDatasetCommands(CLI::App& root, Commands& commands);
+void addClusterCommand(CLI::App& root, Commands& commands);
 void addTrainCommand(CLI::App& root, Commands& commands);
 void addBenchCommands(CLI::App& root, Commands& commands);
 /// @}

@@ -36,6 +36,7 @@ void declare(CLI::App& root, Commands& commands) {
     addDatasetCommands(root, commands);
 #endif
     addTrainCommand(root, commands);
+    addClusterCommand(root, commands);
     addBenchCommands(root, commands);
 }
 

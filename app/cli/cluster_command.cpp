@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/arguments.h"
+#include "app/cli/collect_styles.h"
+#include "app/cli/command.h"
+#include "app/cli/command_line.h"
+#include "app/cli/data_pairs.h"
+#include "app/cli/model_folders.h"
+#include "engine/base/error.h"
+#include "engine/project/style_thumbnails.h"
+#include "engine/scene/instances.h"
+#include "engine/train/style_crop.h"
+#include "engine/translate/translator.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace underpaint::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* example =
+    "  underpaint cluster --model street.underpaint-model --data camvid.pack\n"
+    "  encodes every car, person, road ... of the data set and puts up to 10 styles a class into\n"
+    "  the package, each with a small picture. -o writes another package instead.";
+
+constexpr int thumbnailSide = 48;
+
+using Styles = std::map<int, std::vector<train::StyleCluster>>;
+
+/// The instance that stands for a style: the nearest to the centroid among the largest quarter,
+/// since one of a few pixels shows nothing.
+std::size_t exampleOf(const train::StyleCluster& style,
+                      const std::vector<train::StyleInstance>& instances) {
+    std::vector<double> areas;
+    for (const std::size_t member : style.members) {
+        areas.push_back(instances[member].area);
+    }
+    const auto large = areas.begin() + static_cast<std::ptrdiff_t>(areas.size() * 3 / 4);
+    std::nth_element(areas.begin(), large, areas.end());
+    return *std::find_if(style.members.begin(), style.members.end(),
+                         [&](std::size_t member) { return instances[member].area >= *large; });
+}
+
+Image cutOut(const DataPair& pair, std::uint32_t instance, bool thing) {
+    scene::SceneState state;
+    state.labels = scene::LabelMap(pair.labels);
+    state.instances = scene::InstanceMap(pair.instances);
+    const auto info = scene::instanceIn(state, instance);
+    const Rect box = info ? info->box : Rect{0, 0, pair.labels.width(), pair.labels.height()};
+    return train::thumbnailOf(pair.photo, train::showcase(pair.instances, instance, box, thing),
+                              thumbnailSide);
+}
+
+class Cluster final : public Command {
+public:
+    explicit Cluster(CLI::App& root)
+        : Command(root, "cluster", "Styles of a model from the instances of a data set", example) {
+        app()
+            .add_option("--model", m_model, "Package: a path, or an id in the model folders")
+            ->required();
+        app().add_option("--data", m_data, "A packed data set or a folder")->required();
+        app().add_option("-o,--output", m_output,
+                         "The package to write; default: the model's own, which is replaced");
+        app().add_flag("--overwrite", m_overwrite, "Replace an existing package");
+        app()
+            .add_option("--largest", m_largest, "Styles a class at most")
+            ->check(CLI::Range(1, 16));
+        app().add_option("--size", m_size,
+                         "WxH: encode photos at about as many pixels; default: the model's size");
+        app().add_option("--phase", m_phase, "Of a folder: the part to use; default: train");
+        app().add_option("--labels", m_labels,
+                         "Of a folder: its classes, a known set or a labels.json");
+    }
+
+    int run(Context& context) override {
+        const fs::path path = findModel(m_model);
+        const auto package = project::ModelPackage::open(path);
+        const fs::path output = outputPath(path);
+        const auto translator = translate::openTranslator(
+            package, {context.common.device, context.common.precision(), context.common.threads});
+        if (!translator->capabilities().encoder) {
+            throw Error("has no encoder, so its styles cannot be found", path.string(),
+                        "Cluster a model that was trained with instance features");
+        }
+        const auto data = DataPairs::open(
+            {.path = m_data, .phase = m_phase, .usualPhase = "train", .labels = m_labels},
+            package.manifest(), context);
+        warnOfOtherClasses(data, package.manifest(), context.reporter);
+        const CollectedStyles found =
+            collectStyles(data, *translator, size(package.manifest()), context);
+        if (found.instances.empty()) {
+            throw Error("has no pixel of a class of the model", m_data);
+        }
+        train::ClusterSettings settings;
+        settings.largest = m_largest;
+        settings.seed = context.common.seed;
+        const Styles styles = train::clusterStyles(found.instances, settings);
+        write(package, output, found, styles, data, context);
+        return exitDone;
+    }
+
+private:
+    /// Replacing the model keeps what it is, a folder or a file.
+    fs::path outputPath(const fs::path& model) const {
+        const fs::path output = m_output.empty() ? model : fs::path(m_output);
+        const bool same = fs::exists(output) && fs::equivalent(output, model);
+        if (!same && !m_overwrite && fs::exists(output)) {
+            throw Error("is there already", output.string(), "Choose another name, or --overwrite");
+        }
+        return same && fs::is_directory(output) && output.has_filename() ? output / "" : output;
+    }
+
+    Size size(const project::Manifest& manifest) const {
+        return m_size.empty() ? Size{manifest.size.nativeWidth, manifest.size.nativeHeight}
+                              : parseSize(m_size);
+    }
+
+    void write(const project::ModelPackage& package, const fs::path& output,
+               const CollectedStyles& found, const Styles& styles, const DataPairs& data,
+               Context& context) const {
+        const project::ThumbnailsToWrite thumbnails =
+            picturesOf(package.manifest(), found, styles, data, context);
+        project::Manifest manifest = package.manifest();
+        manifest.id.clear(); // other styles, another model: scenes name styles by their number
+        manifest.styles.clear();
+        for (const auto& [classId, clusters] : styles) {
+            for (const train::StyleCluster& cluster : clusters) {
+                manifest.styles[classId].push_back({cluster.values, cluster.share});
+            }
+        }
+        context.cancel.check();
+        manifest = project::writePackage(output, manifest, project::weightsOf(package),
+                                         /*overwrite=*/true, thumbnails.tensors());
+        report(manifest, output, found, styles, context.reporter);
+    }
+
+    static project::ThumbnailsToWrite picturesOf(const project::Manifest& manifest,
+                                                 const CollectedStyles& found, const Styles& styles,
+                                                 const DataPairs& data, Context& context) {
+        project::ThumbnailsToWrite thumbnails;
+        for (const project::PackageClass& one : manifest.classes) {
+            const auto clusters = styles.find(one.id);
+            if (clusters == styles.end()) {
+                continue;
+            }
+            std::vector<Image> pictures;
+            for (const train::StyleCluster& cluster : clusters->second) {
+                context.cancel.check();
+                const auto& place = found.places[exampleOf(cluster, found.instances)];
+                pictures.push_back(cutOut(data.load(place.pair), place.instance, one.thing));
+            }
+            thumbnails.add(one.id, pictures);
+        }
+        return thumbnails;
+    }
+
+    static void report(const project::Manifest& manifest, const fs::path& output,
+                       const CollectedStyles& found, const Styles& styles, Reporter& reporter) {
+        Json classes = Json::array();
+        for (const project::PackageClass& one : manifest.classes) {
+            const auto clusters = styles.find(one.id);
+            const std::size_t count = clusters == styles.end() ? 0 : clusters->second.size();
+            std::size_t instances = 0;
+            Json shares = Json::array();
+            for (std::size_t k = 0; k < count; ++k) {
+                instances += clusters->second[k].members.size();
+                shares.push_back(clusters->second[k].share);
+            }
+            reporter.line(one.name + ": " + std::to_string(count) +
+                          (count == 1 ? " style from " : " styles from ") +
+                          std::to_string(instances) + " instances");
+            classes.push_back({{"id", one.id},
+                               {"name", one.name},
+                               {"instances", instances},
+                               {"styles", count},
+                               {"shares", shares}});
+        }
+        reporter.line("wrote " + output.string());
+        reporter.result({{"package", output.string()},
+                         {"model", manifest.id},
+                         {"instances", found.instances.size()},
+                         {"classes", classes}});
+    }
+
+    std::string m_model;
+    std::string m_data;
+    std::string m_output;
+    std::string m_size;
+    std::string m_phase;
+    std::string m_labels;
+    int m_largest = 10;
+    bool m_overwrite = false;
+};
+
+} // namespace
+
+void addClusterCommand(CLI::App& root, Commands& commands) {
+    commands.push_back(std::make_unique<Cluster>(root));
+}
+
+} // namespace underpaint::app
