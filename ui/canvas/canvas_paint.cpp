@@ -47,6 +47,9 @@ void CanvasView::paintEvent(QPaintEvent* event) {
     }
     painter.restore();
     d->paintOverlays(painter);
+    const QRegion overlays = d->overlayRegion();
+    const bool everything = (QRegion(rect()) - event->region()).isEmpty();
+    d->shownOverlays = everything ? overlays : d->shownOverlays + overlays;
 }
 
 void CanvasView::Private::damageMap(const QRect& region) {
@@ -73,7 +76,6 @@ void CanvasView::Private::damageAll() {
     dirty = QRect(QPoint(), frame.size());
     ants.forget();
     view.update();
-    shownOverlays = view.rect();
 }
 
 void CanvasView::Private::scrollFrame(QPoint devicePixels) {
@@ -99,7 +101,6 @@ void CanvasView::Private::scrollFrame(QPoint devicePixels) {
         }
         dirty += QRegion(area) - QRegion(kept.adjusted(1, 1, -1, -1));
     }
-    shownOverlays = view.rect();
 }
 
 void CanvasView::Private::renderDirty() {

@@ -173,18 +173,15 @@ void PanePainter::paintLabels(QImage& frame, const QRect& rect, const QTransform
         return;
     }
     const QImage image = m_levels.region(level, needed, scene, m_colours);
-    const QTransform toImage = toLevel * QTransform::fromTranslate(-needed.left(), -needed.top());
-    const double width = scene.size().width * shrink - needed.left();
-    const double height = scene.size().height * shrink - needed.top();
-    const Fixed right = toFixed(width);
-    const Fixed bottom = toFixed(height);
-    const Fixed left = -(Fixed{needed.left()} << fixedBits);
-    const Fixed top = -(Fixed{needed.top()} << fixedBits);
+    const Fixed right = toFixed(scene.size().width * shrink);
+    const Fixed bottom = toFixed(scene.size().height * shrink);
+    const Fixed left = Fixed{needed.left()} << fixedBits;
+    const Fixed top = Fixed{needed.top()} << fixedBits;
     for (int y = rect.top(); y <= rect.bottom(); ++y) {
         QRgb* line = lineOf(frame, y);
-        walkRow(rect, y, toImage, [&](int x, Fixed u, Fixed v) {
-            if (u >= left && v >= top && u < right && v < bottom) {
-                line[x] = over(line[x], bilinear(image, u, v), alpha);
+        walkRow(rect, y, toLevel, [&](int x, Fixed u, Fixed v) {
+            if (u >= 0 && v >= 0 && u < right && v < bottom) {
+                line[x] = over(line[x], bilinear(image, u - left, v - top), alpha);
             }
         });
     }

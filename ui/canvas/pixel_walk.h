@@ -17,7 +17,7 @@ using Fixed = std::int64_t;
 inline constexpr int fixedBits = 32;
 
 inline Fixed toFixed(double value) {
-    return static_cast<Fixed>(std::floor(value * 4294967296.0));
+    return std::llround(value * 4294967296.0);
 }
 inline int wholePart(Fixed value) {
     return static_cast<int>(value >> fixedBits);
@@ -28,14 +28,15 @@ inline unsigned fraction(Fixed value) {
 }
 
 /// Calls visit(x, u, v) for the centres of the pixels of one row of a target, from left to right;
-/// u and v are where they come from.
+/// u and v are where they come from. They depend on the pixel only, not on where the rectangle
+/// begins, so that a part that is drawn again fits to the rest.
 template<class Visit>
 void walkRow(const QRect& rect, int y, const QTransform& sourceFromTarget, Visit&& visit) {
-    const QPointF first = sourceFromTarget.map(QPointF(rect.left() + 0.5, y + 0.5));
-    Fixed u = toFixed(first.x());
-    Fixed v = toFixed(first.y());
+    const QPointF first = sourceFromTarget.map(QPointF(0.5, y + 0.5));
     const Fixed du = toFixed(sourceFromTarget.m11());
     const Fixed dv = toFixed(sourceFromTarget.m12());
+    Fixed u = toFixed(first.x()) + rect.left() * du;
+    Fixed v = toFixed(first.y()) + rect.left() * dv;
     for (int x = rect.left(); x <= rect.right(); ++x, u += du, v += dv) {
         visit(x, u, v);
     }

@@ -18,8 +18,9 @@ namespace underpaint::ui {
 /// An instance that was put aside: its shape, its class and its look.
 struct StoredObject {
     QString name;
-    /// The class is looked up by its name first, so that an object fits other label sets.
+    /// Names the class; numbers differ between label sets.
     QString className;
+    /// The class's number where the object comes from.
     std::uint16_t label = 0;
     /// Inside (0, 0) … size, normalised.
     Size size;

@@ -98,6 +98,7 @@ void StrokeTool::press(const PointerEvent& event) {
     m_line = false;
     strokeTo(dab);
     m_hover = dab;
+    Q_EMIT overlayChanged();
     if (!m_changed) {
         if (const QString why = refusalAt(state(), pixelAt(dab.at)); !why.isEmpty()) {
             Q_EMIT noticed(why);

@@ -71,6 +71,8 @@ private:
 } // namespace
 
 struct ToolController::Private {
+    explicit Private(EditorState& editorState) : state(editorState) {}
+
     EditorState& state;
     std::unique_ptr<ObjectLibrary> objects;
     const PhotoState* photo = nullptr;
@@ -84,10 +86,14 @@ struct ToolController::Private {
     QElapsedTimer heldFor;
     /// The held tool was used.
     bool used = false;
+    /// The button or the pen is down.
+    bool down = false;
+    /// The held key went up in the middle of a gesture: the tool is given back after it.
+    bool releaseLater = false;
 };
 
 ToolController::ToolController(EditorState& state, QObject* parent)
-    : QObject(parent), d(new Private{state, {}, nullptr, {}, nullptr, {}, nullptr, 0, {}, false}) {
+    : QObject(parent), d(std::make_unique<Private>(state)) {
     d->objects = std::make_unique<ObjectLibrary>(ObjectLibrary::userFolder());
     d->tools = makeTools(*this, d->photo);
     d->active = d->tools.front();
@@ -135,32 +141,48 @@ Tool* ToolController::find(const QString& id) const {
 }
 
 void ToolController::activate(Tool& tool) {
-    if (&tool == d->active) {
-        return;
+    if (Tool* before = std::exchange(d->before, nullptr)) {
+        // The tool that was waiting for the held one to end is left for good.
+        before->deactivated();
     }
-    Tool* left = std::exchange(d->active, &tool);
-    left->deactivated();
-    tool.activated();
-    Q_EMIT activeChanged();
-    Q_EMIT hintChanged(tool.hint());
-    Q_EMIT overlayChanged();
+    d->heldKey = 0;
+    if (&tool != d->active) {
+        d->active->deactivated();
+        show(tool);
+    }
 }
 
 void ToolController::hold(Tool& tool) {
+    // The tool before is only interrupted: its polygon goes on afterwards.
     if (d->before == nullptr && &tool != d->active) {
-        Tool* before = d->active;
-        activate(tool);
-        d->before = before;
+        d->before = d->active;
         d->used = false;
         d->heldFor.start();
+        show(tool);
     }
 }
 
 void ToolController::release() {
     if (Tool* before = std::exchange(d->before, nullptr)) {
         d->heldKey = 0;
-        activate(*before);
+        d->active->deactivated();
+        show(*before);
     }
+}
+
+void ToolController::keepHeld() {
+    d->heldKey = 0;
+    if (Tool* before = std::exchange(d->before, nullptr)) {
+        before->deactivated();
+    }
+}
+
+void ToolController::show(Tool& tool) {
+    d->active = &tool;
+    tool.activated();
+    Q_EMIT activeChanged();
+    Q_EMIT hintChanged(tool.hint());
+    Q_EMIT overlayChanged();
 }
 
 bool ToolController::holding() const {
@@ -184,6 +206,7 @@ QWidget* ToolController::makeOptionsBar(QWidget* parent) {
 
 void ToolController::press(const PointerEvent& event) {
     d->used = true;
+    d->down = true;
     guarded([&] { d->active->press(event); });
 }
 
@@ -192,7 +215,11 @@ void ToolController::move(const PointerEvent& event) {
 }
 
 void ToolController::lift(const PointerEvent& event) {
+    d->down = false;
     guarded([&] { d->active->release(event); });
+    if (std::exchange(d->releaseLater, false)) {
+        release();
+    }
 }
 
 void ToolController::hover(const PointerEvent& event) {
@@ -316,12 +343,12 @@ bool ToolController::holdKeyPressed(const QKeyEvent& event) {
     Tool* tool = space ? find(QStringLiteral("hand"))
                        : (alt ? find(QStringLiteral("eyedropper")) : toolOf(event));
     // In the middle of a stroke keys do not change the tool.
-    if (tool == nullptr || d->active->busy()) {
+    if (tool == nullptr || d->down) {
         return false;
     }
-    if (!space && !alt && d->before != nullptr) {
+    if (!space && !alt) {
         // A second tool's key while the first is down: the first was meant.
-        d->before = nullptr;
+        keepHeld();
     }
     if (event.modifiers() != Qt::NoModifier && !alt) {
         activate(*tool);
@@ -340,11 +367,15 @@ bool ToolController::keyReleased(const QKeyEvent& event) {
     if (d->before == nullptr) {
         return true;
     }
+    if (d->down) {
+        d->releaseLater = true;
+        return true;
+    }
     const bool onlyHeld = event.key() == Qt::Key_Space || event.key() == Qt::Key_Alt;
     if (onlyHeld || d->used || d->heldFor.elapsed() > tapTime) {
         release();
     } else {
-        d->before = nullptr;
+        keepHeld();
     }
     return true;
 }

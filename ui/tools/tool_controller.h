@@ -39,8 +39,8 @@ public:
     /// nullptr when there is none of that id ("brush", "eraser", "fill" …).
     Tool* find(const QString& id) const;
     void activate(Tool& tool);
-    /// While the key is held; release() returns to the tool before. A gesture that the held tool
-    /// is in the middle of is finished first.
+    /// While the key is held; release() returns to the tool before, which goes on with what it was
+    /// in the middle of.
     /// @{
     void hold(Tool& tool);
     void release();
@@ -108,6 +108,9 @@ private:
     bool guarded(Action&& action);
     Tool* toolOf(const QKeyEvent& event) const;
     bool holdKeyPressed(const QKeyEvent& event);
+    void show(Tool& tool);
+    /// The held tool stays: its key was tapped.
+    void keepHeld();
 
     struct Private;
     std::unique_ptr<Private> d;
