@@ -138,7 +138,8 @@ UNDERPAINT_TEST(a_style_crop_holds_the_instance_in_its_surroundings) {
     CHECK(crop.size == (Size{128, 42}));
     CHECK_EQUAL(crop.scene.revision(), 4U);
     long long pixels = 0;
-    for (const std::uint32_t id : crop.scene->instances.read(crop.scene->bounds()).values()) {
+    const InstancePlane instances = crop.scene->instances.read(crop.scene->bounds());
+    for (const std::uint32_t id : instances.values()) {
         pixels += id == 26000 ? 1 : 0;
     }
     CHECK_EQUAL(pixels, 128 * 32);
