@@ -69,6 +69,7 @@ using Commands = std::vector<std::unique_ptr<Command>>;
 /// Each adds its subcommands.
 /// @{
 void addRenderCommand(CLI::App& root, Commands& commands);
+void addReplayCommand(CLI::App& root, Commands& commands);
 void addImportCommand(CLI::App& root, Commands& commands);
 void addVerifyCommand(CLI::App& root, Commands& commands);
 void addPackageCommands(CLI::App& root, Commands& commands);

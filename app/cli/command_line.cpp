@@ -18,12 +18,13 @@ namespace underpaint::app {
 namespace {
 
 constexpr const char* withoutImaging =
-    "This build has no image library: render and dataset are left out (configure with "
+    "This build has no image library: render, replay and dataset are left out (configure with "
     "-DUNDERPAINT_IMAGING=ON).";
 
 void declare(CLI::App& root, Commands& commands) {
 #if UNDERPAINT_HAS_IMAGING
     addRenderCommand(root, commands);
+    addReplayCommand(root, commands);
     root.footer("Exit codes: 0 done; 1 a check failed; 2 wrong use or unreadable input; "
                 "3 interrupted.");
 #else

@@ -14,6 +14,7 @@
 #include <CLI/CLI.hpp>
 
 #include <iomanip>
+#include <optional>
 #include <sstream>
 
 namespace underpaint::app {
@@ -23,7 +24,8 @@ namespace {
 constexpr const char* example =
     "  underpaint render --model cityscapes.underpaint-model --labels street_labelIds.png \\\n"
     "    --instances street_instanceIds.png --style car=2 -o street.png\n"
-    "  renders the scene with style 2 for every car. `--batch DIR -o DIR` does a whole folder.";
+    "  renders the scene with style 2 for every car. `--batch DIR -o DIR` does a whole folder,\n"
+    "  `--project street.underpaint -o street.png` what the editor exports.";
 
 std::string fixed(double value, int decimals) {
     std::ostringstream text;
@@ -45,9 +47,11 @@ public:
             ->check(CLI::Range(1, 100000));
         app().add_flag("--paper", m_paper,
                        "As the official pix2pix test: dropout and this picture's batch statistics");
-        app().add_option("--batch", m_batch,
-                         "Folder of label maps, or a data set. Finished photos are skipped; "
-                         "several processes may share one folder");
+        app()
+            .add_option("--batch", m_batch,
+                        "Folder of label maps, or a data set. Finished photos are skipped; "
+                        "several processes may share one folder")
+            ->excludes(app().get_option("--project"));
     }
 
     int run(Context& context) override {
@@ -60,17 +64,21 @@ public:
         if (m_batch.empty()) {
             checkPhotoOutput(outputs.name(1));
         }
-        m_translator = translate::openTranslator(openModel(m_model), settings);
+        if (!m_project.empty()) {
+            m_projectScene = readProjectScene(m_project);
+        }
+        m_translator = translate::openTranslator(openModel(modelName()), settings);
         checkSamples(outputs);
         return m_batch.empty() ? renderOne(context, outputs) : renderFolder(context);
     }
 
 private:
     void declareScene() {
-        app()
-            .add_option("--model", m_model, "Package: a path, or an id in the model folders")
-            ->required();
-        app().add_option("--labels", m_labels, "Label map: PNG or labelme JSON");
+        app().add_option("--model", m_model,
+                         "Package: a path, or an id in the model folders. Default: the project's");
+        CLI::Option* project =
+            app().add_option("--project", m_project, "Scene: a project of the editor");
+        app().add_option("--labels", m_labels, "Scene: a label map, PNG or labelme JSON");
         app().add_option("--instances", m_instances,
                          "Instance map of the same size; default: derived from the labels");
         app().add_option(
@@ -88,6 +96,34 @@ private:
         app().add_option("--style-from", m_styleFrom,
                          "Photo whose instances lend their styles (needs an encoder)");
         app().add_option("--z", m_latent, "v1,v2,...: latent code, for models that have one");
+        for (const char* name : {"--labels", "--instances", "--format", "--repair", "--photo",
+                                 "--style", "--style-from", "--z"}) {
+            project->excludes(app().get_option(name));
+        }
+    }
+
+    std::string modelName() const {
+        if (!m_model.empty()) {
+            return m_model;
+        }
+        if (!m_projectScene || m_projectScene->modelId.empty()) {
+            throw Error("there is no model to render with", m_project, "Name one with --model");
+        }
+        return m_projectScene->modelId;
+    }
+
+    /// A project has a seed of its own, which --seed overrides.
+    scene::SceneState sceneToRender(const Context& context) {
+        if (!m_projectScene) {
+            scene::SceneState state = readScene(m_scene, *m_translator, context.reporter);
+            state.seed = context.common.seed;
+            return state;
+        }
+        scene::SceneState state = *m_projectScene;
+        if (app().count("--seed") > 0) {
+            state.seed = context.common.seed;
+        }
+        return state;
     }
 
     SceneRequest sceneRequest() const {
@@ -152,10 +188,9 @@ private:
     }
 
     int renderOne(Context& context, const OutputPattern& outputs) {
-        scene::SceneState state = readScene(m_scene, *m_translator, context.reporter);
+        scene::SceneState state = sceneToRender(context);
         Json photos = Json::array();
-        for (int sample = 0; sample < m_samples; ++sample) {
-            state.seed = context.common.seed + static_cast<std::uint64_t>(sample);
+        for (int sample = 0; sample < m_samples; ++sample, ++state.seed) {
             photos.push_back(renderTo(context, state, outputs.name(sample + 1)));
         }
         Json result{{"model", m_translator->manifest().id}, {"outputs", photos}};
@@ -230,6 +265,7 @@ private:
     }
 
     std::string m_model;
+    std::string m_project;
     std::string m_labels;
     std::string m_instances;
     std::string m_format = "auto";
@@ -244,6 +280,7 @@ private:
     bool m_paper = false;
     std::string m_batch;
 
+    std::optional<scene::SceneState> m_projectScene;
     SceneRequest m_scene;
     translate::RenderSettings m_settings;
     std::unique_ptr<translate::Translator> m_translator;

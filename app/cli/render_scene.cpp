@@ -6,6 +6,7 @@
 #include "engine/imaging/codec.h"
 #include "engine/imaging/label_import.h"
 #include "engine/imaging/resize.h"
+#include "engine/project/project_file.h"
 #include "engine/scene/builtin_label_sets.h"
 #include "engine/scene/instances.h"
 
@@ -156,6 +157,10 @@ scene::SceneState readScene(const SceneRequest& request, translate::Translator& 
     }
     applyStyles(request, state);
     return state;
+}
+
+scene::SceneState readProjectScene(const std::filesystem::path& project) {
+    return project::readProject(project).project.state;
 }
 
 } // namespace underpaint::app

@@ -34,4 +34,7 @@ struct SceneRequest {
 scene::SceneState readScene(const SceneRequest& request, translate::Translator& translator,
                             Reporter& reporter);
 
+/// The scene of a project file. Throws Error.
+scene::SceneState readProjectScene(const std::filesystem::path& project);
+
 } // namespace underpaint::app

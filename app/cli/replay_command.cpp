@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command.h"
+#include "app/cli/command_line.h"
+#include "app/cli/model_folders.h"
+#include "app/cli/render_batch.h"
+#include "engine/base/error.h"
+#include "engine/imaging/codec.h"
+#include "engine/imaging/components.h"
+#include "engine/imaging/label_import.h"
+#include "engine/project/replay.h"
+#include "engine/scene/instance_ids.h"
+#include "engine/translate/translator.h"
+
+#include <CLI/CLI.hpp>
+
+#include <limits>
+
+namespace underpaint::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* example =
+    "  underpaint replay street.underpaint --on labels/ -o edited/ --model street\n"
+    "  does to every label map of the folder what was done in the project, and renders the\n"
+    "  results: edited/NAME_labels.png, edited/NAME_instances.png, edited/photos/NAME.png.";
+
+std::string edits(std::size_t count) {
+    return std::to_string(count) + (count == 1 ? " edit" : " edits");
+}
+
+class ReplayCommand final : public Command {
+public:
+    explicit ReplayCommand(CLI::App& root)
+        : Command(root, "replay", "Apply the edits of a project to other scenes", example) {
+        app().add_option("project", m_project, "Project of the editor")->required();
+        app()
+            .add_option("--on", m_input,
+                        "Folder of label maps of the project's classes, with instance maps beside "
+                        "them, or a data set")
+            ->required();
+        app()
+            .add_option("-o,--output", m_output,
+                        "Folder for the edited maps. Scenes that are there already are skipped")
+            ->required();
+        app().add_option("--model", m_model,
+                         "Also render each result with this package: a path, or an id in the "
+                         "model folders");
+        app().add_flag("--repair", m_repair,
+                       "Label values without a class become unlabelled instead of an error");
+    }
+
+    int run(Context& context) override {
+        m_source = project::readProject(m_project).project;
+        if (m_source.history.empty()) {
+            throw Error("the project has no edits to replay", m_project);
+        }
+        const std::vector<BatchItem> items = listBatch(m_input, {}, false);
+        makeOutput();
+        if (!m_model.empty()) {
+            m_translator = translate::openTranslator(
+                openModel(m_model),
+                {context.common.device, context.common.precision(), context.common.threads});
+        }
+        if (m_source.forgottenHistory > 0) {
+            context.reporter.warning("the project does not hold its first " +
+                                     edits(m_source.forgottenHistory) +
+                                     " any more; the others are replayed");
+        }
+        return replayAll(context, items);
+    }
+
+private:
+    void makeOutput() const {
+        std::error_code failed;
+        fs::create_directories(m_model.empty() ? fs::path(m_output) : fs::path(m_output) / "photos",
+                               failed);
+        if (failed) {
+            throw Error("the folder cannot be made: " + failed.message(), m_output,
+                        "Choose another -o");
+        }
+        if (fs::equivalent(m_input, m_output, failed)) {
+            throw Error("the results would lie among the scenes", m_output,
+                        "Choose another -o than --on");
+        }
+    }
+
+    int replayAll(Context& context, const std::vector<BatchItem>& items) {
+        Json scenes = Json::array();
+        Json failures = Json::array();
+        int skipped = 0;
+        for (const BatchItem& item : items) {
+            context.cancel.check();
+            fs::path name = fs::path(m_output) / item.output;
+            name.replace_extension();
+            const fs::path labels = name.string() + "_labels.png";
+            if (fs::exists(labels)) {
+                ++skipped;
+                continue;
+            }
+            try {
+                scenes.push_back(replayOn(context, item, name, labels));
+            } catch (const Error& error) {
+                context.reporter.error(error.message());
+                failures.push_back(error.message());
+            }
+        }
+        context.reporter.line(std::to_string(scenes.size()) + " done, " + std::to_string(skipped) +
+                              " already there, " + std::to_string(failures.size()) + " failed");
+        context.reporter.result({{"project", m_project},
+                                 {"edits", m_source.history.size()},
+                                 {"forgotten", m_source.forgottenHistory},
+                                 {"scenes", scenes},
+                                 {"already_there", skipped},
+                                 {"failures", failures}});
+        return failures.empty() ? exitDone : exitWrongUse;
+    }
+
+    /// The other scene with the classes, model, code and seed of the project.
+    scene::SceneState readOther(Context& context, const BatchItem& item) const {
+        scene::SceneState state;
+        state.labelSet = m_source.state.labelSet;
+        state.modelId = m_source.state.modelId;
+        state.latent = m_source.state.latent;
+        state.seed = m_source.state.seed;
+        imaging::ImportOptions options;
+        options.strict = !m_repair;
+        options.deriveInstances = true;
+        const imaging::ImportedMaps maps =
+            imaging::importLabels(item.labels, item.instances, state.labelSet, options);
+        if (!maps.report.clean()) {
+            context.reporter.warning(item.labels.filename().string() + ":\n" + maps.report.text());
+        }
+        state.labels = scene::LabelMap(maps.labels);
+        state.instances = maps.instances ? scene::InstanceMap(*maps.instances)
+                                         : scene::instancesFromLabels(state.labels);
+        return state;
+    }
+
+    Json replayOn(Context& context, const BatchItem& item, const fs::path& name,
+                  const fs::path& labels) {
+        scene::Scene scene(readOther(context, item));
+        const project::ReplayResult result = project::replayHistory(scene, m_source.history);
+        Json skipped = Json::array();
+        const std::string file = item.labels.filename().string();
+        for (const project::SkippedEdit& edit : result.skipped) {
+            context.reporter.warning(file + ": edit " + std::to_string(edit.index + 1) + " (" +
+                                     edit.text + ") is left out: " + edit.reason);
+            skipped.push_back(
+                {{"edit", edit.index + 1}, {"text", edit.text}, {"reason", edit.reason}});
+        }
+        Json written{{"source", item.labels.string()},
+                     {"applied", result.applied},
+                     {"skipped", std::move(skipped)}};
+        fs::create_directories(name.parent_path());
+        if (m_translator) {
+            written["photo"] = render(context, scene, item.output).string();
+        }
+        const fs::path instances = name.string() + "_instances.png";
+        InstancePlane ids = scene->instances.toPlane();
+        constexpr std::uint32_t largestId = std::numeric_limits<std::uint16_t>::max();
+        imaging::fitInstanceIds(ids, largestId);
+        imaging::writeInstances(instances, ids);
+        imaging::writeLabels(labels, scene->labels.toPlane()); // last: it marks the scene as done
+        written["labels"] = labels.string();
+        written["instances"] = instances.string();
+        context.reporter.line("wrote " + labels.string() + " (" + edits(result.applied) +
+                              " applied, " + std::to_string(result.skipped.size()) + " left out)");
+        return written;
+    }
+
+    fs::path render(Context& context, const scene::Scene& scene, const fs::path& output) {
+        const fs::path path = fs::path(m_output) / "photos" / output;
+        fs::create_directories(path.parent_path());
+        const translate::RenderResult result =
+            m_translator->render(scene.snapshot(), {}, context.cancel,
+                                 context.reporter.progress(output.filename().string()));
+        imaging::writePhoto(path, result.photo);
+        return path;
+    }
+
+    std::string m_project;
+    std::string m_input;
+    std::string m_output;
+    std::string m_model;
+    bool m_repair = false;
+
+    project::Project m_source;
+    std::unique_ptr<translate::Translator> m_translator;
+};
+
+} // namespace
+
+void addReplayCommand(CLI::App& root, Commands& commands) {
+    commands.push_back(std::make_unique<ReplayCommand>(root));
+}
+
+} // namespace underpaint::app
