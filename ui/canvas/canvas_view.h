@@ -71,13 +71,13 @@ public:
     QPointF fromMap(QPointF mapPoint) const;
     /// @}
 
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
 Q_SIGNALS:
     /// Map coordinates; nothing when the cursor left the map.
     void cursorMoved(std::optional<QPointF> mapPoint);
     void viewChanged();
-
-    QSize sizeHint() const override;
-    QSize minimumSizeHint() const override;
 
 protected:
     bool event(QEvent* event) override;
