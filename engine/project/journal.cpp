@@ -5,8 +5,8 @@
 #include "engine/project/journal_file.h"
 #include "engine/project/journal_format.h"
 
-#include <atomic>
 #include <cerrno>
+#include <cstdlib>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -61,26 +61,21 @@ LockedFile makeFile(const fs::path& folder, std::span<const std::byte> start, fs
     if (code) {
         fail(folder, "the folder for crash journals cannot be made", code.value());
     }
-    static std::atomic<unsigned> counter = 0;
-    while (true) {
-        const std::string name = std::to_string(::getpid()) + "-" + std::to_string(counter++);
-        path = folder / (name + journalExtension);
-        const fs::path making = folder / ("." + name + ".new");
-        if (fs::exists(path, code)) {
-            continue;
-        }
-        const int file = ::open(making.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-        if (file < 0) {
-            fail(folder, "a crash journal cannot be made", errno);
-        }
-        LockedFile locked = LockedFile::lock(file);
-        if (!writeAll(file, start) || ::rename(making.c_str(), path.c_str()) != 0) {
-            const int reason = errno;
-            ::unlink(making.c_str());
-            fail(folder, "a crash journal cannot be written", reason);
-        }
-        return locked;
+    std::string making = (folder / ".XXXXXX.new").string();
+    constexpr int endingLength = 4;
+    const int file = ::mkostemps(making.data(), endingLength, O_CLOEXEC);
+    if (file < 0) {
+        fail(folder, "a crash journal cannot be made", errno);
     }
+    LockedFile locked = LockedFile::lock(file);
+    path = fs::path(making).replace_filename(fs::path(making).stem().string().substr(1) +
+                                             journalExtension);
+    if (!writeAll(file, start) || ::rename(making.c_str(), path.c_str()) != 0) {
+        const int reason = errno;
+        ::unlink(making.c_str());
+        fail(folder, "a crash journal cannot be written", reason);
+    }
+    return locked;
 }
 
 } // namespace

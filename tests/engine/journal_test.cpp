@@ -233,6 +233,7 @@ UNDERPAINT_TEST(useless_journals_are_removed) {
     const Painter painter(2);
     { const Journal journal(folder.path(), baseOf(painter)); }
     append(folder / ("torn" + std::string(journalExtension)), "UPJL\x01");
+    append(folder / ("empty" + std::string(journalExtension)), "");
     append(folder / "letter.txt", "mine");
     CHECK(findJournals(folder.path()).empty());
     CHECK(fs::exists(folder / "letter.txt"));

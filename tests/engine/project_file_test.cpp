@@ -159,12 +159,14 @@ UNDERPAINT_TEST(damaged_projects_are_refused) {
 }
 
 UNDERPAINT_TEST(projects_that_lie_are_refused) {
-    const Bytes file = encodeProject(randomProject(4));
+    Project project = randomProject(4);
+    project.state.referencePhoto = nullptr;
+    const Bytes file = encodeProject(project);
     const auto expect = [&](const std::string& part,
                             const std::function<void(nlohmann::json&)>& change) {
         expectError(withManifest(file, change), part);
     };
-    CHECK(decodeProject(withManifest(file, [](auto&) {}), "").state == randomProject(4).state);
+    CHECK(decodeProject(withManifest(file, [](auto&) {}), "").state == project.state);
     expect("format version", [](auto& m) { m["format_version"] = 2; });
     expect("no project", [](auto& m) { m["format"] = "other"; });
     expect("/surprise", [](auto& m) { m["surprise"] = 1; });
@@ -182,7 +184,7 @@ UNDERPAINT_TEST(projects_that_lie_are_refused) {
         m["styles"] = {{{"instance", 1}, {"cluster", 1}}, {{"instance", 1}, {"cluster", 2}}};
     });
     expect("weights", [](auto& m) { m["styles"] = {{{"instance", 1}, {"mixture", {2, 3}}}}; });
-    expect("is missing", [](auto& m) { m["photo"] = !m["photo"].template get<bool>(); });
+    expect("is missing", [](auto& m) { m["photo"] = true; });
     expect("damaged", [](auto& m) { m["history"]["entries"] = 99; });
     expect("/view", [](auto& m) { m["view"] = {{"a", 1}}; });
     expectError({}, "no project");

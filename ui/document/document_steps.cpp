@@ -119,6 +119,8 @@ void Document::Private::forgetOldest(int count) {
     // Views of the stack start anew with this signal.
     Q_EMIT stack.indexChanged(index);
     Q_EMIT stack.cleanChanged(stack.isClean());
+    Q_EMIT stack.canUndoChanged(stack.canUndo());
+    Q_EMIT stack.undoTextChanged(stack.undoText());
 }
 
 void Document::Private::trimHistory() {

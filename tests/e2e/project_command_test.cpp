@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/e2e/program.h"
+#include "tests/e2e/sample_files.h"
+#include "tests/e2e/sample_project.h"
+
+#include <QDir>
+#include <QFile>
+#include <QImage>
+#include <QJsonArray>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace underpaint;
+using test::contentOf;
+using test::Outcome;
+
+/// `render --project` and `replay` from the outside.
+class ProjectCommandTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void aProjectRendersAsItsMapsDo();
+    void aProjectNamesItsModel();
+    void theNumberOfThreadsChangesNothing();
+    void unfitProjectsAreExplained_data();
+    void unfitProjectsAreExplained();
+    void replayEditsEveryScene();
+    void replayRenders();
+    void replayRefuses();
+
+private:
+    QString path(const QString& name) const { return m_folder->filePath(name); }
+    std::filesystem::path file(const QString& name) const { return path(name).toStdString(); }
+    Outcome run(const QStringList& arguments) const {
+        return test::runProgram(m_folder->path(), m_models->path(), arguments);
+    }
+    /// Scenes of two sizes; the smaller one has no room for the last rectangle of the project.
+    void writeScenes() const;
+
+    std::unique_ptr<QTemporaryDir> m_models;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QString m_model;
+};
+
+void ProjectCommandTest::initTestCase() {
+    m_models = std::make_unique<QTemporaryDir>();
+    m_model = m_models->filePath("sample.underpaint-model");
+    test::writePix2PixHdPackage(m_model.toStdString());
+}
+
+void ProjectCommandTest::init() {
+    m_folder = std::make_unique<QTemporaryDir>();
+    test::writeSampleProject(file("p.underpaint"), {});
+    test::writeProjectMaps(file("labels.png"), file("inst.png"));
+}
+
+void ProjectCommandTest::aProjectRendersAsItsMapsDo() {
+    const QStringList render{"render", "--model", m_model, "-o"};
+    const Outcome project = run(render + QStringList{"a.png", "--project", "p.underpaint"});
+    QVERIFY2(project.code == 0, project.err);
+    const QByteArray photo = contentOf(path("a.png"));
+    QVERIFY(!photo.isEmpty());
+    const QStringList maps{"--labels", "labels.png", "--instances",
+                           "inst.png", "--style",    "4000=4"};
+    QCOMPARE(run(render + QStringList{"b.png", "--seed", "5"} + maps).code, 0);
+    QCOMPARE(contentOf(path("b.png")), photo);
+    // The seed can be replaced.
+    QCOMPARE(run(render + QStringList{"c.png", "--project", "p.underpaint", "--seed", "6"}).code,
+             0);
+    QCOMPARE(run(render + QStringList{"d.png", "--seed", "6"} + maps).code, 0);
+    QVERIFY(contentOf(path("c.png")) != photo);
+    QCOMPARE(contentOf(path("c.png")), contentOf(path("d.png")));
+}
+
+void ProjectCommandTest::aProjectNamesItsModel() {
+    const Outcome named =
+        run({"render", "--model", m_model, "--project", "p.underpaint", "-o", "a.png", "--json"});
+    const QString id = named.json()["model"].toString();
+    QVERIFY(!id.isEmpty());
+    test::writeSampleProject(file("named.underpaint"), id.toStdString());
+    const Outcome found = run({"render", "--project", "named.underpaint", "-o", "b.png"});
+    QVERIFY2(found.code == 0, found.err);
+    QCOMPARE(contentOf(path("a.png")), contentOf(path("b.png")));
+}
+
+void ProjectCommandTest::theNumberOfThreadsChangesNothing() {
+    for (const char* threads : {"1", "2", "3"}) {
+        const QString output = QString("%1.png").arg(threads);
+        QCOMPARE(run({"render", "--model", m_model, "--project", "p.underpaint", "--threads",
+                      threads, "-o", output})
+                     .code,
+                 0);
+        QCOMPARE(contentOf(path(output)), contentOf(path("1.png")));
+    }
+}
+
+void ProjectCommandTest::unfitProjectsAreExplained_data() {
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QByteArray>("part");
+    const QStringList render{"render", "-o", "a.png", "--project"};
+    QTest::newRow("no model") << render + QStringList{"p.underpaint"} << QByteArray("--model");
+    QTest::newRow("missing") << render + QStringList{"none.underpaint", "--model", m_model}
+                             << QByteArray("none.underpaint");
+    QTest::newRow("a picture") << render + QStringList{"labels.png", "--model", m_model}
+                               << QByteArray("no project");
+    QTest::newRow("torn") << render + QStringList{"torn.underpaint", "--model", m_model}
+                          << QByteArray("torn.underpaint");
+    QTest::newRow("two scenes") << render + QStringList{"p.underpaint", "--model", m_model,
+                                                        "--labels", "labels.png"}
+                                << QByteArray("--labels");
+    QTest::newRow("batch") << render +
+                                  QStringList{"p.underpaint", "--model", m_model, "--batch", "."}
+                           << QByteArray("--batch");
+}
+
+void ProjectCommandTest::unfitProjectsAreExplained() {
+    QFETCH(QStringList, arguments);
+    QFETCH(QByteArray, part);
+    test::writeSampleProject(file("torn.underpaint"), {});
+    test::truncateFile(file("torn.underpaint"), 0.6);
+    const Outcome outcome = run(arguments);
+    QCOMPARE(outcome.code, 2);
+    QVERIFY2(outcome.err.contains(part), outcome.err);
+    QVERIFY(!QFile::exists(path("a.png")));
+}
+
+void ProjectCommandTest::writeScenes() const {
+    QVERIFY(QDir(m_folder->path()).mkdir("in"));
+    test::writeLabelMap(file("in/large.png"), 64, 40);
+    test::writeInstanceMap(file("in/large_inst.png"), 64, 40);
+    test::writeLabelMap(file("in/small.png"), 40, 30);
+}
+
+void ProjectCommandTest::replayEditsEveryScene() {
+    writeScenes();
+    const QStringList replay{"replay", "p.underpaint", "--on", "in", "-o", "out", "--json"};
+    const Outcome outcome = run(replay);
+    QVERIFY2(outcome.code == 0, outcome.err);
+    // The same scene, the same edits: the maps of the project.
+    QCOMPARE(contentOf(path("out/large_labels.png")), contentOf(path("labels.png")));
+    QCOMPARE(contentOf(path("out/large_instances.png")), contentOf(path("inst.png")));
+    const QImage small(path("out/small_labels.png"));
+    QCOMPARE(small.size(), QSize(40, 30));
+    QCOMPARE(qGray(small.pixel(2, 3)), 5);
+    QCOMPARE(qGray(small.pixel(11, 10)), 5);
+
+    const QJsonObject json = outcome.json();
+    QCOMPARE(json["edits"].toInt(), 4);
+    const QJsonArray scenes = json["scenes"].toArray();
+    QCOMPARE(scenes.size(), 2);
+    QCOMPARE(scenes[0].toObject()["applied"].toInt(), 4);
+    const QJsonObject other = scenes[1].toObject();
+    QCOMPARE(other["applied"].toInt(), 3);
+    QCOMPARE(other["skipped"].toArray().size(), 1);
+    QCOMPARE(other["skipped"].toArray()[0].toObject()["text"].toString(), "Rectangle: one");
+    QVERIFY2(outcome.err.contains("Rectangle: one"), outcome.err);
+
+    // What is there stays.
+    QVERIFY(QFile::remove(path("out/small_labels.png")));
+    QCOMPARE(run(replay).json()["already_there"].toInt(), 1);
+    QVERIFY(QFile::exists(path("out/small_labels.png")));
+    // The maps that were written are scenes again.
+    QCOMPARE(run({"render", "--model", m_model, "--batch", "out", "-o", "photos"}).code, 0);
+    QVERIFY(QFile::exists(path("photos/large.png")) && QFile::exists(path("photos/small.png")));
+}
+
+void ProjectCommandTest::replayRenders() {
+    writeScenes();
+    const Outcome outcome =
+        run({"replay", "p.underpaint", "--on", "in", "-o", "out", "--model", m_model});
+    QVERIFY2(outcome.code == 0, outcome.err);
+    QCOMPARE(run({"render", "--model", m_model, "--project", "p.underpaint", "-o", "a.png"}).code,
+             0);
+    QCOMPARE(contentOf(path("out/photos/large.png")), contentOf(path("a.png")));
+    QCOMPARE(QImage(path("out/photos/small.png")).size(), QSize(40, 30));
+}
+
+void ProjectCommandTest::replayRefuses() {
+    writeScenes();
+    const auto fails = [&](const QStringList& arguments, const QByteArray& part) {
+        const Outcome outcome = run(QStringList{"replay"} + arguments);
+        QCOMPARE(outcome.code, 2);
+        QVERIFY2(outcome.err.contains(part), outcome.err);
+    };
+    fails({"p.underpaint", "--on", "in", "-o", "in"}, "Choose another");
+    fails({"p.underpaint", "--on", "nowhere", "-o", "out"}, "nowhere");
+    fails({"labels.png", "--on", "in", "-o", "out"}, "no project");
+    fails({"p.underpaint", "-o", "out"}, "--on");
+    // One scene that cannot be read does not stop the others.
+    test::writeBadLabelMap(file("in/bad.png"), 64, 40);
+    fails({"p.underpaint", "--on", "in", "-o", "out"}, "bad.png");
+    QVERIFY(QFile::exists(path("out/large_labels.png")));
+    QVERIFY(!QFile::exists(path("out/bad_labels.png")));
+}
+
+QTEST_GUILESS_MAIN(ProjectCommandTest)
+
+#include "project_command_test.moc"
