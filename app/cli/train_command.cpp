@@ -24,7 +24,10 @@ constexpr const char* example =
     "  underpaint train --data camvid.pack -o runs/global --resume\n"
     "  Twice the size, from the model that this gives:\n"
     "  underpaint train --recipe resources/recipes/street_enhancer.json --data camvid.pack \\\n"
-    "      --init runs/global/street.underpaint-model -o runs/enhancer";
+    "      --init runs/global/street.underpaint-model -o runs/enhancer\n"
+    "  A few pairs of one's own for a model that is there:\n"
+    "  underpaint train --recipe resources/recipes/street_finetune.json --data mine.pack \\\n"
+    "      --init models/street.underpaint-model -o runs/mine";
 
 std::string duration(double seconds) {
     const auto minutes = std::llround(seconds / 60);
@@ -64,6 +67,9 @@ public:
         app().add_option(
             "--init", m_initial,
             "Begin with the weights of this model package (fine-tuning; the next stage)");
+        app().add_option("--perceptual", m_perceptual,
+                         "A file of VGG-19 weights (PyTorch's or safetensors) or the model package "
+                         "of a segmenter for the perceptual loss; default: that of the recipe");
         app().add_flag("--export", m_exportOnly,
                        "Do not train: write the model package of the run's checkpoint");
         app().add_option("--phase", m_phase, "Of a folder: the part to train on");
@@ -114,11 +120,26 @@ private:
         if (common.seed != 0) {
             recipe.seed = common.seed;
         }
+        usePerceptual(recipe);
+        if (recipe.keepBase > 0 && m_initial.empty() && !m_resume && !m_exportOnly) {
+            throw Error("its keep_base needs the model that is to be kept", m_recipe, "Add --init");
+        }
         if (m_steps > recipe.steps) {
             throw Error("the recipe has only " + std::to_string(recipe.steps) + " steps",
                         "--steps " + std::to_string(m_steps), "Change \"steps\" in the recipe");
         }
         return recipe;
+    }
+
+    void usePerceptual(train::Recipe& recipe) const {
+        if (m_perceptual.empty()) {
+            return;
+        }
+        const bool package = fs::path(m_perceptual).extension() == ".underpaint-model";
+        recipe.perceptual = train::PerceptualNetwork{package ? "segmenter" : "vgg19", m_perceptual};
+        if (recipe.objective.perceptual == 0) {
+            recipe.objective.perceptual = 10; // as in pix2pixHD
+        }
     }
 
     void trainOn(const train::PackedDataset& data, Context& context) {
@@ -161,6 +182,7 @@ private:
     std::string m_data;
     std::string m_folder;
     std::string m_initial;
+    std::string m_perceptual;
     std::string m_phase = "train";
     std::string m_labels;
     std::string m_source;

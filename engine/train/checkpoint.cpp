@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/nets/load_weights.h"
 
+#include <array>
 #include <charconv>
 
 namespace underpaint::train {
@@ -41,6 +42,12 @@ void CheckpointWriter::add(const std::string& group, const std::vector<std::stri
             m_tensors.add(secondName(group, names.at(i)), moments[i].second);
         }
     }
+}
+
+void CheckpointWriter::setNumber(const std::string& key, double value) {
+    std::array<char, 32> text{};
+    const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value);
+    m_facts[key] = {text.data(), end};
 }
 
 void CheckpointWriter::write(const std::filesystem::path& path) const {

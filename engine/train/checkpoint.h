@@ -20,6 +20,8 @@ public:
     void add(const std::string& group, const std::vector<std::string>& names,
              const std::vector<AdamMoments>& moments);
     void set(const std::string& key, const std::string& value) { m_facts[key] = value; }
+    /// As the shortest text that gives the same number back.
+    void setNumber(const std::string& key, double value);
     void write(const std::filesystem::path& path) const;
 
 private:

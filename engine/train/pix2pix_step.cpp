@@ -3,63 +3,86 @@
 
 #include "engine/nets/eager_run.h"
 
+#include <string>
 #include <utility>
 
 namespace underpaint::train {
 
 Pix2PixStep::Pix2PixStep(TrainedNetwork generator, TrainedNetwork discriminator,
                          Pix2PixOptions options, ImagePool pool)
-    : m_generator(std::move(generator)),
-      m_discriminator(std::move(discriminator)),
+    : m_networks{.generator = std::move(generator), .discriminator = std::move(discriminator)},
       m_options(std::move(options)),
       m_pool(std::move(pool)) {
     if (m_options.optimiser) {
-        m_generatorAdam.emplace(m_generator.parameters(), *m_options.optimiser);
-        m_discriminatorAdam.emplace(m_discriminator.parameters(), *m_options.optimiser);
+        m_networks.startOptimisers(*m_options.optimiser,
+                                   m_options.discriminatorOptimiser.value_or(*m_options.optimiser));
     }
 }
 
-at::Tensor Pix2PixStep::seen(const at::Tensor& a, const at::Tensor& b) const {
-    return m_options.conditional ? at::cat({a, b}, 1) : b;
+at::Tensor Pix2PixStep::seen(const Pix2PixBatch& batch, const at::Tensor& picture) const {
+    return batch.view(m_options.conditional ? at::cat({batch.condition, picture}, 1) : picture);
 }
 
 at::Tensor Pix2PixStep::judge(const at::Tensor& input) const {
-    nets::EagerRun run({.batchStatistics = m_options.batchStatistics});
-    return m_discriminator.network()
-        .forward(run, m_discriminator.scope(), {{"input", input}})
-        .at("output");
+    nets::EagerRun run(
+        {.batchStatistics = m_options.batchStatistics, .computeType = m_options.computeType});
+    const TrainedNetwork& judge = m_networks.discriminator;
+    const at::Tensor score =
+        judge.network().forward(run, judge.scope(), {{"input", input}}).at("output");
+    return m_options.computeType ? score.to(at::kFloat) : score;
 }
 
-StepReport Pix2PixStep::step(const at::Tensor& a, const at::Tensor& b) {
+nets::TensorMap Pix2PixStep::stepDiscriminator(const Pix2PixBatch& batch, const at::Tensor& shown,
+                                               StepReport& report) {
+    const at::Tensor known = m_pool.exchange(seen(batch, shown).detach());
+    nets::TensorMap losses;
+    losses["D_fake"] = nets::discriminatorLoss(m_options.ganMode, judge(known), false);
+    losses["D_real"] =
+        nets::discriminatorLoss(m_options.ganMode, judge(seen(batch, batch.image)), true);
+    losses["D"] = 0.5 * (losses["D_fake"] + losses["D_real"]);
+    m_networks.stepDiscriminator(losses["D"], report);
+    return losses;
+}
+
+nets::TensorMap Pix2PixStep::generatorLosses(const Pix2PixBatch& batch, const at::Tensor& fake,
+                                             const at::Tensor& shown) {
+    m_networks.discriminator.setFrozen(true);
+    nets::TensorMap losses;
+    losses["G_GAN"] = nets::generatorLoss(m_options.ganMode, judge(seen(batch, shown)));
+    m_networks.discriminator.setFrozen(false);
+    losses["G_L1"] = m_options.lambdaL1 * taughtError(fake, batch.image, batch.lesson.taught);
+    losses["G"] = losses["G_GAN"] + losses["G_L1"];
+    const auto add = [&losses](const std::string& name, const at::Tensor& loss) {
+        losses[name] = loss;
+        losses["G"] = losses["G"] + loss;
+    };
+    if (m_options.perceptual) {
+        add(m_options.perceptual->loss,
+            m_options.lambdaPerceptual * perceptualLoss(*m_options.perceptual, shown, batch.image));
+    }
+    if (batch.lesson.kept.defined()) {
+        add("G_Keep", m_options.lambdaKeep * driftFromBase(fake, batch.lesson));
+    }
+    return losses;
+}
+
+StepReport Pix2PixStep::step(const Pix2PixBatch& batch) {
     StepReport report;
-    nets::EagerRun run(
-        {.batchStatistics = m_options.batchStatistics, .dropout = m_options.dropout});
-    const at::Tensor fake = m_generator.network().generate(run, m_generator.scope(), a);
+    nets::EagerRun run({.batchStatistics = m_options.batchStatistics,
+                        .dropout = batch.dropout,
+                        .computeType = m_options.computeType});
+    const TrainedNetwork& generator = m_networks.generator;
+    const at::Tensor fake = generator.network().generate(run, generator.scope(), batch.condition);
     report.values["fake_B"] = fake.detach();
+    const at::Tensor shown = composed(fake, batch.image, batch.lesson.taught);
 
-    const at::Tensor shown = m_pool.exchange(seen(a, fake).detach());
-    const at::Tensor fakeLoss = nets::discriminatorLoss(m_options.ganMode, judge(shown), false);
-    const at::Tensor realLoss = nets::discriminatorLoss(m_options.ganMode, judge(seen(a, b)), true);
-    const at::Tensor discriminatorLoss = 0.5 * (fakeLoss + realLoss);
-    const auto discriminatorGradients = m_discriminator.gradients(discriminatorLoss, false);
-    report.gradients["D"] = m_discriminator.named(discriminatorGradients);
-    if (m_discriminatorAdam) {
-        m_discriminatorAdam->step(discriminatorGradients);
+    nets::TensorMap losses = stepDiscriminator(batch, shown, report);
+    nets::TensorMap more = generatorLosses(batch, fake, shown);
+    m_networks.stepGenerator(more.at("G"), /*keepGraph=*/false, report);
+    losses.merge(more);
+    for (const auto& [name, loss] : losses) {
+        report.losses[name] = loss.detach();
     }
-
-    m_discriminator.setFrozen(true);
-    const at::Tensor ganLoss = nets::generatorLoss(m_options.ganMode, judge(seen(a, fake)));
-    m_discriminator.setFrozen(false);
-    const at::Tensor pixelLoss = m_options.lambdaL1 * at::l1_loss(fake, b);
-    const at::Tensor generatorLoss = ganLoss + pixelLoss;
-    const auto generatorGradients = m_generator.gradients(generatorLoss, false);
-    report.gradients["G"] = m_generator.named(generatorGradients);
-    if (m_generatorAdam) {
-        m_generatorAdam->step(generatorGradients);
-    }
-    report.losses = {{"D_fake", fakeLoss.detach()},     {"D_real", realLoss.detach()},
-                     {"D", discriminatorLoss.detach()}, {"G_GAN", ganLoss.detach()},
-                     {"G_L1", pixelLoss.detach()},      {"G", generatorLoss.detach()}};
     return report;
 }
 

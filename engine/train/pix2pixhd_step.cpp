@@ -2,10 +2,8 @@
 #include "engine/train/pix2pixhd_step.h"
 
 #include "engine/base/error.h"
-#include "engine/nets/vgg19.h"
 
-#include <cstddef>
-#include <iterator>
+#include <string>
 #include <utility>
 
 namespace underpaint::train {
@@ -47,34 +45,15 @@ nets::TensorMap pix2pixHdLosses(nets::GanMode mode, double lambdaFeat, const net
 Pix2PixHdStep::Pix2PixHdStep(TrainedNetwork generator, TrainedNetwork discriminator,
                              std::optional<TrainedNetwork> encoder, Pix2PixHdOptions options,
                              ImagePool pool)
-    : m_generator(std::move(generator)),
-      m_discriminator(std::move(discriminator)),
-      m_encoder(std::move(encoder)),
+    : m_networks{.generator = std::move(generator),
+                 .discriminator = std::move(discriminator),
+                 .encoder = std::move(encoder)},
       m_options(std::move(options)),
       m_pool(std::move(pool)) {
-    m_options.ganMode = modeFor(m_options.ganMode, multiscale(m_discriminator));
+    m_options.ganMode = modeFor(m_options.ganMode, multiscale(m_networks.discriminator));
     if (m_options.optimiser) {
-        std::vector<at::Tensor> parameters = m_generator.parameters();
-        if (m_encoder) {
-            const auto& more = m_encoder->parameters();
-            parameters.insert(parameters.end(), more.begin(), more.end());
-        }
-        m_generatorAdam.emplace(std::move(parameters), *m_options.optimiser);
-        m_discriminatorAdam.emplace(
-            m_discriminator.parameters(),
-            m_options.discriminatorOptimiser.value_or(*m_options.optimiser));
-    }
-}
-
-void Pix2PixHdStep::hold(const std::map<std::string, std::set<std::string>>& names) {
-    const auto apply = [&names](const std::string& role, TrainedNetwork& network) {
-        const auto it = names.find(role);
-        network.hold(it == names.end() ? std::set<std::string>() : it->second);
-    };
-    apply("G", m_generator);
-    apply("D", m_discriminator);
-    if (m_encoder) {
-        apply("E", *m_encoder);
+        m_networks.startOptimisers(*m_options.optimiser,
+                                   m_options.discriminatorOptimiser.value_or(*m_options.optimiser));
     }
 }
 
@@ -86,17 +65,19 @@ nets::EagerRun Pix2PixHdStep::run() const {
 at::Tensor Pix2PixHdStep::generated(const Pix2PixHdBatch& batch) const {
     nets::EagerRun eager = run();
     at::Tensor input = batch.condition;
-    if (m_encoder) {
-        const nets::TensorMap encoded = m_encoder->network().forward(
-            eager, m_encoder->scope(), {{"image", batch.image}, {"inst", batch.instances}});
+    if (m_networks.encoder) {
+        const nets::TensorMap encoded = m_networks.encoder->network().forward(
+            eager, m_networks.encoder->scope(),
+            {{"image", batch.image}, {"inst", batch.instances}});
         input = at::cat({input, encoded.at("output")}, 1);
     }
-    return m_generator.network().generate(eager, m_generator.scope(), input);
+    return m_networks.generator.network().generate(eager, m_networks.generator.scope(), input);
 }
 
 nets::Stages Pix2PixHdStep::judge(const at::Tensor& input) const {
     nets::EagerRun eager = run();
-    nets::Stages stages = multiscale(m_discriminator)(eager, m_discriminator.scope(), input);
+    nets::Stages stages =
+        multiscale(m_networks.discriminator)(eager, m_networks.discriminator.scope(), input);
     if (m_options.computeType) {
         for (std::vector<at::Tensor>& scale : stages) {
             for (at::Tensor& stage : scale) {
@@ -114,7 +95,8 @@ Pix2PixHdStep::Judgement Pix2PixHdStep::judgeBoth(const Pix2PixHdBatch& batch,
     // Without a pool both sides judge the same picture with the same weights: one pass serves
     // both, since autograd computes only what a gradient asks for. Batch norm would count it once
     // instead of twice in its running statistics.
-    if (m_pool.capacity() == 0 && multiscale(m_discriminator).norm == nets::Norm::Instance) {
+    if (m_pool.capacity() == 0 &&
+        multiscale(m_networks.discriminator).norm == nets::Norm::Instance) {
         Judgement judgement{.fakeForG = judge(fakeInput), .fakeForD = {}, .real = judge(realInput)};
         judgement.fakeForD = judgement.fakeForG;
         return judgement;
@@ -122,50 +104,31 @@ Pix2PixHdStep::Judgement Pix2PixHdStep::judgeBoth(const Pix2PixHdBatch& batch,
     Judgement judgement;
     judgement.fakeForD = judge(m_pool.exchange(fakeInput.detach()));
     judgement.real = judge(realInput);
-    m_discriminator.setFrozen(true);
+    m_networks.discriminator.setFrozen(true);
     judgement.fakeForG = judge(fakeInput);
-    m_discriminator.setFrozen(false);
+    m_networks.discriminator.setFrozen(false);
     return judgement;
 }
 
-at::Tensor Pix2PixHdStep::perceptual(const at::Tensor& fake, const at::Tensor& image) const {
-    nets::EagerRun run;
-    const nets::Scope weights(*m_options.vgg);
-    const std::vector<at::Tensor> activations = nets::Vgg19()(run, weights, fake);
-    const at::NoGradGuard noGrad;
-    const std::vector<at::Tensor> target = nets::Vgg19()(run, weights, image);
-    const at::AutoGradMode grad(true);
-    return nets::perceptualLoss(activations, target, m_options.vggLayerWeights);
-}
-
-void Pix2PixHdStep::stepGenerator(const at::Tensor& loss, StepReport& report) {
-    std::vector<at::Tensor> parameters = m_generator.parameters();
-    if (m_encoder) {
-        const auto& more = m_encoder->parameters();
-        parameters.insert(parameters.end(), more.begin(), more.end());
-    }
-    const std::vector<at::Tensor> gradients = gradientsOf(loss, parameters, /*keepGraph=*/true);
-    const auto own = gradients.begin() + std::ssize(m_generator.parameters());
-    report.gradients["G"] = m_generator.named({gradients.begin(), own});
-    if (m_encoder) {
-        report.gradients["E"] = m_encoder->named({own, gradients.end()});
-    }
-    if (m_generatorAdam) {
-        m_generatorAdam->step(gradients);
-    }
-}
-
 nets::TensorMap Pix2PixHdStep::lossesOf(const Pix2PixHdBatch& batch, const at::Tensor& fake) {
-    const Judgement judged = judgeBoth(batch, fake);
+    const Lesson& lesson = batch.lesson;
+    const at::Tensor shown = composed(fake, batch.image, lesson.taught);
+    const Judgement judged = judgeBoth(batch, shown);
     nets::TensorMap losses = pix2pixHdLosses(m_options.ganMode, m_options.lambdaFeat,
                                              judged.fakeForG, judged.fakeForD, judged.real);
-    if (m_options.vgg) {
-        losses["G_VGG"] = m_options.lambdaFeat * perceptual(fake, batch.image);
-        losses["G"] = losses["G"] + losses["G_VGG"];
+    const auto add = [&losses](const std::string& name, const at::Tensor& loss) {
+        losses[name] = loss;
+        losses["G"] = losses["G"] + loss;
+    };
+    if (m_options.perceptual) {
+        add(m_options.perceptual->loss,
+            m_options.lambdaPerceptual * perceptualLoss(*m_options.perceptual, shown, batch.image));
     }
     if (m_options.lambdaL1 > 0) {
-        losses["G_L1"] = m_options.lambdaL1 * at::l1_loss(fake, batch.image);
-        losses["G"] = losses["G"] + losses["G_L1"];
+        add("G_L1", m_options.lambdaL1 * taughtError(fake, batch.image, lesson.taught));
+    }
+    if (lesson.kept.defined()) {
+        add("G_Keep", m_options.lambdaKeep * driftFromBase(fake, lesson));
     }
     return losses;
 }
@@ -175,12 +138,8 @@ StepReport Pix2PixHdStep::step(const Pix2PixHdBatch& batch) {
     const at::Tensor fake = generated(batch);
     report.values["fake_image"] = fake.detach();
     const nets::TensorMap losses = lossesOf(batch, fake);
-    stepGenerator(losses.at("G"), report);
-    const auto gradients = m_discriminator.gradients(losses.at("D"), false);
-    report.gradients["D"] = m_discriminator.named(gradients);
-    if (m_discriminatorAdam) {
-        m_discriminatorAdam->step(gradients);
-    }
+    m_networks.stepGenerator(losses.at("G"), /*keepGraph=*/true, report);
+    m_networks.stepDiscriminator(losses.at("D"), report);
     for (const auto& [name, loss] : losses) {
         report.losses[name] = loss.detach();
     }

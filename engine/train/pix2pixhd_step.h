@@ -3,30 +3,28 @@
 
 #include "engine/nets/eager_run.h"
 #include "engine/nets/losses.h"
-#include "engine/train/adam.h"
+#include "engine/train/adversaries.h"
 #include "engine/train/discriminator_view.h"
+#include "engine/train/feature_stages.h"
+#include "engine/train/fine_tuning.h"
 #include "engine/train/image_pool.h"
 #include "engine/train/step_report.h"
-#include "engine/train/trained_network.h"
 
-#include <map>
 #include <optional>
-#include <set>
-#include <string>
 #include <vector>
 
 namespace underpaint::train {
 
 struct Pix2PixHdOptions {
     nets::GanMode ganMode = nets::GanMode::Lsgan;
-    /// Weight of feature matching and of the perceptual loss.
-    double lambdaFeat = 10;
+    double lambdaFeat = 10; ///< of feature matching
     /// Weight of the mean absolute error; 0 = not used, as in the paper.
     double lambdaL1 = 0;
-    /// Weights of a VGG-19 for the perceptual loss; absent: the loss is not used.
-    std::optional<nets::ParamStore> vgg;
-    /// One weight for each of relu1_1 … relu5_1.
-    std::vector<double> vggLayerWeights = nets::vggLossWeights();
+    /// What the perceptual loss sees, and its weight; absent: the loss is not used.
+    std::optional<FeatureStages> perceptual;
+    double lambdaPerceptual = 10;
+    /// Weight of the difference from what the base model paints, where a batch has that.
+    double lambdaKeep = 0;
     /// Batch norm by the statistics of the batch, as everywhere in training.
     bool batchStatistics = true;
     /// Absent: losses and gradients only, the weights stay.
@@ -44,6 +42,7 @@ struct Pix2PixHdBatch {
     at::Tensor image;     ///< (N, 3, H, W) in [-1, 1]
     /// What the discriminator sees of real and generated pictures.
     DiscriminatorView view;
+    Lesson lesson; ///< of a fine-tuning
 };
 
 /// The objective of pix2pixHD on predictions of both sides (paper, section 3.3).
@@ -65,26 +64,17 @@ public:
                   std::optional<TrainedNetwork> encoder, Pix2PixHdOptions options,
                   ImagePool pool = ImagePool(0, 0));
 
-    /// Losses as pix2pixHdLosses(), and G_VGG, G_L1 where they are used. Values: fake_image.
+    /// Losses as pix2pixHdLosses(), and where they are used G_L1, G_Keep and that of the
+    /// features (G_VGG). Values: fake_image.
     StepReport step(const Pix2PixHdBatch& batch);
 
-    /// Names of the weights that stay as they are, by role (G, D, E), until the next call. What is
-    /// released starts with moments of its own.
-    void hold(const std::map<std::string, std::set<std::string>>& names);
-
-    const TrainedNetwork& generator() const { return m_generator; }
-    const TrainedNetwork& discriminator() const { return m_discriminator; }
-    const std::optional<TrainedNetwork>& encoder() const { return m_encoder; }
-
-    /// Optimisers of generator with encoder, in this order, and of the discriminator; nullptr
-    /// without. Not to be used during step().
+    const TrainedNetwork& generator() const { return m_networks.generator; }
+    const TrainedNetwork& discriminator() const { return m_networks.discriminator; }
+    const std::optional<TrainedNetwork>& encoder() const { return m_networks.encoder; }
+    /// Not to be used during step().
     /// @{
-    Adam* generatorAdam() { return m_generatorAdam ? &*m_generatorAdam : nullptr; }
-    Adam* discriminatorAdam() { return m_discriminatorAdam ? &*m_discriminatorAdam : nullptr; }
-    const Adam* generatorAdam() const { return m_generatorAdam ? &*m_generatorAdam : nullptr; }
-    const Adam* discriminatorAdam() const {
-        return m_discriminatorAdam ? &*m_discriminatorAdam : nullptr;
-    }
+    Adversaries& adversaries() { return m_networks; }
+    const Adversaries& adversaries() const { return m_networks; }
     /// @}
 
 private:
@@ -101,16 +91,10 @@ private:
 
     at::Tensor generated(const Pix2PixHdBatch& batch) const;
     nets::Stages judge(const at::Tensor& input) const;
-    at::Tensor perceptual(const at::Tensor& fake, const at::Tensor& image) const;
-    void stepGenerator(const at::Tensor& loss, StepReport& report);
 
-    TrainedNetwork m_generator;
-    TrainedNetwork m_discriminator;
-    std::optional<TrainedNetwork> m_encoder;
+    Adversaries m_networks;
     Pix2PixHdOptions m_options;
     ImagePool m_pool;
-    std::optional<Adam> m_generatorAdam;
-    std::optional<Adam> m_discriminatorAdam;
 };
 
 } // namespace underpaint::train

@@ -78,23 +78,8 @@ void readObjective(const Json& json, const std::string& place, Objective& object
     fields.readOneOf("gan", objective.gan, {"lsgan", "hinge", "vanilla"});
     fields.read("feature_matching", objective.featureMatching, 0, 1e4);
     fields.read("l1", objective.l1, 0, 1e4);
+    fields.read("perceptual", objective.perceptual, 0, 1e4);
     fields.finish();
-}
-
-std::vector<std::string> readNames(RecipeFields& fields, const char* key) {
-    std::vector<std::string> names;
-    if (const Json* json = fields.find(key)) {
-        if (!json->is_array()) {
-            fields.fail(key, "is not a list of names");
-        }
-        for (const Json& name : *json) {
-            if (!name.is_string()) {
-                fields.fail(key, "is not a list of names");
-            }
-            names.push_back(name.get<std::string>());
-        }
-    }
-    return names;
 }
 
 void readSegmenter(RecipeFields& fields, SegmenterRecipe& segmenter) {
@@ -103,7 +88,7 @@ void readSegmenter(RecipeFields& fields, SegmenterRecipe& segmenter) {
         segmenter.network = network.network.empty() ? segmenter.network : network.network;
         segmenter.options = std::move(network.options);
     }
-    segmenter.ignore = readNames(fields, "ignore");
+    fields.read("ignore", segmenter.ignore);
     fields.read("largest_class_weight", segmenter.largestClassWeight, 1, 1000);
     fields.read("label_smoothing", segmenter.labelSmoothing, 0, 0.5);
     fields.read("rate", segmenter.rate, 0, 1);
@@ -120,7 +105,44 @@ void readDiscriminatorAugmentation(const Json& json, const std::string& place,
 }
 
 /// What only recipes of a generator and its discriminator have.
+PerceptualNetwork readPerceptual(const Json& json, const std::string& place) {
+    RecipeFields fields(json, place);
+    PerceptualNetwork perceptual;
+    fields.readOneOf("network", perceptual.network, {"vgg19", "segmenter"});
+    fields.read("weights", perceptual.weights);
+    if (perceptual.weights.empty()) {
+        fields.fail("weights", "is missing");
+    }
+    fields.finish();
+    return perceptual;
+}
+
+/// The options of styles, which only pix2pixHD has.
+void readStyles(RecipeFields& fields, Recipe& recipe) {
+    if (const Json* member = fields.find("encoder")) {
+        recipe.encoder = readNetwork(*member, fields.place("encoder"));
+    }
+    std::int64_t featNum = recipe.featNum;
+    fields.read("feat_num", featNum, 1, 64);
+    recipe.featNum = static_cast<int>(featNum);
+}
+
+/// What pix2pix has by default (paper, section 3).
+void usePix2PixDefaults(Recipe& recipe) {
+    recipe.objective = {.gan = "vanilla", .featureMatching = 0, .l1 = 100};
+    recipe.input = "colours";
+    recipe.instanceEdges = false;
+}
+
 void readAdversaries(RecipeFields& fields, Recipe& recipe) {
+    const bool pix2pix = recipe.kind == "pix2pix";
+    if (pix2pix) {
+        usePix2PixDefaults(recipe);
+        fields.readOneOf("input", recipe.input, {"colours", "one_hot", "photo"});
+    } else {
+        fields.readOneOf("input", recipe.input, {"one_hot"});
+        readStyles(fields, recipe);
+    }
     for (const auto& [key, network] :
          {std::pair{"generator", &recipe.generator}, {"discriminator", &recipe.discriminator}}) {
         const Json* member = fields.find(key);
@@ -129,31 +151,30 @@ void readAdversaries(RecipeFields& fields, Recipe& recipe) {
         }
         *network = readNetwork(*member, fields.place(key));
     }
-    if (const Json* member = fields.find("encoder")) {
-        recipe.encoder = readNetwork(*member, fields.place("encoder"));
-    }
     if (const Json* member = fields.find("objective")) {
         readObjective(*member, fields.place("objective"), recipe.objective);
+    }
+    if (const Json* member = fields.find("perceptual")) {
+        recipe.perceptual = readPerceptual(*member, fields.place("perceptual"));
     }
     if (const Json* member = fields.find("discriminator_augmentation")) {
         readDiscriminatorAugmentation(*member, fields.place("discriminator_augmentation"),
                                       recipe.discriminatorAugmentation);
     }
-    std::int64_t featNum = recipe.featNum;
-    fields.read("feat_num", featNum, 1, 64);
-    recipe.featNum = static_cast<int>(featNum);
     fields.read("instance_edges", recipe.instanceEdges);
     fields.read("generator_rate", recipe.generatorRate, 0, 1);
     fields.read("discriminator_rate", recipe.discriminatorRate, 0, 1);
 }
 
-void readFreezing(RecipeFields& fields, Recipe& recipe) {
+void readFineTuning(RecipeFields& fields, Recipe& recipe) {
     fields.read("freeze", recipe.freeze);
     if (fields.find("freeze_until") != nullptr) {
         std::int64_t until = 0;
         fields.read("freeze_until", until, 0, recipe.steps);
         recipe.freezeUntil = until;
     }
+    fields.read("classes", recipe.classes);
+    fields.read("keep_base", recipe.keepBase, 0, 1e4);
 }
 
 void readNumbers(RecipeFields& fields, Recipe& recipe) {
@@ -192,7 +213,7 @@ Recipe parseRecipe(std::string_view text, const std::string& where) {
     Recipe recipe;
     RecipeFields fields(json, where);
     fields.read("name", recipe.name);
-    fields.readOneOf("kind", recipe.kind, {"pix2pixhd", "segmenter"});
+    fields.readOneOf("kind", recipe.kind, {"pix2pixhd", "pix2pix", "segmenter"});
     if (recipe.kind == "segmenter") {
         readSegmenter(fields, recipe.segmenter);
     } else {
@@ -203,7 +224,7 @@ Recipe parseRecipe(std::string_view text, const std::string& where) {
     }
     readNumbers(fields, recipe);
     if (recipe.kind != "segmenter") {
-        readFreezing(fields, recipe);
+        readFineTuning(fields, recipe);
     }
     fields.finish();
     return recipe;

@@ -26,6 +26,14 @@ struct Objective {
     std::string gan = "lsgan";   ///< lsgan, hinge or vanilla
     double featureMatching = 10; ///< weight; 0 = off
     double l1 = 0;               ///< weight of the mean absolute error; 0 = off
+    double perceptual = 0;       ///< weight; 0 = off, as it is without Recipe::perceptual
+};
+
+/// The network by which a perceptual loss compares pictures.
+struct PerceptualNetwork {
+    std::string network = "vgg19"; ///< vgg19 or segmenter
+    /// A file of torchvision's VGG-19 weights, or the model package of a segmenter of our own.
+    std::string weights;
 };
 
 /// A whole training run as data: the same recipe, data set and seed give the same model on one
@@ -37,9 +45,13 @@ struct Recipe {
     RecipeNetwork discriminator;
     std::optional<RecipeNetwork> encoder; ///< with it every instance has a style of featNum values
     int featNum = 3;
+    /// What the generator is given: one_hot labels; or, of pix2pix, the label map in its classes'
+    /// colours or the photo, whose label map it then paints.
+    std::string input = "one_hot";
     bool instanceEdges = true;
     Augmentation augmentation;
     Objective objective;
+    std::optional<PerceptualNetwork> perceptual;
     SegmenterRecipe segmenter; ///< of kind "segmenter", which has none of the networks above
     DiscriminatorAugmentation discriminatorAugmentation;
     double generatorRate = 2e-4;
@@ -60,6 +72,10 @@ struct Recipe {
     std::vector<std::string> freeze;
     /// ... in the steps below this one; default: all.
     std::optional<std::int64_t> freezeUntil;
+    /// Names or ids of the classes that are learnt; empty = all.
+    std::vector<std::string> classes;
+    /// Weight of the difference from the model that the run begins with, outside of `classes`.
+    double keepBase = 0;
 
     std::int64_t decayStart() const { return decayFrom.value_or(steps / 2); }
     /// Both rates are multiplied by this at a step counted from 0.

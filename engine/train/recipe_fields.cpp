@@ -66,13 +66,16 @@ void RecipeFields::read(const char* key, std::string& value) {
 
 void RecipeFields::read(const char* key, std::vector<std::string>& values) {
     if (const nlohmann::json* found = find(key)) {
-        const bool texts =
-            found->is_array() && std::all_of(found->begin(), found->end(),
-                                             [](const nlohmann::json& v) { return v.is_string(); });
-        if (!texts) {
-            fail(key, "is not a list of texts");
+        if (!found->is_array()) {
+            fail(key, "is not a list");
         }
-        values = found->get<std::vector<std::string>>();
+        values.clear();
+        for (const nlohmann::json& value : *found) {
+            if (!value.is_string() && !value.is_number_integer()) {
+                fail(key, "holds something else than texts and whole numbers");
+            }
+            values.push_back(value.is_string() ? value.get<std::string>() : value.dump());
+        }
     }
 }
 

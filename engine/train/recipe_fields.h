@@ -21,6 +21,7 @@ public:
     void read(const char* key, std::int64_t& value, std::int64_t low, std::int64_t high);
     void read(const char* key, bool& value);
     void read(const char* key, std::string& value);
+    /// A list of texts; whole numbers count as texts.
     void read(const char* key, std::vector<std::string>& values);
     void readOneOf(const char* key, std::string& value, const std::vector<std::string>& names);
     /// The member when it is there.

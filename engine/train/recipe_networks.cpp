@@ -2,6 +2,7 @@
 #include "engine/train/recipe_networks.h"
 
 #include "engine/base/error.h"
+#include "engine/train/fine_tuning.h"
 #include "engine/train/frozen_weights.h"
 #include "engine/train/segmenter_trainer.h"
 #include "engine/train/trainer.h"
@@ -12,6 +13,8 @@
 namespace underpaint::train {
 
 namespace {
+
+constexpr int photoChannels = 3;
 
 nets::Network create(const RecipeNetwork& network, const project::Options& channels) {
     project::Options options = network.options;
@@ -53,10 +56,31 @@ void checkPairs(const PackedDataset& data, std::vector<std::string>& problems) {
     }
 }
 
+bool isOfKind(const nets::Network& network, const Recipe& recipe) {
+    return network.name().starts_with(recipe.kind + ".");
+}
+
+void checkObjective(const Recipe& recipe, const PackedDataset& data,
+                    std::vector<std::string>& problems) {
+    if (recipe.kind == "pix2pix" && recipe.objective.featureMatching > 0) {
+        problems.emplace_back("objective/feature_matching: discriminators of pix2pix return no "
+                              "stages; set it to 0");
+    }
+    if (recipe.input == "photo" && (recipe.instanceEdges || !recipe.classes.empty())) {
+        problems.emplace_back("input: with photos there are neither instance_edges nor classes");
+    }
+    if (recipe.keepBase > 0 && recipe.classes.empty()) {
+        problems.emplace_back(
+            "keep_base: is for what lies outside of classes, which are not named");
+    }
+    taughtChannels(recipe.classes, data);
+}
+
 } // namespace
 
 std::int64_t conditionChannels(const Recipe& recipe, const PackedDataset& data) {
-    return data.labelChannels() + (recipe.instanceEdges ? 1 : 0);
+    const int picture = recipe.input == "one_hot" ? data.labelChannels() : photoChannels;
+    return picture + (recipe.instanceEdges ? 1 : 0);
 }
 
 nets::Network generatorOf(const Recipe& recipe, const PackedDataset& data) {
@@ -66,15 +90,25 @@ nets::Network generatorOf(const Recipe& recipe, const PackedDataset& data) {
     if (!network.isGenerator()) {
         throw Error("is no generator", network.name(), "Use pix2pixhd.global_generator");
     }
+    if (!isOfKind(network, recipe)) {
+        throw Error("is no generator of " + recipe.kind, network.name(),
+                    "Choose a network of that system, or another kind");
+    }
     return network;
 }
 
 nets::Network discriminatorOf(const Recipe& recipe, const PackedDataset& data) {
-    constexpr std::int64_t photoChannels = 3;
-    const bool stages = recipe.objective.featureMatching > 0;
-    nets::Network network =
-        create(recipe.discriminator, {{"input_nc", conditionChannels(recipe, data) + photoChannels},
-                                      {"intermediate_features", stages}});
+    project::Options channels{{"input_nc", conditionChannels(recipe, data) + photoChannels}};
+    if (recipe.kind == "pix2pix") {
+        nets::Network network = create(recipe.discriminator, channels);
+        if (!isOfKind(network, recipe) || network.isGenerator()) {
+            throw Error("is no discriminator of pix2pix", network.name(),
+                        "Use pix2pix.patch_discriminator");
+        }
+        return network;
+    }
+    channels["intermediate_features"] = recipe.objective.featureMatching > 0;
+    nets::Network network = create(recipe.discriminator, channels);
     if (network.as<nets::pix2pixhd::MultiscaleDiscriminator>() == nullptr) {
         throw Error("is no discriminator of pix2pixHD", network.name(),
                     "Use pix2pixhd.multiscale_discriminator");
@@ -123,6 +157,7 @@ std::vector<std::string> checkTraining(const Recipe& recipe, const PackedDataset
             checkPictures(recipe, *encoder, problems);
         }
     });
+    attempt([&] { checkObjective(recipe, data, problems); });
     if (problems.empty()) {
         attempt([&] { checkFreeze(recipe.freeze, networksOf(recipe, data)); });
     }

@@ -28,26 +28,41 @@ Json segmenterJson(const SegmenterRecipe& segmenter) {
 }
 
 Json adversariesJson(const Recipe& recipe) {
+    const DiscriminatorAugmentation& view = recipe.discriminatorAugmentation;
     Json json{{"generator", networkJson(recipe.generator)},
               {"discriminator", networkJson(recipe.discriminator)},
-              {"feat_num", recipe.featNum},
+              {"input", recipe.input},
               {"instance_edges", recipe.instanceEdges},
               {"objective",
                {{"gan", recipe.objective.gan},
                 {"feature_matching", recipe.objective.featureMatching},
-                {"l1", recipe.objective.l1}}},
+                {"l1", recipe.objective.l1},
+                {"perceptual", recipe.objective.perceptual}}},
               {"discriminator_augmentation",
-               {{"translation", recipe.discriminatorAugmentation.translation},
-                {"cutout", recipe.discriminatorAugmentation.cutout},
-                {"brightness", recipe.discriminatorAugmentation.brightness}}},
+               {{"translation", view.translation},
+                {"cutout", view.cutout},
+                {"brightness", view.brightness}}},
               {"generator_rate", recipe.generatorRate},
               {"discriminator_rate", recipe.discriminatorRate}};
+    if (recipe.kind == "pix2pixhd") {
+        json["feat_num"] = recipe.featNum;
+    }
     if (recipe.encoder) {
         json["encoder"] = networkJson(*recipe.encoder);
+    }
+    if (recipe.perceptual) {
+        json["perceptual"] = {{"network", recipe.perceptual->network},
+                              {"weights", recipe.perceptual->weights}};
     }
     if (!recipe.freeze.empty()) {
         json["freeze"] = recipe.freeze;
         json["freeze_until"] = recipe.freezeUntil.value_or(recipe.steps);
+    }
+    if (!recipe.classes.empty()) {
+        json["classes"] = recipe.classes;
+    }
+    if (recipe.keepBase > 0) {
+        json["keep_base"] = recipe.keepBase;
     }
     return json;
 }

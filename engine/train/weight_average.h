@@ -7,8 +7,9 @@
 
 namespace underpaint::train {
 
-/// Exponential running average of a network's parameters (buffers are copied): what is shown and
-/// exported, since the last weights of a generator that plays against a discriminator wander.
+/// Exponential running average of a network's parameters and running statistics (counts are
+/// copied): what is shown and exported, since the last weights of a generator that plays against a
+/// discriminator wander.
 class WeightAverage {
 public:
     /// Starts at the network's present weights.

@@ -3,10 +3,10 @@
 
 #include "engine/base/error.h"
 #include "engine/nets/device.h"
+#include "engine/nets/seeded_generator.h"
 #include "engine/translate/picture_tensors.h"
 #include "engine/translate/stage_clock.h"
 
-#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
 
 #include <sstream>
@@ -14,14 +14,6 @@
 namespace underpaint::translate {
 
 namespace {
-
-at::Generator seededGenerator(at::Device device, std::uint64_t seed) {
-    at::Generator generator = device.is_cpu()
-                                  ? at::detail::createCPUGenerator(seed)
-                                  : at::globalContext().defaultGenerator(device).clone();
-    generator.set_current_seed(seed);
-    return generator;
-}
 
 std::string deviceName(at::Device device) {
     std::ostringstream name;
@@ -45,7 +37,7 @@ RenderResult renderThrough(ModelNetwork& generator, const InputPainter& painter,
     options.progress = progress;
     options.batchStatistics = settings.paperBehaviour;
     if (settings.paperBehaviour) {
-        options.dropout = seededGenerator(generator.device(), scene->seed);
+        options.dropout = nets::seededGenerator(generator.device(), scene->seed);
     }
     const nets::Tensor result = generator.generate(painted.input, std::move(options));
     clock.end("network");

@@ -125,8 +125,8 @@ Evaluation evaluatePix2PixTrainStep(CaseContext& context) {
     const Networks networks{{"G", &trainer.generator()}, {"D", &trainer.discriminator()}};
     Evaluation evaluation;
     for (std::int64_t step = 1; step <= schedule.steps; ++step) {
-        const train::StepReport report =
-            trainer.step(stepInput(context, step, "A"), stepInput(context, step, "B"));
+        const train::StepReport report = trainer.step(
+            {.condition = stepInput(context, step, "A"), .image = stepInput(context, step, "B")});
         addReport(context, report, networks, step, evaluation.results);
     }
     return evaluation;
@@ -139,8 +139,8 @@ train::Pix2PixHdOptions hdOptions(CaseContext& context, const Schedule& schedule
     options.ganMode = nets::ganModeFromName(context.text("gan_mode", "lsgan"));
     options.lambdaFeat = context.number("lambda_feat", options.lambdaFeat);
     if (context.flag("use_vgg")) {
-        options.vgg = vggWeights(context);
-        options.vggLayerWeights = vggLayerWeights(context);
+        options.perceptual = train::vggStages(vggWeights(context), vggLayerWeights(context));
+        options.lambdaPerceptual = options.lambdaFeat;
     }
     options.batchStatistics = context.trainMode();
     options.optimiser = schedule.optimiser;

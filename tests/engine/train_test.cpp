@@ -145,7 +145,7 @@ UNDERPAINT_TEST(without_an_optimiser_a_step_only_reports) {
     const Tensor a = randomTensor({1, 2, 16, 16}, 9);
     const Tensor b = randomTensor({1, 1, 16, 16}, 10);
     const nets::ParamStore before = trainer.generator().weights().clone();
-    const StepReport report = trainer.step(a, b);
+    const StepReport report = trainer.step({.condition = a, .image = b});
     for (const std::string& key : trainer.generator().keys()) {
         CHECK(at::equal(before.at(key), trainer.generator().weights().at(key).detach()));
         CHECK(report.gradients.at("G").contains(key));
@@ -164,14 +164,16 @@ UNDERPAINT_TEST(the_generator_learns_through_the_updated_discriminator) {
     const Tensor b = randomTensor({1, 1, 16, 16}, 10);
     Pix2PixStep still = pix2pix(std::nullopt);
     Pix2PixStep moving = pix2pix(AdamOptions{.learningRate = 0.01});
-    const StepReport first = still.step(a, b);
-    const StepReport second = moving.step(a, b);
+    const StepReport first = still.step({.condition = a, .image = b});
+    const StepReport second = moving.step({.condition = a, .image = b});
     CHECK(at::equal(first.losses.at("D"), second.losses.at("D")));
     CHECK(at::equal(first.losses.at("G_L1"), second.losses.at("G_L1")));
     CHECK(!at::equal(first.losses.at("G_GAN"), second.losses.at("G_GAN")));
     CHECK(moving.discriminator().parameters().front().requires_grad());
     Pix2PixStep unconditional = pix2pix(std::nullopt, false);
-    CHECK(unconditional.step(a, b).gradients.at("D").contains("model.0.weight"));
+    CHECK(unconditional.step({.condition = a, .image = b})
+              .gradients.at("D")
+              .contains("model.0.weight"));
 }
 
 UNDERPAINT_TEST(pix2pixhd_trains_generator_and_encoder_before_the_discriminator) {

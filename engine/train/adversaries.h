@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/train/adam.h"
+#include "engine/train/step_report.h"
+#include "engine/train/trained_network.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace underpaint::train {
+
+/// Names of weights by the role of their network (G, E, D).
+using WeightNames = std::map<std::string, std::set<std::string>>;
+
+/// The networks of an adversarial training and their optimisers. Generator and encoder learn
+/// together, by one Adam over the parameters of both, in this order.
+struct Adversaries {
+    TrainedNetwork generator;
+    TrainedNetwork discriminator;
+    std::optional<TrainedNetwork> encoder = {};
+    /// Absent: losses and gradients only, the weights stay.
+    std::optional<Adam> generatorAdam = {};
+    std::optional<Adam> discriminatorAdam = {};
+
+    void startOptimisers(const AdamOptions& ofGenerator, const AdamOptions& ofDiscriminator);
+
+    /// These stay as they are until the next call. What is released starts with moments of its own.
+    void hold(const WeightNames& names);
+
+    /// One step on d loss / d parameters, which the report keeps under G and E, or D.
+    /// @{
+    void stepGenerator(const at::Tensor& loss, bool keepGraph, StepReport& report);
+    void stepDiscriminator(const at::Tensor& loss, StepReport& report);
+    /// @}
+
+    /// What the generator's optimiser changes: "G/…", then "E/…".
+    std::vector<std::string> generatorNames() const;
+    std::vector<at::Tensor> generatorParameters() const;
+    /// Number of weights of generator and encoder.
+    std::int64_t weightCount() const;
+    /// False when a weight is no number any more.
+    bool finite() const;
+};
+
+} // namespace underpaint::train

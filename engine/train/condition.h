@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/train/recipe.h"
+#include "engine/train/sample.h"
+
+namespace underpaint::train {
+
+/// What a generator of this recipe is given of a batch, without the encoder's features, on the
+/// CPU: (N, C, H, W), one-hot labels (or a picture in [-1, 1]) | edge.
+at::Tensor conditionOf(const Sample& batch, const Recipe& recipe, const PackedDataset& data);
+
+/// What it shall paint: the photo, or the label map in its classes' colours when the photo is the
+/// input. (N, 3, H, W) in [-1, 1].
+at::Tensor targetOf(const Sample& batch, const Recipe& recipe, const PackedDataset& data);
+
+} // namespace underpaint::train

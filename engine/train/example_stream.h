@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/train/prefetcher.h"
+#include "engine/train/recipe.h"
+
+#include <cstdint>
+#include <memory>
+
+namespace underpaint::train {
+
+/// The batches of a run, drawn ahead of time on a thread of their own.
+class ExampleStream {
+public:
+    ExampleStream(PackedDataset data, const Recipe& recipe);
+
+    /// Goes on with the first example of this step.
+    void start(std::int64_t step);
+    /// The batch of the next step.
+    Sample next();
+    /// Seconds that next() has waited.
+    double secondsWaited() const;
+
+private:
+    PackedDataset m_data;
+    Augmentation m_augmentation;
+    std::uint64_t m_seed;
+    std::int64_t m_batch;
+    double m_waited = 0;
+    std::unique_ptr<Prefetcher> m_prefetcher;
+};
+
+} // namespace underpaint::train
