@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/e2e/program.h"
 #include "tests/e2e/sample_files.h"
 
 #include <QDir>
 #include <QFile>
 #include <QImage>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
 #include <QTemporaryDir>
@@ -15,30 +15,10 @@
 
 using namespace underpaint;
 
-namespace {
-
-constexpr int patience = 120000; // ms; a tiny model needs a fraction of a second
-
-struct Outcome {
-    int code = -1;
-    QByteArray out;
-    QByteArray err;
-
-    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-};
-
-QByteArray contentOf(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-void writeText(const QString& path, const QByteArray& text) {
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(text);
-}
-
-} // namespace
+using test::contentOf;
+using test::Outcome;
+using test::patience;
+using test::writeText;
 
 /// Drives the real program.
 class CommandLineTest : public QObject {
@@ -101,21 +81,11 @@ void CommandLineTest::init() {
 }
 
 void CommandLineTest::start(QProcess& process, const QStringList& arguments) const {
-    process.setWorkingDirectory(m_folder->path());
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.remove("DISPLAY");
-    environment.insert("UNDERPAINT_MODELS", m_models->path());
-    process.setProcessEnvironment(environment);
-    process.start(QStringLiteral(UNDERPAINT_PROGRAM), arguments);
+    test::startProgram(process, m_folder->path(), m_models->path(), arguments);
 }
 
 Outcome CommandLineTest::run(const QStringList& arguments) const {
-    QProcess process;
-    start(process, arguments);
-    if (!process.waitForFinished(patience) || process.exitStatus() != QProcess::NormalExit) {
-        return {-1, process.readAllStandardOutput(), process.readAllStandardError()};
-    }
-    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+    return test::runProgram(m_folder->path(), m_models->path(), arguments);
 }
 
 QStringList CommandLineTest::renderArguments(const QStringList& more) const {
@@ -129,10 +99,12 @@ void CommandLineTest::versionAndHelp() {
     QVERIFY(run({"--version"}).out.startsWith("underpaint "));
     const Outcome help = run({"--help"});
     QCOMPARE(help.code, 0);
-    for (const char* name : {"render", "import", "verify", "package", "dataset", "bench"}) {
+    for (const char* name :
+         {"render", "segment", "import", "verify", "package", "dataset", "bench"}) {
         QVERIFY2(help.out.contains(name), name);
     }
     for (const QStringList& words : {QStringList{"render"},
+                                     {"segment"},
                                      {"import"},
                                      {"verify"},
                                      {"package", "info"},

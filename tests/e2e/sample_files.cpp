@@ -58,6 +58,10 @@ void writePix2PixPackage(const std::filesystem::path& path) {
     writePix2Pix(path, SampleInput::OneHot);
 }
 
+void writeSegmenterPackage(const std::filesystem::path& path) {
+    writeSegmenter(path);
+}
+
 void writeGeneratorCheckpoint(const std::filesystem::path& path) {
     writeCheckpoint(path, "G", 0);
 }

@@ -115,6 +115,21 @@ std::filesystem::path writePix2Pix(const std::filesystem::path& path, SampleInpu
     return path;
 }
 
+std::filesystem::path writeSegmenter(const std::filesystem::path& path) {
+    project::Manifest manifest;
+    manifest.name = "sample segmenter";
+    manifest.kind = "segmenter";
+    manifest.classes = sampleClasses();
+    manifest.size = {.nativeWidth = 64, .nativeHeight = 48, .multiple = 16};
+    manifest.networks["S"] = {
+        "segmenter", {{"classes", std::int64_t{6}}, {"width", std::int64_t{4}}}, {}};
+    const nets::ParamStore store =
+        sampleWeights(nets::Network::create("segmenter", manifest.networks["S"].options));
+    const project::PackageWeights weights = weightsOf("S", store);
+    project::writePackage(path, manifest, std::span(&weights, 1));
+    return path;
+}
+
 scene::SceneState sampleScene(Size size) {
     LabelPlane labels(size.width, size.height);
     InstancePlane instances(size.width, size.height);

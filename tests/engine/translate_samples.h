@@ -21,6 +21,9 @@ std::filesystem::path writePix2PixHd(const std::filesystem::path& path);
 enum class SampleInput { Colours, OneHot, Photo };
 std::filesystem::path writePix2Pix(const std::filesystem::path& path, SampleInput input);
 
+/// A small segmenter with random weights for the same classes.
+std::filesystem::path writeSegmenter(const std::filesystem::path& path);
+
 /// Blocks of labels and instances; some instances of class 4.
 scene::SceneState sampleScene(Size size);
 

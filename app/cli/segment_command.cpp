@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/arguments.h"
+#include "app/cli/command.h"
+#include "app/cli/command_line.h"
+#include "app/cli/model_folders.h"
+#include "engine/base/atomic_file.h"
+#include "engine/base/error.h"
+#include "engine/imaging/codec.h"
+#include "engine/imaging/components.h"
+#include "engine/translate/segmentation.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace underpaint::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* example =
+    "  underpaint segment --model street-segmenter photo.jpg -o labels.png --instances inst.png\n"
+    "  writes the class of every pixel, and the cars and pedestrians as instances.\n"
+    "  underpaint segment --model street-segmenter photos/ -o labels/\n"
+    "  does every photo of a folder.";
+
+/// Where the results of one photo go; empty = not wanted.
+struct Target {
+    fs::path photo;
+    fs::path labels;
+    fs::path instances;
+    fs::path confidence;
+};
+
+std::vector<fs::path> photosOf(const std::vector<std::string>& arguments) {
+    std::vector<fs::path> photos;
+    for (const fs::path path : arguments) {
+        if (!fs::is_directory(path)) {
+            photos.push_back(path);
+            continue;
+        }
+        std::vector<fs::path> inside;
+        for (const fs::directory_entry& entry : fs::directory_iterator(path)) {
+            if (entry.is_regular_file() && imaging::hasImageExtension(entry.path())) {
+                inside.push_back(entry.path());
+            }
+        }
+        if (inside.empty()) {
+            throw Error("holds no photo", path.string(), "Name a folder of photos");
+        }
+        std::sort(inside.begin(), inside.end());
+        photos.insert(photos.end(), inside.begin(), inside.end());
+    }
+    return photos;
+}
+
+void makeFolder(const fs::path& folder) {
+    std::error_code failed;
+    fs::create_directories(folder, failed);
+    if (failed) {
+        throw Error("the folder cannot be made: " + failed.message(), folder.string(),
+                    "Choose another one");
+    }
+}
+
+class SegmentCommand final : public Command {
+public:
+    explicit SegmentCommand(CLI::App& root)
+        : Command(root, "segment", "Photo to label map", example) {
+        app()
+            .add_option("photos", m_photos, "Photos, or folders of photos")
+            ->required()
+            ->check(CLI::ExistingPath);
+        app()
+            .add_option("--model", m_model,
+                        "Package with a segmenter: a path, or an id in the model folders")
+            ->required();
+        app()
+            .add_option("-o,--output", m_output,
+                        "Label map (PNG of class ids); a folder where there are several photos")
+            ->required();
+        app().add_option("--instances", m_instances,
+                         "Instance map, or folder of these: the connected parts of each class "
+                         "whose objects can be counted (16-bit PNG)");
+        app()
+            .add_option("--smallest", m_smallest,
+                        "Parts of fewer pixels are no instances; default: 16")
+            ->check(CLI::Range(1, 1 << 30));
+        app().add_option("--confidence", m_confidence,
+                         "Picture of how sure each pixel is, or folder of these (255 = certain)");
+        app().add_option("--size", m_size,
+                         "WxH at which the network sees the photos; default: what suits the model");
+        app().add_flag("--colours", m_colours,
+                       "The label map is a palette PNG in the colours of the classes");
+    }
+
+    int run(Context& context) override {
+        m_settings.size = parseSize(m_size);
+        m_settings.confidence = !m_confidence.empty();
+        const std::vector<Target> targets = this->targets();
+        translate::Segmentation model(
+            openModel(m_model),
+            {context.common.device, context.common.precision(), context.common.threads});
+        if (m_colours) {
+            checkPalette(model.manifest());
+        }
+        Json outputs = Json::array();
+        Json failures = Json::array();
+        for (const Target& target : targets) {
+            context.cancel.check();
+            try {
+                outputs.push_back(segment(model, target, context));
+            } catch (const Error& error) {
+                if (targets.size() == 1) {
+                    throw;
+                }
+                context.reporter.error(error.message());
+                failures.push_back(error.message());
+            }
+        }
+        context.reporter.result(
+            {{"model", model.manifest().id}, {"outputs", outputs}, {"failures", failures}});
+        return failures.empty() ? exitDone : exitWrongUse;
+    }
+
+private:
+    std::vector<Target> targets() const {
+        const std::vector<fs::path> photos = photosOf(m_photos);
+        const bool several =
+            photos.size() > 1 || fs::is_directory(m_photos.front()) || fs::is_directory(m_output);
+        std::set<std::string> stems;
+        std::vector<Target> targets;
+        for (const fs::path& photo : photos) {
+            const std::string stem = photo.stem().string();
+            if (!stems.insert(stem).second) {
+                throw Error("two photos have the name " + stem, photo.string(),
+                            "Segment them into different folders");
+            }
+            const auto place = [&](const std::string& given) {
+                return several && !given.empty() ? fs::path(given) / (stem + ".png")
+                                                 : fs::path(given);
+            };
+            targets.push_back({photo, place(m_output), place(m_instances), place(m_confidence)});
+        }
+        for (const std::string& given : {m_output, m_instances, m_confidence}) {
+            if (several && !given.empty()) {
+                makeFolder(given);
+            } else if (!given.empty() && fs::path(given).extension() != ".png") {
+                throw Error("is no name of a PNG file", given, "Maps are written as .png");
+            }
+        }
+        return targets;
+    }
+
+    static void checkPalette(const project::Manifest& manifest) {
+        constexpr int paletteSize = 256;
+        if (manifest.classes.back().id >= paletteSize) {
+            throw Error("a palette has 256 colours, the model has class " +
+                            std::to_string(manifest.classes.back().id),
+                        "--colours", "Leave it out");
+        }
+    }
+
+    void writeLabels(const fs::path& path, const LabelPlane& labels,
+                     const project::Manifest& manifest) const {
+        if (!m_colours) {
+            imaging::writeLabels(path, labels);
+            return;
+        }
+        std::vector<scene::Colour> palette(static_cast<std::size_t>(manifest.classes.back().id) +
+                                           1);
+        for (const project::PackageClass& one : manifest.classes) {
+            palette[static_cast<std::size_t>(one.id)] = {one.colour[0], one.colour[1],
+                                                         one.colour[2]};
+        }
+        writeFileAtomically(path, imaging::encodePalettePng(labels, palette));
+    }
+
+    std::size_t writeInstances(const fs::path& path, const LabelPlane& labels,
+                               const project::Manifest& manifest, Context& context) const {
+        std::set<std::uint16_t> things;
+        for (const project::PackageClass& one : manifest.classes) {
+            if (one.thing) {
+                things.insert(static_cast<std::uint16_t>(one.id));
+            }
+        }
+        imaging::ComponentOptions options;
+        options.minimumArea = m_smallest;
+        // Class * 1000 + k has to fit into 16 bits, and class 0 has no instances that way.
+        const bool fits = things.empty() || (*things.begin() > 0 && *things.rbegin() < 65);
+        options.numbering = fits ? imaging::InstanceNumbering::ClassTimes1000
+                                 : imaging::InstanceNumbering::Consecutive;
+        const imaging::DerivedInstances derived = imaging::deriveInstances(
+            labels, [&things](std::uint16_t label) { return things.contains(label); }, options);
+        for (const std::string& warning : derived.warnings) {
+            context.reporter.warning(path.filename().string() + ": " + warning);
+        }
+        imaging::writeInstances(path, derived.ids);
+        return derived.components.size();
+    }
+
+    Json segment(translate::Segmentation& model, const Target& target, Context& context) const {
+        const Image photo = imaging::readPhoto(target.photo);
+        const std::string title = target.photo.filename().string();
+        const translate::SegmentedPhoto result =
+            model.segment(photo, m_settings, context.cancel, context.reporter.progress(title));
+        writeLabels(target.labels, result.labels, model.manifest());
+        Json json{
+            {"photo", target.photo.string()}, {"labels", target.labels.string()},
+            {"width", photo.width()},         {"height", photo.height()},
+            {"seconds", result.seconds},      {"shares", shares(result.labels, model.manifest())}};
+        if (!target.instances.empty()) {
+            json["instances"] = target.instances.string();
+            json["instance_count"] =
+                writeInstances(target.instances, result.labels, model.manifest(), context);
+        }
+        if (!target.confidence.empty()) {
+            imaging::writePhoto(target.confidence, result.confidence);
+            json["confidence"] = target.confidence.string();
+        }
+        context.reporter.line("wrote " + target.labels.string());
+        return json;
+    }
+
+    /// Of the pixels, by class name.
+    static Json shares(const LabelPlane& labels, const project::Manifest& manifest) {
+        std::map<std::uint16_t, std::size_t> counts;
+        for (const std::uint16_t label : labels.values()) {
+            ++counts[label];
+        }
+        Json json = Json::object();
+        for (const project::PackageClass& one : manifest.classes) {
+            const auto found = counts.find(static_cast<std::uint16_t>(one.id));
+            if (found != counts.end()) {
+                json[one.name] = static_cast<double>(found->second) /
+                                 static_cast<double>(labels.values().size());
+            }
+        }
+        return json;
+    }
+
+    std::vector<std::string> m_photos;
+    std::string m_model;
+    std::string m_output;
+    std::string m_instances;
+    int m_smallest = 16;
+    std::string m_confidence;
+    std::string m_size;
+    bool m_colours = false;
+    translate::SegmentationSettings m_settings;
+};
+
+} // namespace
+
+void addSegmentCommand(CLI::App& root, Commands& commands) {
+    commands.push_back(std::make_unique<SegmentCommand>(root));
+}
+
+} // namespace underpaint::app
