@@ -102,7 +102,6 @@ void MainWindow::buildCentre() {
     m_firstSteps = new FirstSteps(m_centre);
     m_messages = new MessageBar(m_centre);
     m_centreLayout->addWidget(m_firstSteps);
-    m_centreLayout->addWidget(m_messages);
     setCentralWidget(m_centre);
     m_drops = new DropZones(this);
     m_firstSteps->setVisible(m_settings.value(QLatin1String(hintKey), true).toBool());
@@ -178,6 +177,7 @@ void MainWindow::openDocument(std::unique_ptr<Document> document) {
     canvas->setFocusPolicy(Qt::StrongFocus);
     canvas->setAccessibleName(tr("Canvas"));
     m_centreLayout->addWidget(canvas.get(), 1);
+    canvas->lower();
 
     // The service, the docks and the canvas let go of the old document before it goes.
     m_service.setDocument(nullptr);
@@ -227,7 +227,8 @@ void MainWindow::connectEditor() {
     connect(m_tools.get(), &ToolController::hintChanged, this,
             [this](const QString& hint) { m_status->set(StatusFields::Field::Hint, hint); });
     connect(m_tools.get(), &ToolController::noticed, this, [this](const QString& text) {
-        showMessage(MessageBar::Kind::Information, QStringLiteral("tool"), text);
+        constexpr int shown = 5000; // ms; in the status bar, as nothing may move while painting
+        m_status->showMessage(text, shown);
     });
     m_status->set(StatusFields::Field::Hint, m_tools->active().hint());
 }

@@ -137,6 +137,7 @@ private:
     std::optional<scene::Style> m_copiedStyle;
     std::uint16_t m_copiedClass = 0;
     QList<QWidget*> m_hiddenDocks;
+    QString m_photoMessage; ///< that was shown, so that a closed bar stays closed
 };
 
 } // namespace underpaint::ui

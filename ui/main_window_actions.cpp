@@ -271,17 +271,17 @@ void MainWindow::addStyleActions() {
 
 void MainWindow::addViewActions() {
     m_modeGroup = new QActionGroup(this);
-    const auto mode = [this](const char* id, const QString& text, const char* icon, ViewMode mode) {
+    const auto add = [this](const char* id, const QString& text, const char* icon, ViewMode mode) {
         QAction* action =
             m_actions.addSwitch({id, text, icon}, [this, mode](bool) { setMode(mode); });
         action->setData(static_cast<int>(mode));
         m_modeGroup->addAction(action);
     };
-    mode("view.sideBySide", tr("&Side by Side"), "view-side-by-side", ViewMode::SideBySide);
-    mode("view.labels", tr("&Labels"), "view-labels", ViewMode::Labels);
-    mode("view.photo", tr("&Photo"), "view-photo", ViewMode::Photo);
-    mode("view.overlay", tr("&Overlay"), "view-overlay", ViewMode::Overlay);
-    mode("view.split", tr("Split Sli&der"), "view-split", ViewMode::Split);
+    add("view.sideBySide", tr("&Side by Side"), "view-side-by-side", ViewMode::SideBySide);
+    add("view.labels", tr("&Labels"), "view-labels", ViewMode::Labels);
+    add("view.photo", tr("&Photo"), "view-photo", ViewMode::Photo);
+    add("view.overlay", tr("&Overlay"), "view-overlay", ViewMode::Overlay);
+    add("view.split", tr("Split Sli&der"), "view-split", ViewMode::Split);
     m_actions.add({"view.next", tr("&Next View"), {}, {QKeySequence(Qt::Key_C)}},
                   [this] { cycleMode(); });
     constexpr double step = 0.1;

@@ -122,8 +122,12 @@ void MainWindow::showService() {
     m_actions.allow("render.cancel",
                     m_service.waiting() > 0 ? QString() : tr("nothing is being rendered"));
     m_actions.at("render.live")->setChecked(m_service.live());
-    if (!photo.message().isEmpty()) {
-        showMessage(MessageBar::Kind::Failure, QStringLiteral("photo"), photo.message());
+    if (photo.message() == m_photoMessage) {
+        return;
+    }
+    m_photoMessage = photo.message();
+    if (!m_photoMessage.isEmpty()) {
+        showMessage(MessageBar::Kind::Failure, QStringLiteral("photo"), m_photoMessage);
     } else {
         m_messages->withdraw(QStringLiteral("photo"));
     }

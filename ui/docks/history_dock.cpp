@@ -9,6 +9,8 @@
 #include <QScopedValueRollback>
 #include <QUndoStack>
 
+#include <algorithm>
+
 namespace underpaint::ui {
 
 HistoryDock::HistoryDock(QWidget* parent)
@@ -33,6 +35,7 @@ void HistoryDock::setEditor(Editor* editor) {
     m_connections.clear();
     m_editor = editor;
     m_list->clear();
+    m_index = 0;
     if (editor != nullptr) {
         QUndoStack* stack = &editor->document().undoStack();
         m_connections = {connect(stack, &QUndoStack::indexChanged, this, &HistoryDock::follow),
@@ -47,28 +50,32 @@ void HistoryDock::follow() {
     }
     const QScopedValueRollback following(m_following, true);
     const QUndoStack& stack = m_editor->document().undoStack();
+    // Undoing drops no step: when both shrink, the oldest were forgotten and all rows moved.
+    const bool moved = stack.count() + 1 < m_list->count() && stack.index() < m_index;
+    const int from = moved ? 0 : std::min(m_index, stack.index());
+    const int to = moved ? stack.count() : std::max(m_index, stack.index());
     while (m_list->count() > stack.count() + 1) {
         delete m_list->takeItem(m_list->count() - 1); // NOLINT: Qt hands it over
     }
     while (m_list->count() < stack.count() + 1) {
         m_list->addItem(QString());
     }
-    const QColor undone = QApplication::palette().color(QPalette::PlaceholderText);
-    const QColor done = QApplication::palette().color(QPalette::Text);
-    for (int row = 0; row <= stack.count(); ++row) {
-        QListWidgetItem& item = *m_list->item(row);
-        const QString text = row == 0 ? tr("Opened") : stack.text(row - 1);
-        const bool last = row == stack.count() || row == stack.index();
-        if (item.text() != text || last) {
-            item.setText(text);
-            item.setIcon(row == 0
-                             ? QIcon()
-                             : QIcon(QPixmap::fromImage(m_editor->document().thumbnail(row - 1))));
-        }
-        item.setForeground(row > stack.index() ? undone : done);
+    for (int row = from; row <= std::min(to, stack.count()); ++row) {
+        showStep(row);
     }
+    m_index = stack.index();
     m_list->setCurrentRow(stack.index());
     m_list->scrollToItem(m_list->currentItem());
+}
+
+void HistoryDock::showStep(int row) {
+    const Document& document = m_editor->document();
+    const QUndoStack& stack = document.undoStack();
+    QListWidgetItem& item = *m_list->item(row);
+    item.setText(row == 0 ? tr("Opened") : stack.text(row - 1));
+    item.setIcon(row == 0 ? QIcon() : QIcon(QPixmap::fromImage(document.thumbnail(row - 1))));
+    item.setForeground(QApplication::palette().color(row > stack.index() ? QPalette::PlaceholderText
+                                                                         : QPalette::Text));
 }
 
 } // namespace underpaint::ui

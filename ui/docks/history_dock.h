@@ -24,10 +24,12 @@ public:
 private:
     /// Adds, renames and drops rows so that they are the steps of the stack.
     void follow();
+    void showStep(int row);
 
     Editor* m_editor = nullptr;
     std::vector<QMetaObject::Connection> m_connections;
     QListWidget* m_list;
+    int m_index = 0; ///< of the stack, as the list shows it
     bool m_following = false;
 };
 

@@ -4,8 +4,8 @@
 #include "engine/scene/edit.h"
 #include "ui/docks/toggle_delegate.h"
 #include "ui/session/editor.h"
-#include "ui/session/safe_colours.h"
 #include "ui/session/render_service.h"
+#include "ui/session/safe_colours.h"
 #include "ui/widgets/icons.h"
 
 #include <QColorDialog>

@@ -170,8 +170,8 @@ void StyleDock::rebuild() {
     }
     const auto& selected = m_editor->state().selectedInstances();
     if (selected.empty()) {
-        showHint(tr("Select an object, in the list of instances or with Ctrl+click on the map, to "
-                    "choose how it looks."));
+        showHint(tr("Hold Alt and click an object on the map, or choose it in the list of "
+                    "instances, to choose how it looks."));
         return;
     }
     m_instance = selected.front();

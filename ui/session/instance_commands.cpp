@@ -76,7 +76,8 @@ QString unlockedSelection(const Editor& editor, std::vector<std::uint32_t>& out)
         }
     }
     if (state.selectedInstances().empty()) {
-        return tr("Select an instance first (in the list, or by Ctrl+click on the map)");
+        return tr("Select an object first: in the list of instances, or hold Alt and click it on "
+                  "the map");
     }
     return out.empty() ? tr("The selected instances are locked") : QString();
 }

@@ -3,11 +3,13 @@
 
 #include "ui/widgets/icons.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QToolButton>
 
+#include <algorithm>
 #include <utility>
 
 namespace underpaint::ui {
@@ -16,17 +18,18 @@ namespace {
 
 constexpr int iconExtent = 18;
 
-/// The bar's colour over the window's, light enough for the text in either theme.
-QColor tint(MessageBar::Kind kind) {
-    switch (kind) {
-    case MessageBar::Kind::Information:
-        return {60, 120, 200, 60};
-    case MessageBar::Kind::Warning:
-        return {210, 150, 30, 70};
-    case MessageBar::Kind::Failure:
-        return {200, 60, 50, 70};
+/// The bar's colour: the window's with a hint of what kind of message it is.
+QColor tinted(QColor window, MessageBar::Kind kind) {
+    QColor tint(60, 120, 200);
+    if (kind == MessageBar::Kind::Warning) {
+        tint = QColor(215, 155, 30);
+    } else if (kind == MessageBar::Kind::Failure) {
+        tint = QColor(205, 65, 50);
     }
-    return {};
+    constexpr double share = 0.3;
+    const auto mixed = [](int a, int b) { return static_cast<int>(a * (1 - share) + b * share); };
+    return {mixed(window.red(), tint.red()), mixed(window.green(), tint.green()),
+            mixed(window.blue(), tint.blue())};
 }
 
 } // namespace
@@ -52,6 +55,7 @@ MessageBar::MessageBar(QWidget* parent)
     row->addWidget(m_text, 1);
     row->addWidget(m_offer);
     row->addWidget(m_close);
+    parent->installEventFilter(this);
     connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
     connect(m_offer, &QPushButton::clicked, this, [this] {
         const auto deed = std::exchange(m_deed, {});
@@ -73,13 +77,28 @@ void MessageBar::showMessage(Kind kind, const QString& topic, const QString& tex
     const bool harmless = kind == Kind::Information;
     m_icon->setPixmap(themedIcon(harmless ? QStringLiteral("info") : QStringLiteral("warning"))
                           .pixmap(QSize(iconExtent, iconExtent), devicePixelRatioF()));
-    const QColor colour = tint(kind);
-    setStyleSheet(QStringLiteral("#messageBar { background: rgba(%1, %2, %3, %4%); }")
-                      .arg(colour.red())
-                      .arg(colour.green())
-                      .arg(colour.blue())
-                      .arg(colour.alpha() * 100 / 255));
+    setStyleSheet(QStringLiteral("#messageBar { background: %1; border: 1px solid palette(mid); "
+                                 "border-radius: 6px; }")
+                      .arg(tinted(palette().color(QPalette::Window), kind).name()));
+    place();
+    raise();
     show();
+}
+
+void MessageBar::place() {
+    constexpr int gap = 10;
+    constexpr int widest = 900;
+    const int width = std::min(widest, parentWidget()->width() - 2 * gap);
+    const int height = std::max(sizeHint().height(), heightForWidth(width));
+    setGeometry((parentWidget()->width() - width) / 2, parentWidget()->height() - height - gap,
+                width, height);
+}
+
+bool MessageBar::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == parentWidget() && event->type() == QEvent::Resize && !isHidden()) {
+        place();
+    }
+    return QFrame::eventFilter(watched, event);
 }
 
 void MessageBar::withdraw(const QString& topic) {

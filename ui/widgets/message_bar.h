@@ -12,15 +12,16 @@ class QPushButton;
 
 namespace underpaint::ui {
 
-/// One message above the canvas that does not get in the way of painting. The newest replaces the
-/// one before; the user closes it, or whoever showed it withdraws it by its topic.
+/// One message at the lower edge of its parent, over it, so that nothing moves under the brush when
+/// it comes. The newest replaces the one before; the user closes it, or whoever showed it withdraws
+/// it by its topic.
 class MessageBar : public QFrame {
     Q_OBJECT
 
 public:
     enum class Kind { Information, Warning, Failure };
 
-    explicit MessageBar(QWidget* parent = nullptr);
+    explicit MessageBar(QWidget* parent);
 
     /// `topic` names what the message is about ("render"); an offer is a button with its deed.
     void showMessage(Kind kind, const QString& topic, const QString& text,
@@ -30,7 +31,11 @@ public:
     /// What is shown; empty when the bar is hidden.
     QString text() const;
 
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
+    void place();
+
     QLabel* m_icon;
     QLabel* m_text;
     QPushButton* m_offer;

@@ -67,9 +67,15 @@ void FileDesk::adopt(std::unique_ptr<Document> document) {
     Document& opened = *document;
     m_adopt(std::move(document));
     connect(&opened, &Document::journalFailed, this, &FileDesk::failed);
-    if (!opened.path().empty()) {
-        m_recent.add(QString::fromStdString(opened.path().string()));
+    const QString file = QString::fromStdString(opened.path().string());
+    setLastOpenFile(m_settings, file);
+    if (!file.isEmpty()) {
+        m_recent.add(file);
     }
+}
+
+void FileDesk::startJournal(Document& document) {
+    tryFirst([&] { document.startJournal(m_folders.journals); });
 }
 
 bool FileDesk::tryFirst(const std::function<void()>& deed) {
@@ -89,7 +95,7 @@ void FileDesk::openFirst(const QString& file, bool reopenLast) {
     const auto openPlain = [this](const QString& name) {
         return tryFirst([&] {
             auto document = Document::open(name.toStdString());
-            document->startJournal(m_folders.journals);
+            startJournal(*document);
             adopt(std::move(document));
         });
     };
@@ -109,8 +115,9 @@ void FileDesk::openFirst(const QString& file, bool reopenLast) {
     state.labelSet = scene::camvidLabels();
     state.labels = scene::LabelMap({512, 256}, std::uint16_t{0});
     state.instances = scene::instancesFromLabels(state.labels);
-    adopt(std::make_unique<Document>(std::move(state)));
-    tryFirst([&] { m_editor->document().startJournal(m_folders.journals); });
+    auto blank = std::make_unique<Document>(std::move(state));
+    startJournal(*blank);
+    adopt(std::move(blank));
 }
 
 bool FileDesk::recover() {
@@ -192,7 +199,7 @@ bool FileDesk::newScene() {
     state.instances = scene::instancesFromLabels(state.labels);
     state.modelId = model != nullptr ? model->manifest.id : std::string();
     auto document = std::make_unique<Document>(std::move(state));
-    document->startJournal(m_folders.journals);
+    startJournal(*document);
     adopt(std::move(document));
     return true;
 }
@@ -208,7 +215,7 @@ bool FileDesk::open(const QString& file) {
         return false;
     }
     auto document = Document::open(file.toStdString());
-    document->startJournal(m_folders.journals);
+    startJournal(*document);
     adopt(std::move(document));
     rememberFolder(file);
     return true;
@@ -219,7 +226,7 @@ bool FileDesk::openSample(const SampleScene& sample) {
         return false;
     }
     auto document = std::make_unique<Document>(readSample(sample));
-    document->startJournal(m_folders.journals);
+    startJournal(*document);
     adopt(std::move(document));
     return true;
 }
@@ -249,6 +256,7 @@ bool FileDesk::saveTo(const QString& file) {
                        : photo.scaled(256, 256, Qt::KeepAspectRatio, Qt::SmoothTransformation);
     m_editor->document().saveAs(file.toStdString(), thumbnail);
     m_recent.add(file);
+    setLastOpenFile(m_settings, file);
     rememberFolder(file);
     return true;
 }

@@ -70,6 +70,8 @@ Q_SIGNALS:
 
 private:
     void adopt(std::unique_ptr<Document> document);
+    /// Without a journal one can paint too; failed() tells.
+    void startJournal(Document& document);
     bool recover();
     bool tryFirst(const std::function<void()>& deed);
     bool saveTo(const QString& file);

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/application.h"
+
+#include "app/cli/command_line.h"
+#include "app/render_session.h"
+#include "app/resource_folder.h"
+#include "engine/run/package_models.h"
+#include "ui/dialogs/preferences_dialog.h"
+#include "ui/main_window.h"
+#include "ui/widgets/text_focus.h"
+
+#include <QApplication>
+#include <QFileInfo>
+#include <QSettings>
+#include <QStyleFactory>
+#include <QTimer>
+
+#include <iostream>
+
+namespace underpaint::app {
+
+namespace {
+
+/// Qt would end the program without a word that helps.
+bool displayMissing() {
+    return qEnvironmentVariableIsEmpty("DISPLAY") &&
+           qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") &&
+           qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM");
+}
+
+} // namespace
+
+int runEditor(int argc, char** argv, const std::string& file) {
+    if (displayMissing()) {
+        std::cerr << "underpaint: there is no display, so no editor. Set DISPLAY, or use a "
+                     "subcommand; `underpaint --help` lists them\n";
+        return exitWrongUse;
+    }
+    QGuiApplication::setHighDpiScaleFactorRoundingPolicy(
+        Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("underpaint"));
+    QApplication::setOrganizationName(QStringLiteral("underpaint"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Underpaint"));
+    QApplication::setApplicationVersion(QString::fromLatin1(UNDERPAINT_VERSION));
+    QGuiApplication::setDesktopFileName(QStringLiteral("underpaint"));
+    // The one style that follows any palette and scales to any factor.
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+
+    const ui::SessionFolders folders = ui::sessionFolders();
+    // The tools' own settings lie where the session's do.
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    if (qEnvironmentVariableIsSet("UNDERPAINT_HOME")) {
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope,
+                           QFileInfo(folders.settingsFile).absolutePath());
+    }
+    const auto settings = ui::openSettings(folders);
+    ui::applyLook(ui::Preferences::read(*settings).look);
+    ui::TextFocusFilter textFocus;
+    application.installEventFilter(&textFocus);
+
+    RenderSession session(run::packageModels(), editorModelFolders(), *settings);
+    ui::MainWindow window(session, *settings, folders, resourceFolder() / "scenes");
+    window.show();
+    // With the event loop running, so that questions have a window to stand before.
+    QTimer::singleShot(0, &window, [&] { window.start(QString::fromStdString(file)); });
+    return QApplication::exec();
+}
+
+} // namespace underpaint::app

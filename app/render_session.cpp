@@ -1,0 +1,488 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/render_session.h"
+
+#include "engine/base/error.h"
+#include "engine/imaging/codec.h"
+#include "engine/imaging/resize.h"
+#include "ui/document/document.h"
+
+#include <QCoreApplication>
+#include <QSettings>
+#include <QThreadPool>
+#include <QUndoStack>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace underpaint::app {
+
+using ui::PhotoState;
+
+namespace {
+
+/// Tickets of exports lie beyond those of the scheduler.
+constexpr run::Ticket firstExport = run::Ticket{1} << 62U;
+
+/// A view of the picture that shares its pixels.
+QImage toQt(const std::shared_ptr<const Image>& image) {
+    if (!image || image->empty()) {
+        return {};
+    }
+    auto owner = std::make_unique<std::shared_ptr<const Image>>(image);
+    return QImage(
+        image->data(), image->width(), image->height(), image->width() * image->channels(),
+        image->channels() == 1 ? QImage::Format_Grayscale8 : QImage::Format_RGB888,
+        [](void* held) {
+            const std::unique_ptr<std::shared_ptr<const Image>> last(
+                static_cast<std::shared_ptr<const Image>*>(held));
+        },
+        owner.release());
+}
+
+Image toImage(const QImage& picture) {
+    const QImage rgb = picture.convertToFormat(QImage::Format_RGB888);
+    Image image(rgb.width(), rgb.height(), 3, 0);
+    for (int y = 0; y < rgb.height(); ++y) {
+        std::copy_n(rgb.constScanLine(y), image.row(y).size(), image.row(y).begin());
+    }
+    return image;
+}
+
+QString timingKey(const QString& modelId) {
+    return QStringLiteral("timing/%1").arg(modelId);
+}
+
+PhotoState::Truth truthOf(run::PhotoState::Freshness freshness) {
+    switch (freshness) {
+    case run::PhotoState::Freshness::Exact:
+        return PhotoState::Truth::Exact;
+    case run::PhotoState::Freshness::Approximate:
+        return PhotoState::Truth::Approximate;
+    case run::PhotoState::Freshness::Stale:
+        return PhotoState::Truth::Stale;
+    case run::PhotoState::Freshness::Nothing:
+        break;
+    }
+    return PhotoState::Truth::None;
+}
+
+/// How well a model suits a label set: the same classes count most, then having been trained, then
+/// having styles.
+int suitability(const project::Manifest& manifest, const scene::LabelSet& labels) {
+    int score = 0;
+    const bool same = std::ranges::all_of(labels.classes(), [&](const scene::LabelClass& label) {
+        return std::ranges::any_of(manifest.classes, [&](const project::PackageClass& one) {
+            return one.id == label.id && one.name == label.name;
+        });
+    });
+    score += same ? 8 : (manifest.labelChannels >= labels.idCount() ? 2 : 0);
+    score += !manifest.data.empty() && manifest.data != "none" ? 4 : 0;
+    score += !manifest.styles.empty() ? 1 : 0;
+    return score;
+}
+
+} // namespace
+
+RenderSession::RenderSession(run::ModelSource models,
+                             std::vector<std::filesystem::path> modelFolders, QSettings& settings,
+                             run::EngineThread::Options options, QObject* parent)
+    : RenderService(parent),
+      m_folders(std::move(modelFolders)),
+      m_settings(settings),
+      m_lastExport(firstExport),
+      m_bridge(std::move(models), options) {
+    m_clock.start();
+    m_next.setSingleShot(true);
+    m_next.setTimerType(Qt::PreciseTimer);
+    connect(&m_next, &QTimer::timeout, this, &RenderSession::pump);
+    connect(&m_bridge, &EngineBridge::rendered, this, &RenderSession::takeResult);
+    connect(&m_bridge, &EngineBridge::renderProgressed, this,
+            [this](const run::RenderProgress& progress) {
+                m_scheduler.progressed(progress);
+                showState();
+            });
+    connect(&m_bridge, &EngineBridge::modelLoaded, this, &RenderSession::takeModel);
+    connect(&m_bridge, &EngineBridge::modelFailed, this, &RenderSession::takeModelFailure);
+    connect(&m_bridge, &EngineBridge::styleThumbnailFinished, this, &RenderSession::takeThumbnail);
+    connect(&m_bridge, &EngineBridge::stylesEncoded, this, &RenderSession::takeStyles);
+}
+
+RenderSession::~RenderSession() = default;
+
+double RenderSession::now() const {
+    constexpr double nanoseconds = 1e-9;
+    return static_cast<double>(m_clock.nsecsElapsed()) * nanoseconds;
+}
+
+void RenderSession::setDocument(ui::Document* document) {
+    if (m_document) {
+        disconnect(m_document, nullptr, this, nullptr);
+        disconnect(&m_document->undoStack(), nullptr, this, nullptr);
+    }
+    if (m_openId != 0) {
+        m_bridge.closeDocument(m_openId);
+        m_openId = 0;
+    }
+    m_exports.clear();
+    m_scheduler.close();
+    m_rendering = false;
+    m_next.stop();
+    m_document = document;
+    photo().clear();
+    photo().setProgress(-1);
+    if (document == nullptr) {
+        return;
+    }
+    m_openId = document->id();
+    m_bridge.openDocument(m_openId);
+    connect(document, &ui::Document::regionEdited, this, &RenderSession::takeEdit);
+    connect(document, &ui::Document::modelChanged, this, [this] { useModelOf(*m_document); });
+    // Also what does not change the photo raises the revision, which the scheduler has to know.
+    const auto later = [this] {
+        if (!m_next.isActive() || m_next.remainingTime() > 0) {
+            m_next.start(0);
+        }
+    };
+    connect(&document->undoStack(), &QUndoStack::indexChanged, this, later);
+    connect(document, &ui::Document::labelSetChanged, this, later);
+    connect(document, &ui::Document::regionChanged, this, later);
+    useModelOf(*document);
+    openScheduler();
+}
+
+void RenderSession::openScheduler() {
+    // With the right model only: a photo by another one would flash up.
+    if (m_document && m_model && m_loading.isEmpty() && !m_rendering) {
+        m_rendering = true;
+        m_toldRevision = m_document->revision();
+        m_scheduler.open(m_toldRevision, m_document->scene().size(), now());
+        pump();
+    }
+}
+
+void RenderSession::takeEdit(const QRect& region, quint64 revision) {
+    if (m_rendering) {
+        m_toldRevision = revision;
+        m_scheduler.edited(revision, {region.x(), region.y(), region.width(), region.height()},
+                           m_document->scene().size(), now());
+        pump();
+    }
+}
+
+void RenderSession::pump() {
+    if (!m_document || !m_rendering) {
+        return;
+    }
+    if (m_document->revision() != m_toldRevision) {
+        m_toldRevision = m_document->revision();
+        m_scheduler.edited(m_toldRevision, {}, m_document->scene().size(), now());
+    }
+    for (const auto& action : m_scheduler.update(now())) {
+        if (action.kind == run::RenderScheduler::Action::Kind::Cancel) {
+            m_bridge.cancelRender(action.ticket);
+        } else {
+            submit(action);
+        }
+    }
+    if (const auto next = m_scheduler.nextUpdate()) {
+        constexpr double milliseconds = 1000;
+        m_next.start(std::max(0, static_cast<int>(std::ceil((*next - now()) * milliseconds))));
+    } else {
+        m_next.stop();
+    }
+    showState();
+}
+
+void RenderSession::submit(const run::RenderScheduler::Action& action) {
+    m_bridge.render({.scene = m_document->snapshot(),
+                     .document = m_openId,
+                     .ticket = action.ticket,
+                     .quality = action.quality,
+                     .dirty = action.dirty,
+                     .size = action.size});
+}
+
+void RenderSession::showState() {
+    const run::PhotoState state = m_scheduler.state();
+    constexpr double percent = 100;
+    photo().setTruth(truthOf(state.freshness));
+    photo().setProgress(state.rendering ? state.percent / percent : -1);
+    Q_EMIT stateChanged();
+}
+
+void RenderSession::takeResult(const run::RenderResult& result) {
+    if (const auto exported = m_exports.find(result.ticket); exported != m_exports.end()) {
+        const ui::PhotoExport request = exported->second;
+        m_exports.erase(exported);
+        finishExport(result, request);
+        pump();
+        return;
+    }
+    const bool show = m_scheduler.finished(result, now());
+    if (result.outcome == run::Outcome::Done) {
+        m_device = QString::fromStdString(result.device);
+        measure(result);
+    }
+    if (show) {
+        constexpr double milliseconds = 1000;
+        photo().setPhoto(toQt(result.image), truthOf(m_scheduler.state().freshness),
+                         result.revision, result.seconds * milliseconds);
+    } else if (result.outcome == run::Outcome::Failed && result.failure) {
+        photo().setMessage(QString::fromStdString(result.failure->message()));
+    }
+    if (!result.note.empty()) {
+        Q_EMIT noticed(QString::fromStdString(result.note));
+    }
+    pump();
+}
+
+void RenderSession::measure(const run::RenderResult& result) {
+    if (result.quality != run::Quality::Exact || !result.image || !m_model) {
+        return;
+    }
+    const double perPixel = result.seconds / static_cast<double>(result.image->size().area());
+    const QString key = timingKey(QString::fromStdString(m_model->manifest.id));
+    const double before = m_settings.value(key, perPixel).toDouble();
+    constexpr double newest = 0.3;
+    m_settings.setValue(key, before + newest * (perPixel - before));
+}
+
+std::optional<double> RenderSession::measuredSeconds(const QString& modelId, QSize size) const {
+    const double perPixel = m_settings.value(timingKey(modelId), 0.0).toDouble();
+    return perPixel > 0 ? std::optional(perPixel * size.width() * size.height()) : std::nullopt;
+}
+
+void RenderSession::setLive(bool live) {
+    m_scheduler.setLive(live, now());
+    pump();
+    Q_EMIT stateChanged();
+}
+
+void RenderSession::renderNow() {
+    m_scheduler.renderNow();
+    pump();
+}
+
+void RenderSession::stop() {
+    m_scheduler.stop();
+    cancelStyleThumbnails();
+    pump();
+}
+
+int RenderSession::waiting() const {
+    return static_cast<int>(m_bridge.pending());
+}
+
+std::vector<ui::KnownModel> RenderSession::models() const {
+    std::vector<ui::KnownModel> known;
+    for (const project::PackageListing& listing : project::listPackages(m_folders)) {
+        known.push_back({listing.path, QString::fromStdString(listing.id),
+                         QString::fromStdString(listing.name),
+                         QString::fromStdString(listing.problem)});
+    }
+    for (const std::filesystem::path& path : m_extraPackages) {
+        try {
+            const project::Manifest manifest = project::ModelPackage::open(path).manifest();
+            known.push_back({path,
+                             QString::fromStdString(manifest.id),
+                             QString::fromStdString(manifest.name),
+                             {}});
+        } catch (const Error& failure) {
+            known.push_back({path,
+                             {},
+                             QString::fromStdString(path.filename().string()),
+                             QString::fromStdString(failure.message())});
+        }
+    }
+    return known;
+}
+
+const ui::KnownModel* RenderSession::find(const std::vector<ui::KnownModel>& models,
+                                          const QString& id) const {
+    const auto found = std::ranges::find_if(models, [&](const ui::KnownModel& model) {
+        return model.id == id && model.problem.isEmpty();
+    });
+    return found == models.end() ? nullptr : &*found;
+}
+
+QString RenderSession::bestModel(const scene::LabelSet& labels) const {
+    QString best;
+    int bestScore = -1;
+    for (const ui::KnownModel& model : models()) {
+        if (!model.problem.isEmpty()) {
+            continue;
+        }
+        try {
+            const int score =
+                suitability(project::ModelPackage::open(model.path).manifest(), labels);
+            if (score > bestScore) {
+                bestScore = score;
+                best = model.id;
+            }
+        } catch (const Error&) {
+            continue; // it vanished since it was listed
+        }
+    }
+    return best;
+}
+
+void RenderSession::useModelOf(const ui::Document& document) {
+    QString id = QString::fromStdString(document.scene().modelId);
+    const auto known = models();
+    const bool missing = !id.isEmpty() && find(known, id) == nullptr;
+    if (id.isEmpty() || missing) {
+        id = bestModel(document.scene().labelSet);
+    }
+    if (id.isEmpty()) {
+        Q_EMIT modelFailed(tr("No model was found. Open a package in the Model menu."));
+        return;
+    }
+    if (missing) {
+        Q_EMIT noticed(tr("The model of this scene is not in the model folders; “%1” renders it.")
+                           .arg(find(known, id)->name));
+    }
+    loadModel(id);
+}
+
+void RenderSession::loadModel(const QString& id) {
+    const bool loaded = m_model && m_model->manifest.id == id.toStdString();
+    if (m_loading.isEmpty() ? loaded : m_loading == id) {
+        return;
+    }
+    const auto known = models();
+    const ui::KnownModel* model = find(known, id);
+    if (model == nullptr) {
+        Q_EMIT modelFailed(tr("There is no model %1 in the model folders.").arg(id));
+        return;
+    }
+    m_loading = id;
+    m_bridge.loadModel({model->path, {}});
+    Q_EMIT modelChanged();
+}
+
+QString RenderSession::addModel(const std::filesystem::path& package) {
+    const project::ModelPackage opened = project::ModelPackage::open(package);
+    const QString id = QString::fromStdString(opened.manifest().id);
+    const auto known = models();
+    if (find(known, id) == nullptr) {
+        m_extraPackages.push_back(std::filesystem::absolute(package));
+    }
+    return id;
+}
+
+void RenderSession::takeModel(const run::ModelLoaded& loaded) {
+    m_model = ui::LoadedModel{loaded.package, loaded.manifest, loaded.capabilities};
+    m_loading.clear();
+    for (const auto& [ticket, dropped] : std::exchange(m_exports, {})) {
+        Q_EMIT photoExported(QString::fromStdString(dropped.file.string()),
+                             tr("Another model was loaded before the photo was rendered."));
+    }
+    m_scheduler.modelChanged(loaded.manifest.size, now());
+    Q_EMIT modelChanged();
+    openScheduler();
+    pump();
+}
+
+void RenderSession::takeModelFailure(const run::ModelFailed& failed) {
+    m_loading.clear();
+    Q_EMIT modelChanged();
+    Q_EMIT modelFailed(QString::fromStdString(failed.failure.message()));
+    openScheduler(); // with the model before, if there is one
+}
+
+void RenderSession::requestStyleThumbnails(std::uint32_t instance,
+                                           const std::vector<scene::Style>& styles) {
+    cancelStyleThumbnails();
+    if (m_document && m_model) {
+        m_bridge.requestStyleThumbnails({.scene = m_document->snapshot(),
+                                         .document = m_openId,
+                                         .group = m_group,
+                                         .instance = instance,
+                                         .styles = styles});
+        Q_EMIT stateChanged();
+    }
+}
+
+void RenderSession::cancelStyleThumbnails() {
+    if (m_openId != 0) {
+        m_bridge.cancelGroup(m_openId, m_group);
+    }
+    ++m_group;
+}
+
+void RenderSession::takeThumbnail(const run::StyleThumbnail& thumbnail) {
+    if (thumbnail.group == m_group && thumbnail.image) {
+        Q_EMIT styleThumbnail(thumbnail.instance, static_cast<int>(thumbnail.index),
+                              toQt(thumbnail.image));
+    }
+    Q_EMIT stateChanged();
+}
+
+void RenderSession::encodeStyles(const QImage& picture, const QString& name) {
+    if (!m_document) {
+        return;
+    }
+    m_encoding = name;
+    const Size size = m_document->scene().size();
+    m_bridge.encodeStyles(
+        {.photo = std::make_shared<const Image>(imaging::resizeBicubic(toImage(picture), size)),
+         .instances =
+             std::make_shared<const InstancePlane>(m_document->scene().instances.toPlane()),
+         .document = m_openId});
+    Q_EMIT stateChanged();
+}
+
+void RenderSession::takeStyles(const run::StylesEncoded& encoded) {
+    Q_EMIT stylesEncoded(encoded.styles, m_encoding,
+                         encoded.failure ? QString::fromStdString(encoded.failure->message())
+                                         : QString());
+    Q_EMIT stateChanged();
+}
+
+void RenderSession::exportPhoto(const ui::PhotoExport& request) {
+    if (!m_document || !m_model) {
+        Q_EMIT photoExported(QString::fromStdString(request.file.string()),
+                             tr("There is no model to render the photo with."));
+        return;
+    }
+    const run::Ticket ticket = ++m_lastExport;
+    m_exports[ticket] = request;
+    m_bridge.render({.scene = m_document->snapshot(),
+                     .document = m_openId,
+                     .ticket = ticket,
+                     .quality = run::Quality::Export,
+                     .size = {request.size.width(), request.size.height()}});
+    Q_EMIT stateChanged();
+}
+
+void RenderSession::finishExport(const run::RenderResult& result, const ui::PhotoExport& request) {
+    const QString file = QString::fromStdString(request.file.string());
+    if (result.outcome == run::Outcome::Cancelled) {
+        return;
+    }
+    if (!result.image || !result.note.empty()) {
+        // A smaller photo than asked for is no export of it.
+        const std::string problem = result.failure ? result.failure->message() : result.note;
+        Q_EMIT photoExported(file, QString::fromStdString(problem));
+        return;
+    }
+    QThreadPool::globalInstance()->start(
+        [guard = QPointer(this), image = result.image, request, file] {
+            QString failure;
+            try {
+                imaging::writePhoto(request.file, *image, request.quality);
+            } catch (const Error& error) {
+                failure = QString::fromStdString(error.message());
+            } catch (const std::bad_alloc&) {
+                failure = tr("There is not enough memory to write the photo.");
+            }
+            QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, file, failure] {
+                if (guard) {
+                    Q_EMIT guard->photoExported(file, failure);
+                }
+            });
+        });
+}
+
+} // namespace underpaint::app

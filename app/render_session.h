@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/engine_bridge.h"
+#include "engine/run/render_scheduler.h"
+#include "ui/session/render_service.h"
+
+#include <QElapsedTimer>
+#include <QPointer>
+#include <QTimer>
+
+#include <map>
+
+class QSettings;
+
+namespace underpaint::app {
+
+/// Keeps the photo of the open document up to date: tells the scheduler what the user does, hands
+/// its decisions to the engine and the engine's answers to the PhotoState.
+class RenderSession final : public ui::RenderService {
+    Q_OBJECT
+
+public:
+    /// `settings` (for measured times) must outlive this.
+    RenderSession(run::ModelSource models, std::vector<std::filesystem::path> modelFolders,
+                  QSettings& settings, run::EngineThread::Options options = {},
+                  QObject* parent = nullptr);
+    ~RenderSession() override;
+
+    void setDocument(ui::Document* document) override;
+    bool live() const override { return m_scheduler.live(); }
+    void setLive(bool live) override;
+    void renderNow() override;
+    void stop() override;
+    const ui::LoadedModel* model() const override { return m_model ? &*m_model : nullptr; }
+    bool loadingModel() const override { return !m_loading.isEmpty(); }
+    std::vector<ui::KnownModel> models() const override;
+    void loadModel(const QString& id) override;
+    QString addModel(const std::filesystem::path& package) override;
+    std::optional<double> measuredSeconds(const QString& modelId, QSize size) const override;
+    QString device() const override { return m_device; }
+    int waiting() const override;
+    void requestStyleThumbnails(std::uint32_t instance,
+                                const std::vector<scene::Style>& styles) override;
+    void cancelStyleThumbnails() override;
+    void encodeStyles(const QImage& photo, const QString& name) override;
+    void exportPhoto(const ui::PhotoExport& request) override;
+
+private:
+    double now() const;
+    void openScheduler();
+    /// Tells the scheduler of edits that do not show in the photo, and does what it decides.
+    void pump();
+    void submit(const run::RenderScheduler::Action& action);
+    void showState();
+    void takeEdit(const QRect& region, quint64 revision);
+    void takeResult(const run::RenderResult& result);
+    void takeModel(const run::ModelLoaded& loaded);
+    void takeModelFailure(const run::ModelFailed& failed);
+    void takeThumbnail(const run::StyleThumbnail& thumbnail);
+    void takeStyles(const run::StylesEncoded& encoded);
+    void finishExport(const run::RenderResult& result, const ui::PhotoExport& request);
+    void measure(const run::RenderResult& result);
+    void useModelOf(const ui::Document& document);
+    /// Id of the model that suits the label set best; empty: there is none.
+    QString bestModel(const scene::LabelSet& labels) const;
+    const ui::KnownModel* find(const std::vector<ui::KnownModel>& models, const QString& id) const;
+
+    std::vector<std::filesystem::path> m_folders;
+    std::vector<std::filesystem::path> m_extraPackages;
+    QSettings& m_settings;
+    run::RenderScheduler m_scheduler;
+    QElapsedTimer m_clock;
+    QTimer m_next;
+    QPointer<ui::Document> m_document;
+    bool m_rendering = false; ///< the scheduler knows the document
+    std::uint64_t m_openId = 0; ///< of the document at the bridge; 0: none
+    std::uint64_t m_toldRevision = 0;
+    std::optional<ui::LoadedModel> m_model;
+    QString m_loading; ///< id of the model that is being loaded
+    QString m_device;
+    std::uint64_t m_group = 0; ///< of style thumbnails and encodings
+    QString m_encoding;        ///< name of the photo whose styles are read
+    run::Ticket m_lastExport;
+    std::map<run::Ticket, ui::PhotoExport> m_exports;
+    /// Last: its thread ends before what its signals reach.
+    EngineBridge m_bridge;
+};
+
+} // namespace underpaint::app

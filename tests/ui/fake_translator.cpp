@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/fake_translator.h"
+
+#include "engine/base/error.h"
+#include "engine/project/model_package.h"
+#include "engine/translate/translator.h"
+
+#include <algorithm>
+
+namespace underpaint::test {
+
+namespace {
+
+constexpr int features = 3;
+
+class FakeTranslator final : public translate::Translator {
+public:
+    FakeTranslator(project::Manifest manifest, std::shared_ptr<FakeBehaviour> behaviour)
+        : m_manifest(std::move(manifest)),
+          m_behaviour(std::move(behaviour)),
+          m_styles(m_behaviour->styles) {
+        if (m_styles) {
+            m_manifest.featNum = features;
+            m_manifest.styles[8] = {{{-0.5, 0, 0.5}, 0.7}, {{0.5, 0.5, -0.5}, 0.3}};
+            m_manifest.styles[3] = {{{0, 0, 0}, 0.4}, {{0.9, 0, 0}, 0.3}, {{0, 0.9, 0}, 0.3}};
+        }
+    }
+
+    translate::Capabilities capabilities() const override {
+        return {.labels = true, .instances = true, .styles = m_styles, .encoder = m_styles};
+    }
+    const project::Manifest& manifest() const override { return m_manifest; }
+
+    translate::RenderResult render(const scene::SceneSnapshot& scene,
+                                   const translate::RenderSettings& settings,
+                                   const CancelToken& cancel,
+                                   const ProgressSink& progress) override {
+        if (m_behaviour->fail) {
+            throw Error("the fake model is asked to fail", "fake", "ask it not to");
+        }
+        const Size own = scene->size();
+        const Size size = settings.size.empty() ? own : settings.size;
+        translate::RenderResult result;
+        result.photo = Image(size.width, size.height, 3, 0);
+        for (int y = 0; y < size.height; ++y) {
+            cancel.check();
+            if (progress && y % 64 == 0) {
+                progress(static_cast<double>(y) / size.height, "network");
+            }
+            for (int x = 0; x < size.width; ++x) {
+                const Point at{x * own.width / size.width, y * own.height / size.height};
+                const scene::Style* style = scene->styleOf(scene->instances.at(at));
+                const auto* cluster =
+                    style != nullptr ? std::get_if<scene::ClusterStyle>(style) : nullptr;
+                const QColor colour =
+                    fakeColour(scene->labels.at(at), cluster != nullptr ? cluster->cluster : 0);
+                result.photo.at(x, y, 0) = static_cast<std::uint8_t>(colour.red());
+                result.photo.at(x, y, 1) = static_cast<std::uint8_t>(colour.green());
+                result.photo.at(x, y, 2) = static_cast<std::uint8_t>(colour.blue());
+            }
+        }
+        ++m_behaviour->renders;
+        result.revision = scene.revision();
+        result.seconds = 0.001;
+        result.device = "fake";
+        result.precision = "fp32";
+        return result;
+    }
+
+    std::map<std::uint32_t, std::vector<float>>
+    encodeStyles(const Image&, const InstancePlane& instances) override {
+        std::map<std::uint32_t, std::vector<float>> styles;
+        for (const std::uint32_t id : instances.values()) {
+            styles[id] = {0.25F, -0.25F, 0.5F};
+        }
+        return styles;
+    }
+
+private:
+    project::Manifest m_manifest;
+    std::shared_ptr<FakeBehaviour> m_behaviour;
+    bool m_styles;
+};
+
+} // namespace
+
+run::ModelSource fakeModels(std::shared_ptr<FakeBehaviour> behaviour) {
+    return [behaviour = std::move(behaviour)](const std::filesystem::path& package,
+                                              const translate::EngineSettings&) {
+        return std::make_unique<FakeTranslator>(project::ModelPackage::open(package).manifest(),
+                                                behaviour);
+    };
+}
+
+QColor fakeColour(std::uint16_t label, std::uint32_t cluster) {
+    return {20 * label, 255 - 20 * label, static_cast<int>(80 * cluster)};
+}
+
+} // namespace underpaint::test

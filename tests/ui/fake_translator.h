@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/run/request.h"
+
+#include <QColor>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+
+namespace underpaint::test {
+
+/// What a test may ask of the translators that fakeModels() makes, from any thread.
+struct FakeBehaviour {
+    std::atomic<bool> fail = false;  ///< renders throw an Error
+    std::atomic<bool> styles = true; ///< of models that are loaded from now on
+    std::atomic<int> renders = 0;    ///< that were finished
+};
+
+/// Loads, for any package, a model without networks: CamVid's classes, two styles for cars, three
+/// for the road. Every pixel of its photo is fakeColour() of label and cluster.
+run::ModelSource fakeModels(std::shared_ptr<FakeBehaviour> behaviour);
+
+QColor fakeColour(std::uint16_t label, std::uint32_t cluster);
+
+} // namespace underpaint::test

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Takes pictures of the main window and its dialogs with the models that ship, to be looked at:
+//     test_ui_screenshots FOLDER
+#include "app/render_session.h"
+#include "app/resource_folder.h"
+#include "engine/run/package_models.h"
+#include "engine/scene/instances.h"
+#include "ui/dialogs/command_search.h"
+#include "ui/dialogs/export_dialog.h"
+#include "ui/dialogs/import_dialog.h"
+#include "ui/dialogs/model_dialog.h"
+#include "ui/docks/instance_dock.h"
+#include "ui/main_window.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QMenu>
+#include <QMenuBar>
+#include <QSettings>
+#include <QStyleFactory>
+#include <QTemporaryDir>
+#include <QTextStream>
+
+#include <functional>
+
+using namespace underpaint;
+
+namespace {
+
+constexpr int patience = 120000; // ms; models are large and machines slow
+
+void waitUntil(const std::function<bool()>& done) {
+    QElapsedTimer clock;
+    clock.start();
+    while (!done() && clock.elapsed() < patience) {
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 50);
+    }
+    // What is drawn later than its reason.
+    clock.restart();
+    while (clock.elapsed() < 300) {
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 50);
+    }
+}
+
+void keep(QWidget& widget, const QDir& folder, const QString& name) {
+    const QString file = folder.filePath(name + ".png");
+    QTextStream(stdout) << (widget.grab().save(file) ? file : "cannot write " + file) << '\n';
+}
+
+/// Selects a car, or whatever thing there is, so that the docks have something to show.
+void selectThing(ui::MainWindow& window) {
+    std::uint32_t chosen = 0;
+    for (const scene::InstanceInfo& info : window.editor().watch().instances()) {
+        const scene::LabelClass* label = window.editor().scene().labelSet.find(info.label);
+        if (label != nullptr && label->thing && (chosen == 0 || label->name == "car")) {
+            chosen = info.id;
+        }
+    }
+    window.editor().state().selectInstances({chosen});
+}
+
+void keepDialogs(ui::MainWindow& window, ui::RenderService& service, const QDir& folder) {
+    const Size size = window.editor().scene().size();
+    ui::ModelDialog models(service, QSize(size.width, size.height), &window);
+    models.show();
+    keep(models, folder, "models");
+    ui::ExportDialog exporting(window.editor().scene(), 4, true, "/home/artist/pictures", "street",
+                               &window);
+    exporting.show();
+    keep(exporting, folder, "export");
+    ui::CommandSearch search(window.actionBook().all(), &window);
+    search.show();
+    keep(search, folder, "commands");
+    ui::PreferencesDialog preferences(ui::Preferences{}, &window);
+    preferences.show();
+    keep(preferences, folder, "preferences");
+    const auto sample = ui::sampleScenes(app::resourceFolder() / "scenes").front();
+    ui::ImportDialog importing(sample.folder / "test_label" / (sample.name + ".png"), {},
+                               window.editor().scene().labelSet, &window);
+    importing.show();
+    bool read = false;
+    QObject::connect(&importing, &ui::ImportDialog::read, [&] { read = true; });
+    waitUntil([&] { return read; });
+    keep(importing, folder, "import");
+    QMenu* menu = window.menuBar()->actions().at(2)->menu();
+    menu->popup(window.mapToGlobal(QPoint(100, 24)));
+    waitUntil([] { return true; });
+    keep(*menu, folder, "menu");
+    menu->close();
+}
+
+void keepWindow(ui::Preferences::Look look, QSize size, const QDir& folder, const QString& name,
+                bool dialogs) {
+    const QTemporaryDir home;
+    qputenv("UNDERPAINT_HOME", home.path().toLocal8Bit());
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, home.path());
+    ui::applyLook(look);
+    const ui::SessionFolders folders = ui::sessionFolders();
+    const auto settings = ui::openSettings(folders);
+    app::RenderSession session(run::packageModels(), app::editorModelFolders(), *settings);
+    ui::MainWindow window(session, *settings, folders, app::resourceFolder() / "scenes");
+    window.setWindowState(Qt::WindowNoState);
+    window.resize(size);
+    window.show();
+    window.start();
+    waitUntil([&] { return session.photo().truth() == ui::PhotoState::Truth::Exact; });
+    selectThing(window);
+    window.editor().state().setCurrentLabel(window.editor().scene().labelSet.classes().at(1).id);
+    waitUntil([&] { return session.waiting() == 0; });
+    keep(window, folder, name);
+    window.instanceDock().raise();
+    waitUntil([] { return true; });
+    keep(window, folder, name + "-instances");
+    if (dialogs) {
+        keepDialogs(window, session, folder);
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    QApplication::setStyle(QStyleFactory::create("Fusion"));
+    QApplication::setOrganizationName("underpaint");
+    QApplication::setApplicationName("underpaint-screenshots");
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    if (argc < 2) {
+        QTextStream(stderr) << "usage: test_ui_screenshots FOLDER\n";
+        return 2;
+    }
+    const QDir folder(QString::fromLocal8Bit(argv[1]));
+    folder.mkpath(".");
+    using Look = ui::Preferences::Look;
+    keepWindow(Look::Dark, {1366, 768}, folder, "dark-1366x768", true);
+    keepWindow(Look::Light, {1366, 768}, folder, "light-1366x768", false);
+    keepWindow(Look::Dark, {1920, 1080}, folder, "dark-1920x1080", false);
+    return 0;
+}

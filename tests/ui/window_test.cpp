@@ -1,0 +1,488 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The real main window with real events; only the model is a fake.
+#include "app/render_session.h"
+#include "engine/scene/instances.h"
+#include "tests/ui/fake_translator.h"
+#include "ui/docks/label_dock.h"
+#include "ui/docks/style_dock.h"
+#include "ui/docks/style_tile.h"
+#include "ui/docks/value_slider.h"
+#include "ui/main_window.h"
+#include "ui/tools/tool.h"
+#include "ui/tools/tool_controller.h"
+#include "ui/widgets/status_fields.h"
+#include "ui/widgets/text_focus.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QDialog>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QUndoStack>
+
+#include <algorithm>
+#include <map>
+
+using namespace underpaint;
+using ui::PhotoState;
+
+namespace {
+
+constexpr int patience = 20000; // ms
+constexpr std::uint16_t road = 3;
+constexpr std::uint16_t car = 8;
+
+} // namespace
+
+class WindowTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+
+    void opensTheSampleRendered();
+    void everyActionTriggers();
+    void everyActionIsInAMenuOrABar();
+    void shortcutsAreUnique();
+    void slotKeysChooseLabels();
+    void textFieldsKeepTheirKeys();
+    void strokeLeadsToTheExactPhoto();
+    void styleClickIsUndone();
+    void dragOfAMixingSliderIsOneStep();
+    void clustersAreSteppedByKeys();
+    void encodedStylesReachTheSelection();
+    void instancesAreMergedSplitAndDeleted();
+    void duplicateKeepsTheStyle();
+    void censusAgreesWithTheMap();
+    void failureIsShownAndGoesAway();
+    void disabledActionsSayWhy();
+    void liveOffRendersOnDemandOnly();
+    void unsavedChangesAreAskedAbout();
+    void savedProjectIsOpenAgain();
+    void classesUnknownToTheModelAreGrey();
+
+private:
+    void waitForExact();
+    std::uint32_t anInstanceOf(std::uint16_t label);
+    void select(std::uint32_t instance);
+    ui::Document& document() { return m_window->editor().document(); }
+    const scene::SceneState& scene() { return m_window->editor().scene(); }
+    QUndoStack& stack() { return document().undoStack(); }
+    QAction& action(const char* id) { return *m_window->actionBook().at(id); }
+    /// Answers the next modal dialog with that button, or closes it.
+    void answer(QMessageBox::StandardButton button);
+    void open(const QString& file = {});
+
+    std::unique_ptr<QTemporaryDir> m_home;
+    std::unique_ptr<QSettings> m_settings;
+    std::shared_ptr<test::FakeBehaviour> m_behaviour;
+    std::unique_ptr<app::RenderSession> m_session;
+    std::unique_ptr<ui::MainWindow> m_window;
+};
+
+void WindowTest::init() {
+    m_home = std::make_unique<QTemporaryDir>();
+    qputenv("UNDERPAINT_HOME", m_home->path().toLocal8Bit());
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_home->path());
+    QCoreApplication::setOrganizationName("underpaint-test");
+    m_behaviour = std::make_shared<test::FakeBehaviour>();
+    open();
+}
+
+void WindowTest::open(const QString& file) {
+    m_window.reset();
+    m_session.reset();
+    const ui::SessionFolders folders = ui::sessionFolders();
+    m_settings = ui::openSettings(folders);
+    m_session = std::make_unique<app::RenderSession>(
+        test::fakeModels(m_behaviour),
+        std::vector<std::filesystem::path>{UNDERPAINT_SOURCE_FOLDER "/models"}, *m_settings,
+        run::EngineThread::Options{.cores = 2, .lowPriority = false});
+    m_window = std::make_unique<ui::MainWindow>(*m_session, *m_settings, folders,
+                                                UNDERPAINT_SOURCE_FOLDER "/resources/scenes");
+    m_window->setWindowState(Qt::WindowNoState);
+    m_window->resize(1366, 768);
+    m_window->show();
+    m_window->start(file);
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    m_window->activateWindow();
+}
+
+void WindowTest::cleanup() {
+    m_window.reset();
+    m_session.reset();
+    m_settings.reset();
+    m_home.reset();
+}
+
+void WindowTest::waitForExact() {
+    PhotoState& photo = m_session->photo();
+    QSignalSpy changed(&photo, &PhotoState::stateChanged);
+    while (photo.truth() != PhotoState::Truth::Exact || photo.revision() != document().revision()) {
+        QVERIFY2(changed.wait(patience), qPrintable(photo.message()));
+    }
+}
+
+std::uint32_t WindowTest::anInstanceOf(std::uint16_t label) {
+    for (const scene::InstanceInfo& info : scene::instancesIn(scene())) {
+        if (info.label == label) {
+            return info.id;
+        }
+    }
+    return 0;
+}
+
+void WindowTest::select(std::uint32_t instance) {
+    m_window->editor().state().selectInstances({instance});
+}
+
+void WindowTest::answer(QMessageBox::StandardButton button) {
+    // Asked again until the dialog is there.
+    auto* timer = new QTimer(this);
+    connect(timer, &QTimer::timeout, this, [timer, button] {
+        if (auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget())) {
+            timer->deleteLater();
+            box->button(button)->click();
+        }
+    });
+    timer->start(10);
+}
+
+void WindowTest::opensTheSampleRendered() {
+    waitForExact();
+    QCOMPARE(scene().size(), (Size{512, 256}));
+    const QImage& photo = m_session->photo().photo();
+    QCOMPARE(photo.size(), QSize(512, 256));
+    QCOMPARE(photo.pixelColor(10, 250), test::fakeColour(scene().labels.at(10, 250), 0));
+    QCOMPARE(m_window->canvas().mode(), ui::ViewMode::SideBySide);
+    QVERIFY(!document().modified());
+    QVERIFY(m_window->messages().text().isEmpty());
+    QVERIFY(m_window->status().text(ui::StatusFields::Field::Model).contains("fake"));
+}
+
+void WindowTest::everyActionTriggers() {
+    waitForExact();
+    select(anInstanceOf(car));
+    QTimer closer;
+    connect(&closer, &QTimer::timeout, this, [] {
+        if (auto* dialog = qobject_cast<QDialog*>(QApplication::activeModalWidget())) {
+            dialog->reject();
+        }
+    });
+    closer.start(20);
+    for (QAction* one : m_window->actionBook().all()) {
+        if (one->objectName() == "file.quit") {
+            continue;
+        }
+        one->trigger();
+        QCoreApplication::processEvents();
+        QVERIFY2(m_window->isVisible(), qPrintable(one->objectName()));
+        if (stack().canUndo() && one->objectName().startsWith("instance.")) {
+            stack().setIndex(0);
+            select(anInstanceOf(car));
+        }
+    }
+    closer.stop();
+    stack().setIndex(0);
+    m_window->setWindowState(Qt::WindowNoState);
+    waitForExact();
+}
+
+void WindowTest::everyActionIsInAMenuOrABar() {
+    for (QAction* one : m_window->actionBook().all()) {
+        const QList<QObject*> places = one->associatedObjects();
+        const bool found = std::any_of(places.begin(), places.end(), [&](QObject* place) {
+            return place != m_window.get() && qobject_cast<QWidget*>(place) != nullptr;
+        });
+        QVERIFY2(found, qPrintable(one->objectName()));
+        QVERIFY2(!one->toolTip().isEmpty() && !one->text().isEmpty(),
+                 qPrintable(one->objectName()));
+    }
+}
+
+void WindowTest::shortcutsAreUnique() {
+    std::map<QString, QString> owners;
+    for (const QAction* one : m_window->actionBook().all()) {
+        for (const QKeySequence& key : one->shortcuts()) {
+            const auto [place, fresh] = owners.try_emplace(key.toString(), one->objectName());
+            QVERIFY2(fresh, qPrintable(key.toString() + ": " + place->second + " and " +
+                                       one->objectName()));
+        }
+    }
+}
+
+void WindowTest::slotKeysChooseLabels() {
+    ui::EditorState& state = m_window->editor().state();
+    m_window->canvas().setFocus();
+    QTest::keyClick(&m_window->canvas(), Qt::Key_4);
+    QCOMPARE(state.currentLabel(), *state.slot(3));
+    QTest::keyClick(&m_window->canvas(), Qt::Key_X);
+    QCOMPARE(state.currentLabel(), *state.slot(0));
+    QTest::keyClick(&m_window->canvas(), Qt::Key_K);
+    QVERIFY(state.lockedLabels().contains(*state.slot(0)));
+    QTest::keyClick(&m_window->canvas(), Qt::Key_N);
+    QVERIFY(state.newInstanceNext());
+}
+
+void WindowTest::textFieldsKeepTheirKeys() {
+    ui::EditorState& state = m_window->editor().state();
+    const std::uint16_t before = state.currentLabel();
+    QLineEdit& search = m_window->labelDock().search();
+    search.setFocus();
+    QVERIFY(ui::textHasFocus());
+    const QString tool = m_window->tools().active().id();
+    QTest::keyClicks(&search, "e4nr");
+    QCOMPARE(search.text(), QString("e4nr"));
+    QCOMPARE(state.currentLabel(), before);
+    QVERIFY(!state.newInstanceNext());
+    QCOMPARE(m_window->tools().active().id(), tool);
+    QVERIFY(!stack().canUndo());
+}
+
+void WindowTest::strokeLeadsToTheExactPhoto() {
+    waitForExact();
+    ui::CanvasView& canvas = m_window->canvas();
+    canvas.setFocus();
+    m_window->editor().state().setCurrentLabel(road);
+    QVERIFY(scene().labels.at(60, 20) != road);
+    const auto at = [&](int x, int y) { return canvas.fromMap(QPointF(x, y)).toPoint(); };
+    QTest::mousePress(&canvas, Qt::LeftButton, {}, at(40, 20));
+    for (int x = 44; x <= 90; x += 4) {
+        QTest::mouseMove(&canvas, at(x, 20));
+    }
+    QTest::mouseRelease(&canvas, Qt::LeftButton, {}, at(90, 20));
+    QCOMPARE(scene().labels.at(60, 20), road);
+    QCOMPARE(stack().count(), 1);
+    QVERIFY(document().modified());
+    waitForExact();
+    QCOMPARE(m_session->photo().photo().pixelColor(60, 20), test::fakeColour(road, 0));
+    QTest::keyClick(&canvas, Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(scene().labels.at(60, 20) != road);
+    waitForExact();
+    QVERIFY(m_session->photo().photo().pixelColor(60, 20) != test::fakeColour(road, 0));
+}
+
+void WindowTest::styleClickIsUndone() {
+    waitForExact();
+    const std::uint32_t instance = anInstanceOf(car);
+    select(instance);
+    const auto& tiles = m_window->styleDock().tiles();
+    QCOMPARE(tiles.size(), std::size_t{2});
+    QTest::mouseClick(tiles[1], Qt::LeftButton);
+    QVERIFY(scene().styleOf(instance) != nullptr);
+    QCOMPARE(*scene().styleOf(instance), scene::Style(scene::ClusterStyle{1}));
+    QVERIFY(tiles[1]->isChecked());
+    QTRY_VERIFY_WITH_TIMEOUT(tiles[0]->exact() && tiles[1]->exact(), patience);
+    action("edit.undo").trigger();
+    QVERIFY(scene().styleOf(instance) == nullptr);
+    QVERIFY(!m_window->styleDock().tiles()[1]->isChecked());
+    waitForExact();
+}
+
+void WindowTest::dragOfAMixingSliderIsOneStep() {
+    waitForExact();
+    const std::uint32_t instance = anInstanceOf(road);
+    select(instance);
+    auto* slider = m_window->styleDock().findChild<ui::ValueSlider*>();
+    QVERIFY(slider != nullptr);
+    auto* handle = slider->findChild<QSlider*>();
+    handle->setSliderDown(true);
+    for (int value = 20; value <= 100; value += 20) {
+        handle->setSliderPosition(value);
+    }
+    handle->setSliderDown(false);
+    QCOMPARE(stack().count(), 1);
+    const scene::Style* style = scene().styleOf(instance);
+    QVERIFY(style != nullptr && std::holds_alternative<scene::MixtureStyle>(*style));
+    action("edit.undo").trigger();
+    QVERIFY(scene().styleOf(instance) == nullptr);
+}
+
+void WindowTest::clustersAreSteppedByKeys() {
+    waitForExact();
+    const std::uint32_t instance = anInstanceOf(car);
+    select(instance);
+    QTest::keyClick(&m_window->canvas(), Qt::Key_Period);
+    QCOMPARE(*scene().styleOf(instance), scene::Style(scene::ClusterStyle{0}));
+    QTest::keyClick(&m_window->canvas(), Qt::Key_Period);
+    QCOMPARE(*scene().styleOf(instance), scene::Style(scene::ClusterStyle{1}));
+    QTest::keyClick(&m_window->canvas(), Qt::Key_R);
+    QCOMPARE(*scene().styleOf(instance), scene::Style(scene::ClusterStyle{0})); // the other one
+    action("style.copy").trigger();
+    action("style.sameForClass").trigger();
+    for (const scene::InstanceInfo& info : scene::instancesIn(scene())) {
+        QCOMPARE(scene().styleOf(info.id) != nullptr, info.label == car);
+    }
+    QTest::keyClick(&m_window->canvas(), Qt::Key_R, Qt::ShiftModifier);
+    QVERIFY(scene().styleOf(anInstanceOf(road)) != nullptr);
+    stack().setIndex(0);
+    QVERIFY(scene().styles.empty());
+}
+
+void WindowTest::encodedStylesReachTheSelection() {
+    waitForExact();
+    const std::uint32_t instance = anInstanceOf(car);
+    select(instance);
+    QImage photo(64, 32, QImage::Format_RGB888);
+    photo.fill(Qt::darkGreen);
+    QSignalSpy encoded(m_session.get(), &ui::RenderService::stylesEncoded);
+    m_session->encodeStyles(photo, "meadow.jpg");
+    QVERIFY(encoded.wait(patience));
+    QCOMPARE(*scene().styleOf(instance), scene::Style(scene::FeatureStyle{{0.25F, -0.25F, 0.5F}}));
+    QCOMPARE(scene().styles.size(), std::size_t{1});
+    QVERIFY(stack().undoText().contains("meadow.jpg"));
+}
+
+void WindowTest::instancesAreMergedSplitAndDeleted() {
+    std::vector<std::uint32_t> cars;
+    for (const scene::InstanceInfo& info : scene::instancesIn(scene())) {
+        if (info.label == car) {
+            cars.push_back(info.id);
+        }
+    }
+    QVERIFY(cars.size() >= 2);
+    const auto before = scene::instanceIn(scene(), cars[0]);
+    m_window->editor().state().selectInstances({cars[0], cars[1]});
+    action("instance.merge").trigger();
+    QVERIFY(!scene::instanceIn(scene(), cars[1]));
+    QVERIFY(scene::instanceIn(scene(), cars[0])->area > before->area);
+    action("instance.split").trigger();
+    QCOMPARE(m_window->editor().state().selectedInstances().size(), std::size_t{2});
+    action("instance.delete").trigger();
+    QVERIFY(!scene::instanceIn(scene(), cars[0]));
+    stack().setIndex(0);
+    QCOMPARE(scene::instanceIn(scene(), cars[0]), before);
+}
+
+void WindowTest::duplicateKeepsTheStyle() {
+    waitForExact();
+    const std::uint32_t original = anInstanceOf(car);
+    select(original);
+    action("style.next").trigger();
+    action("instance.duplicate").trigger();
+    const auto& selected = m_window->editor().state().selectedInstances();
+    QCOMPARE(selected.size(), std::size_t{1});
+    QVERIFY(selected.front() != original);
+    QVERIFY(scene().styleOf(selected.front()) != nullptr);
+    QCOMPARE(*scene().styleOf(selected.front()), *scene().styleOf(original));
+    QCOMPARE(stack().count(), 2);
+}
+
+void WindowTest::censusAgreesWithTheMap() {
+    ui::SceneCensus census;
+    while (!census.update(scene(), 3)) {
+    }
+    QCOMPARE(census.instances(), scene::instancesIn(scene()));
+    select(anInstanceOf(car));
+    action("instance.delete").trigger();
+    QVERIFY(!census.update(scene(), 0));
+    QVERIFY(census.update(scene(), 1000));
+    QCOMPARE(census.instances(), scene::instancesIn(scene()));
+    long long pixels = 0;
+    for (const auto& [label, count] : census.labelPixels()) {
+        pixels += count;
+    }
+    QCOMPARE(pixels, scene().size().area());
+}
+
+void WindowTest::failureIsShownAndGoesAway() {
+    waitForExact();
+    m_behaviour->fail = true;
+    m_window->editor().state().selectInstances({anInstanceOf(car)});
+    action("instance.delete").trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_window->messages().text().contains("ask it not to", Qt::CaseInsensitive), patience);
+    QVERIFY(m_session->photo().truth() != PhotoState::Truth::Exact);
+    m_behaviour->fail = false;
+    action("edit.undo").trigger();
+    waitForExact();
+    QVERIFY(m_window->messages().text().isEmpty());
+}
+
+void WindowTest::disabledActionsSayWhy() {
+    waitForExact();
+    m_window->editor().state().selectInstances({});
+    for (const QAction* one : m_window->actionBook().all()) {
+        if (!one->isEnabled()) {
+            QVERIFY2(one->toolTip().contains("Not now: "), qPrintable(one->objectName()));
+        }
+    }
+    QVERIFY(!action("instance.merge").isEnabled());
+    QVERIFY(!action("edit.undo").isEnabled());
+}
+
+void WindowTest::liveOffRendersOnDemandOnly() {
+    waitForExact();
+    action("render.live").trigger();
+    QVERIFY(!m_session->live());
+    const int before = m_behaviour->renders;
+    select(anInstanceOf(car));
+    action("instance.delete").trigger();
+    QTest::qWait(400); // longer than the rest before an exact render
+    QCOMPARE(m_behaviour->renders.load(), before);
+    QCOMPARE(m_session->photo().truth(), PhotoState::Truth::Stale);
+    action("render.exact").trigger();
+    waitForExact();
+}
+
+void WindowTest::unsavedChangesAreAskedAbout() {
+    select(anInstanceOf(car));
+    action("instance.delete").trigger();
+    answer(QMessageBox::Cancel);
+    QVERIFY(!m_window->close());
+    QVERIFY(m_window->isVisible());
+    answer(QMessageBox::Discard);
+    QVERIFY(m_window->close());
+}
+
+void WindowTest::savedProjectIsOpenAgain() {
+    select(anInstanceOf(car));
+    action("instance.delete").trigger();
+    const auto file = m_home->filePath("town.underpaint");
+    document().saveAs(file.toStdString());
+    const scene::SceneState saved = scene();
+    QVERIFY(!m_window->isWindowModified());
+    QVERIFY(m_window->close());
+    open();
+    QCOMPARE(document().displayName(), QString("town.underpaint"));
+    QVERIFY(scene() == saved);
+    waitForExact();
+}
+
+void WindowTest::classesUnknownToTheModelAreGrey() {
+    waitForExact();
+    const auto colour = [&](std::uint16_t label) {
+        ui::LabelModel model;
+        model.setEditor(&m_window->editor());
+        model.setModel(m_session->model());
+        return model.data(model.index(model.rowOf(label), ui::LabelModel::Name),
+                          Qt::ForegroundRole);
+    };
+    QVERIFY(!colour(car).isValid());
+    scene::LabelSet labels = scene().labelSet;
+    std::vector<scene::LabelClass> classes = labels.classes();
+    classes.push_back({200, "zeppelin", {1, 2, 3}, true});
+    document().apply({scene::ReplaceLabelSet{scene::LabelSet("more", classes)}}, "more");
+    QVERIFY(colour(200).isValid());
+    QVERIFY(!colour(car).isValid());
+}
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+    ui::TextFocusFilter filter;
+    application.installEventFilter(&filter);
+    WindowTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "window_test.moc"
