@@ -75,6 +75,7 @@ void addVerifyCommand(CLI::App& root, Commands& commands);
 void addPackageCommands(CLI::App& root, Commands& commands);
 void addDatasetCommands(CLI::App& root, Commands& commands);
 void addClusterCommand(CLI::App& root, Commands& commands);
+void addSegmentCommand(CLI::App& root, Commands& commands);
 void addTrainCommand(CLI::App& root, Commands& commands);
 void addBenchCommands(CLI::App& root, Commands& commands);
 /// @}

@@ -24,6 +24,7 @@ constexpr const char* withoutImaging =
 void declare(CLI::App& root, Commands& commands) {
 #if UNDERPAINT_HAS_IMAGING
     addRenderCommand(root, commands);
+    addSegmentCommand(root, commands);
     addReplayCommand(root, commands);
     root.footer("Exit codes: 0 done; 1 a check failed; 2 wrong use or unreadable input; "
                 "3 interrupted.");
