@@ -76,6 +76,7 @@ void addPackageCommands(CLI::App& root, Commands& commands);
 void addDatasetCommands(CLI::App& root, Commands& commands);
 void addClusterCommand(CLI::App& root, Commands& commands);
 void addSegmentCommand(CLI::App& root, Commands& commands);
+void addEvaluateCommand(CLI::App& root, Commands& commands);
 void addTrainCommand(CLI::App& root, Commands& commands);
 void addBenchCommands(CLI::App& root, Commands& commands);
 /// @}

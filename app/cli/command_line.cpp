@@ -39,6 +39,7 @@ void declare(CLI::App& root, Commands& commands) {
 #endif
     addTrainCommand(root, commands);
     addClusterCommand(root, commands);
+    addEvaluateCommand(root, commands);
     addBenchCommands(root, commands);
 }
 

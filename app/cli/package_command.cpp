@@ -67,6 +67,9 @@ private:
         field("data", manifest.data);
         field("notes", manifest.notes);
         field("parent", manifest.parent);
+        for (const auto& [name, value] : manifest.metrics) {
+            field("measure " + name, optionText(value));
+        }
         for (const project::PackageClass& one : manifest.classes) {
             const auto styles = manifest.styles.find(one.id);
             field("class " + std::to_string(one.id),
@@ -108,6 +111,8 @@ private:
                 {"classes", classes},
                 {"licence", manifest.licence},
                 {"data", manifest.data},
+                {"metrics", manifest.metrics},
+                {"thumbnails", package.styleThumbnails() != nullptr},
                 {"notes", manifest.notes},
                 {"parent", manifest.parent}};
     }

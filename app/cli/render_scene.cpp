@@ -2,12 +2,12 @@
 #include "app/cli/render_scene.h"
 
 #include "app/cli/arguments.h"
+#include "app/cli/model_label_set.h"
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/label_import.h"
 #include "engine/imaging/resize.h"
 #include "engine/project/project_file.h"
-#include "engine/scene/builtin_label_sets.h"
 #include "engine/scene/instances.h"
 
 #include <algorithm>
@@ -17,20 +17,6 @@
 namespace underpaint::app {
 
 namespace {
-
-scene::LabelSet labelSetOf(const project::Manifest& manifest) {
-    if (manifest.classes.empty()) {
-        return scene::generatedLabels(manifest.labelChannels);
-    }
-    std::vector<scene::LabelClass> classes;
-    for (const project::PackageClass& one : manifest.classes) {
-        classes.push_back({static_cast<std::uint16_t>(one.id),
-                           one.name,
-                           {one.colour[0], one.colour[1], one.colour[2]},
-                           one.thing});
-    }
-    return {manifest.name, std::move(classes)};
-}
 
 void readMaps(const SceneRequest& request, Reporter& reporter, scene::SceneState& state) {
     imaging::ImportOptions options;

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/arguments.h"
+#include "app/cli/collect_styles.h"
+#include "app/cli/command.h"
+#include "app/cli/command_line.h"
+#include "app/cli/data_pairs.h"
+#include "app/cli/judges.h"
+#include "app/cli/model_folders.h"
+#include "app/cli/model_label_set.h"
+#include "engine/base/error.h"
+#include "engine/imaging/resize.h"
+#include "engine/translate/torch_border.h"
+#include "engine/translate/translator.h"
+
+#if UNDERPAINT_HAS_IMAGING
+#include "app/cli/photo_folders.h"
+#include "engine/imaging/codec.h"
+#endif
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <utility>
+
+namespace underpaint::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* example =
+    "  underpaint evaluate --model street.underpaint-model --data camvid_val.pack \\\n"
+    "    --segmenter street-segmenter.underpaint-model --store\n"
+    "  paints every label map of the set and compares with its photo. SSIM (1 = equal) and PSNR\n"
+    "  (dB) compare pixels, SWD (0 = the same structures) and FID the two sets of photos, the\n"
+    "  agreement tells how much of what was painted a segmenter recognises. Two folders of "
+    "photos:\n"
+    "  underpaint evaluate --real DIR --painted DIR";
+
+/// A data set's pair at the size at which it is painted.
+DataPair resized(const DataPair& pair, Size size) {
+    return {pair.stem, imaging::resizeBicubic(pair.photo, size),
+            imaging::resizeNearest(pair.labels, size),
+            imaging::resizeNearest(pair.instances, size)};
+}
+
+std::string shown(double value) {
+    std::array<char, 32> text{};
+    const int length = std::snprintf(text.data(), text.size(), "%10.4f", value);
+    return {text.data(), static_cast<std::size_t>(std::clamp(length, 0, 31))};
+}
+
+class Evaluate final : public Command {
+public:
+    explicit Evaluate(CLI::App& root)
+        : Command(root, "evaluate", "How good a model's photos are, or one folder's beside another",
+                  example) {
+        app().add_option("--model", m_model, "Package: a path, or an id in the model folders");
+        app().add_option("--data", m_data, "With --model: a packed data set or a folder");
+        app().add_option("--real", m_real, "Without a model: the folder of real photos");
+        app().add_option("--painted", m_painted, "The folder of painted photos");
+        app().add_option("--phase", m_phase, "Of a folder: the part to use; default: val");
+        app().add_option("--labels", m_labels,
+                         "Of a folder: its classes, a known set or a labels.json");
+        app().add_option("--size", m_size,
+                         "WxH of the photos; default: as many pixels as the model's own size has, "
+                         "in the proportions of each photo");
+        app().add_flag("--encode-styles", m_encodeStyles,
+                       "Styles as the encoder sees them in the real photo; default: by label only");
+        app().add_option("--limit", m_limit, "Only the first pairs")->check(CLI::PositiveNumber);
+        app()
+            .add_option("--samples", m_samples,
+                        "Photos of each scene with other seeds, for the diversity")
+            ->check(CLI::Range(2, 100));
+        app()
+            .add_option("--ignore", m_ignored,
+                        "Class that does not count for the agreement. Repeatable")
+            ->allow_extra_args(false);
+        m_judges.declare(app());
+        app().add_flag("--store", m_store, "Write the figures into the model's package");
+    }
+
+    int run(Context& context) override {
+        const bool folders = !m_real.empty() || !m_painted.empty();
+        if (folders ? m_real.empty() || m_painted.empty() || !m_model.empty() || !m_data.empty()
+                    : m_model.empty() || m_data.empty()) {
+            throw Error("what to evaluate is not clear", "evaluate",
+                        "Give --model and --data, or --real and --painted");
+        }
+        translate::atTorchBorder([&] {
+            m_judges.open(context.common);
+            if (folders) {
+                evaluateFolders(context);
+            } else {
+                evaluateModel(context);
+            }
+        });
+        return exitDone;
+    }
+
+private:
+    metrics::PictureComparison comparison(const Context& context) const {
+        metrics::SlicedWassersteinSettings settings;
+        settings.seed = context.common.seed;
+        return {settings, m_judges.distances(), m_judges.features()};
+    }
+
+    Size sizeFor(const Image& photo, const project::Manifest& manifest) const {
+        return m_size.empty() ? encodingSize(photo.size(), {manifest.size.nativeWidth,
+                                                            manifest.size.nativeHeight})
+                              : parseSize(m_size);
+    }
+
+    void checkModel(const translate::Translator& translator) const {
+        const translate::Capabilities can = translator.capabilities();
+        const std::string& name = translator.manifest().name;
+        if (!can.labels) {
+            throw Error("the model translates photos, not label maps", name,
+                        "Render them and compare the folders with --real and --painted");
+        }
+        if (m_encodeStyles && !can.encoder) {
+            throw Error("the model has no encoder", name, "Leave --encode-styles out");
+        }
+        if (m_samples > 1 && !can.variation) {
+            throw Error("another seed gives the same photo of this model", name,
+                        "Leave --samples out");
+        }
+    }
+
+    void evaluateModel(Context& context) {
+        const fs::path path = findModel(m_model);
+        const auto package = project::ModelPackage::open(path);
+        const auto translator = translate::openTranslator(
+            package, {context.common.device, context.common.precision(), context.common.threads});
+        checkModel(*translator);
+        const auto data = DataPairs::open(
+            {.path = m_data, .phase = m_phase, .usualPhase = "val", .labels = m_labels},
+            package.manifest(), context);
+        warnOfOtherClasses(data, package.manifest(), context.reporter);
+        std::optional<LabelAgreement> agreement;
+        if (m_judges.segmenter() != nullptr) {
+            warnOfOtherClasses(data, m_judges.segmenter()->manifest(), context.reporter);
+            agreement.emplace(*m_judges.segmenter(), data.classes(), m_ignored);
+        }
+        auto pictures = comparison(context);
+        const std::size_t count = std::min(data.size(), m_limit == 0 ? data.size() : m_limit);
+        metrics::Figures more{{"pairs", static_cast<double>(count)}};
+        const ProgressSink bar = context.reporter.progress("evaluate");
+        for (std::size_t i = 0; i < count; ++i) {
+            context.cancel.check();
+            const DataPair whole = data.load(i);
+            const DataPair pair = resized(whole, sizeFor(whole.photo, package.manifest()));
+            const std::vector<Image> painted = paint(*translator, pair, context);
+            pictures.addPair(pair.photo, painted.front());
+            if (agreement) {
+                agreement->add(pair.labels, pair.photo, painted.front(), context.cancel);
+            }
+            if (painted.size() > 1) {
+                const metrics::NamedDistance distance = m_judges.sampleDistance();
+                more[distance.name] +=
+                    metrics::diversity(painted, distance.distance) / static_cast<double>(count);
+            }
+            if (bar) {
+                bar(static_cast<double>(i + 1) / static_cast<double>(count), pair.stem);
+            }
+        }
+        metrics::Figures figures = pictures.figures();
+        figures.merge(more);
+        if (agreement) {
+            figures.merge(agreement->figures());
+        }
+        finish(figures, agreement ? agreement->byClass() : Json::array(), context);
+        if (m_store) {
+            store(package, path, figures, context.reporter);
+        }
+    }
+
+    /// The scene painted once, or --samples times.
+    std::vector<Image> paint(translate::Translator& translator, const DataPair& pair,
+                             Context& context) const {
+        scene::SceneState state;
+        state.labelSet = labelSetOf(translator.manifest());
+        state.labels = scene::LabelMap(pair.labels);
+        state.instances = scene::InstanceMap(pair.instances);
+        if (m_encodeStyles) {
+            for (auto& [id, values] : translator.encodeStyles(pair.photo, pair.instances)) {
+                state.styles[id] = scene::FeatureStyle{std::move(values)};
+            }
+        }
+        std::vector<Image> photos;
+        for (int sample = 0; sample < std::max(m_samples, 1); ++sample) {
+            state.seed = context.common.seed + static_cast<std::uint64_t>(sample);
+            photos.push_back(
+                translator.render(scene::SceneSnapshot(state), {}, context.cancel, {}).photo);
+        }
+        return photos;
+    }
+
+#if UNDERPAINT_HAS_IMAGING
+    void evaluateFolders(Context& context) {
+        const PhotoFolders folders(m_real, m_painted);
+        if (!folders.paired()) {
+            context.reporter.warning("the two folders do not hold photos of the same names: only "
+                                     "the sets are compared, not the photos");
+        }
+        auto pictures = comparison(context);
+        const ProgressSink bar = context.reporter.progress("evaluate");
+        const std::size_t count = folders.size();
+        for (std::size_t i = 0; i < count; ++i) {
+            context.cancel.check();
+            folders.addTo(pictures, i, parseSize(m_size));
+            if (bar) {
+                bar(static_cast<double>(i + 1) / static_cast<double>(count), "");
+            }
+        }
+        finish(pictures.figures(), Json::array(), context);
+    }
+#else
+    void evaluateFolders(Context& /*context*/) {
+        throw Error("this build has no image library to read photos with", m_real,
+                    "Evaluate a model on a packed data set");
+    }
+#endif
+
+    static void finish(const metrics::Figures& figures, const Json& classes, Context& context) {
+        std::size_t width = 0;
+        for (const auto& [name, value] : figures) {
+            width = std::max(width, name.size());
+        }
+        Json list = Json::object();
+        for (const auto& [name, value] : figures) {
+            context.reporter.line(name + std::string(width - name.size(), ' ') + shown(value));
+            list[name] = std::isfinite(value) ? Json(value) : Json(nullptr);
+        }
+        for (const Json& one : classes) {
+            context.reporter.line("  " + one["name"].get<std::string>() + ": IoU " +
+                                  shown(one["iou"].get<double>()) + ", real photos " +
+                                  shown(one["iou_real"].get<double>()));
+        }
+        context.reporter.result({{"figures", list}, {"classes", classes}});
+    }
+
+    static void store(const project::ModelPackage& package, const fs::path& path,
+                      const metrics::Figures& figures, Reporter& reporter) {
+        project::Manifest manifest = package.manifest();
+        for (const auto& [name, value] : figures) {
+            if (std::isfinite(value)) {
+                manifest.metrics[name] = value;
+            }
+        }
+        const bool folder = fs::is_directory(path) && path.has_filename();
+        project::writePackage(folder ? path / "" : path, manifest, project::weightsOf(package),
+                              /*overwrite=*/true, project::thumbnailsOf(package));
+        reporter.note("stored in " + path.string());
+    }
+
+    std::string m_model;
+    std::string m_data;
+    std::string m_real;
+    std::string m_painted;
+    std::string m_phase;
+    std::string m_labels;
+    std::string m_size;
+    std::vector<std::string> m_ignored;
+    std::size_t m_limit = 0;
+    int m_samples = 1;
+    bool m_encodeStyles = false;
+    bool m_store = false;
+    Judges m_judges;
+};
+
+} // namespace
+
+void addEvaluateCommand(CLI::App& root, Commands& commands) {
+    commands.push_back(std::make_unique<Evaluate>(root));
+}
+
+} // namespace underpaint::app
