@@ -99,17 +99,13 @@ std::vector<PixelSpan> transformedSpans(const std::vector<PixelSpan>& shape, con
                                         Rect clip) {
     const Affine inverse = affine.inverted();
     const Rect box = boxOf(shape);
-    Plane<std::uint8_t> mask(box.width, box.height);
-    for (const PixelSpan& span : shape) {
-        const auto row = mask.row(span.y - box.y).begin() + (span.x - box.x);
-        std::fill(row, row + span.length, std::uint8_t{1});
-    }
+    const PixelSelection pixels(shape, box);
     const Rect target = transformedBox(box, affine).intersected(clip);
     Plane<std::uint8_t> moved(target.width, target.height);
     for (int y = 0; y < target.height; ++y) {
         for (int x = 0; x < target.width; ++x) {
             const Point source = sourceOf(inverse, target.x + x, target.y + y);
-            moved.at(x, y) = box.contains(source) ? mask.at(source.x - box.x, source.y - box.y) : 0;
+            moved.at(x, y) = pixels.contains(source) ? 1 : 0;
         }
     }
     return maskSpans(moved, {target.x, target.y});

@@ -3,7 +3,10 @@
 #include "engine/scene/builtin_label_sets.h"
 #include "engine/scene/fill.h"
 #include "engine/scene/instance_edits.h"
+#include "engine/scene/instance_transform.h"
 #include "engine/scene/instances.h"
+#include "engine/scene/mask_spans.h"
+#include "engine/scene/paint_guard.h"
 #include "tests/engine/scene_samples.h"
 #include "tests/support/engine_test.h"
 
@@ -312,4 +315,139 @@ UNDERPAINT_TEST(deleting_what_only_things_surround_heals_from_them) {
     Scene covered(cityscapesLabels(), Size{9, 9}, 26);
     covered.apply(deleteInstance(*covered, 26, {23, 23}));
     CHECK_EQUAL(pixelsOf(spansOf(covered->labels, 23)).size(), 81U);
+}
+
+namespace {
+
+/// Overlapping, partly outside of a map of 60x40.
+std::vector<PixelSpan> randomSpans(Random& random) {
+    std::vector<PixelSpan> spans;
+    for (int i = between(random, 0, 60); i > 0; --i) {
+        spans.push_back({between(random, -5, 62), between(random, -2, 41), between(random, 1, 12)});
+    }
+    return spans;
+}
+
+} // namespace
+
+UNDERPAINT_TEST(selections_are_sets_of_pixels) {
+    constexpr Rect bounds{0, 0, 60, 40};
+    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+        Random random(seed);
+        const PixelSelection a(randomSpans(random), bounds);
+        const PixelSelection b(randomSpans(random), bounds);
+        const std::vector<PixelSpan> clipped = a.clipped(b.spans());
+        const PixelSelection inside = a.intersected(b);
+        CHECK(clipped == inside.spans());
+        CHECK(a.inverted(bounds).inverted(bounds) == a);
+        CHECK(a.without(b) == a.intersected(b.inverted(bounds)));
+        CHECK(a.united(b).area() == a.area() + b.area() - inside.area());
+        CHECK(a.united(b).spans() == normalised(a.united(b).spans(), bounds));
+        for (int y = -1; y <= 40; ++y) {
+            for (int x = -1; x <= 60; ++x) {
+                const Point p{x, y};
+                CHECK(a.united(b).contains(p) == (a.contains(p) || b.contains(p)));
+                CHECK(a.without(b).contains(p) == (a.contains(p) && !b.contains(p)));
+                CHECK(!a.contains(p) || a.box().contains(p));
+            }
+        }
+    }
+}
+
+UNDERPAINT_TEST(a_guard_paints_what_is_allowed_and_different) {
+    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+        Random random(seed);
+        const Scene scene = sampleScene({60, 40}, seed);
+        const Rect bounds = scene->bounds();
+        const ProtectedLabels labels{scene->labels.at(5, 5)};
+        const std::set<std::uint32_t> instances{scene->instances.at(40, 30)};
+        const PixelSelection selection(randomSpans(random), bounds);
+        const PaintGuard guard(labels, instances, selection);
+        const PixelSelection wanted(randomSpans(random), bounds);
+        const PaintValue value{scene->labels.at(20, 20), scene->instances.at(20, 20)};
+        const Edit edit = guard.paint(*scene, wanted.spans(), value, 9);
+        CHECK(edit.gesture == 9);
+        Scene painted(scene.state());
+        if (!edit.empty()) {
+            painted.apply(edit);
+        }
+        long long changed = 0;
+        for (int y = 0; y < bounds.height; ++y) {
+            for (int x = 0; x < bounds.width; ++x) {
+                const Point p{x, y};
+                const bool allowed = wanted.contains(p) && guard.allows(*scene, p);
+                const PaintValue old{scene->labels.at(p), scene->instances.at(p)};
+                const PaintValue now{painted->labels.at(p), painted->instances.at(p)};
+                CHECK(now == (allowed ? value : old));
+                changed += now == old ? 0 : 1;
+            }
+        }
+        long long covered = 0;
+        for (const LabelRun& run : std::get<PaintPixels>(edit.kind).labels) {
+            covered += run.length;
+        }
+        CHECK(covered == changed);
+    }
+}
+
+UNDERPAINT_TEST(connected_masks_stop_at_gaps) {
+    Plane<std::uint8_t> mask(9, 5);
+    for (int x = 0; x < 9; ++x) {
+        mask.at(x, 2) = x == 4 ? 0 : 1;
+    }
+    mask.at(3, 3) = 1;
+    mask.at(4, 4) = 1; // touches a corner only
+    CHECK(pixelsOf(connectedSpans(mask, {0, 2})) ==
+          (Pixels{{2, 0}, {2, 1}, {2, 2}, {2, 3}, {3, 3}}));
+    CHECK(connectedSpans(mask, {4, 2}).empty());
+    CHECK_ERROR(connectedSpans(mask, {9, 2}), "outside");
+    CHECK(maskSpans(mask, {10, 20}).size() == 4);
+}
+
+UNDERPAINT_TEST(ellipses_touch_their_rectangle_and_are_symmetric) {
+    for (const Rect rect : {Rect{3, 4, 20, 10}, Rect{0, 0, 1, 7}, Rect{5, 5, 9, 9}}) {
+        const Pixels pixels = pixelsOf(ellipseSpans(rect, {0, 0, 60, 40}));
+        Rect box;
+        for (const auto& [y, x] : pixels) {
+            box = box.united({x, y, 1, 1});
+            CHECK(pixels.contains({y, 2 * rect.x + rect.width - 1 - x}));
+            CHECK(pixels.contains({2 * rect.y + rect.height - 1 - y, x}));
+        }
+        CHECK(box == rect);
+    }
+}
+
+UNDERPAINT_TEST(instances_move_heal_and_respect_the_guard) {
+    Scene scene = plainScene();
+    scene.apply(fillRectangle(*scene, {20, 20, 10, 8}, {26, 26000}));
+    scene.apply(fillRectangle(*scene, {60, 20, 10, 8}, {26, 26001}));
+    const SceneState before = scene.state();
+    const ProtectedLabels labels;
+    const std::set<std::uint32_t> locked{26001};
+    const PixelSelection everywhere;
+    const PaintGuard guard(labels, locked, everywhere);
+
+    const PaintPixels moved = transformInstances(before, {26000}, {1, 0, 0, 1, 35, 4}, guard);
+    scene.apply({moved});
+    CHECK(scene->labels.at(22, 22) == 7);
+    CHECK(scene->instances.at(22, 22) == 7);
+    const auto first = instanceIn(*scene, 26000);
+    // Half of it lies behind the locked one.
+    CHECK(first && first->area == 10 * 8 - 5 * 4);
+    CHECK((instanceIn(*scene, 26001)->area == 80));
+
+    // A quarter turn four times is where one began; so is a double flip.
+    SceneState turned = before;
+    for (int i = 0; i < 4; ++i) {
+        const std::set<std::uint32_t> none;
+        const PaintGuard free(labels, none, everywhere);
+        const PaintPixels turn = transformInstances(turned, {26000}, {0, -1, 1, 0, 49, -1}, free);
+        turn.paint(turned.labels, turned.instances);
+        const auto info = instanceIn(turned, 26000);
+        CHECK(info && info->area == 80);
+    }
+    CHECK(turned.labels == before.labels && turned.instances == before.instances);
+    CHECK(labelOfInstance(before, 26001) == std::optional<std::uint16_t>(26));
+    CHECK(!labelOfInstance(before, 26007));
+    CHECK_ERROR(transformInstances(before, {26000}, {0, 0, 0, 1, 0, 0}, guard), "flat");
 }
