@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/engine/train_samples.h"
 
+#include "engine/base/error.h"
 #include "engine/base/random.h"
+#include "engine/nets/load_weights.h"
+#include "engine/project/safetensors.h"
 
+#include <fstream>
+#include <iterator>
 #include <string>
+#include <utility>
 
 namespace underpaint::test {
 
@@ -83,6 +89,39 @@ train::Recipe tinyRecipe() {
     recipe.checkpointEvery = 1000;
     recipe.sampleEvery = 1000;
     return recipe;
+}
+
+train::TrainerSettings oneThread() {
+    return {.device = "cpu", .threads = 1};
+}
+
+std::string contentOf(const std::filesystem::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+project::TensorFile stateOf(const train::Trainer& trainer, const std::filesystem::path& path) {
+    trainer.save(path);
+    return project::readSafetensors(path);
+}
+
+at::Tensor tensorOf(const project::TensorFile& file, const std::string& name) {
+    const project::StoredTensor* stored = file.find(name);
+    if (stored == nullptr) {
+        throw Error("there is no tensor " + name, file.path().string());
+    }
+    return nets::toTensor(*stored);
+}
+
+scene::LabelSet sampleLabelSet() {
+    std::vector<scene::LabelClass> classes;
+    for (const project::PackageClass& known : sampleClasses()) {
+        classes.push_back({static_cast<std::uint16_t>(known.id),
+                           known.name,
+                           {known.colour[0], known.colour[1], known.colour[2]},
+                           known.thing});
+    }
+    return {"sample", std::move(classes)};
 }
 
 } // namespace underpaint::test

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/nets/torch_compat.h"
+#include "engine/project/tensor_file.h"
+#include "engine/scene/label_set.h"
 #include "engine/train/packed_dataset.h"
-#include "engine/train/recipe.h"
+#include "engine/train/trainer.h"
 
 #include <cstddef>
 #include <filesystem>
+#include <string>
 
 namespace underpaint::test {
 
@@ -26,5 +30,19 @@ train::PackedDataset samplePack(const std::filesystem::path& path, std::size_t p
 
 /// A recipe whose networks are as small as they get: steps of milliseconds.
 train::Recipe tinyRecipe();
+
+/// Settings that give the same bytes every time.
+train::TrainerSettings oneThread();
+
+std::string contentOf(const std::filesystem::path& path);
+
+/// What a trainer saves, and its tensors by their names in the checkpoint.
+/// @{
+project::TensorFile stateOf(const train::Trainer& trainer, const std::filesystem::path& path);
+at::Tensor tensorOf(const project::TensorFile& file, const std::string& name);
+/// @}
+
+/// The classes of the samples as a scene has them.
+scene::LabelSet sampleLabelSet();
 
 } // namespace underpaint::test

@@ -12,17 +12,17 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <iterator>
 #include <string>
 
 using namespace underpaint;
 using namespace underpaint::train;
+using test::contentOf;
+using test::stateOf;
 
 namespace {
 
 constexpr Size pictureSize{32, 16};
-const TrainerSettings oneThread{.device = "cpu", .threads = 1};
+const TrainerSettings oneThread = test::oneThread();
 
 /// The recipe of the second stage for the package that tinyRecipe() gives.
 Recipe enhancerRecipe(const std::string& upsample) {
@@ -54,23 +54,6 @@ std::filesystem::path trainGlobal(const PackedDataset& data, const test::Tempora
     return path;
 }
 
-std::string contentOf(const std::filesystem::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
-/// The state of a trainer as tensors by their names in the checkpoint.
-project::TensorFile stateOf(const Trainer& trainer, const std::filesystem::path& path) {
-    trainer.save(path);
-    return project::readSafetensors(path);
-}
-
-at::Tensor tensor(const project::TensorFile& file, const std::string& name) {
-    const project::StoredTensor* stored = file.find(name);
-    CHECK(stored != nullptr);
-    return nets::toTensor(*stored);
-}
-
 /// Whether every weight `prefix`* is the same in both states.
 struct Comparison {
     int same = 0;
@@ -81,7 +64,7 @@ Comparison compare(const project::TensorFile& a, const project::TensorFile& b,
     Comparison result;
     for (const project::StoredTensor& stored : a.tensors()) {
         if (stored.name.starts_with(prefix)) {
-            const bool same = tensor(a, stored.name).equal(tensor(b, stored.name));
+            const bool same = test::tensorOf(a, stored.name).equal(test::tensorOf(b, stored.name));
             ++(same ? result.same : result.changed);
         }
     }
@@ -106,15 +89,16 @@ UNDERPAINT_TEST(a_global_generator_becomes_the_coarse_part_of_a_local_enhancer) 
             CHECK_EQUAL(state.find("G/" + stored.name) == nullptr, head);
             if (!head) {
                 const at::Tensor wide = nets::toTensor(stored).to(at::kFloat);
-                CHECK(tensor(state, "G/" + stored.name).equal(wide));
-                CHECK(tensor(state, "average/G/" + stored.name).equal(wide));
+                CHECK(test::tensorOf(state, "G/" + stored.name).equal(wide));
+                CHECK(test::tensorOf(state, "average/G/" + stored.name).equal(wide));
                 ++taken;
             }
         }
         CHECK_EQUAL(taken, 2 * 5); // stem, down, two of the block, up
         const auto styles = package.weights("E");
         for (const project::StoredTensor& stored : styles.tensors()) {
-            CHECK(tensor(state, "E/" + stored.name).equal(nets::toTensor(stored).to(at::kFloat)));
+            CHECK(test::tensorOf(state, "E/" + stored.name)
+                      .equal(nets::toTensor(stored).to(at::kFloat)));
         }
         CHECK(trainer->description().find("G: 10 of 22 tensors from tiny") != std::string::npos);
         trainer->exportPackage(folder / "enhancer.underpaint-model");
@@ -154,16 +138,17 @@ UNDERPAINT_TEST(the_enhancer_trains_first_and_then_everything) {
     CHECK_EQUAL(compare(start, first, "average/G/model.").changed, 0);
     CHECK_EQUAL(compare(start, first, "G/model1_").same, 0);
     CHECK_EQUAL(compare(start, first, "E/").same, 0);
-    CHECK_EQUAL(tensor(first, "adam/G/steps/G/model.1.weight").item<std::int64_t>(), 0);
+    CHECK_EQUAL(test::tensorOf(first, "adam/G/steps/G/model.1.weight").item<std::int64_t>(), 0);
     CHECK(first.find("adam/G/first/G/model.1.weight") == nullptr);
-    CHECK_EQUAL(tensor(first, "adam/G/steps/G/model1_1.1.weight").item<std::int64_t>(), 3);
+    CHECK_EQUAL(test::tensorOf(first, "adam/G/steps/G/model1_1.1.weight").item<std::int64_t>(), 3);
     trainer->step();
     const auto joint = stateOf(*trainer, folder / "joint");
     CHECK_EQUAL(compare(first, joint, "G/").same, 0);
-    CHECK_EQUAL(tensor(joint, "adam/G/steps/G/model.1.weight").item<std::int64_t>(), 1);
-    CHECK_EQUAL(tensor(joint, "adam/G/steps/G/model1_1.1.weight").item<std::int64_t>(), 4);
+    CHECK_EQUAL(test::tensorOf(joint, "adam/G/steps/G/model.1.weight").item<std::int64_t>(), 1);
+    CHECK_EQUAL(test::tensorOf(joint, "adam/G/steps/G/model1_1.1.weight").item<std::int64_t>(), 4);
     // The first step of Adam is as long as the rate, whatever the gradient: no state was inherited.
-    const at::Tensor moved = tensor(joint, "G/model.1.weight") - tensor(first, "G/model.1.weight");
+    const at::Tensor moved =
+        test::tensorOf(joint, "G/model.1.weight") - test::tensorOf(first, "G/model.1.weight");
     CHECK_CLOSE(moved.abs().max().item<double>(), recipe.generatorRate, 1e-6);
 }
 
@@ -209,15 +194,8 @@ UNDERPAINT_TEST(an_exported_enhancer_paints_as_its_trainer_does) {
     const auto translator = translate::openTranslator(
         package, {.device = "cpu", .precision = nets::Precision::Fp32, .threads = 1});
     const test::SamplePair pair = test::samplePair(pictureSize, 7);
-    std::vector<scene::LabelClass> classes;
-    for (const project::PackageClass& known : test::sampleClasses()) {
-        classes.push_back({static_cast<std::uint16_t>(known.id),
-                           known.name,
-                           {known.colour[0], known.colour[1], known.colour[2]},
-                           known.thing});
-    }
     scene::SceneState state;
-    state.labelSet = scene::LabelSet("sample", std::move(classes));
+    state.labelSet = test::sampleLabelSet();
     state.labels = scene::LabelMap(pair.labels);
     state.instances = scene::InstanceMap(pair.instances);
     for (const auto& [id, values] : translator->encodeStyles(pair.photo, pair.instances)) {

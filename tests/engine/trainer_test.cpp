@@ -15,23 +15,18 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
-#include <iterator>
 #include <limits>
 #include <string>
 #include <vector>
 
 using namespace underpaint;
 using namespace underpaint::train;
+using test::contentOf;
 
 namespace {
 
 constexpr Size pictureSize{48, 32};
-const TrainerSettings oneThread{.device = "cpu", .threads = 1};
-
-std::string contentOf(const std::filesystem::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
+const TrainerSettings oneThread = test::oneThread();
 
 at::Tensor randomTensor(std::vector<std::int64_t> shape, std::uint64_t seed) {
     Random random(seed);
