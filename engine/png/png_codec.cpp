@@ -186,6 +186,7 @@ std::vector<scene::Colour> readPalette(Reader& reader) {
         (void)png_get_PLTE(png, info, coloursOut, countOut);
     });
     std::vector<scene::Colour> palette;
+    palette.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) {
         palette.push_back({colours[i].red, colours[i].green, colours[i].blue});
     }
