@@ -32,6 +32,7 @@ void CanvasView::Private::pressTool(const Input& input) {
     if (!tools) {
         return;
     }
+    pen = input.pen;
     const auto all = panes();
     dragPane = static_cast<std::size_t>(&paneAt(all, input.position) - all.data());
     drag = Drag::Tool;
@@ -60,6 +61,14 @@ void CanvasView::Private::liftTool(const Input& input) {
         tools->lift(event);
     }
     updateCursor();
+}
+
+void CanvasView::Private::endLostDrag(Qt::MouseButtons buttons, const Input& input) {
+    if (drag == Drag::Tool && !pen && !buttons.testFlag(Qt::LeftButton)) {
+        liftTool(input);
+    } else if (drag != Drag::Tool && buttons == Qt::NoButton) {
+        drag = Drag::None;
+    }
 }
 
 void CanvasView::Private::updateCursor() {
@@ -97,6 +106,7 @@ void CanvasView::mousePressEvent(QMouseEvent* event) {
 void CanvasView::mouseMoveEvent(QMouseEvent* event) {
     const QPointF at = event->position();
     const QPointF middle = QRectF(rect()).center();
+    d->endLostDrag(event->buttons(), {at, event->modifiers()});
     switch (d->drag) {
     case Private::Drag::Pan:
         panBy(at - d->dragLast);
@@ -142,7 +152,7 @@ void CanvasView::mouseDoubleClickEvent(QMouseEvent* event) {
 
 void CanvasView::tabletEvent(QTabletEvent* event) {
     const Private::Input input{event->position(), event->modifiers(), event->pressure(),
-                               event->pointerType() == QPointingDevice::PointerType::Eraser};
+                               event->pointerType() == QPointingDevice::PointerType::Eraser, true};
     // Accepted, so that Qt makes no mouse events of them.
     event->accept();
     if (event->type() == QEvent::TabletPress && event->button() == Qt::LeftButton &&

@@ -65,11 +65,14 @@ struct CanvasView::Private {
         Qt::KeyboardModifiers modifiers;
         double pressure = 1;
         bool eraserEnd = false;
+        bool pen = false;
     };
     PointerEvent pointer(const Input& input) const;
     void pressTool(const Input& input);
     void movePointer(const Input& input);
     void liftTool(const Input& input);
+    /// The release went elsewhere (a dialog came up in the middle of a stroke): the drag is over.
+    void endLostDrag(Qt::MouseButtons buttons, const Input& input);
     void updateCursor();
 
     CanvasView& view;
@@ -97,6 +100,8 @@ struct CanvasView::Private {
 
     enum class Drag { None, Tool, Pan, Rotate, Split };
     Drag drag = Drag::None;
+    /// The drag is one of a pen.
+    bool pen = false;
     QPointF dragLast;
     /// The index of the pane in which the drag began: it stays there.
     std::size_t dragPane = 0;

@@ -270,6 +270,7 @@ std::vector<CanvasPane> CanvasView::Private::panes() const {
         return {{all, all, shot, true}};
     case ViewMode::Overlay:
         shot.labels = photo.photo().isNull() ? 1 : opacity;
+        shot.outlines = true;
         return {{all, all, shot, true}};
     case ViewMode::SideBySide: {
         // Beside each other, unless the map is so wide that it is much larger one above the other.

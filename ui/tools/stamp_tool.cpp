@@ -12,6 +12,9 @@
 #include "ui/tools/two_tone.h"
 
 #include <QComboBox>
+#include <QIcon>
+#include <QPainter>
+#include <QPixmap>
 #include <QRegion>
 #include <QSettings>
 #include <QSignalBlocker>
@@ -26,6 +29,23 @@ namespace {
 
 constexpr int leastPercent = 5;
 constexpr int greatestPercent = 800;
+/// Side of the objects' pictures in the list, in pixels.
+constexpr int iconSide = 24;
+
+QIcon iconOf(const StoredObject& object, QColor colour) {
+    // Twice the size, for screens with small pixels.
+    QPixmap icon(2 * iconSide, 2 * iconSide);
+    icon.fill(Qt::transparent);
+    QPainter painter(&icon);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const double scale =
+        static_cast<double>(icon.width()) / std::max(object.size.width, object.size.height);
+    painter.scale(scale, scale);
+    for (const scene::PixelSpan& span : object.shape) {
+        painter.fillRect(QRectF(span.x, span.y, span.length, 1), colour);
+    }
+    return icon;
+}
 
 } // namespace
 
@@ -232,18 +252,28 @@ QWidget* StampTool::makeOptions(QWidget* parent) {
     auto* list = new QComboBox(row);
     list->setToolTip(tr("The object that a click places"));
     list->setAccessibleName(tr("Object"));
+    list->setPlaceholderText(tr("No objects yet"));
+    list->setIconSize({iconSide, iconSide});
     list->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     const auto fill = [this, list] {
         const QSignalBlocker quiet(list);
         list->clear();
+        const scene::LabelSet& labels = state().document().scene().labelSet;
         for (const StoredObject& stored : m_library.objects()) {
-            list->addItem(stored.name);
+            const std::string className = stored.className.toStdString();
+            const scene::LabelClass* label = labels.find(std::string_view(className));
+            const scene::Colour c = label != nullptr ? label->colour : scene::Colour{};
+            list->addItem(iconOf(stored, {c.red, c.green, c.blue}), stored.name);
         }
         list->setCurrentIndex(m_chosen);
         list->setEnabled(list->count() > 0);
     };
     fill();
-    connect(row, &OptionsRow::refreshed, list, fill);
+    connect(&m_library, &ObjectLibrary::changed, list, fill);
+    connect(row, &OptionsRow::refreshed, list, [this, list] {
+        const QSignalBlocker quiet(list);
+        list->setCurrentIndex(m_chosen);
+    });
     connect(list, &QComboBox::currentIndexChanged, this, &StampTool::choose);
     row->addWidget(list);
     row->addButton(

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/error.h"
+#include "tests/ui/canvas_fixture.h"
+#include "ui/tools/object_library.h"
+#include "ui/tools/stamp_tool.h"
+
+#include <QLineEdit>
+#include <QSpinBox>
+#include <QTemporaryDir>
+#include <QVBoxLayout>
+
+#include <memory>
+
+namespace underpaint::ui::test {
+
+/// The tools as a box: keys, settings, options, and the library of objects.
+class ToolBoxTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void stampsPlaceStoredObjects() {
+        CanvasFixture f(streetScene());
+        f.document.apply({scene::SetStyle{{{26000, scene::ClusterStyle{3}}}}}, "style");
+        auto& stamp = static_cast<StampTool&>(f.use("stamp"));
+        const auto stored = f.tools.objects().objects().size();
+        f.state.selectInstances({26000});
+        stamp.storeSelected();
+        QCOMPARE(f.tools.objects().objects().size(), stored + 1);
+        stamp.setPercent(100);
+        stamp.setFlipped(false);
+        const scene::SceneState before = f.scene();
+        f.click(100, 80);
+        QCOMPARE(around(pixelsWith(f, 26002)), QRect(91, 75, 20, 12));
+        QVERIFY(f.scene().styleOf(26002) != nullptr);
+        QVERIFY(*f.scene().styleOf(26002) == scene::Style(scene::ClusterStyle{3}));
+        QCOMPARE(f.document.undoStack().count(), 2);
+        f.document.undoStack().undo();
+        QVERIFY(f.scene() == before);
+        stamp.setPercent(200);
+        stamp.setFlipped(true);
+        f.click(100, 80);
+        QCOMPARE(pixelsWith(f, 26002).size(), std::size_t{960});
+        stamp.removeChosen();
+        QCOMPARE(f.tools.objects().objects().size(), stored);
+    }
+
+    void theLibraryKeepsItsObjectsAndExplainsBrokenFiles() {
+        const QTemporaryDir folder;
+        const std::filesystem::path path = folder.filePath("objects").toStdString();
+        const StoredObject object{"a car",
+                                  "car",
+                                  26,
+                                  {5, 3},
+                                  {{0, 0, 5}, {1, 2, 3}},
+                                  scene::MixtureStyle{{0.25F, 0.75F}}};
+        ObjectLibrary(path).add(object);
+        const ObjectLibrary again(path);
+        QCOMPARE(again.objects().size(), std::size_t{1});
+        QVERIFY(again.objects().front() == object);
+        for (
+            const char* text :
+            {"", "[]", "{}", R"({"format":1})",
+             R"({"format":1,"label":3,"width":2,"height":2,"runs":[0,0,3]})",
+             R"({"format":1,"label":3,"width":2000000000,"height":2,"runs":[0,0,3]})",
+             R"({"format":1,"label":3,"width":2,"height":2,"runs":[0,0]})",
+             R"({"format":1,"label":3,"width":2,"height":2,"runs":[0,0,1],"style":{"weights":[]}})"}) {
+            QVERIFY_THROWS_EXCEPTION(Error, objectFromJson(text, "file"));
+        }
+    }
+
+    void tappedKeysSwitchAndHeldKeysReturn() {
+        CanvasFixture f;
+        f.use("brush");
+        QTest::keyClick(&f.view, Qt::Key_E);
+        QCOMPARE(f.tools.active().id(), QString("eraser"));
+        QTest::keyClick(&f.view, Qt::Key_F);
+        QCOMPARE(f.tools.active().id(), QString("fill"));
+        // Held and used: the tool before comes back.
+        QTest::keyPress(&f.view, Qt::Key_M);
+        f.drag({{10, 10}, {30, 30}});
+        QTest::keyRelease(&f.view, Qt::Key_M);
+        QCOMPARE(f.tools.active().id(), QString("fill"));
+        QVERIFY(!f.state.pixelSelection().empty());
+        // Held for long, not used.
+        QTest::keyPress(&f.view, Qt::Key_H);
+        QTest::qWait(450);
+        QCOMPARE(f.tools.active().id(), QString("hand"));
+        QTest::keyRelease(&f.view, Qt::Key_H);
+        QCOMPARE(f.tools.active().id(), QString("fill"));
+        // Alt picks while it is down.
+        QTest::keyPress(&f.view, Qt::Key_Alt, Qt::AltModifier);
+        QCOMPARE(f.tools.active().id(), QString("eyedropper"));
+        f.click(5, 5, Qt::AltModifier);
+        QTest::keyRelease(&f.view, Qt::Key_Alt);
+        QCOMPARE(f.tools.active().id(), QString("fill"));
+        QCOMPARE(f.state.currentLabel(), road);
+    }
+
+    void aHeldKeyThatGoesUpDuringAGestureLetsItEnd() {
+        CanvasFixture f;
+        f.use("brush");
+        QTest::keyPress(&f.view, Qt::Key_M);
+        f.press(10, 10);
+        f.move(29, 29);
+        QTest::keyRelease(&f.view, Qt::Key_M);
+        f.release(29, 29);
+        QCOMPARE(f.state.pixelSelection().area(), 400);
+        QCOMPARE(f.tools.active().id(), QString("brush"));
+        QCOMPARE(f.document.undoStack().count(), 0);
+    }
+
+    void lettersBelongToTextFieldsThatHaveTheFocus() {
+        CanvasFixture f;
+        f.use("brush");
+        QWidget window;
+        auto* layout = new QVBoxLayout(&window);
+        auto* field = new QLineEdit;
+        layout->addWidget(field);
+        layout->addWidget(&f.view);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        field->setFocus();
+        QTest::keyClicks(field, "eg");
+        QCOMPARE(field->text(), QString("eg"));
+        QCOMPARE(f.tools.active().id(), QString("brush"));
+        f.view.setParent(nullptr);
+    }
+
+    void eachToolRemembersItsSize() {
+        CanvasFixture f;
+        brush(f, 20);
+        QTest::keyClick(&f.view, Qt::Key_BracketRight);
+        QCOMPARE(f.tools.active().diameter(), 22);
+        QTest::keyClick(&f.view, Qt::Key_BraceLeft, Qt::ShiftModifier);
+        QCOMPARE(f.tools.active().diameter(), 12);
+        f.wheel({100, 100}, 120, Qt::ControlModifier);
+        QCOMPARE(f.tools.active().diameter(), 13);
+        f.use("eraser").setDiameter(77);
+        QCOMPARE(f.tools.find("brush")->diameter(), 13);
+        ToolController again(f.state);
+        QCOMPARE(again.find("brush")->diameter(), 13);
+        QCOMPARE(again.find("eraser")->diameter(), 77);
+    }
+
+    void theOptionsBarChangesTheTool() {
+        CanvasFixture f;
+        brush(f, 20);
+        const std::unique_ptr<QWidget> bar(f.tools.makeOptionsBar(nullptr));
+        auto* size = bar->findChild<QSpinBox*>();
+        QVERIFY(size != nullptr);
+        QCOMPARE(size->value(), 20);
+        size->setValue(31);
+        QCOMPARE(f.tools.active().diameter(), 31);
+        f.tools.active().setDiameter(50);
+        QCOMPARE(size->value(), 50);
+        for (Tool* tool : f.tools.tools()) {
+            f.tools.activate(*tool);
+            QVERIFY(!tool->name().isEmpty() && !tool->hint().isEmpty());
+        }
+        for (const QWidget* widget : bar->findChildren<QWidget*>()) {
+            if (widget->focusPolicy() == Qt::StrongFocus && widget->isEnabledTo(bar.get()) &&
+                widget->parentWidget()->inherits("underpaint::ui::OptionsRow")) {
+                QVERIFY2(!widget->toolTip().isEmpty() && !widget->accessibleName().isEmpty(),
+                         widget->metaObject()->className());
+            }
+        }
+    }
+
+    void zoomAndHandMoveTheView() {
+        CanvasFixture f;
+        f.use("zoom");
+        const double zoom = f.view.zoom();
+        f.click(50, 50);
+        QCOMPARE(f.view.zoom(), zoom * 2);
+        f.click(50, 50, Qt::ControlModifier);
+        QCOMPARE(f.view.zoom(), zoom);
+        f.use("hand");
+        const QPointF from = f.at(50, 50);
+        const QPointF grabbed = f.view.toMap(from);
+        f.mouse(QEvent::MouseButtonPress, from);
+        f.mouse(QEvent::MouseMove, from + QPointF(33, -20));
+        f.mouse(QEvent::MouseMove, from + QPointF(60, 10));
+        f.mouse(QEvent::MouseButtonRelease, from + QPointF(60, 10));
+        QVERIFY(QLineF(f.view.toMap(from + QPointF(60, 10)), grabbed).length() < 0.51);
+    }
+};
+
+int runToolBoxTests(int argc, char** argv) {
+    ToolBoxTest box;
+    return QTest::qExec(&box, argc, argv);
+}
+
+} // namespace underpaint::ui::test
+
+#include "tool_box_test.moc"
