@@ -3,7 +3,9 @@
 
 #include "engine/base/error.h"
 
+#include <exception>
 #include <string>
+#include <utility>
 
 namespace underpaint {
 
@@ -11,9 +13,13 @@ namespace underpaint {
 /// smaller size or another device may do.
 class OutOfMemory : public Error {
 public:
-    explicit OutOfMemory(std::string where = {})
-        : Error("there is not enough memory for this", std::move(where),
-                "Render at a smaller size, close other programs, or use another device") {}
+    explicit OutOfMemory(std::string where = {},
+                         std::string remedy = "Render at a smaller size, close other programs, or "
+                                              "use another device")
+        : Error("there is not enough memory for this", std::move(where), std::move(remedy)) {}
 };
+
+/// Whether a failure, also one of LibTorch's allocators, says that memory did not suffice.
+bool meansOutOfMemory(const std::exception& failure);
 
 } // namespace underpaint

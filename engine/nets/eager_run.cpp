@@ -53,9 +53,13 @@ Tensor EagerRun::stem(const Scope& scope, const NetworkInput& input, const Convo
 
 Tensor EagerRun::transposedConvolution(const Scope& scope, const Tensor& x,
                                        const TransposedConvolution& spec) {
-    // LibTorch 1.13 has none in bf16 on CPUs.
-    const Tensor wide = m_options.computeType ? x.to(at::kFloat) : x;
-    return at::conv_transpose2d(wide, scope.get("weight"), bias(scope, spec.bias),
+    if (m_options.computeType) {
+        const Tensor y = transposedConvolved(compacted(x), compacted(scope.get("weight")),
+                                             spec.stride, spec.padding, spec.outputPadding);
+        const Tensor offset = bias(scope, spec.bias);
+        return offset.defined() ? y + offset.to(*m_options.computeType).view({1, -1, 1, 1}) : y;
+    }
+    return at::conv_transpose2d(x, scope.get("weight"), bias(scope, spec.bias),
                                 {spec.stride, spec.stride}, {spec.padding, spec.padding},
                                 {spec.outputPadding, spec.outputPadding});
 }

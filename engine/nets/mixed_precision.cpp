@@ -3,6 +3,8 @@
 
 #include <torch/csrc/autograd/custom_function.h>
 
+#include <array>
+#include <tuple>
 #include <vector>
 
 namespace underpaint::nets {
@@ -81,6 +83,44 @@ struct Doubled : Function<Doubled> {
     }
 };
 
+/// A transposed convolution is the gradient of a convolution by its input. oneDNN computes that as
+/// fast as the convolution itself, whereas LibTorch 1.13 makes matrix products of it, in fp32 only.
+struct TransposedConvolved : Function<TransposedConvolved> {
+    static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& weight,
+                          std::int64_t stride, std::int64_t padding, std::int64_t outputPadding) {
+        context->save_for_backward({x, weight});
+        context->saved_data["stride"] = stride;
+        context->saved_data["padding"] = padding;
+        const auto extent = [&](std::int64_t dim) {
+            return (x.size(dim) - 1) * stride - 2 * padding + weight.size(dim) + outputPadding;
+        };
+        // Only its shape and type matter.
+        const Tensor out = at::empty({x.size(0), weight.size(1), extent(rows), extent(columns)},
+                                     x.options(), at::MemoryFormat::ChannelsLast);
+        return std::get<0>(slopes(x, out, weight, stride, padding, {true, false, false}));
+    }
+
+    static variable_list backward(AutogradContext* context, const variable_list& gradients) {
+        const variable_list saved = context->get_saved_variables();
+        const std::int64_t stride = context->saved_data["stride"].toInt();
+        const std::int64_t padding = context->saved_data["padding"].toInt();
+        const Tensor g = gradients[0].contiguous(at::MemoryFormat::ChannelsLast);
+        return {at::conv2d(g, saved[1], {}, {stride, stride}, {padding, padding}),
+                std::get<1>(slopes(saved[0], g, saved[1], stride, padding, {false, true, false})),
+                Tensor(), Tensor(), Tensor()};
+    }
+
+    /// Of the convolution of `in` by `weight`, whose gradient is `g`.
+    static std::tuple<Tensor, Tensor, Tensor> slopes(const Tensor& g, const Tensor& in,
+                                                     const Tensor& weight, std::int64_t stride,
+                                                     std::int64_t padding,
+                                                     std::array<bool, 3> wanted) {
+        return at::convolution_backward(g, in, weight, at::OptionalIntArrayRef(), {stride, stride},
+                                        {padding, padding}, {1, 1}, /*transposed=*/false, {0, 0},
+                                        /*groups=*/1, wanted);
+    }
+};
+
 } // namespace
 
 Tensor compact(const Tensor& x, at::ScalarType type) {
@@ -94,6 +134,11 @@ Tensor mirrorPadding(const Tensor& x, std::int64_t padding) {
 
 Tensor doubled(const Tensor& x) {
     return Doubled::apply(x);
+}
+
+Tensor transposedConvolved(const Tensor& x, const Tensor& weight, std::int64_t stride,
+                           std::int64_t padding, std::int64_t outputPadding) {
+    return TransposedConvolved::apply(x, weight, stride, padding, outputPadding);
 }
 
 Tensor instanceNormalised(const Tensor& x, double epsilon) {

@@ -19,6 +19,11 @@ Tensor mirrorPadding(const Tensor& x, std::int64_t padding);
 /// Nearest-neighbour enlargement by two.
 Tensor doubled(const Tensor& x);
 
+/// A transposed convolution without a bias, `weight` (in, out, height, width); the padding that is
+/// added at the lower and right end is below the stride.
+Tensor transposedConvolved(const Tensor& x, const Tensor& weight, std::int64_t stride,
+                           std::int64_t padding, std::int64_t outputPadding);
+
 /// Normalised per image and channel by its own mean and biased variance; not affine.
 Tensor instanceNormalised(const Tensor& x, double epsilon);
 

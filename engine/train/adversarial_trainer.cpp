@@ -194,6 +194,19 @@ PaintingWeights AdversarialTrainer::averages() const {
     return weights;
 }
 
+bool AdversarialTrainer::shrink() {
+    Recipe smaller = m_recipe;
+    const auto multiple = static_cast<int>(adversaries().generator.network().multiple());
+    smaller.augmentation.size = smallerSize(m_recipe.augmentation.size, multiple);
+    if (smaller.augmentation.size.empty() || !checkTraining(smaller, m_data).empty()) {
+        return false;
+    }
+    m_recipe = smaller;
+    m_stream = ExampleStream(m_data, m_recipe);
+    m_stream.start(m_steps);
+    return true;
+}
+
 Image AdversarialTrainer::sampleSheet(int rows) const {
     return train::sampleSheet(
         m_data, m_recipe.augmentation.size, rows,

@@ -33,6 +33,7 @@ public:
     bool finite() const override { return adversaries().finite(); }
     double rateScale() const override { return m_rateScale; }
     void setRateScale(double scale) override { m_rateScale = scale; }
+    bool shrink() override;
     Image sampleSheet(int rows) const override;
     void save(const std::filesystem::path& path) const override;
     void restore(const std::filesystem::path& path) override;

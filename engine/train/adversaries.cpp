@@ -38,6 +38,9 @@ void Adversaries::hold(const WeightNames& names) {
 
 void Adversaries::stepGenerator(const at::Tensor& loss, bool keepGraph, StepReport& report) {
     const std::vector<at::Tensor> gradients = gradientsOf(loss, generatorParameters(), keepGraph);
+    if (share) {
+        share(gradients);
+    }
     const auto own = gradients.begin() + std::ssize(generator.parameters());
     report.gradients["G"] = generator.named({gradients.begin(), own});
     if (encoder) {
@@ -50,6 +53,9 @@ void Adversaries::stepGenerator(const at::Tensor& loss, bool keepGraph, StepRepo
 
 void Adversaries::stepDiscriminator(const at::Tensor& loss, StepReport& report) {
     const std::vector<at::Tensor> gradients = discriminator.gradients(loss, /*keepGraph=*/false);
+    if (share) {
+        share(gradients);
+    }
     report.gradients["D"] = discriminator.named(gradients);
     if (discriminatorAdam) {
         discriminatorAdam->step(gradients);

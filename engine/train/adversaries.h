@@ -6,6 +6,7 @@
 #include "engine/train/trained_network.h"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -26,6 +27,9 @@ struct Adversaries {
     /// Absent: losses and gradients only, the weights stay.
     std::optional<Adam> generatorAdam = {};
     std::optional<Adam> discriminatorAdam = {};
+    /// Called with the gradients of generator and encoder, then with the discriminator's, before
+    /// they are used: where processes that train together average them in place.
+    std::function<void(const std::vector<at::Tensor>&)> share = {};
 
     void startOptimisers(const AdamOptions& ofGenerator, const AdamOptions& ofDiscriminator);
 

@@ -13,4 +13,9 @@ namespace underpaint::train {
 /// before.
 std::optional<at::ScalarType> computeTypeOf(const std::string& precision, at::Device device);
 
+/// EagerRun::Options::computeType for that: on a CPU fp32 too goes through the operators of mixed
+/// precision, whose memory layout (channels last) saves the copies around each convolution.
+std::optional<at::ScalarType> convolutionType(std::optional<at::ScalarType> computeType,
+                                              at::Device device);
+
 } // namespace underpaint::train

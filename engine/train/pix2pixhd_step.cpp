@@ -50,6 +50,7 @@ Pix2PixHdStep::Pix2PixHdStep(TrainedNetwork generator, TrainedNetwork discrimina
                  .encoder = std::move(encoder)},
       m_options(std::move(options)),
       m_pool(std::move(pool)) {
+    m_networks.share = m_options.share;
     m_options.ganMode = modeFor(m_options.ganMode, multiscale(m_networks.discriminator));
     if (m_options.optimiser) {
         m_networks.startOptimisers(*m_options.optimiser,

@@ -2,6 +2,7 @@
 #include "engine/train/pix2pixhd_trainer.h"
 
 #include "engine/nets/eager_run.h"
+#include "engine/train/compute_type.h"
 #include "engine/train/condition.h"
 #include "engine/train/recipe_networks.h"
 
@@ -39,7 +40,7 @@ Pix2PixHdStep Pix2PixHdTrainer::makeStep() {
     options.perceptual = perceptual();
     options.optimiser = adamOptions(recipe().generatorRate);
     options.discriminatorOptimiser = adamOptions(recipe().discriminatorRate);
-    options.computeType = computeType();
+    options.computeType = convolutionType(computeType(), device());
     return {start(generatorOf(recipe(), data()), "G", howDrawn, generatorStream),
             start(discriminatorOf(recipe(), data()), "D", howDrawn, discriminatorStream),
             std::move(encoder), std::move(options)};
@@ -58,7 +59,7 @@ at::Tensor Pix2PixHdTrainer::paint(const Sample& batch, const PaintingWeights& w
     const at::NoGradGuard noGrad;
     nets::EagerRun run({.batchStatistics = statistics == Statistics::OfBatch,
                         .keepRunningStatistics = true,
-                        .computeType = computeType()});
+                        .computeType = convolutionType(computeType(), device())});
     at::Tensor input = conditionOf(batch, recipe(), data()).to(device());
     if (weights.encoder) {
         const nets::TensorMap styles = m_step.encoder()->network().forward(

@@ -54,6 +54,10 @@ public:
     virtual void setRateScale(double scale) = 0;
     /// @}
 
+    /// Goes on with pictures that are smaller by about 1.5, after a step without enough memory;
+    /// false where that is not possible. The size is the recipe's, not part of the state.
+    virtual bool shrink() { return false; }
+
     /// Labels, painted and real photo of `rows` pairs spread over the data set, painted with the
     /// averaged weights.
     virtual Image sampleSheet(int rows) const = 0;
@@ -73,6 +77,9 @@ protected:
     Trainer(const Trainer&) = default;
     Trainer& operator=(const Trainer&) = default;
 };
+
+/// About 2/3 of a size in multiples of `multiple`; empty where that leaves nothing smaller.
+Size smallerSize(Size size, int multiple);
 
 /// Everything that speaks against training by this recipe on this data; empty = nothing.
 std::vector<std::string> checkTraining(const Recipe& recipe, const PackedDataset& data);

@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/base/random.h"
 #include "engine/nets/device.h"
+#include "engine/train/freed_memory.h"
 
 #include <algorithm>
 #include <array>
@@ -162,6 +163,7 @@ TrainingBenchmarkReport benchmarkTraining(const TrainingBenchmarkRequest& reques
     if (request.runs < 1 || request.warmUp < 0) {
         throw Error("a benchmark needs at least one run");
     }
+    keepFreedMemory();
     const PackedDataset data =
         request.data ? PackedDataset::open(*request.data) : syntheticData(request);
     const nets::MemoryMeter memory(nets::deviceFromName(request.settings.device));

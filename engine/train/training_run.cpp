@@ -3,11 +3,17 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/base/out_of_memory.h"
+#include "engine/train/freed_memory.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <charconv>
 #include <chrono>
+#include <csignal>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 #include <utility>
 
 namespace underpaint::train {
@@ -19,12 +25,44 @@ namespace fs = std::filesystem;
 
 constexpr std::int64_t reportEvery = 50;
 
+/// A process that was killed while it wrote a file leaves its unfinished copy
+/// (".NAME.PROCESS-NUMBER.part"); those of processes that are no more are removed.
+void removeLeftovers(const fs::path& folder) {
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+        const std::string name = entry.path().filename().string();
+        if (!name.starts_with(".") || !name.ends_with(".part")) {
+            continue;
+        }
+        const std::size_t dash = name.rfind('-');
+        const std::size_t dot = name.rfind('.', dash);
+        int process = 0;
+        if (dash == std::string::npos || dot == std::string::npos ||
+            std::from_chars(name.data() + dot + 1, name.data() + dash, process).ptr !=
+                name.data() + dash) {
+            continue;
+        }
+        if (process == ::getpid() || (::kill(process, 0) != 0 && errno == ESRCH)) {
+            std::error_code ignored; // the next start tries again
+            fs::remove(entry.path(), ignored);
+        }
+    }
+}
+
 double now() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
         .count();
 }
 
 } // namespace
+
+Size smallerSize(Size size, int multiple) {
+    const auto part = [multiple](int extent) {
+        const int units = (2 * extent / 3 + multiple / 2) / multiple;
+        return std::min(units * multiple, extent);
+    };
+    const Size smaller{part(size.width), part(size.height)};
+    return smaller == size ? Size() : smaller;
+}
 
 /// Measures since the last report and since the start.
 struct TrainingRun::Pace {
@@ -69,6 +107,7 @@ TrainingRun::TrainingRun(fs::path folder, Trainer& trainer, bool resume)
         throw Error("cannot be made (" + failure.message() + ")", m_folder.string(),
                     "Choose a folder that is writable");
     }
+    removeLeftovers(m_folder);
     if (resume) {
         m_trainer.restore(checkpoint);
         m_savedStep = m_trainer.stepsDone();
@@ -120,6 +159,44 @@ void TrainingRun::recover(const RunListener& listener) {
     }
 }
 
+std::optional<StepResult> TrainingRun::step(const RunListener& listener) {
+    try {
+        return m_trainer.step();
+    } catch (const std::exception& failure) {
+        if (!meansOutOfMemory(failure)) {
+            throw;
+        }
+    }
+    // What the failed step held is free by now.
+    shrink(listener);
+    return std::nullopt;
+}
+
+void TrainingRun::shrink(const RunListener& listener) {
+    const std::int64_t failed = m_trainer.stepsDone();
+    const auto sizeText = [this] {
+        const Size size = m_trainer.recipe().augmentation.size;
+        return std::to_string(size.width) + "x" + std::to_string(size.height);
+    };
+    const std::string before = sizeText();
+    // A step may have changed some of the weights before it failed.
+    m_trainer.restore(checkpointOf(m_folder));
+    if (m_shrunk || !m_trainer.shrink()) {
+        throw OutOfMemory("training at " + before + ", step " + std::to_string(failed),
+                          "Use a smaller size, smaller networks or a smaller batch in the recipe, "
+                          "close other programs, or use another device; the run is kept");
+    }
+    m_shrunk = true;
+    writeFileAtomically(recipeOf(m_folder), recipeText(m_trainer.recipe()));
+    const std::string text = "not enough memory at step " + std::to_string(failed) +
+                             "; went back to step " + std::to_string(m_trainer.stepsDone()) +
+                             " and on with pictures of " + sizeText() + " instead of " + before;
+    log(Json{{"event", "shrunk"}, {"step", failed}, {"text", text}}.dump());
+    if (listener.note) {
+        listener.note(text);
+    }
+}
+
 void TrainingRun::report(Pace& pace, const RunListener& listener) {
     const std::int64_t done = m_trainer.stepsDone();
     const double time = now();
@@ -160,6 +237,7 @@ void TrainingRun::showSheet(const RunListener& listener) const {
 
 void TrainingRun::train(std::int64_t steps, const CancelToken& cancel,
                         const RunListener& listener) {
+    keepFreedMemory();
     const Recipe& recipe = m_trainer.recipe();
     Pace pace(m_trainer, steps);
     while (m_trainer.stepsDone() < steps) {
@@ -169,7 +247,12 @@ void TrainingRun::train(std::int64_t steps, const CancelToken& cancel,
             }
             throw Cancelled();
         }
-        const StepResult result = m_trainer.step();
+        const std::optional<StepResult> taken = step(listener);
+        if (!taken) {
+            pace = Pace(m_trainer, steps);
+            continue;
+        }
+        const StepResult& result = *taken;
         const std::int64_t done = m_trainer.stepsDone();
         const bool last = done == steps;
         const bool saving = last || done % recipe.checkpointEvery == 0;

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace underpaint::train {
@@ -51,8 +52,9 @@ public:
     static std::filesystem::path recipeOf(const std::filesystem::path& folder);
 
     /// Trains until `steps` are done. Weights that stop being numbers send the run back to its
-    /// checkpoint with half the rates, once; a second time throws Error. When the token is
-    /// triggered, saves and throws Cancelled.
+    /// checkpoint with half the rates, once; a second time throws Error. A step without enough
+    /// memory sends it back to its checkpoint with smaller pictures, once; a second time throws
+    /// OutOfMemory. When the token is triggered, saves and throws Cancelled.
     void train(std::int64_t steps, const CancelToken& cancel, const RunListener& listener);
 
 private:
@@ -60,6 +62,9 @@ private:
 
     void save();
     void recover(const RunListener& listener);
+    /// One step; nothing when it was lost for want of memory.
+    std::optional<StepResult> step(const RunListener& listener);
+    void shrink(const RunListener& listener);
     void report(Pace& pace, const RunListener& listener);
     void showSheet(const RunListener& listener) const;
     void log(const std::string& line) const;
@@ -67,6 +72,7 @@ private:
     std::filesystem::path m_folder;
     Trainer& m_trainer;
     std::int64_t m_savedStep = -1;
+    bool m_shrunk = false;
 };
 
 } // namespace underpaint::train

@@ -16,23 +16,17 @@ std::string firstLine(const std::string& text) {
     return text.substr(0, text.find('\n'));
 }
 
-bool speaksOfMemory(const std::string& text) {
-    return text.find("out of memory") != std::string::npos ||
-           text.find("can't allocate memory") != std::string::npos ||
-           text.find("not enough memory") != std::string::npos;
-}
-
 } // namespace
 
 void atTorchBorder(const std::function<void()>& action) {
     try {
         action();
     } catch (const c10::Error& error) {
-        const std::string text = error.what_without_backtrace();
-        if (speaksOfMemory(text)) {
+        if (meansOutOfMemory(error)) {
             throw OutOfMemory();
         }
-        throw Error("the computation failed: " + firstLine(text), "LibTorch");
+        throw Error("the computation failed: " + firstLine(error.what_without_backtrace()),
+                    "LibTorch");
     } catch (const std::bad_alloc&) {
         throw OutOfMemory();
     }
