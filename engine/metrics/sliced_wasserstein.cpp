@@ -108,7 +108,8 @@ void PatchSet::add(const Image& image) {
     for (std::size_t level = 0; level < pyramid.size(); ++level) {
         const RealPlane& plane = pyramid[level];
         const auto positions = [&](int extent) {
-            return static_cast<std::uint64_t>(extent - m_settings.patch + 1);
+            const int count = extent - m_settings.patch + 1;
+            return static_cast<std::uint64_t>(count);
         };
         for (int i = 0; i < m_settings.patchesPerPicture; ++i) {
             const auto left = random.below(positions(plane.width()));
