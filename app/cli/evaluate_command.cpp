@@ -157,6 +157,7 @@ private:
             pictures.addPair(pair.photo, painted.front());
             if (agreement) {
                 agreement->add(pair.labels, pair.photo, painted.front(), context.cancel);
+                agreement->addWhole(whole.labels, whole.photo, context.cancel);
             }
             if (painted.size() > 1) {
                 const metrics::NamedDistance distance = m_judges.sampleDistance();

@@ -44,6 +44,7 @@ LabelAgreement::LabelAgreement(translate::Segmentation& segmenter,
     : m_segmenter(segmenter),
       m_classes(counted(classes, segmenter.manifest(), ignored)),
       m_real(idsOf(m_classes)),
+      m_whole(idsOf(m_classes)),
       m_painted(idsOf(m_classes)) {
     if (m_classes.empty()) {
         throw Error("knows no class of the data set", segmenter.manifest().name,
@@ -57,6 +58,11 @@ void LabelAgreement::add(const LabelPlane& labels, const Image& real, const Imag
     m_painted.add(labels, m_segmenter.segment(painted, {}, cancel).labels);
 }
 
+void LabelAgreement::addWhole(const LabelPlane& labels, const Image& real,
+                              const CancelToken& cancel) {
+    m_whole.add(labels, m_segmenter.segment(real, {}, cancel).labels);
+}
+
 metrics::Figures LabelAgreement::figures() const {
     metrics::Figures figures;
     const auto add = [&](const std::string& name, double painted, double real) {
@@ -68,6 +74,10 @@ metrics::Figures LabelAgreement::figures() const {
     };
     add("pixel_accuracy", m_painted.pixelAccuracy(), m_real.pixelAccuracy());
     add("mean_iou", m_painted.meanIou(), m_real.meanIou());
+    if (m_whole.pixels() > 0) {
+        figures["agreement_pixel_accuracy_real_whole"] = m_whole.pixelAccuracy();
+        figures["agreement_mean_iou_real_whole"] = m_whole.meanIou();
+    }
     return figures;
 }
 

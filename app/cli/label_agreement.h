@@ -25,8 +25,12 @@ public:
     /// Three pictures of one size.
     void add(const LabelPlane& labels, const Image& real, const Image& painted,
              const CancelToken& cancel);
+    /// The real photo as it is in the data set: what the segmenter does without the loss of detail
+    /// that a smaller size costs.
+    void addWhole(const LabelPlane& labels, const Image& real, const CancelToken& cancel);
 
-    /// "agreement_pixel_accuracy", "agreement_mean_iou", both with "_real" and "_ratio".
+    /// "agreement_pixel_accuracy", "agreement_mean_iou", both with "_real" (photos of the painted
+    /// ones' size), "_ratio" to that, and "_real_whole" (photos of their own size).
     metrics::Figures figures() const;
     /// [{"name", "iou", "iou_real"}] of the classes that are present.
     Json byClass() const;
@@ -35,6 +39,7 @@ private:
     translate::Segmentation& m_segmenter;
     std::vector<project::PackageClass> m_classes;
     metrics::ConfusionMatrix m_real;
+    metrics::ConfusionMatrix m_whole;
     metrics::ConfusionMatrix m_painted;
 };
 
