@@ -7,6 +7,7 @@
 #include "engine/train/checkpoint.h"
 #include "engine/train/compute_type.h"
 #include "engine/train/frozen_weights.h"
+#include "engine/train/native_size.h"
 #include "engine/train/recipe_networks.h"
 #include "engine/train/sample_sheet.h"
 #include "engine/train/starting_weights.h"
@@ -272,9 +273,7 @@ project::Manifest AdversarialTrainer::manifest() const {
     }
     manifest.labelChannels = m_recipe.input == "one_hot" ? m_data.labelChannels() : 0;
     manifest.useInstanceEdges = m_recipe.instanceEdges;
-    manifest.size = {.nativeWidth = m_recipe.augmentation.size.width,
-                     .nativeHeight = m_recipe.augmentation.size.height,
-                     .multiple = static_cast<int>(adversaries().generator.network().multiple())};
+    manifest.size = nativeSize(m_recipe.augmentation, adversaries().generator.network().multiple());
     manifest.data = m_data.source();
     manifest.parent = m_parent;
     manifest.notes = "Trained for " + std::to_string(m_steps) + " steps of " +

@@ -9,12 +9,12 @@
 #include "engine/nets/load_weights.h"
 #include "engine/train/checkpoint.h"
 #include "engine/train/compute_type.h"
+#include "engine/train/native_size.h"
 #include "engine/train/sample_sheet.h"
 #include "engine/train/segmenter_loss.h"
 
 #include <array>
 #include <charconv>
-#include <cmath>
 
 namespace underpaint::train {
 
@@ -63,19 +63,6 @@ std::string networkText(const Recipe& recipe) {
     fixed.segmenter.network = recipe.segmenter.network;
     fixed.segmenter.options = recipe.segmenter.options;
     return recipeText(fixed);
-}
-
-/// Windows of a share of the photo were enlarged to the training size, so that things appeared as
-/// large as in whole photos of that size divided by the share. The middle of that range suits best.
-project::SizeRules sizeRules(const Augmentation& augmentation, std::int64_t multiple) {
-    const double share = std::sqrt(augmentation.smallestWindow * augmentation.largestWindow);
-    const auto native = [&](int extent) {
-        const double steps = extent / share / static_cast<double>(multiple);
-        return static_cast<int>(multiple * std::lround(steps));
-    };
-    return {.nativeWidth = native(augmentation.size.width),
-            .nativeHeight = native(augmentation.size.height),
-            .multiple = static_cast<int>(multiple)};
 }
 
 /// (1, 3, H, W) in [-1, 1]: every pixel in the colour of its class.
@@ -265,7 +252,7 @@ project::Manifest SegmenterTrainer::manifest() const {
                                .options = m_network.network().options(),
                                .weights = {}};
     manifest.classes = m_data.classes();
-    manifest.size = sizeRules(m_recipe.augmentation, m_network.network().multiple());
+    manifest.size = nativeSize(m_recipe.augmentation, m_network.network().multiple());
     manifest.data = m_data.source();
     manifest.notes = "Trained for " + std::to_string(m_steps) + " steps of " +
                      std::to_string(m_recipe.batch) + " by the recipe " + m_recipe.name;
