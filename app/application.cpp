@@ -7,15 +7,16 @@
 #include "engine/run/package_models.h"
 #include "ui/dialogs/preferences_dialog.h"
 #include "ui/main_window.h"
+#include "ui/widgets/editor_style.h"
 #include "ui/widgets/text_focus.h"
 
 #include <QApplication>
 #include <QFileInfo>
 #include <QSettings>
-#include <QStyleFactory>
 #include <QTimer>
 
 #include <iostream>
+#include <memory>
 
 namespace underpaint::app {
 
@@ -44,8 +45,7 @@ int runEditor(int argc, char** argv, const std::string& file) {
     QApplication::setApplicationDisplayName(QStringLiteral("Underpaint"));
     QApplication::setApplicationVersion(QString::fromLatin1(UNDERPAINT_VERSION));
     QGuiApplication::setDesktopFileName(QStringLiteral("underpaint"));
-    // The one style that follows any palette and scales to any factor.
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(std::make_unique<ui::EditorStyle>().release()); // Qt owns it
 
     const ui::SessionFolders folders = ui::sessionFolders();
     // The tools' own settings lie where the session's do.

@@ -67,6 +67,15 @@ PhotoState::Truth truthOf(run::PhotoState::Freshness freshness) {
     return PhotoState::Truth::None;
 }
 
+/// Has a generator; there are packages that do other work (find labels in photos).
+bool paints(const std::filesystem::path& package) {
+    try {
+        return project::ModelPackage::open(package).manifest().networks.contains("G");
+    } catch (const Error&) {
+        return false; // it vanished since it was listed
+    }
+}
+
 /// How well a model suits a label set: the same classes count most, then having been trained, then
 /// having styles.
 int suitability(const project::Manifest& manifest, const scene::LabelSet& labels) {
@@ -277,6 +286,9 @@ int RenderSession::waiting() const {
 std::vector<ui::KnownModel> RenderSession::models() const {
     std::vector<ui::KnownModel> known;
     for (const project::PackageListing& listing : project::listPackages(m_folders)) {
+        if (listing.problem.empty() && !paints(listing.path)) {
+            continue;
+        }
         known.push_back({listing.path, QString::fromStdString(listing.id),
                          QString::fromStdString(listing.name),
                          QString::fromStdString(listing.problem)});

@@ -133,7 +133,11 @@ void MainWindow::buildDocks() {
     m_labelDock->raise();
     m_styleDock->raise();
     setTabPosition(Qt::RightDockWidgetArea, QTabWidget::North);
-    constexpr int dockWidth = 268;
+    for (QDockWidget* dock : findChildren<QDockWidget*>()) {
+        // The tabs say it already; on a small screen every line counts.
+        dock->setTitleBarWidget(new QWidget(dock));
+    }
+    constexpr int dockWidth = 304;
     resizeDocks({m_labelDock, m_styleDock}, {dockWidth, dockWidth}, Qt::Horizontal);
     resizeDocks({m_labelDock, m_styleDock}, {1, 1}, Qt::Vertical);
     connect(&m_service, &RenderService::modelChanged, this, [this] {

@@ -11,6 +11,7 @@
 #include "ui/dialogs/model_dialog.h"
 #include "ui/docks/instance_dock.h"
 #include "ui/main_window.h"
+#include "ui/widgets/editor_style.h"
 
 #include <QApplication>
 #include <QDir>
@@ -18,11 +19,11 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QSettings>
-#include <QStyleFactory>
 #include <QTemporaryDir>
 #include <QTextStream>
 
 #include <functional>
+#include <memory>
 
 using namespace underpaint;
 
@@ -121,7 +122,7 @@ void keepWindow(ui::Preferences::Look look, QSize size, const QDir& folder, cons
 
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
-    QApplication::setStyle(QStyleFactory::create("Fusion"));
+    QApplication::setStyle(std::make_unique<ui::EditorStyle>().release());
     QApplication::setOrganizationName("underpaint");
     QApplication::setApplicationName("underpaint-screenshots");
     QSettings::setDefaultFormat(QSettings::IniFormat);

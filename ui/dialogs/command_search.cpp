@@ -5,6 +5,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QPixmap>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -26,16 +27,22 @@ CommandSearch::CommandSearch(const QList<QAction*>& actions, QWidget* parent)
     m_list->header()->setStretchLastSection(false);
     m_list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_list->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    m_list->setUniformRowHeights(true);
+    QPixmap nothing(16, 16);
+    nothing.fill(Qt::transparent);
+    const QIcon blank(nothing); // keeps the names in line
     const QColor pale = palette().color(QPalette::PlaceholderText);
     for (int i = 0; i < actions.size(); ++i) {
         const QAction& action = *actions[i];
         QStringList keys;
-        for (const QKeySequence& key : action.shortcuts()) {
+        // Three are one key as different keyboards write it.
+        const QList<QKeySequence> all = action.shortcuts();
+        for (const QKeySequence& key : all.size() > 2 ? all.first(1) : all) {
             keys << key.toString(QKeySequence::NativeText);
         }
         auto* item = new QTreeWidgetItem(
             m_list, {action.text().remove(QLatin1Char('&')), keys.join(QStringLiteral("  "))});
-        item->setIcon(0, action.icon());
+        item->setIcon(0, action.icon().isNull() ? blank : action.icon());
         item->setData(0, Qt::UserRole, i);
         item->setToolTip(0, action.toolTip());
         if (!action.isEnabled()) {

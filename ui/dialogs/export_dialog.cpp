@@ -93,7 +93,8 @@ void ExportDialog::build(bool photoPossible) {
     form->addRow(m_photo, photo);
     form->addRow(m_labels);
     form->addRow(m_instances);
-    form->addRow(tr("&Folder"), where);
+    form->addRow(tr("Folder"), where);
+    m_folder->setAccessibleName(tr("Folder"));
     form->addRow(tr("&Name"), m_name);
     form->addRow(m_loss);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);

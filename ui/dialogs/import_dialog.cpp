@@ -138,15 +138,16 @@ void ImportDialog::start() {
                                           labels = m_labels, instances = m_instances,
                                           classes = m_classes] {
         Outcome outcome = readMaps(labels, instances, classes, options);
-        QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, attempt, outcome = std::move(outcome)] {
-            if (guard && guard->m_attempt == attempt) {
-                guard->show(outcome.maps, outcome.failure);
-            }
-        });
+        QMetaObject::invokeMethod(QCoreApplication::instance(),
+                                  [guard, attempt, outcome = std::move(outcome)] {
+                                      if (guard && guard->m_attempt == attempt) {
+                                          guard->present(outcome.maps, outcome.failure);
+                                      }
+                                  });
     });
 }
 
-void ImportDialog::show(std::shared_ptr<imaging::ImportedMaps> maps, const QString& failure) {
+void ImportDialog::present(std::shared_ptr<imaging::ImportedMaps> maps, const QString& failure) {
     m_maps = std::move(maps);
     m_buttons->button(QDialogButtonBox::Ok)->setEnabled(m_maps != nullptr);
     if (m_maps == nullptr) {

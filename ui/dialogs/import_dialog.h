@@ -37,7 +37,7 @@ Q_SIGNALS:
 private:
     void build();
     void start();
-    void show(std::shared_ptr<imaging::ImportedMaps> maps, const QString& failure);
+    void present(std::shared_ptr<imaging::ImportedMaps> maps, const QString& failure);
 
     std::filesystem::path m_labels;
     std::filesystem::path m_instances;

@@ -31,13 +31,13 @@ void setUp(QTreeView& view) {
     header.setMinimumSectionSize(16);
     header.setSectionResizeMode(QHeaderView::Fixed);
     header.setSectionResizeMode(InstanceModel::Name, QHeaderView::Stretch);
-    header.resizeSection(InstanceModel::Picture, 42);
+    header.resizeSection(InstanceModel::Picture, 40);
     header.resizeSection(InstanceModel::Area,
-                         view.fontMetrics().horizontalAdvance(QStringLiteral("0000000 px")) + 10);
+                         view.fontMetrics().horizontalAdvance(QStringLiteral("000000 px")) + 8);
     auto* toggles = new ToggleDelegate(&view);
     for (const int column : {InstanceModel::Lock, InstanceModel::Visible}) {
         view.setItemDelegateForColumn(column, toggles);
-        header.resizeSection(column, 24);
+        header.resizeSection(column, 20);
     }
 }
 

@@ -13,6 +13,7 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
+#include <QScopedValueRollback>
 #include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -28,9 +29,12 @@ LabelDock::LabelDock(QWidget* parent)
     m_filter.setFilterKeyColumn(LabelModel::Name);
     m_filter.setFilterCaseSensitivity(Qt::CaseInsensitive);
     build();
-    connect(m_search, &QLineEdit::textChanged, &m_filter,
-            &QSortFilterProxyModel::setFilterFixedString);
-    connect(m_search, &QLineEdit::textChanged, this, &LabelDock::followCurrent);
+    connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
+        // Rows that vanish take the selection elsewhere, which is nobody's choice.
+        const QScopedValueRollback following(m_following, true);
+        m_filter.setFilterFixedString(text);
+        followCurrent();
+    });
     connect(m_search, &QLineEdit::returnPressed, this, [this] {
         if (m_filter.rowCount() > 0) {
             adoptRow(m_filter.index(0, 0));
@@ -63,7 +67,7 @@ void LabelDock::build() {
     m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* toggles = new ToggleDelegate(m_view);
-    constexpr int toggleWidth = 24;
+    constexpr int toggleWidth = 20;
     QHeaderView& header = *m_view->header();
     header.setStretchLastSection(false);
     header.setMinimumSectionSize(16);
@@ -75,9 +79,8 @@ void LabelDock::build() {
     header.setSectionResizeMode(LabelModel::Name, QHeaderView::Stretch);
     header.resizeSection(LabelModel::Key, 18);
     header.resizeSection(LabelModel::Colour, 22);
-    header.resizeSection(LabelModel::Id, m_view->fontMetrics().horizontalAdvance("0000") + 10);
-    header.resizeSection(LabelModel::Share,
-                         m_view->fontMetrics().horizontalAdvance("< 0.1 %") + 12);
+    header.resizeSection(LabelModel::Id, m_view->fontMetrics().horizontalAdvance("000") + 8);
+    header.resizeSection(LabelModel::Share, m_view->fontMetrics().horizontalAdvance("< 0.1 %") + 6);
     auto* colours = new QToolButton(this);
     colours->setIcon(themedIcon(QStringLiteral("settings")));
     colours->setAutoRaise(true);
@@ -128,14 +131,15 @@ void LabelDock::followCurrent() {
     }
     const int row = m_model.rowOf(m_editor->state().currentLabel());
     const QModelIndex index = m_filter.mapFromSource(m_model.index(row, LabelModel::Name));
-    if (row >= 0 && index.isValid() && index.row() != m_view->currentIndex().row()) {
+    const QScopedValueRollback following(m_following, true);
+    if (index.row() != m_view->currentIndex().row()) {
         m_view->setCurrentIndex(index);
     }
 }
 
 void LabelDock::adoptRow(const QModelIndex& index) {
     const auto label = m_model.labelAt(m_filter.mapToSource(index).row());
-    if (m_editor != nullptr && index.isValid() && label) {
+    if (m_editor != nullptr && !m_following && index.isValid() && label) {
         m_editor->state().setCurrentLabel(*label);
     }
 }

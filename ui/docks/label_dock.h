@@ -41,6 +41,8 @@ private:
     QSortFilterProxyModel m_filter;
     QLineEdit* m_search;
     QTreeView* m_view;
+    /// Set while the view follows the current label, so that it does not answer.
+    bool m_following = false;
 };
 
 } // namespace underpaint::ui

@@ -91,7 +91,7 @@ void StyleDock::build(const QList<QAction*>& actions) {
     m_title->setFont(bold);
     column->addWidget(m_title);
     column->addLayout(buttons);
-    column->addWidget(m_hint);
+    column->addWidget(m_hint, 1);
     column->addWidget(m_scroll, 1);
     setWidget(m_content);
 }

@@ -89,7 +89,8 @@ void MessageBar::place() {
     constexpr int gap = 10;
     constexpr int widest = 900;
     const int width = std::min(widest, parentWidget()->width() - 2 * gap);
-    const int height = std::max(sizeHint().height(), heightForWidth(width));
+    constexpr int lowest = 36;
+    const int height = std::max(lowest, layout()->totalHeightForWidth(width));
     setGeometry((parentWidget()->width() - width) / 2, parentWidget()->height() - height - gap,
                 width, height);
 }
