@@ -114,8 +114,10 @@ public:
         return place.value().get<bool>();
     }
     std::vector<float> reals(const char* key) const {
+        const std::vector<JsonPlace> places = list(at(key));
         std::vector<float> values;
-        for (const JsonPlace& place : list(at(key))) {
+        values.reserve(places.size());
+        for (const JsonPlace& place : places) {
             values.push_back(real(place));
         }
         return values;
@@ -140,6 +142,7 @@ public:
             fail(place, "is no list");
         }
         std::vector<JsonPlace> places;
+        places.reserve(place.value().size());
         for (std::size_t i = 0; i < place.value().size(); ++i) {
             places.push_back(place.element(i));
         }
