@@ -8,6 +8,7 @@
 
 #include <QColor>
 #include <QIcon>
+#include <QPainter>
 #include <QPixmap>
 
 #include <algorithm>
@@ -110,8 +111,14 @@ QVariant InstanceModel::picture(const scene::InstanceInfo& info) const {
         QRectF(info.box.x * sx, info.box.y * sy, info.box.width * sx, info.box.height * sy)
             .toAlignedRect()
             .intersected(photo.rect());
-    return QPixmap::fromImage(photo.copy(part).scaled(
-        pictureExtent, pictureExtent, Qt::KeepAspectRatio, Qt::SmoothTransformation));
+    const QImage scaled = photo.copy(part).scaled(pictureExtent, pictureExtent, Qt::KeepAspectRatio,
+                                                  Qt::SmoothTransformation);
+    QPixmap square(pictureExtent, pictureExtent);
+    square.fill(Qt::transparent);
+    QPainter painter(&square);
+    painter.drawImage((pictureExtent - scaled.width()) / 2, (pictureExtent - scaled.height()) / 2,
+                      scaled);
+    return square;
 }
 
 QVariant InstanceModel::tip(const scene::InstanceInfo& info, int column) const {

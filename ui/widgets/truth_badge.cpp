@@ -56,11 +56,11 @@ QString TruthBadge::text() const {
         return truth;
     }
     const int percent = static_cast<int>(std::clamp(m_photo.progress(), 0.0, 1.0) * 100);
-    return tr("%1 · rendering %2 %").arg(truth).arg(percent);
+    return tr("%1 · %2 %").arg(truth).arg(percent);
 }
 
 QSize TruthBadge::sizeHint() const {
-    const QString longest = tr("%1 · rendering %2 %").arg(tr("approximate")).arg(100);
+    const QString longest = tr("%1 · %2 %").arg(tr("approximate")).arg(100);
     return {fontMetrics().horizontalAdvance(longest) + dotExtent + 3 * padding,
             fontMetrics().height() + padding / 2};
 }
@@ -69,7 +69,7 @@ void TruthBadge::follow() {
     setAccessibleName(tr("The photo is: %1").arg(text()));
     setToolTip(
         tr("Exact: the photo of the map as it is. Approximate: a quick preview of it. Stale: "
-           "an edit is not rendered yet."));
+           "an edit is not rendered yet. A percentage: that much of the next photo is done."));
     update();
 }
 
