@@ -15,6 +15,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 
 namespace underpaint::ui {
 
@@ -26,6 +27,27 @@ QRgb surroundOf(const QPalette& palette) {
 }
 
 constexpr int handleRadius = 9;
+
+/// Around the tiles of the map that hold one of the ids.
+Rect tilesWith(const scene::InstanceMap& map, const std::vector<std::uint32_t>& ids) {
+    Rect box;
+    const void* without = nullptr; // a tile that holds none; plain maps share one
+    for (int index = 0; index < map.tileCount(); ++index) {
+        if (map.tileIdentity(index) == without) {
+            continue;
+        }
+        const auto& cells = map.tileCells(index);
+        const bool found = std::any_of(ids.begin(), ids.end(), [&](std::uint32_t id) {
+            return std::find(cells.begin(), cells.end(), id) != cells.end();
+        });
+        if (found) {
+            box = box.united(map.tileRect(index));
+        } else {
+            without = map.tileIdentity(index);
+        }
+    }
+    return box;
+}
 
 } // namespace
 
@@ -54,6 +76,38 @@ void CanvasView::paintEvent(QPaintEvent* event) {
 
 void CanvasView::Private::damageMap(const QRect& region) {
     painter.damage({region.x(), region.y(), region.width(), region.height()});
+    repaintMap(region);
+}
+
+void CanvasView::Private::damagePhoto() {
+    for (const CanvasPane& pane : panes()) {
+        if (pane.content.photo) {
+            dirty += toDevice(pane.clip);
+            view.update(pane.clip);
+        }
+    }
+}
+
+void CanvasView::Private::followSelection() {
+    std::vector<std::uint32_t> changed;
+    const auto& selected = state.selectedInstances();
+    std::set_symmetric_difference(outlined.begin(), outlined.end(), selected.begin(),
+                                  selected.end(), std::back_inserter(changed));
+    outlined = selected;
+    painter.setSelected(outlined);
+    // Looking for many takes longer than painting everything.
+    constexpr std::size_t many = 8;
+    if (changed.size() > many) {
+        damageAll();
+        return;
+    }
+    const Rect box = tilesWith(state.document().scene().instances, changed);
+    if (!box.empty()) {
+        repaintMap({box.x, box.y, box.width, box.height});
+    }
+}
+
+void CanvasView::Private::repaintMap(const QRect& region) {
     // Below 100 % a pixel of the screen is made of several of the map, and of their neighbours.
     const double blur = 1 + 2 / std::min(1.0, transform.zoom * dpr());
     const QRectF map = QRectF(region).adjusted(-blur, -blur, blur, blur);

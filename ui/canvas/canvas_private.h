@@ -47,7 +47,12 @@ struct CanvasView::Private {
     void moved();
 
     // Painting
+    /// The map changed there.
     void damageMap(const QRect& region);
+    /// Something else that lies there looks different.
+    void repaintMap(const QRect& region);
+    void damagePhoto();
+    void followSelection();
     void damageAll();
     void scrollFrame(QPoint devicePixels);
     void renderDirty();
@@ -94,6 +99,8 @@ struct CanvasView::Private {
     MarchingAnts ants;
     QTimer antsTimer;
     QImage frame;
+    /// Instances with a line around them.
+    std::vector<std::uint32_t> outlined;
     /// Of the frame.
     QRegion dirty;
     QRegion shownOverlays;

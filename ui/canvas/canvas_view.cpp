@@ -55,10 +55,7 @@ CanvasView::CanvasView(EditorState& state, PhotoState& photo, QWidget* parent)
         d->ants.setSelection(d->state.pixelSelection(), d->state.document().scene().size());
         fit();
     });
-    connect(&state, &EditorState::selectedInstancesChanged, this, [this] {
-        d->painter.setSelected(d->state.selectedInstances());
-        d->damageAll();
-    });
+    connect(&state, &EditorState::selectedInstancesChanged, this, [this] { d->followSelection(); });
     connect(&state, &EditorState::pixelSelectionChanged, this, [this] {
         d->ants.setSelection(d->state.pixelSelection(), d->state.document().scene().size());
         if (d->ants.empty()) {
@@ -70,10 +67,10 @@ CanvasView::CanvasView(EditorState& state, PhotoState& photo, QWidget* parent)
     });
     connect(&photo, &PhotoState::photoChanged, this, [this] {
         d->painter.setPhoto(d->photo.photo());
-        d->damageAll();
+        d->damagePhoto();
     });
     connect(&photo, &PhotoState::stateChanged, this, [this] { d->updateOverlays(); });
-    d->painter.setSelected(state.selectedInstances());
+    d->followSelection();
     d->painter.setPhoto(photo.photo());
     d->ants.setSelection(state.pixelSelection(), document.scene().size());
     fit();

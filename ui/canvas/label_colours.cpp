@@ -7,10 +7,14 @@
 namespace underpaint::ui {
 
 LabelColours::LabelColours(const EditorState& state)
-    : m_colours(std::size_t{1} << 16, qRgb(0, 0, 0)), m_hidden(state.hiddenInstances()) {
+    : m_colours(std::size_t{1} << 16, qRgb(0, 0, 0)),
+      m_hidden(state.hiddenInstances()),
+      m_opaque(state.hiddenInstances().empty()) {
     for (const scene::LabelClass& label : state.document().scene().labelSet.classes()) {
         const scene::Colour c = label.colour;
-        m_colours[label.id] = state.labelVisible(label.id) ? qRgb(c.red, c.green, c.blue) : QRgb{0};
+        const bool visible = state.labelVisible(label.id);
+        m_colours[label.id] = visible ? qRgb(c.red, c.green, c.blue) : QRgb{0};
+        m_opaque = m_opaque && visible;
     }
 }
 

@@ -23,6 +23,8 @@ public:
     QRgb of(std::uint16_t label, std::uint32_t instance) const {
         return hidesInstances() && m_hidden.contains(instance) ? 0 : m_colours[label];
     }
+    /// Nothing is hidden.
+    bool opaque() const { return m_opaque; }
     bool hidesInstances() const { return !m_hidden.empty(); }
 
     friend bool operator==(const LabelColours&, const LabelColours&) = default;
@@ -31,6 +33,7 @@ private:
     /// One for every number that a pixel can hold.
     std::vector<QRgb> m_colours;
     std::set<std::uint32_t> m_hidden;
+    bool m_opaque = true;
 };
 
 } // namespace underpaint::ui

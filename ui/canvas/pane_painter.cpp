@@ -35,6 +35,55 @@ QRgb* lineOf(QImage& image, int y) {
     return reinterpret_cast<QRgb*>(image.scanLine(y));
 }
 
+/// The cells of a map that the rows of a rectangle of device pixels come from.
+template<class Map>
+class MapRows {
+public:
+    MapRows(const Map& map, const QRect& rect, const QTransform& deviceToMap)
+        : m_map(map),
+          m_rect(rect),
+          m_deviceToMap(deviceToMap),
+          m_turned(isTurned(deviceToMap)),
+          m_range(m_turned ? RowRange{} : rangeOf(rect, deviceToMap, map.width())) {}
+
+    /// Calls visit(x, cell) for the pixels of row y that lie inside of the map.
+    template<class Visit>
+    void visit(int y, Visit&& visit) {
+        if (m_turned) {
+            walkRow(m_rect, y, m_deviceToMap, [&](int x, Fixed u, Fixed v) {
+                if (inside(wholePart(u), wholePart(v), m_map.width(), m_map.height())) {
+                    visit(x, m_map.at(wholePart(u), wholePart(v)));
+                }
+            });
+            return;
+        }
+        const int mapY = sourceRow(m_deviceToMap, y);
+        if (mapY < 0 || mapY >= m_map.height() || m_range.first >= m_range.end) {
+            return;
+        }
+        const int mapX = wholePart(m_range.at(m_range.first));
+        if (mapY != m_rowRead) {
+            const int last = wholePart(m_range.at(m_range.end - 1));
+            m_row.resize(static_cast<std::size_t>(last - mapX + 1));
+            m_map.readRow(mapX, mapY, m_row);
+            m_rowRead = mapY;
+        }
+        Fixed u = m_range.at(m_range.first);
+        for (int x = m_range.first; x < m_range.end; ++x, u += m_range.step) {
+            visit(x, m_row[static_cast<std::size_t>(wholePart(u) - mapX)]);
+        }
+    }
+
+private:
+    const Map& m_map;
+    QRect m_rect;
+    const QTransform& m_deviceToMap;
+    bool m_turned;
+    RowRange m_range;
+    std::vector<typename Map::value_type> m_row;
+    int m_rowRead = -1;
+};
+
 /// Instance ids of the device pixels of a rectangle and of those around it.
 class IdWindow {
 public:
@@ -43,16 +92,11 @@ public:
           m_ids(static_cast<std::size_t>(m_rect.width()) *
                     static_cast<std::size_t>(m_rect.height()),
                 outsideMap) {
-        auto* id = m_ids.data();
+        MapRows rows(map, m_rect, deviceToMap);
         for (int y = m_rect.top(); y <= m_rect.bottom(); ++y) {
-            walkRow(m_rect, y, deviceToMap, [&](int, Fixed u, Fixed v) {
-                const int mapX = wholePart(u);
-                const int mapY = wholePart(v);
-                if (inside(mapX, mapY, map.width(), map.height())) {
-                    *id = map.at(mapX, mapY);
-                }
-                ++id;
-            });
+            auto* ids =
+                m_ids.data() + static_cast<std::ptrdiff_t>(y - m_rect.top()) * m_rect.width();
+            rows.visit(y, [&](int x, std::uint32_t id) { ids[x - m_rect.left()] = id; });
         }
     }
 
@@ -86,7 +130,7 @@ void PanePainter::paint(QImage& frame, const QRect& rect, const QTransform& devi
     if (part.isEmpty()) {
         return;
     }
-    paintBackground(frame, part, deviceToMap);
+    paintBackground(frame, part, deviceToMap, content);
     if (m_state.document().scene().size().empty()) {
         return;
     }
@@ -101,16 +145,22 @@ void PanePainter::paint(QImage& frame, const QRect& rect, const QTransform& devi
     }
 }
 
-void PanePainter::paintBackground(QImage& frame, const QRect& rect,
-                                  const QTransform& deviceToMap) const {
+void PanePainter::paintBackground(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
+                                  const PaneContent& content) const {
     const Size map = m_state.document().scene().size();
+    const bool covered =
+        (content.photo && !m_photo.empty()) || (content.labels >= 1 && m_colours.opaque());
     for (int y = rect.top(); y <= rect.bottom(); ++y) {
         QRgb* line = lineOf(frame, y);
+        std::fill(line + rect.left(), line + rect.right() + 1, m_surround);
+        if (covered) {
+            continue;
+        }
         walkRow(rect, y, deviceToMap, [&](int x, Fixed u, Fixed v) {
-            const bool odd = (x / checkSize + y / checkSize) % 2 != 0;
-            line[x] = inside(wholePart(u), wholePart(v), map.width, map.height)
-                          ? checks[odd ? 1 : 0]
-                          : m_surround;
+            if (inside(wholePart(u), wholePart(v), map.width, map.height)) {
+                const bool odd = (x / checkSize + y / checkSize) % 2 != 0;
+                line[x] = checks[odd ? 1 : 0];
+            }
         });
     }
 }
@@ -126,16 +176,15 @@ void PanePainter::paintPhoto(QImage& frame, const QRect& rect, const QTransform&
                                             static_cast<double>(image.height()) / map.height);
     // A preview that is smaller than the map is drawn smoothly, the photo itself shows its pixels.
     const bool smooth = shown < 1 || scaleX < 1;
+    const Pixels pixels(image);
     for (int y = rect.top(); y <= rect.bottom(); ++y) {
         QRgb* line = lineOf(frame, y);
         walkRow(rect, y, toImage, [&](int x, Fixed u, Fixed v) {
             const int imageX = wholePart(u);
             const int imageY = wholePart(v);
-            if (!inside(imageX, imageY, image.width(), image.height())) {
-                return;
+            if (inside(imageX, imageY, pixels.width, pixels.height)) {
+                line[x] = smooth ? bilinear(pixels, u, v) : pixels.line(imageY)[imageX];
             }
-            line[x] = smooth ? bilinear(image, u, v)
-                             : reinterpret_cast<const QRgb*>(image.constScanLine(imageY))[imageX];
         });
     }
 }
@@ -146,20 +195,7 @@ void PanePainter::paintLabels(QImage& frame, const QRect& rect, const QTransform
     const auto alpha = static_cast<unsigned>(std::lround(std::clamp(opacity, 0.0, 1.0) * 256));
     const int level = levelFor(scaleOf(deviceToMap));
     if (scaleOf(deviceToMap) >= 1) {
-        const Size size = scene.size();
-        for (int y = rect.top(); y <= rect.bottom(); ++y) {
-            QRgb* line = lineOf(frame, y);
-            walkRow(rect, y, deviceToMap, [&](int x, Fixed u, Fixed v) {
-                const Point at{wholePart(u), wholePart(v)};
-                if (!inside(at.x, at.y, size.width, size.height)) {
-                    return;
-                }
-                const QRgb colour = m_colours.hidesInstances()
-                                        ? m_colours.of(scene.labels.at(at), scene.instances.at(at))
-                                        : m_colours.of(scene.labels.at(at));
-                line[x] = over(line[x], colour, alpha);
-            });
-        }
+        paintLargeLabels(frame, rect, deviceToMap, alpha);
         return;
     }
     const double shrink = 1.0 / (1 << level);
@@ -173,6 +209,8 @@ void PanePainter::paintLabels(QImage& frame, const QRect& rect, const QTransform
         return;
     }
     const QImage image = m_levels.region(level, needed, scene, m_colours);
+    const Pixels pixels(image);
+    const bool opaque = alpha == 256 && m_colours.opaque();
     const Fixed right = toFixed(scene.size().width * shrink);
     const Fixed bottom = toFixed(scene.size().height * shrink);
     const Fixed left = Fixed{needed.left()} << fixedBits;
@@ -181,9 +219,37 @@ void PanePainter::paintLabels(QImage& frame, const QRect& rect, const QTransform
         QRgb* line = lineOf(frame, y);
         walkRow(rect, y, toLevel, [&](int x, Fixed u, Fixed v) {
             if (u >= 0 && v >= 0 && u < right && v < bottom) {
-                line[x] = over(line[x], bilinear(image, u - left, v - top), alpha);
+                const QRgb colour = bilinear(pixels, u - left, v - top);
+                line[x] = opaque ? colour : over(line[x], colour, alpha);
             }
         });
+    }
+}
+
+void PanePainter::paintLargeLabels(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
+                                   unsigned alpha) const {
+    const scene::SceneState& scene = m_state.document().scene();
+    const bool opaque = alpha == 256 && m_colours.opaque();
+    MapRows labels(scene.labels, rect, deviceToMap);
+    MapRows instances(scene.instances, rect, deviceToMap);
+    std::vector<std::uint16_t> row(static_cast<std::size_t>(rect.width()));
+    for (int y = rect.top(); y <= rect.bottom(); ++y) {
+        QRgb* line = lineOf(frame, y);
+        if (opaque) {
+            labels.visit(y, [&](int x, std::uint16_t label) { line[x] = m_colours.of(label); });
+        } else if (!m_colours.hidesInstances()) {
+            labels.visit(y, [&](int x, std::uint16_t label) {
+                line[x] = over(line[x], m_colours.of(label), alpha);
+            });
+        } else {
+            labels.visit(y, [&](int x, std::uint16_t label) {
+                row[static_cast<std::size_t>(x - rect.left())] = label;
+            });
+            instances.visit(y, [&](int x, std::uint32_t id) {
+                const std::uint16_t label = row[static_cast<std::size_t>(x - rect.left())];
+                line[x] = over(line[x], m_colours.of(label, id), alpha);
+            });
+        }
     }
 }
 

@@ -53,10 +53,14 @@ public:
     const LabelLevels& levels() const { return m_levels; }
 
 private:
-    void paintBackground(QImage& frame, const QRect& rect, const QTransform& deviceToMap) const;
+    void paintBackground(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
+                         const PaneContent& content) const;
     void paintPhoto(QImage& frame, const QRect& rect, const QTransform& deviceToMap);
     void paintLabels(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
                      double opacity);
+    /// At 100 % and more: pixel by pixel.
+    void paintLargeLabels(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
+                          unsigned alpha) const;
     void paintLines(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
                     const PaneContent& content) const;
 

@@ -42,6 +42,42 @@ void walkRow(const QRect& rect, int y, const QTransform& sourceFromTarget, Visit
     }
 }
 
+/// Where a row of a target lies inside of a source of this width, when the source is not turned:
+/// the pixels first … end - 1, and the position of the pixel 0.
+struct RowRange {
+    Fixed origin = 0;
+    Fixed step = 0;
+    int first = 0;
+    int end = 0;
+
+    Fixed at(int x) const { return origin + x * step; }
+};
+
+inline bool isTurned(const QTransform& sourceFromTarget) {
+    return sourceFromTarget.m12() != 0 || sourceFromTarget.m21() != 0 ||
+           sourceFromTarget.m11() <= 0;
+}
+
+inline RowRange rangeOf(const QRect& rect, const QTransform& sourceFromTarget, int width) {
+    RowRange range;
+    range.origin = toFixed(sourceFromTarget.map(QPointF(0.5, 0.5)).x());
+    range.step = std::max(Fixed{1}, toFixed(sourceFromTarget.m11()));
+    // Rounded up: the first pixel at or behind the position.
+    const auto pixelFrom = [&](Fixed position) {
+        const Fixed way = position - range.origin;
+        return way <= 0 ? -(-way / range.step) : (way + range.step - 1) / range.step;
+    };
+    const Fixed end = pixelFrom(static_cast<Fixed>(width) << fixedBits);
+    range.first = static_cast<int>(std::clamp<Fixed>(pixelFrom(0), rect.left(), rect.right() + 1));
+    range.end = static_cast<int>(std::clamp<Fixed>(end, range.first, rect.right() + 1));
+    return range;
+}
+
+/// The row of a source that a row of the target comes from, when the source is not turned.
+inline int sourceRow(const QTransform& sourceFromTarget, int y) {
+    return wholePart(toFixed(sourceFromTarget.map(QPointF(0.5, y + 0.5)).y()));
+}
+
 inline bool inside(int x, int y, int width, int height) {
     return static_cast<unsigned>(x) < static_cast<unsigned>(width) &&
            static_cast<unsigned>(y) < static_cast<unsigned>(height);
@@ -56,21 +92,32 @@ inline QRgb mixed(QRgb a, QRgb b, unsigned t) {
     return even | odd;
 }
 
+/// The pixels of a 32-bit image, without the calls that QImage needs for each.
+struct Pixels {
+    explicit Pixels(const QImage& image)
+        : first(reinterpret_cast<const QRgb*>(image.constBits())),
+          stride(image.bytesPerLine() / static_cast<qsizetype>(sizeof(QRgb))),
+          width(image.width()),
+          height(image.height()) {}
+
+    const QRgb* line(int y) const { return first + y * stride; }
+
+    const QRgb* first;
+    qsizetype stride;
+    int width;
+    int height;
+};
+
 /// The colour between the four pixels around (u, v), where pixel centres lie at halves; beyond the
 /// border the border's.
-inline QRgb bilinear(const QImage& image, Fixed u, Fixed v) {
+inline QRgb bilinear(const Pixels& image, Fixed u, Fixed v) {
     constexpr Fixed half = Fixed{1} << (fixedBits - 1);
     const int x = wholePart(u - half);
     const int y = wholePart(v - half);
-    const auto column = [&](int at) { return std::clamp(at, 0, image.width() - 1); };
-    const auto line = [&](int at) {
-        return reinterpret_cast<const QRgb*>(
-            image.constScanLine(std::clamp(at, 0, image.height() - 1)));
-    };
-    const QRgb* upper = line(y);
-    const QRgb* lower = line(y + 1);
-    const int left = column(x);
-    const int right = column(x + 1);
+    const int left = std::clamp(x, 0, image.width - 1);
+    const int right = std::clamp(x + 1, 0, image.width - 1);
+    const QRgb* upper = image.line(std::clamp(y, 0, image.height - 1));
+    const QRgb* lower = image.line(std::clamp(y + 1, 0, image.height - 1));
     const unsigned tx = fraction(u - half);
     return mixed(mixed(upper[left], upper[right], tx), mixed(lower[left], lower[right], tx),
                  fraction(v - half));
