@@ -17,15 +17,15 @@ namespace underpaint::app {
 
 namespace {
 
-constexpr const char* withoutImaging =
-    "This build has no image library: render, replay and dataset are left out (configure with "
-    "-DUNDERPAINT_IMAGING=ON).";
+constexpr const char* withoutImaging = "This build has no image library: render, replay, segment "
+                                       "and dataset are left out (configure with "
+                                       "-DUNDERPAINT_IMAGING=ON).";
 
 void declare(CLI::App& root, Commands& commands) {
 #if UNDERPAINT_HAS_IMAGING
     addRenderCommand(root, commands);
-    addSegmentCommand(root, commands);
     addReplayCommand(root, commands);
+    addSegmentCommand(root, commands);
     root.footer("Exit codes: 0 done; 1 a check failed; 2 wrong use or unreadable input; "
                 "3 interrupted.");
 #else
@@ -85,12 +85,17 @@ int failParsing(const CLI::App& root, const CLI::ParseError& error, std::span<ch
 
 } // namespace
 
-int runCommandLine(int argc, char** argv) {
+int runCommandLine(int argc, char** argv, const EditorStart& editor) {
     CLI::App root("Underpaint: paint label maps, watch the photo appear", "underpaint");
     root.set_version_flag("--version", std::string("underpaint ") + UNDERPAINT_VERSION);
     root.require_subcommand(0, 1);
     Commands commands;
     declare(root, commands);
+    std::string project;
+    if (editor) {
+        root.add_option("project", project, "Project file to open in the editor")
+            ->check(CLI::ExistingPath);
+    }
     try {
         root.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -100,6 +105,9 @@ int runCommandLine(int argc, char** argv) {
         if (command->chosen()) {
             return runGuarded(*command);
         }
+    }
+    if (editor) {
+        return editor(project);
     }
     std::cerr << "underpaint: this build has no editor. Render a scene with `underpaint render "
                  "--model MODEL --labels LABELS.png -o PHOTO.png`; `underpaint --help` lists the "

@@ -15,7 +15,9 @@ void startProgram(QProcess& process, const QString& folder, const QString& model
                   const QStringList& arguments) {
     process.setWorkingDirectory(folder);
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.remove("DISPLAY");
+    for (const char* display : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) {
+        environment.remove(display);
+    }
     environment.insert("UNDERPAINT_MODELS", models);
     process.setProcessEnvironment(environment);
     process.start(QStringLiteral(UNDERPAINT_PROGRAM), arguments);

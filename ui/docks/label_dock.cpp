@@ -8,17 +8,39 @@
 #include "ui/session/safe_colours.h"
 #include "ui/widgets/icons.h"
 
+#include <QApplication>
 #include <QColorDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPainter>
 #include <QScopedValueRollback>
+#include <QStyledItemDelegate>
 #include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
 
 namespace underpaint::ui {
+
+namespace {
+
+/// Draws the colour itself, also in the selected row.
+class SwatchDelegate final : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override {
+        QStyleOptionViewItem ground = option;
+        QApplication::style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &ground, painter,
+                                             option.widget);
+        painter->fillRect(option.rect.adjusted(2, 2, -2, -2),
+                          index.data(Qt::BackgroundRole).value<QColor>());
+    }
+};
+
+} // namespace
 
 LabelDock::LabelDock(QWidget* parent)
     : QDockWidget(tr("Labels"), parent),
@@ -68,6 +90,7 @@ void LabelDock::build() {
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* toggles = new ToggleDelegate(m_view);
     constexpr int toggleWidth = 20;
+    m_view->setItemDelegateForColumn(LabelModel::Colour, new SwatchDelegate(m_view));
     QHeaderView& header = *m_view->header();
     header.setStretchLastSection(false);
     header.setMinimumSectionSize(16);
