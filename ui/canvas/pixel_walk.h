@@ -118,8 +118,12 @@ inline QRgb bilinear(const Pixels& image, Fixed u, Fixed v) {
     const int right = std::clamp(x + 1, 0, image.width - 1);
     const QRgb* upper = image.line(std::clamp(y, 0, image.height - 1));
     const QRgb* lower = image.line(std::clamp(y + 1, 0, image.height - 1));
+    const QRgb corner = upper[left];
+    if (((corner ^ upper[right]) | (corner ^ lower[left]) | (corner ^ lower[right])) == 0) {
+        return corner; // most of a label map
+    }
     const unsigned tx = fraction(u - half);
-    return mixed(mixed(upper[left], upper[right], tx), mixed(lower[left], lower[right], tx),
+    return mixed(mixed(corner, upper[right], tx), mixed(lower[left], lower[right], tx),
                  fraction(v - half));
 }
 
