@@ -414,6 +414,22 @@ void affine(const float* x, const float* __restrict scale, const float* __restri
     }
 }
 
+void adam(const AdamPiece& p) {
+    float* __restrict value = p.value;
+    const float* __restrict slope = p.slope;
+    float* __restrict first = p.first;
+    float* __restrict second = p.second;
+    const AdamPiece by = p;
+    for (std::int64_t i = 0; i < by.count; ++i) {
+        const float g = slope[i];
+        const float m = first[i] * by.beta1 + g * by.rest1;
+        const float v = second[i] * by.beta2 + g * g * by.rest2;
+        first[i] = m;
+        second[i] = v;
+        value[i] -= by.rate * m / (__builtin_sqrtf(v) * by.correction + by.epsilon);
+    }
+}
+
 SimdKernels table(const char* name) {
     return {.name = name,
             .rows = UNDERPAINT_ROWS,
@@ -430,7 +446,8 @@ SimdKernels table(const char* name) {
             .tileOutput4 = tileOutput<6>,
             .gather = gather,
             .moments = moments,
-            .affine = affine};
+            .affine = affine,
+            .adam = adam};
 }
 
 } // namespace

@@ -54,6 +54,22 @@ struct WeightedColumn {
     float value = 0;
 };
 
+/// One step of Adam on `count` values.
+struct AdamPiece {
+    float* value = nullptr;
+    const float* slope = nullptr; ///< the gradient
+    float* first = nullptr;       ///< running mean of the gradient
+    float* second = nullptr;      ///< running mean of its square
+    std::int64_t count = 0;
+    float beta1 = 0;
+    float rest1 = 0; ///< 1 - beta1, rounded once
+    float beta2 = 0;
+    float rest2 = 0;      ///< 1 - beta2, rounded once
+    float rate = 0;       ///< the learning rate over 1 - beta1^steps
+    float correction = 0; ///< 1 / sqrt(1 - beta2^steps)
+    float epsilon = 0;
+};
+
 struct SimdKernels {
     const char* name = "";
     /// Rows that a block should have for full speed.
@@ -83,6 +99,8 @@ struct SimdKernels {
     /// (1 = none, 0 = ReLU); residual may be null.
     void (*affine)(const float* x, const float* scale, const float* shift, const float* residual,
                    float slope, float* out, std::int64_t pixels, int channels) = nullptr;
+
+    void (*adam)(const AdamPiece&) = nullptr;
 };
 
 /// The best for the processor at hand.

@@ -2,6 +2,10 @@
 #include "engine/train/adam.h"
 
 #include "engine/base/error.h"
+#include "engine/kernels/parallel.h"
+#include "engine/kernels/simd_kernels.h"
+
+#include <ATen/Parallel.h>
 
 #include <algorithm>
 #include <cmath>
@@ -12,11 +16,28 @@ namespace underpaint::train {
 
 namespace {
 
-/// Values updated together on a CPU: five arrays of it fit into a core's cache.
+/// Values that a thread updates at once.
 constexpr std::int64_t pieceOnCpu = 16384;
 
 at::Tensor like(const at::Tensor& parameter) {
     return at::zeros_like(parameter, {}, at::MemoryFormat::Contiguous);
+}
+
+/// In one pass over the memory, which is what limits it.
+void updateOnCpu(const kernels::AdamPiece& whole) {
+    const auto& simd = kernels::simdKernels();
+    const std::int64_t pieces = (whole.count + pieceOnCpu - 1) / pieceOnCpu;
+    const int threads = pieces > 1 ? at::get_num_threads() : 1;
+    kernels::onThreads(threads, {})(pieces, [&](std::int64_t first, std::int64_t last) {
+        const std::int64_t start = first * pieceOnCpu;
+        kernels::AdamPiece part = whole;
+        part.value += start;
+        part.slope += start;
+        part.first += start;
+        part.second += start;
+        part.count = std::min(last * pieceOnCpu, whole.count) - start;
+        simd.adam(part);
+    });
 }
 
 } // namespace
@@ -50,23 +71,29 @@ void Adam::update(const at::Tensor& parameter, const at::Tensor& gradient, AdamM
     ++moments.steps;
     const auto steps = static_cast<double>(moments.steps);
     const double rate = m_options.learningRate / (1 - std::pow(m_options.beta1, steps));
-    const double rootOfCorrection = std::sqrt(1 - std::pow(m_options.beta2, steps));
-    const at::Tensor value = parameter.detach().view({-1});
-    const at::Tensor slope = gradient.contiguous().view({-1});
-    const at::Tensor first = moments.first.view({-1});
-    const at::Tensor second = moments.second.view({-1});
-    const std::int64_t count = value.numel();
-    const std::int64_t piece = parameter.device().is_cpu() ? pieceOnCpu : count;
-    for (std::int64_t start = 0; start < count; start += piece) {
-        const std::int64_t length = std::min(piece, count - start);
-        const at::Tensor g = slope.narrow(0, start, length);
-        at::Tensor m = first.narrow(0, start, length);
-        at::Tensor v = second.narrow(0, start, length);
-        m.mul_(m_options.beta1).add_(g, 1 - m_options.beta1);
-        v.mul_(m_options.beta2).addcmul_(g, g, 1 - m_options.beta2);
-        const at::Tensor divisor = v.sqrt().div_(rootOfCorrection).add_(m_options.epsilon);
-        value.narrow(0, start, length).addcdiv_(m, divisor, -rate);
+    const double correction = 1 / std::sqrt(1 - std::pow(m_options.beta2, steps));
+    const at::Tensor value = parameter.detach();
+    const at::Tensor slope = gradient.contiguous();
+    if (value.device().is_cpu() && value.scalar_type() == at::kFloat &&
+        slope.scalar_type() == at::kFloat) {
+        updateOnCpu({.value = value.data_ptr<float>(),
+                     .slope = slope.data_ptr<float>(),
+                     .first = moments.first.data_ptr<float>(),
+                     .second = moments.second.data_ptr<float>(),
+                     .count = value.numel(),
+                     .beta1 = static_cast<float>(m_options.beta1),
+                     .rest1 = static_cast<float>(1 - m_options.beta1),
+                     .beta2 = static_cast<float>(m_options.beta2),
+                     .rest2 = static_cast<float>(1 - m_options.beta2),
+                     .rate = static_cast<float>(rate),
+                     .correction = static_cast<float>(correction),
+                     .epsilon = static_cast<float>(m_options.epsilon)});
+        return;
     }
+    moments.first.mul_(m_options.beta1).add_(slope, 1 - m_options.beta1);
+    moments.second.mul_(m_options.beta2).addcmul_(slope, slope, 1 - m_options.beta2);
+    const at::Tensor divisor = moments.second.sqrt().mul_(correction).add_(m_options.epsilon);
+    value.addcdiv_(moments.first, divisor, -rate);
 }
 
 void Adam::setMoments(const std::vector<AdamMoments>& moments) {
