@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include <cmath>
+#include <cstdlib>
 #include <sstream>
 
 namespace underpaint::app {
@@ -27,7 +28,11 @@ constexpr const char* example =
     "      --init runs/global/street.underpaint-model -o runs/enhancer\n"
     "  A few pairs of one's own for a model that is there:\n"
     "  underpaint train --recipe resources/recipes/street_finetune.json --data mine.pack \\\n"
-    "      --init models/street.underpaint-model -o runs/mine";
+    "      --init models/street.underpaint-model -o runs/mine\n"
+    "  Two processes that average their gradients, on this machine (torchrun, mpirun and srun\n"
+    "  set these variables):\n"
+    "  for RANK in 0 1; do export RANK; WORLD_SIZE=2 underpaint train --threads 1 \\\n"
+    "      --recipe street.json --data camvid.pack -o runs/two & done; wait";
 
 std::string duration(double seconds) {
     const auto minutes = std::llround(seconds / 60);
@@ -49,6 +54,10 @@ std::string stageText(const train::RunProgress& progress) {
     }
     text << progress.secondsPerStep << " s a step, " << duration(progress.secondsLeft) << " left";
     return text.str();
+}
+
+const char* variable(const char* name) {
+    return std::getenv(name); // NOLINT(concurrency-mt-unsafe): nobody sets variables
 }
 
 class Train final : public Command {
@@ -79,6 +88,11 @@ public:
     }
 
     int run(Context& context) override {
+        m_place = m_exportOnly ? std::nullopt : train::distributedPlace(variable);
+        if (m_place && fs::is_directory(dataPath())) {
+            throw Error("processes that train together need a packed data set", dataPath().string(),
+                        "Pack it once with underpaint dataset pack");
+        }
         const auto data = openTrainData({.path = dataPath(),
                                          .folderPack = fs::path(m_folder) / "data.pack",
                                          .phase = m_phase,
@@ -143,15 +157,23 @@ private:
     }
 
     void trainOn(const train::PackedDataset& data, Context& context) {
+        if (m_place && m_place->rank == 0) {
+            context.reporter.note("waiting for " + std::to_string(m_place->size - 1) +
+                                  " more processes at " + m_place->address + ":" +
+                                  std::to_string(m_place->port));
+        }
         const auto initial = m_initial.empty() ? std::nullopt : std::optional<fs::path>(m_initial);
         const auto trainer = train::makeTrainer(
             recipe(context.common), data,
-            {.device = context.common.device, .threads = context.common.threads}, initial);
-        context.reporter.note(trainer->description());
+            {.device = context.common.device, .threads = context.common.threads, .place = m_place},
+            initial);
         if (m_exportOnly) {
             trainer->restore(train::TrainingRun::checkpointOf(m_folder));
         } else {
             trainAll(*trainer, context);
+        }
+        if (!trainer->leads()) {
+            return;
         }
         const fs::path package =
             fs::path(m_folder) / (trainer->recipe().name + ".underpaint-model");
@@ -162,6 +184,13 @@ private:
     }
 
     void trainAll(train::Trainer& trainer, Context& context) {
+        if (trainer.leads()) {
+            std::string text = trainer.description();
+            if (trainer.processes() > 1) {
+                text += "; " + std::to_string(trainer.processes()) + " processes";
+            }
+            context.reporter.note(text);
+        }
         train::TrainingRun run(m_folder, trainer, m_resume);
         const ProgressSink bar = context.reporter.progress("train");
         train::RunListener listener;
@@ -189,6 +218,7 @@ private:
     bool m_resume = false;
     bool m_exportOnly = false;
     std::int64_t m_steps = 0;
+    std::optional<train::DistributedPlace> m_place; // among processes that train together
     std::map<std::string, double> m_losses;
 };
 

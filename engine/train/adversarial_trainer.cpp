@@ -74,9 +74,10 @@ AdversarialTrainer::AdversarialTrainer(const Recipe& recipe, const PackedDataset
                                        const std::optional<std::filesystem::path>& initial)
     : m_recipe(recipe),
       m_data(data),
-      m_device(nets::deviceFromName(settings.device)),
+      m_device(deviceOf(settings)),
       m_computeType(computeTypeOf(recipe.precision, m_device)),
-      m_stream(data, recipe),
+      m_teamwork(settings.place),
+      m_stream(data, recipe, m_teamwork.examples()),
       m_taught(taughtChannels(recipe.classes, data)),
       m_perceptual(featureStages(recipe, m_device)) {
     nets::setThreads(settings.threads);
@@ -180,9 +181,11 @@ StepResult AdversarialTrainer::step() {
     ++m_steps;
     StepResult result;
     for (const auto& [name, loss] : report.losses) {
-        const auto value = loss.item<double>();
-        result.losses[name] = value;
-        result.finite = result.finite && std::isfinite(value);
+        result.losses[name] = loss.item<double>();
+    }
+    m_teamwork.average(result.losses);
+    for (const auto& [name, loss] : result.losses) {
+        result.finite = result.finite && std::isfinite(loss);
     }
     return result;
 }
@@ -203,7 +206,7 @@ bool AdversarialTrainer::shrink() {
         return false;
     }
     m_recipe = smaller;
-    m_stream = ExampleStream(m_data, m_recipe);
+    m_stream = ExampleStream(m_data, m_recipe, m_teamwork.examples());
     m_stream.start(m_steps);
     return true;
 }
@@ -261,6 +264,10 @@ void AdversarialTrainer::restore(const std::filesystem::path& path) {
     m_stream.start(m_steps);
 }
 
+void AdversarialTrainer::takeOver(const std::filesystem::path& checkpoint) {
+    m_teamwork.takeOver(checkpoint, [this](const std::filesystem::path& copy) { restore(copy); });
+}
+
 project::Manifest AdversarialTrainer::manifest() const {
     project::Manifest manifest;
     manifest.name = m_recipe.name;
@@ -277,8 +284,8 @@ project::Manifest AdversarialTrainer::manifest() const {
     manifest.data = m_data.source();
     manifest.parent = m_parent;
     manifest.notes = "Trained for " + std::to_string(m_steps) + " steps of " +
-                     std::to_string(m_recipe.batch) + " by the recipe " + m_recipe.name + "; " +
-                     perceptualText();
+                     std::to_string(m_recipe.batch * processes()) + " by the recipe " +
+                     m_recipe.name + "; " + perceptualText();
     return manifest;
 }
 

@@ -7,6 +7,7 @@
 #include "engine/train/example_stream.h"
 #include "engine/train/feature_stages.h"
 #include "engine/train/fine_tuning.h"
+#include "engine/train/teamwork.h"
 #include "engine/train/trainer.h"
 #include "engine/train/weight_average.h"
 
@@ -37,6 +38,10 @@ public:
     Image sampleSheet(int rows) const override;
     void save(const std::filesystem::path& path) const override;
     void restore(const std::filesystem::path& path) override;
+    int processes() const override { return m_teamwork.size(); }
+    bool leads() const override { return m_teamwork.leads(); }
+    bool agreed(bool here) const override { return m_teamwork.agreed(here); }
+    void takeOver(const std::filesystem::path& checkpoint) override;
     void exportPackage(const std::filesystem::path& path) const override;
 
 protected:
@@ -67,6 +72,7 @@ protected:
     std::optional<at::ScalarType> computeType() const { return m_computeType; }
     AdamOptions adamOptions(double rate) const;
     const std::optional<FeatureStages>& perceptual() const { return m_perceptual; }
+    const Teamwork& teamwork() const { return m_teamwork; }
     Lesson lessonOf(const Sample& batch) const;
     DiscriminatorView viewOfStep() const;
 
@@ -85,6 +91,7 @@ private:
     std::vector<std::string> m_origins;             // what came from it
     bool m_wholeInitial = true;                     // generator and encoder came whole
     std::string m_parent;                           // its id
+    Teamwork m_teamwork;
     ExampleStream m_stream;
     WeightNames m_frozen;
     std::vector<int> m_taught; // channels; empty = all

@@ -2,6 +2,7 @@
 #include "engine/train/distributed_team.h"
 
 #include "engine/base/error.h"
+#include "engine/base/mapped_file.h"
 
 #if defined(UNDERPAINT_HAVE_GLOO)
 // The one file that knows LibTorch's process groups. ProcessGroupGloo is used by its own name: what
@@ -10,8 +11,12 @@
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 #endif
 
+#include <algorithm>
 #include <cstdint>
+#include <cstring>
+#include <fstream>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -21,6 +26,7 @@ namespace {
 
 /// Values that travel at once: 16 MiB.
 constexpr std::int64_t bucketValues = std::int64_t{4} << 20;
+constexpr std::int64_t bytesAtOnce = std::int64_t{16} << 20;
 
 /// Runs of tensors of at most bucketValues together, or of a single larger one.
 std::vector<std::vector<at::Tensor>> bucketsOf(const std::vector<at::Tensor>& tensors) {
@@ -158,6 +164,35 @@ void DistributedTeam::takeOver(const std::vector<at::Tensor>& tensors) const {
         at::Tensor flat = flattened(bucket);
         m_group->broadcast(flat);
         spread(flat, bucket);
+    }
+}
+
+void DistributedTeam::takeOverFile(const std::filesystem::path& path,
+                                   const std::filesystem::path& copy) const {
+    std::optional<MappedFile> source;
+    std::ofstream target;
+    at::Tensor length = at::zeros({1}, at::kLong);
+    if (rank() == 0) {
+        source.emplace(path);
+        length.fill_(static_cast<std::int64_t>(source->bytes().size()));
+    } else {
+        target.open(copy, std::ios::binary | std::ios::trunc);
+    }
+    m_group->broadcast(length);
+    const auto bytes = length.item<std::int64_t>();
+    for (std::int64_t start = 0; start < bytes; start += bytesAtOnce) {
+        at::Tensor piece = at::empty({std::min(bytesAtOnce, bytes - start)}, at::kByte);
+        const auto count = static_cast<std::size_t>(piece.numel());
+        if (source) {
+            std::memcpy(piece.data_ptr(), source->bytes().data() + start, count);
+        }
+        m_group->broadcast(piece);
+        if (!source) {
+            target.write(static_cast<const char*>(piece.data_ptr()), piece.numel());
+        }
+    }
+    if (!source && !target.flush()) {
+        throw Error("cannot be written", copy.string(), "Make room on the disk");
     }
 }
 

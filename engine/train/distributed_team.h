@@ -5,6 +5,7 @@
 #include "engine/train/distributed_place.h"
 
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <vector>
 
@@ -30,6 +31,8 @@ public:
     void average(const std::vector<at::Tensor>& tensors) const;
     /// Every tensor becomes that of process 0, in place.
     void takeOver(const std::vector<at::Tensor>& tensors) const;
+    /// Process 0's file `path`: the others write a copy of it to `copy`.
+    void takeOverFile(const std::filesystem::path& path, const std::filesystem::path& copy) const;
     /// Whether it is so in all processes.
     bool all(bool here) const;
 

@@ -9,10 +9,17 @@
 
 namespace underpaint::train {
 
+/// Which part of every batch this process draws: the batches of all together are those that one
+/// process would draw with a batch `size` times as large.
+struct ExampleShare {
+    int rank = 0;
+    int size = 1;
+};
+
 /// The batches of a run, drawn ahead of time on a thread of their own.
 class ExampleStream {
 public:
-    ExampleStream(PackedDataset data, const Recipe& recipe);
+    ExampleStream(PackedDataset data, const Recipe& recipe, const ExampleShare& share = {});
 
     /// Goes on with the first example of this step.
     void start(std::int64_t step);
@@ -26,6 +33,7 @@ private:
     Augmentation m_augmentation;
     std::uint64_t m_seed;
     std::int64_t m_batch;
+    ExampleShare m_share;
     double m_waited = 0;
     std::unique_ptr<Prefetcher> m_prefetcher;
 };

@@ -13,6 +13,7 @@ Pix2PixStep::Pix2PixStep(TrainedNetwork generator, TrainedNetwork discriminator,
     : m_networks{.generator = std::move(generator), .discriminator = std::move(discriminator)},
       m_options(std::move(options)),
       m_pool(std::move(pool)) {
+    m_networks.share = m_options.share;
     if (m_options.optimiser) {
         m_networks.startOptimisers(*m_options.optimiser,
                                    m_options.discriminatorOptimiser.value_or(*m_options.optimiser));

@@ -9,7 +9,9 @@
 #include "engine/train/image_pool.h"
 #include "engine/train/step_report.h"
 
+#include <functional>
 #include <optional>
+#include <vector>
 
 namespace underpaint::train {
 
@@ -28,6 +30,8 @@ struct Pix2PixOptions {
     std::optional<AdamOptions> optimiser = AdamOptions{};
     /// For the discriminator, where it differs.
     std::optional<AdamOptions> discriminatorOptimiser;
+    /// Adversaries::share.
+    std::function<void(const std::vector<at::Tensor>&)> share = {};
     /// Type of the convolutions in mixed precision; absent: fp32 throughout.
     std::optional<at::ScalarType> computeType;
 };

@@ -36,6 +36,7 @@ Pix2PixStep Pix2PixTrainer::makeStep() {
     options.optimiser = adamOptions(recipe().generatorRate);
     options.discriminatorOptimiser = adamOptions(recipe().discriminatorRate);
     options.computeType = computeType();
+    options.share = teamwork().sharing();
     return {
         start(generatorOf(recipe(), data()), "G", nets::Initialisation::Pix2Pix, generatorStream),
         start(discriminatorOf(recipe(), data()), "D", nets::Initialisation::Pix2Pix,
@@ -44,8 +45,10 @@ Pix2PixStep Pix2PixTrainer::makeStep() {
 }
 
 StepReport Pix2PixTrainer::trainOn(const Sample& batch) {
-    const std::uint64_t draws = deriveSeed(deriveSeed(recipe().seed, dropoutStream),
-                                           static_cast<std::uint64_t>(stepsDone()));
+    const ExampleShare share = teamwork().examples();
+    const std::uint64_t draws =
+        deriveSeed(deriveSeed(recipe().seed, dropoutStream),
+                   static_cast<std::uint64_t>(stepsDone() * share.size + share.rank));
     return m_step.step({.condition = conditionOf(batch, recipe(), data()).to(device()),
                         .image = targetOf(batch, recipe(), data()).to(device()),
                         .view = viewOfStep(),

@@ -41,6 +41,7 @@ Pix2PixHdStep Pix2PixHdTrainer::makeStep() {
     options.optimiser = adamOptions(recipe().generatorRate);
     options.discriminatorOptimiser = adamOptions(recipe().discriminatorRate);
     options.computeType = convolutionType(computeType(), device());
+    options.share = teamwork().sharing();
     return {start(generatorOf(recipe(), data()), "G", howDrawn, generatorStream),
             start(discriminatorOf(recipe(), data()), "D", howDrawn, discriminatorStream),
             std::move(encoder), std::move(options)};

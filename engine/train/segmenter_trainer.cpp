@@ -112,16 +112,17 @@ SegmenterTrainer::SegmenterTrainer(const Recipe& recipe, const PackedDataset& da
                                    const std::optional<std::filesystem::path>& initial)
     : m_recipe(recipe),
       m_data(data),
-      m_device(nets::deviceFromName(settings.device)),
+      m_device(deviceOf(settings)),
       m_computeType(computeTypeOf(recipe.precision, m_device)),
       m_network(networkOf(recipe, data),
                 weightsOf(networkOf(recipe, data), recipe, m_device, initial)),
       m_average(m_network),
       m_adam(m_network.parameters(),
              {.learningRate = recipe.segmenter.rate, .beta1 = recipe.beta1, .beta2 = recipe.beta2}),
-      m_classWeights(classWeights(recipe.segmenter, data).to(m_device)) {
+      m_classWeights(classWeights(recipe.segmenter, data).to(m_device)),
+      m_teamwork(settings.place),
+      m_stream(data, recipe, m_teamwork.examples()) {
     nets::setThreads(settings.threads);
-    startDrawing();
 }
 
 std::string SegmenterTrainer::description() const {
@@ -133,29 +134,12 @@ std::string SegmenterTrainer::description() const {
            std::to_string(count) + " weights";
 }
 
-void SegmenterTrainer::startDrawing() {
-    if (m_prefetcher) {
-        m_waited += m_prefetcher->waited();
-    }
-    const auto first = static_cast<std::uint64_t>(m_steps * m_recipe.batch);
-    const auto ahead = static_cast<std::size_t>(2 * m_recipe.batch);
-    m_prefetcher = std::make_unique<Prefetcher>(
-        [data = m_data, augmentation = m_recipe.augmentation, seed = m_recipe.seed](
-            std::uint64_t index) { return drawSample(data, augmentation, seed, index); },
-        first, ahead);
-}
-
-Sample SegmenterTrainer::nextBatch() {
-    std::vector<Sample> samples;
-    for (std::int64_t i = 0; i < m_recipe.batch; ++i) {
-        samples.push_back(m_prefetcher->next());
-    }
-    return batchOf(samples);
-}
-
 void SegmenterTrainer::update(const at::Tensor& loss) {
     const double rate = m_recipe.segmenter.rate * m_rateScale * m_recipe.rateFactor(m_steps);
     const std::vector<at::Tensor> gradients = m_network.gradients(loss, /*keepGraph=*/false);
+    if (const auto share = m_teamwork.sharing()) {
+        share(gradients);
+    }
     {
         const at::NoGradGuard noGrad;
         for (at::Tensor parameter : m_network.parameters()) {
@@ -171,7 +155,7 @@ void SegmenterTrainer::update(const at::Tensor& loss) {
 }
 
 StepResult SegmenterTrainer::step() {
-    const Sample batch = nextBatch();
+    const Sample batch = m_stream.next();
     nets::EagerRun run({.batchStatistics = true, .computeType = m_computeType});
     const at::Tensor logits =
         m_network.network()
@@ -181,9 +165,12 @@ StepResult SegmenterTrainer::step() {
                                                 m_recipe.segmenter.labelSmoothing);
     update(score.loss);
     ++m_steps;
-    const auto loss = score.loss.item<double>();
-    return {.losses = {{"loss", loss}, {"accuracy", score.accuracy.item<double>()}},
-            .finite = std::isfinite(loss)};
+    StepResult result;
+    result.losses = {{"loss", score.loss.item<double>()},
+                     {"accuracy", score.accuracy.item<double>()}};
+    m_teamwork.average(result.losses);
+    result.finite = std::isfinite(result.losses.at("loss"));
+    return result;
 }
 
 bool SegmenterTrainer::finite() const {
@@ -241,7 +228,11 @@ void SegmenterTrainer::restore(const std::filesystem::path& path) {
     m_adam.setMoments(reader.moments(std::string("adam/") + role, m_network.keys()));
     m_steps = reader.integer("step");
     m_rateScale = reader.number("rate_scale");
-    startDrawing();
+    m_stream.start(m_steps);
+}
+
+void SegmenterTrainer::takeOver(const std::filesystem::path& checkpoint) {
+    m_teamwork.takeOver(checkpoint, [this](const std::filesystem::path& copy) { restore(copy); });
 }
 
 project::Manifest SegmenterTrainer::manifest() const {
@@ -255,7 +246,8 @@ project::Manifest SegmenterTrainer::manifest() const {
     manifest.size = nativeSize(m_recipe.augmentation, m_network.network().multiple());
     manifest.data = m_data.source();
     manifest.notes = "Trained for " + std::to_string(m_steps) + " steps of " +
-                     std::to_string(m_recipe.batch) + " by the recipe " + m_recipe.name;
+                     std::to_string(m_recipe.batch * processes()) + " by the recipe " +
+                     m_recipe.name;
     return manifest;
 }
 

@@ -2,12 +2,12 @@
 #pragma once
 
 #include "engine/train/adam.h"
-#include "engine/train/prefetcher.h"
+#include "engine/train/example_stream.h"
+#include "engine/train/teamwork.h"
 #include "engine/train/trained_network.h"
 #include "engine/train/trainer.h"
 #include "engine/train/weight_average.h"
 
-#include <memory>
 #include <optional>
 
 namespace underpaint::train {
@@ -25,7 +25,7 @@ public:
     std::string description() const override;
     StepResult step() override;
     std::int64_t stepsDone() const override { return m_steps; }
-    double secondsWaited() const override { return m_waited + m_prefetcher->waited(); }
+    double secondsWaited() const override { return m_stream.secondsWaited(); }
     bool finite() const override;
     double rateScale() const override { return m_rateScale; }
     void setRateScale(double scale) override { m_rateScale = scale; }
@@ -33,11 +33,13 @@ public:
     Image sampleSheet(int rows) const override;
     void save(const std::filesystem::path& path) const override;
     void restore(const std::filesystem::path& path) override;
+    int processes() const override { return m_teamwork.size(); }
+    bool leads() const override { return m_teamwork.leads(); }
+    bool agreed(bool here) const override { return m_teamwork.agreed(here); }
+    void takeOver(const std::filesystem::path& checkpoint) override;
     void exportPackage(const std::filesystem::path& path) const override;
 
 private:
-    void startDrawing();
-    Sample nextBatch();
     void update(const at::Tensor& loss);
     at::Tensor seen(const Sample& sample) const;
     project::Manifest manifest() const;
@@ -52,8 +54,8 @@ private:
     at::Tensor m_classWeights;
     std::int64_t m_steps = 0;
     double m_rateScale = 1;
-    double m_waited = 0;
-    std::unique_ptr<Prefetcher> m_prefetcher;
+    Teamwork m_teamwork;
+    ExampleStream m_stream;
 };
 
 /// What speaks against training a segmenter by this recipe on this data; empty = nothing.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/plane.h"
+#include "engine/train/distributed_place.h"
 #include "engine/train/packed_dataset.h"
 #include "engine/train/recipe.h"
 
@@ -26,6 +27,8 @@ struct StepResult {
 struct TrainerSettings {
     std::string device = "auto"; ///< auto, cpu, cuda, cuda:N
     int threads = 0;             ///< 0 = one a core
+    /// Absent: this process trains alone.
+    std::optional<DistributedPlace> place = {};
 };
 
 /// Trains the networks of one recipe on one data set as a step machine: it knows neither threads
@@ -67,6 +70,18 @@ public:
     /// @{
     virtual void save(const std::filesystem::path& path) const = 0;
     virtual void restore(const std::filesystem::path& path) = 0;
+    /// @}
+
+    /// Of processes that train together. All of them call step(), agreed() and takeOver() in the
+    /// same order.
+    /// @{
+    virtual int processes() const { return 1; }
+    /// Whether this one writes the files of the run.
+    virtual bool leads() const { return true; }
+    /// Whether it is so in all of them.
+    virtual bool agreed(bool here) const { return here; }
+    /// The leader, which is in this state, hands it to the others, which need not see the file.
+    virtual void takeOver(const std::filesystem::path& /*checkpoint*/) {}
     /// @}
 
     /// The averaged weights as a model package with 16-bit weights; replaces an older one.

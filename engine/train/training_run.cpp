@@ -91,6 +91,14 @@ fs::path TrainingRun::recipeOf(const fs::path& folder) {
 
 TrainingRun::TrainingRun(fs::path folder, Trainer& trainer, bool resume)
     : m_folder(std::move(folder)), m_trainer(trainer) {
+    if (m_trainer.leads()) {
+        open(resume);
+    }
+    m_trainer.takeOver(checkpointOf(m_folder));
+    m_savedStep = m_trainer.stepsDone();
+}
+
+void TrainingRun::open(bool resume) {
     const fs::path checkpoint = checkpointOf(m_folder);
     const bool exists = fs::exists(checkpoint);
     if (exists && !resume) {
@@ -123,6 +131,9 @@ TrainingRun::TrainingRun(fs::path folder, Trainer& trainer, bool resume)
 }
 
 void TrainingRun::log(const std::string& line) const {
+    if (!m_trainer.leads()) {
+        return;
+    }
     std::ofstream out(m_folder / "log.jsonl", std::ios::app);
     out << line << "\n" << std::flush;
     if (!out) {
@@ -133,7 +144,9 @@ void TrainingRun::log(const std::string& line) const {
 
 void TrainingRun::save() {
     if (m_savedStep != m_trainer.stepsDone()) {
-        m_trainer.save(checkpointOf(m_folder));
+        if (m_trainer.leads()) {
+            m_trainer.save(checkpointOf(m_folder));
+        }
         m_savedStep = m_trainer.stepsDone();
     }
 }
@@ -146,15 +159,18 @@ void TrainingRun::recover(const RunListener& listener) {
                     m_folder.string(),
                     "Use lower rates in the recipe or fp32 precision; the last good state is kept");
     }
-    m_trainer.restore(checkpointOf(m_folder));
-    m_trainer.setRateScale(0.5);
-    // The halving belongs to the state: a restart must not try the old rates again.
-    m_trainer.save(checkpointOf(m_folder));
+    if (m_trainer.leads()) {
+        m_trainer.restore(checkpointOf(m_folder));
+        m_trainer.setRateScale(0.5);
+        // The halving belongs to the state: a restart must not try the old rates again.
+        m_trainer.save(checkpointOf(m_folder));
+    }
+    m_trainer.takeOver(checkpointOf(m_folder));
     const std::string text = "weights or losses were no numbers any more at step " +
                              std::to_string(failed) + "; went back to step " +
                              std::to_string(m_trainer.stepsDone()) + " and halved the rates";
     log(Json{{"event", "diverged"}, {"step", failed}, {"text", text}}.dump());
-    if (listener.note) {
+    if (listener.note && m_trainer.leads()) {
         listener.note(text);
     }
 }
@@ -179,9 +195,12 @@ void TrainingRun::shrink(const RunListener& listener) {
         return std::to_string(size.width) + "x" + std::to_string(size.height);
     };
     const std::string before = sizeText();
-    // A step may have changed some of the weights before it failed.
-    m_trainer.restore(checkpointOf(m_folder));
-    if (m_shrunk || !m_trainer.shrink()) {
+    const bool alone = m_trainer.processes() == 1; // others are in the middle of the step
+    if (alone) {
+        // A step may have changed some of the weights before it failed.
+        m_trainer.restore(checkpointOf(m_folder));
+    }
+    if (!alone || m_shrunk || !m_trainer.shrink()) {
         throw OutOfMemory("training at " + before + ", step " + std::to_string(failed),
                           "Use a smaller size, smaller networks or a smaller batch in the recipe, "
                           "close other programs, or use another device; the run is kept");
@@ -219,7 +238,7 @@ void TrainingRun::report(Pace& pace, const RunListener& listener) {
              {"seconds_per_step", progress.secondsPerStep},
              {"waited_share", progress.waitedShare}}
             .dump());
-    if (listener.progress) {
+    if (listener.progress && m_trainer.leads()) {
         listener.progress(progress);
     }
 }
@@ -227,7 +246,7 @@ void TrainingRun::report(Pace& pace, const RunListener& listener) {
 void TrainingRun::showSheet(const RunListener& listener) const {
     constexpr int rows = 8;
     constexpr std::size_t digits = 7;
-    if (!listener.sheet) {
+    if (!listener.sheet || !m_trainer.leads()) {
         return;
     }
     std::string number = std::to_string(m_trainer.stepsDone());
@@ -241,7 +260,7 @@ void TrainingRun::train(std::int64_t steps, const CancelToken& cancel,
     const Recipe& recipe = m_trainer.recipe();
     Pace pace(m_trainer, steps);
     while (m_trainer.stepsDone() < steps) {
-        if (cancel.cancelled()) {
+        if (!m_trainer.agreed(!cancel.cancelled())) {
             if (m_trainer.finite()) {
                 save();
             }
@@ -256,7 +275,7 @@ void TrainingRun::train(std::int64_t steps, const CancelToken& cancel,
         const std::int64_t done = m_trainer.stepsDone();
         const bool last = done == steps;
         const bool saving = last || done % recipe.checkpointEvery == 0;
-        if (!result.finite || (saving && !m_trainer.finite())) {
+        if (!result.finite || (saving && !m_trainer.agreed(m_trainer.finite()))) {
             recover(listener);
             pace = Pace(m_trainer, steps);
             continue;

@@ -41,7 +41,8 @@ struct RunListener {
 ///     samples/step-NNNNNN      sample sheets, as far as the listener writes them
 ///
 /// Interrupted or killed at any moment it goes on from the checkpoint, and ends with the same bytes
-/// (on a CPU, with the same number of threads).
+/// (on a CPU, with the same number of threads). Of processes that train together only the leader
+/// reads and writes the folder and calls the listener.
 class TrainingRun {
 public:
     /// Starts a new run in `folder`, which must not hold one, or, with `resume`, goes on with the
@@ -60,6 +61,7 @@ public:
 private:
     struct Pace;
 
+    void open(bool resume);
     void save();
     void recover(const RunListener& listener);
     /// One step; nothing when it was lost for want of memory.
