@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/atomic_file.h"
+#include "engine/base/random.h"
+#include "engine/project/safetensors.h"
+#include "engine/train/training_run.h"
+#include "tests/e2e/child_process.h"
+#include "tests/engine/train_samples.h"
+#include "tests/support/engine_test.h"
+#include "tests/support/temporary_folder.h"
+
+#include <csignal>
+#include <string>
+
+using namespace underpaint;
+using namespace underpaint::test;
+
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::milliseconds;
+
+constexpr int kills = 20;
+constexpr std::int64_t steps = 140;
+/// Every kill waits for this many steps more than the one before: most of the run is left.
+constexpr std::int64_t stepsBetween = 4;
+constexpr Size pictureSize{24, 16};
+
+train::Recipe quickRecipe() {
+    train::Recipe recipe = tinyRecipe();
+    recipe.steps = steps;
+    recipe.checkpointEvery = 1;
+    recipe.augmentation.size = {16, 16};
+    return recipe;
+}
+
+std::vector<std::string> trainArguments(const TemporaryFolder& folder, const fs::path& run) {
+    std::vector<std::string> arguments{"train",  "--data",     (folder / "a.pack").string(),
+                                       "-o",     run.string(), "--device",
+                                       "cpu",    "--threads",  "1",
+                                       "--quiet"};
+    if (fs::exists(train::TrainingRun::checkpointOf(run))) {
+        arguments.emplace_back("--resume");
+    } else {
+        arguments.insert(arguments.end(), {"--recipe", (folder / "recipe.json").string()});
+    }
+    return arguments;
+}
+
+/// Of the newest checkpoint; -1 = there is none.
+std::int64_t stepOf(const fs::path& run) {
+    const fs::path checkpoint = train::TrainingRun::checkpointOf(run);
+    return fs::exists(checkpoint)
+               ? std::stoll(project::readSafetensors(checkpoint).metadata().at("step"))
+               : -1;
+}
+
+/// Kills a run at a moment that nobody planned: every fourth while it starts, the others some
+/// milliseconds after a checkpoint, in a step or while the next is written.
+void startAndKill(const TemporaryFolder& folder, const fs::path& run, int number, Random& random) {
+    ChildProcess child(trainArguments(folder, run), folder / "said");
+    if (number % 4 == 0) {
+        CHECK_EQUAL(child.waitFor(milliseconds(random.below(400))), -1);
+    } else {
+        while (stepOf(run) < number * stepsBetween) {
+            CHECK_EQUAL(child.waitFor(milliseconds(2)), -1);
+        }
+        CHECK_EQUAL(child.waitFor(milliseconds(random.below(20))), -1);
+    }
+    child.kill();
+    CHECK_EQUAL(child.wait(), 128 + SIGKILL);
+}
+
+} // namespace
+
+UNDERPAINT_TEST(a_run_that_is_killed_twenty_times_ends_with_the_same_bytes) {
+    const TemporaryFolder folder;
+    (void)samplePack(folder / "a.pack", 5, pictureSize);
+    writeFileAtomically(folder / "recipe.json", train::recipeText(quickRecipe()));
+    const ChildOutcome whole = runChild(trainArguments(folder, folder / "whole"), folder / "said");
+    CHECK_EQUAL(whole.code, 0);
+    Random random(20);
+    const fs::path run = folder / "run";
+    for (int i = 0; i < kills; ++i) {
+        startAndKill(folder, run, i, random);
+    }
+    const ChildOutcome last = runChild(trainArguments(folder, run), folder / "said");
+    CHECK_EQUAL(last.code, 0);
+    const std::string expected = contentOf(train::TrainingRun::checkpointOf(folder / "whole"));
+    CHECK(!expected.empty());
+    CHECK(contentOf(train::TrainingRun::checkpointOf(run)) == expected);
+    // What the killed ones were writing is gone.
+    for (const auto& entry : fs::directory_iterator(run)) {
+        CHECK(entry.path().extension() != ".part");
+    }
+}
