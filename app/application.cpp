@@ -2,6 +2,7 @@
 #include "app/application.h"
 
 #include "app/cli/command_line.h"
+#include "app/cli/model_folders.h"
 #include "app/render_session.h"
 #include "app/resource_folder.h"
 #include "engine/run/package_models.h"
@@ -59,7 +60,7 @@ int runEditor(int argc, char** argv, const std::string& file) {
     ui::TextFocusFilter textFocus;
     application.installEventFilter(&textFocus);
 
-    RenderSession session(run::packageModels(), editorModelFolders(), *settings);
+    RenderSession session(run::packageModels(), modelFolders(), *settings);
     ui::MainWindow window(session, *settings, folders, resourceFolder() / "scenes");
     window.show();
     // With the event loop running, so that questions have a window to stand before.

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/resource_folder.h"
 
-#include "app/cli/model_folders.h"
-
-#include <algorithm>
 #include <cstdlib>
 
 namespace underpaint::app {
@@ -36,21 +33,6 @@ fs::path resourceFolder() {
     }
     const fs::path shared = (program / "../share/underpaint").lexically_normal();
     return holdsScenes(shared) ? shared : fs::path();
-}
-
-std::vector<fs::path> editorModelFolders() {
-    std::vector<fs::path> folders = modelFolders();
-    if (const fs::path resources = resourceFolder(); !resources.empty()) {
-        const fs::path beside = resources.parent_path() / "models";
-        const bool listed = std::ranges::any_of(folders, [&](const fs::path& folder) {
-            std::error_code unknown;
-            return fs::equivalent(folder, beside, unknown);
-        });
-        if (!listed) {
-            folders.push_back(beside);
-        }
-    }
-    return folders;
 }
 
 } // namespace underpaint::app

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <vector>
 
 namespace underpaint::app {
 
@@ -10,8 +9,5 @@ namespace underpaint::app {
 /// `resources` in the program's folder or one above it (a build inside the source tree), or
 /// `../share/underpaint`. Empty when there is none.
 std::filesystem::path resourceFolder();
-
-/// The model folders of the command line and the `models` that lies beside resourceFolder().
-std::vector<std::filesystem::path> editorModelFolders();
 
 } // namespace underpaint::app

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/model_folders.h"
 
+#include "app/resource_folder.h"
 #include "engine/base/error.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <sstream>
 
@@ -42,6 +44,15 @@ std::vector<std::filesystem::path> modelFolders() {
     if (!unknown) {
         folders.push_back(program.parent_path() / "models");
         folders.push_back(program.parent_path() / "../share/underpaint/models");
+    }
+    if (const std::filesystem::path resources = resourceFolder(); !resources.empty()) {
+        const std::filesystem::path beside = resources.parent_path() / "models";
+        const bool listed = std::ranges::any_of(folders, [&](const std::filesystem::path& known) {
+            return std::filesystem::equivalent(known, beside, unknown);
+        });
+        if (!listed) {
+            folders.push_back(beside);
+        }
     }
     return folders;
 }

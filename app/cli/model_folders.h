@@ -10,7 +10,7 @@
 namespace underpaint::app {
 
 /// Where models are looked for: the folders of $UNDERPAINT_MODELS (separated by ':'), the user's
-/// data folder, and the folders beside the program.
+/// data folder, and the folders beside the program and its resources (resource_folder.h).
 std::vector<std::filesystem::path> modelFolders();
 
 /// Opens the package at that path, or else the one of that id or name in the model folders.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Takes pictures of the main window and its dialogs with the models that ship, to be looked at:
 //     test_ui_screenshots FOLDER
+#include "app/cli/model_folders.h"
 #include "app/render_session.h"
 #include "app/resource_folder.h"
 #include "engine/run/package_models.h"
@@ -99,7 +100,7 @@ void keepWindow(ui::Preferences::Look look, QSize size, const QDir& folder, cons
     ui::applyLook(look);
     const ui::SessionFolders folders = ui::sessionFolders();
     const auto settings = ui::openSettings(folders);
-    app::RenderSession session(run::packageModels(), app::editorModelFolders(), *settings);
+    app::RenderSession session(run::packageModels(), app::modelFolders(), *settings);
     ui::MainWindow window(session, *settings, folders, app::resourceFolder() / "scenes");
     window.setWindowState(Qt::WindowNoState);
     window.resize(size);
