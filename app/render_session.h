@@ -73,7 +73,7 @@ private:
     QElapsedTimer m_clock;
     QTimer m_next;
     QPointer<ui::Document> m_document;
-    bool m_rendering = false; ///< the scheduler knows the document
+    bool m_rendering = false;   ///< the scheduler knows the document
     std::uint64_t m_openId = 0; ///< of the document at the bridge; 0: none
     std::uint64_t m_toldRevision = 0;
     std::optional<ui::LoadedModel> m_model;

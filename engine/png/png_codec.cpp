@@ -278,7 +278,8 @@ std::uint16_t largest(const LabelPlane& indices) {
 
 std::optional<Size> declaredSize(std::span<const std::byte> file) {
     // Signature, length and name of the first chunk, width, height.
-    constexpr std::array<unsigned char, 8> signature = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    constexpr std::array<unsigned char, 8> signature = {0x89, 'P',  'N',  'G',
+                                                        '\r', '\n', 0x1a, '\n'};
     constexpr std::size_t sizeAt = 16;
     if (file.size() < sizeAt + 8 ||
         std::memcmp(file.data(), signature.data(), signature.size()) != 0) {
@@ -320,8 +321,8 @@ Decoded decode(std::span<const std::byte> file, Size size, const std::string& wh
         result.palette = readPalette(reader);
     }
     Image bytes(size.width, size.height, 1, 0);
-    readRows(reader, std::as_writable_bytes(bytes.values()).data(), layout.bytes,
-             size.height, where);
+    readRows(reader, std::as_writable_bytes(bytes.values()).data(), layout.bytes, size.height,
+             where);
     std::copy(bytes.values().begin(), bytes.values().end(), result.indices.values().begin());
     return result;
 }
