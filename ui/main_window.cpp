@@ -101,7 +101,8 @@ void MainWindow::buildCentre() {
     m_centreLayout->setSpacing(0);
     m_firstSteps = new FirstSteps(m_centre);
     m_messages = new MessageBar(m_centre);
-    m_centreLayout->addWidget(m_firstSteps);
+    // At the top also while there is no canvas yet, as under the question after a crash.
+    m_centreLayout->addWidget(m_firstSteps, 0, Qt::AlignTop);
     setCentralWidget(m_centre);
     m_drops = new DropZones(this);
     m_firstSteps->setVisible(m_settings.value(QLatin1String(hintKey), true).toBool());
