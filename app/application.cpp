@@ -3,8 +3,8 @@
 
 #include "app/cli/command_line.h"
 #include "app/cli/model_folders.h"
+#include "app/cli/resource_folder.h"
 #include "app/render_session.h"
-#include "app/resource_folder.h"
 #include "engine/run/package_models.h"
 #include "ui/dialogs/preferences_dialog.h"
 #include "ui/main_window.h"

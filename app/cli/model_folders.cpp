@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/model_folders.h"
 
-#include "app/resource_folder.h"
+#include "app/cli/resource_folder.h"
 #include "engine/base/error.h"
 
 #include <algorithm>

@@ -2,8 +2,8 @@
 // Takes pictures of the main window and its dialogs with the models that ship, to be looked at:
 //     test_ui_screenshots FOLDER
 #include "app/cli/model_folders.h"
+#include "app/cli/resource_folder.h"
 #include "app/render_session.h"
-#include "app/resource_folder.h"
 #include "engine/run/package_models.h"
 #include "engine/scene/instances.h"
 #include "ui/dialogs/command_search.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/resource_folder.h"
+#include "app/cli/resource_folder.h"
 
 #include <cstdlib>
 
