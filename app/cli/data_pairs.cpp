@@ -2,13 +2,13 @@
 #include "app/cli/data_pairs.h"
 
 #include "engine/base/error.h"
+#include "engine/project/model_labels.h"
 #include "engine/train/packed_dataset.h"
 
 #include <algorithm>
 
 #if UNDERPAINT_HAS_IMAGING
 #include "app/cli/arguments.h"
-#include "app/cli/model_label_set.h"
 #include "engine/imaging/components.h"
 #include "engine/imaging/dataset_items.h"
 
@@ -145,7 +145,7 @@ void DataPairs::openFolder(const DataRequest& request, const project::Manifest& 
         reader.classes = imaging::labelSetOf(request.path, listing);
     }
     if (!reader.classes) {
-        reader.classes = labelSetOf(model);
+        reader.classes = project::labelSetOf(model);
     }
     if (reader.classes->empty()) {
         throw Error("does not say which classes it has", request.path.string(),

@@ -6,9 +6,9 @@
 #include "app/cli/data_pairs.h"
 #include "app/cli/judges.h"
 #include "app/cli/model_folders.h"
-#include "app/cli/model_label_set.h"
 #include "engine/base/error.h"
 #include "engine/imaging/resize.h"
+#include "engine/project/model_labels.h"
 #include "engine/translate/torch_border.h"
 #include "engine/translate/translator.h"
 
@@ -183,7 +183,7 @@ private:
     std::vector<Image> paint(translate::Translator& translator, const DataPair& pair,
                              Context& context) const {
         scene::SceneState state;
-        state.labelSet = labelSetOf(translator.manifest());
+        state.labelSet = project::labelSetOf(translator.manifest());
         state.labels = scene::LabelMap(pair.labels);
         state.instances = scene::InstanceMap(pair.instances);
         if (m_encodeStyles) {

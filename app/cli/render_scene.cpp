@@ -2,11 +2,11 @@
 #include "app/cli/render_scene.h"
 
 #include "app/cli/arguments.h"
-#include "app/cli/model_label_set.h"
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/label_import.h"
 #include "engine/imaging/resize.h"
+#include "engine/project/model_labels.h"
 #include "engine/project/project_file.h"
 #include "engine/scene/instances.h"
 
@@ -129,7 +129,7 @@ scene::SceneState readScene(const SceneRequest& request, translate::Translator& 
                             Reporter& reporter) {
     checkCapabilities(request, translator);
     scene::SceneState state;
-    state.labelSet = labelSetOf(translator.manifest());
+    state.labelSet = project::labelSetOf(translator.manifest());
     state.modelId = translator.manifest().id;
     state.latent.values = request.latent;
     if (!request.photo.empty()) {

@@ -9,8 +9,7 @@
 #include "engine/nets/eager_run.h"
 #include "engine/nets/load_weights.h"
 #include "engine/nets/network.h"
-#include "engine/project/safetensors.h"
-#include "engine/project/torch_file.h"
+#include "engine/project/weights_file.h"
 
 #include <memory>
 #include <utility>
@@ -18,11 +17,6 @@
 namespace underpaint::metrics {
 
 namespace {
-
-project::TensorFile readTensors(const std::filesystem::path& path) {
-    return path.extension() == ".safetensors" ? project::readSafetensors(path)
-                                              : project::readTorchFile(path);
-}
 
 /// Brings a photo in [-1, 1] to what the paper calls the scaling layer: ImageNet's mean and
 /// deviation, in the paper's own units.
@@ -50,7 +44,7 @@ std::vector<FeatureMap> mapsOf(const std::vector<at::Tensor>& layers) {
 }
 
 LayerWeights readHeads(const std::filesystem::path& path) {
-    const project::TensorFile file = readTensors(path);
+    const project::TensorFile file = project::readWeightsFile(path);
     LayerWeights heads;
     for (std::size_t layer = 0; layer < Vgg16::layerChannels.size(); ++layer) {
         const std::string key = "lin" + std::to_string(layer) + ".model.1.weight";
@@ -94,7 +88,7 @@ NamedDistance lpipsVgg16(const std::filesystem::path& network, const std::filesy
                          const std::string& device) {
     const at::Device place = nets::deviceFromName(device);
     auto weights = std::make_shared<const nets::ParamStore>(
-        vgg16Weights(readTensors(network)).to(place, at::kFloat));
+        vgg16Weights(project::readWeightsFile(network)).to(place, at::kFloat));
     const auto activations = [weights = std::move(weights), place](const Image& photo) {
         const at::NoGradGuard noGrad;
         nets::EagerRun run;
@@ -109,7 +103,7 @@ NamedDistance lpipsVgg16(const std::filesystem::path& network, const std::filesy
 NamedFeatures inceptionV3(const std::filesystem::path& file, const std::string& device) {
     const at::Device place = nets::deviceFromName(device);
     auto weights = std::make_shared<const nets::ParamStore>(
-        inceptionWeights(readTensors(file)).to(place, at::kFloat));
+        inceptionWeights(project::readWeightsFile(file)).to(place, at::kFloat));
     return {"fid", [weights = std::move(weights), place](const Image& photo) {
                 const at::NoGradGuard noGrad;
                 const at::Tensor unit = photoBytes(photo).to(at::kFloat).to(place) / 255;

@@ -11,6 +11,7 @@
 #include "engine/nets/load_weights.h"
 #include "engine/nets/machine_description.h"
 #include "engine/nets/machine_rates.h"
+#include "engine/nets/timing.h"
 
 #include <ATen/Parallel.h>
 
@@ -26,11 +27,6 @@ namespace {
 constexpr int rectangles = 60;
 /// From this many input channels on a network is taken to be fed by painted labels.
 constexpr std::int64_t leastPaintedChannels = 5;
-
-double millisecondsSince(std::chrono::steady_clock::time_point start) {
-    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
-        .count();
-}
 
 /// Rectangles of random classes: large areas of one class with straight borders, as people paint.
 Tensor paintedLabels(int width, int height, std::int64_t classes, Random& random) {
@@ -190,13 +186,10 @@ void time(const BenchmarkRequest& request, Subject& subject, BenchmarkReport& re
         }
         tell(i + 2);
     }
-    std::vector<double> sorted(report.latencies);
-    std::sort(sorted.begin(), sorted.end());
-    const std::size_t middle = sorted.size() / 2;
-    report.medianMs =
-        sorted.size() % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    report.minMs = sorted.front();
-    report.maxMs = sorted.back();
+    const Spread spread = spreadOf(report.latencies);
+    report.medianMs = spread.median;
+    report.minMs = spread.min;
+    report.maxMs = spread.max;
     report.multiplyAdds = subject.cost().multiplyAdds;
     report.gflops = 2 * static_cast<double>(report.multiplyAdds) / report.medianMs / 1e6;
 }

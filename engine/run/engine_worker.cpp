@@ -206,15 +206,10 @@ JobEnd EngineThread::Worker::thumbnailJob(Thumbnails& thumbnails, std::size_t in
 }
 
 void EngineThread::Worker::encodeStyles(EncodeRequest request) {
-    Job job;
-    job.document = request.document;
-    job.group = request.group;
-    job.work = [this, request = std::move(request),
-                generation = m_asked.load()](const CancelToken& cancel) {
-        encodeJob(request, generation, cancel);
-        return JobEnd::Finished;
-    };
-    m_queue.pushBackground({std::move(job)}, JobQueue::Place::Back);
+    pushBackground(std::move(request), [this, generation = m_asked.load()](
+                                           const EncodeRequest& asked, const CancelToken& cancel) {
+        encodeJob(asked, generation, cancel);
+    });
 }
 
 void EngineThread::Worker::encodeJob(const EncodeRequest& request, Generation generation,
@@ -232,14 +227,10 @@ void EngineThread::Worker::encodeJob(const EncodeRequest& request, Generation ge
 
 void EngineThread::Worker::segment(SegmentRequest request) {
     setThreads(request.settings);
-    Job job;
-    job.document = request.document;
-    job.group = request.group;
-    job.work = [this, request = std::move(request)](const CancelToken& cancel) {
-        segmentJob(request, cancel);
-        return JobEnd::Finished;
-    };
-    m_queue.pushBackground({std::move(job)}, JobQueue::Place::Back);
+    pushBackground(std::move(request),
+                   [this](const SegmentRequest& asked, const CancelToken& cancel) {
+                       segmentJob(asked, cancel);
+                   });
 }
 
 const Segmenter& EngineThread::Worker::segmenterFor(const SegmentRequest& request) {
@@ -269,14 +260,9 @@ void EngineThread::Worker::segmentJob(const SegmentRequest& request, const Cance
 }
 
 void EngineThread::Worker::run(Task task) {
-    Job job;
-    job.document = task.document;
-    job.group = task.group;
-    job.work = [this, task = std::move(task)](const CancelToken& cancel) {
-        taskJob(task, cancel);
-        return JobEnd::Finished;
-    };
-    m_queue.pushBackground({std::move(job)}, JobQueue::Place::Back);
+    pushBackground(std::move(task), [this](const Task& asked, const CancelToken& cancel) {
+        taskJob(asked, cancel);
+    });
 }
 
 void EngineThread::Worker::taskJob(const Task& task, const CancelToken& cancel) {

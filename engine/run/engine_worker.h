@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace underpaint::run {
@@ -54,6 +55,16 @@ private:
     JobEnd trainingStepJob();
     void endTraining();
 
+    /// Calls `work` with the request and a token as the last job of the background lane.
+    template<class Request, class Work>
+    void pushBackground(Request request, Work work) {
+        Job job{.document = request.document, .group = request.group};
+        job.work = [request = std::move(request), work](const CancelToken& cancel) {
+            work(request, cancel);
+            return JobEnd::Finished;
+        };
+        m_queue.pushBackground({std::move(job)}, JobQueue::Place::Back);
+    }
     /// Fills in the number of threads when it is left to us.
     void setThreads(translate::EngineSettings& settings) const;
     /// Throws Error when there is none.

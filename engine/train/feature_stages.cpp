@@ -7,6 +7,7 @@
 #include "engine/nets/load_weights.h"
 #include "engine/nets/vgg19.h"
 #include "engine/project/torch_file.h"
+#include "engine/project/weights_file.h"
 
 #include <filesystem>
 
@@ -18,9 +19,7 @@ namespace fs = std::filesystem;
 
 /// What VGG-19 needs of a file that may hold its classifier too.
 nets::ParamStore readVgg(const fs::path& path, at::Device device) {
-    const project::TensorFile file = project::stripModulePrefix(path.extension() == ".safetensors"
-                                                                    ? project::readSafetensors(path)
-                                                                    : project::readTorchFile(path));
+    const project::TensorFile file = project::stripModulePrefix(project::readWeightsFile(path));
     nets::DescribeRun shapes;
     const nets::ParamStore none;
     nets::Vgg19()(shapes, nets::Scope(none), nets::shapeOnly(1, 3, 32, 32));

@@ -12,6 +12,7 @@
 #include "engine/train/native_size.h"
 #include "engine/train/sample_sheet.h"
 #include "engine/train/segmenter_loss.h"
+#include "engine/train/trained_package.h"
 
 #include <array>
 #include <charconv>
@@ -239,9 +240,6 @@ project::Manifest SegmenterTrainer::manifest() const {
     project::Manifest manifest;
     manifest.name = m_recipe.name;
     manifest.kind = m_recipe.kind;
-    manifest.networks[role] = {.network = m_network.network().name(),
-                               .options = m_network.network().options(),
-                               .weights = {}};
     manifest.classes = m_data.classes();
     manifest.size = nativeSize(m_recipe.augmentation, m_network.network().multiple());
     manifest.data = m_data.source();
@@ -252,12 +250,7 @@ project::Manifest SegmenterTrainer::manifest() const {
 }
 
 void SegmenterTrainer::exportPackage(const std::filesystem::path& path) const {
-    nets::TensorsToWrite tensors;
-    for (const auto& [key, value] : m_average.weights().to(at::kCPU, at::kHalf)) {
-        tensors.add(key, value);
-    }
-    const std::vector<project::PackageWeights> weights{{role, tensors.views()}};
-    project::writePackage(path, manifest(), weights, /*overwrite=*/true);
+    writeTrainedPackage(path, manifest(), {{role, m_network.network(), m_average.weights()}});
 }
 
 } // namespace underpaint::train

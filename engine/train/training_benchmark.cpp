@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/base/random.h"
 #include "engine/nets/device.h"
+#include "engine/nets/timing.h"
 #include "engine/train/freed_memory.h"
 
 #include <algorithm>
@@ -22,11 +23,6 @@ constexpr int syntheticPairs = 4;
 constexpr int rectangles = 60;
 /// A data set's pictures are larger than what is trained on, and must be scaled.
 constexpr int syntheticScale = 2;
-
-double millisecondsSince(std::chrono::steady_clock::time_point start) {
-    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
-        .count();
-}
 
 /// A folder of its own for the synthetic data set, removed at the end.
 class ScratchFolder {
@@ -121,22 +117,19 @@ void time(const TrainingBenchmarkRequest& request, Trainer& trainer,
         const auto start = std::chrono::steady_clock::now();
         (void)trainer.step();
         if (i >= request.warmUp) {
-            report.times.push_back(millisecondsSince(start));
+            report.times.push_back(nets::millisecondsSince(start));
         }
         if (request.progress) {
             request.progress(static_cast<double>(i + 1) / (request.warmUp + request.runs),
                              "training");
         }
     }
-    std::vector<double> sorted(report.times);
-    std::sort(sorted.begin(), sorted.end());
-    const std::size_t middle = sorted.size() / 2;
-    report.medianMs =
-        sorted.size() % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    report.minMs = sorted.front();
-    report.maxMs = sorted.back();
+    const nets::Spread spread = nets::spreadOf(report.times);
+    report.medianMs = spread.median;
+    report.minMs = spread.min;
+    report.maxMs = spread.max;
     report.stepsPerSecond = 1000 / report.medianMs;
-    const double all = std::accumulate(sorted.begin(), sorted.end(), 0.0) / 1000;
+    const double all = std::accumulate(report.times.begin(), report.times.end(), 0.0) / 1000;
     report.waitedShare = (trainer.secondsWaited() - waitedBefore) / all;
 }
 

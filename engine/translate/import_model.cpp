@@ -6,8 +6,7 @@
 #include "engine/nets/load_weights.h"
 #include "engine/nets/tensors_to_write.h"
 #include "engine/project/npy.h"
-#include "engine/project/safetensors.h"
-#include "engine/project/torch_file.h"
+#include "engine/project/weights_file.h"
 #include "engine/scene/builtin_label_sets.h"
 #include "engine/translate/class_channels.h"
 #include "engine/translate/torch_border.h"
@@ -25,11 +24,6 @@ struct Part {
     nets::Network network;
     nets::ParamStore weights;
 };
-
-project::TensorFile readWeights(const std::filesystem::path& path) {
-    return path.extension() == ".safetensors" ? project::readSafetensors(path)
-                                              : project::readTorchFile(path);
-}
 
 std::string roleOf(const std::string& network) {
     if (network.ends_with("generator") || network.ends_with("local_enhancer")) {
@@ -56,7 +50,7 @@ project::Options withOverrides(project::Options options, const project::Options&
 }
 
 Part importNetwork(const std::filesystem::path& path, const ImportRequest& request) {
-    const project::TensorFile file = readWeights(path);
+    const project::TensorFile file = project::readWeightsFile(path);
     nets::DeducedNetwork deduced = nets::deduceNetwork(file, request.kind);
     const std::string role = roleOf(deduced.network);
     project::Options options = withOverrides(std::move(deduced.options), request.options, role);

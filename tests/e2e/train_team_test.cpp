@@ -5,15 +5,12 @@
 #include "tests/e2e/child_process.h"
 #include "tests/engine/train_samples.h"
 #include "tests/support/engine_test.h"
+#include "tests/support/free_port.h"
 #include "tests/support/temporary_folder.h"
 
-#include <arpa/inet.h>
 #include <map>
 #include <memory>
-#include <netinet/in.h>
 #include <string>
-#include <sys/socket.h>
-#include <unistd.h>
 #include <vector>
 
 using namespace underpaint;
@@ -27,22 +24,6 @@ constexpr Size pictureSize{24, 16};
 constexpr std::int64_t steps = 6;
 /// More than any of these runs needs.
 constexpr std::chrono::seconds longest{120};
-
-/// A port that nobody listens on at this moment.
-std::string freePort() {
-    const int handle = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof(address);
-    const bool bound = ::bind(handle, reinterpret_cast<const sockaddr*>(&address), length) == 0 &&
-                       ::getsockname(handle, reinterpret_cast<sockaddr*>(&address), &length) == 0;
-    ::close(handle);
-    if (!bound) {
-        skip("no sockets here");
-    }
-    return std::to_string(ntohs(address.sin_port));
-}
 
 /// A data set, recipes for it, and runs of the program on them.
 class Workshop {
@@ -102,7 +83,7 @@ bool has(const std::string& text, const std::string& part) {
 /// Runs both members to their ends; false where the program cannot train in several processes.
 bool trainAsTwo(const Workshop& workshop, const std::vector<std::string>& ofLeader,
                 const std::vector<std::string>& ofOther) {
-    const std::string port = freePort();
+    const std::string port = std::to_string(freePort());
     const auto leader = workshop.member(ofLeader, "0", port);
     const auto other = workshop.member(ofOther, "1", port);
     const int codeOfLeader = leader->waitFor(longest);
@@ -166,7 +147,7 @@ UNDERPAINT_TEST(two_processes_of_the_program_train_like_one_with_twice_the_batch
 
 UNDERPAINT_TEST(whoever_loses_the_other_process_says_so) {
     const Workshop workshop;
-    const std::string port = freePort();
+    const std::string port = std::to_string(freePort());
     const auto leader = workshop.member(workshop.arguments("run", "long.json"), "0", port);
     const auto other = workshop.member(workshop.arguments("nothing", "long.json"), "1", port);
     while (!fs::exists(workshop / "run/checkpoint.safetensors")) {

@@ -5,18 +5,15 @@
 #include "engine/train/pix2pixhd_step.h"
 #include "tests/engine/nets_samples.h"
 #include "tests/support/engine_test.h"
+#include "tests/support/free_port.h"
 
-#include <arpa/inet.h>
 #include <cmath>
 #include <exception>
 #include <functional>
 #include <map>
 #include <memory>
-#include <netinet/in.h>
 #include <string>
-#include <sys/socket.h>
 #include <thread>
-#include <unistd.h>
 #include <vector>
 
 using namespace underpaint;
@@ -31,27 +28,11 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds patience{60000};
 
-/// A port that nobody listens on at this moment.
-int freePort() {
-    const int handle = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof(address);
-    const bool bound = ::bind(handle, reinterpret_cast<const sockaddr*>(&address), length) == 0 &&
-                       ::getsockname(handle, reinterpret_cast<sockaddr*>(&address), &length) == 0;
-    ::close(handle);
-    if (!bound) {
-        test::skip("no sockets here");
-    }
-    return ntohs(address.sin_port);
-}
-
 /// Runs `member` as each of two members of a team, on threads: to LibTorch's process groups it is
 /// all the same whether members share a process.
 void asTeam(const std::function<void(std::unique_ptr<DistributedTeam>)>& member,
             milliseconds time = patience) {
-    const int port = freePort();
+    const int port = test::freePort();
     std::vector<std::exception_ptr> failures(2);
     std::vector<std::thread> threads;
     for (int rank = 0; rank < 2; ++rank) {
@@ -225,6 +206,7 @@ UNDERPAINT_TEST(a_member_that_ends_is_noticed) {
 }
 
 UNDERPAINT_TEST(whoever_waits_in_vain_is_told) {
-    const DistributedPlace place{.rank = 0, .size = 2, .address = "127.0.0.1", .port = freePort()};
+    const DistributedPlace place{
+        .rank = 0, .size = 2, .address = "127.0.0.1", .port = test::freePort()};
     CHECK_ERROR(DistributedTeam(place, milliseconds(1500)), "did not come together");
 }

@@ -8,6 +8,7 @@
 #include "engine/nets/network.h"
 #include "engine/nets/tensors_to_write.h"
 #include "engine/project/safetensors.h"
+#include "tests/engine/formula_picture.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/temporary_folder.h"
 
@@ -31,20 +32,6 @@ using namespace underpaint;
 using namespace underpaint::test;
 
 namespace {
-
-Image formulaPicture(int width, int height, int k) {
-    Image image(width, height, 3, 0);
-    for (int y = 0; y < height; ++y) {
-        for (int x = 0; x < width; ++x) {
-            for (int c = 0; c < 3; ++c) {
-                const int value = x * 7 + y * (13 + k) + c * 50 + (x * y) % 17 * 5 +
-                                  (x / (3 + k)) * ((y / 5) % 7) * k;
-                image.at(x, y, c) = static_cast<std::uint8_t>(value % 256);
-            }
-        }
-    }
-    return image;
-}
 
 at::Tensor formulaWeight(at::IntArrayRef shape) {
     at::Tensor weight = at::empty(shape, at::kFloat);

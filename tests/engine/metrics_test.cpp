@@ -8,6 +8,7 @@
 #include "engine/metrics/psnr.h"
 #include "engine/metrics/sliced_wasserstein.h"
 #include "engine/metrics/ssim.h"
+#include "tests/engine/formula_picture.h"
 #include "tests/support/engine_test.h"
 
 #include <algorithm>
@@ -22,20 +23,6 @@ using metrics::FeatureMap;
 using metrics::FeatureRows;
 
 namespace {
-
-Image formulaPicture(int width, int height, int k) {
-    Image image(width, height, 3, 0);
-    for (int y = 0; y < height; ++y) {
-        for (int x = 0; x < width; ++x) {
-            for (int c = 0; c < 3; ++c) {
-                const int value = x * 7 + y * (13 + k) + c * 50 + (x * y) % 17 * 5 +
-                                  (x / (3 + k)) * ((y / 5) % 7) * k;
-                image.at(x, y, c) = static_cast<std::uint8_t>(value % 256);
-            }
-        }
-    }
-    return image;
-}
 
 Image mixture(const Image& a, const Image& b) {
     Image mixed = a;
@@ -109,16 +96,17 @@ double absoluteSum(const metrics::RealPlane& plane) {
 } // namespace
 
 UNDERPAINT_TEST(ssim_agrees_with_scikit_image) {
-    const Image a = formulaPicture(40, 28, 1);
-    const Image b = formulaPicture(40, 28, 2);
+    const Image a = test::formulaPicture(40, 28, 1);
+    const Image b = test::formulaPicture(40, 28, 2);
     CHECK_CLOSE(metrics::ssim(a, b), 0.6166233831243279, 1e-12);
     CHECK_CLOSE(metrics::ssimOfLuminance(a, b), 0.571892127093711, 1e-12);
     CHECK_CLOSE(metrics::ssim(a, mixture(a, b)), 0.9673134400841983, 1e-12);
     CHECK_CLOSE(metrics::ssimOfLuminance(a, mixture(a, b)), 0.9644369143829497, 1e-12);
     CHECK_EQUAL(metrics::ssim(a, a), 1.0);
     CHECK_EQUAL(metrics::ssim(a, b), metrics::ssim(b, a));
-    CHECK_ERROR(metrics::ssim(a, formulaPicture(28, 40, 1)), "one size");
-    CHECK_ERROR(metrics::ssim(formulaPicture(10, 30, 1), formulaPicture(10, 30, 1)), "11");
+    CHECK_ERROR(metrics::ssim(a, test::formulaPicture(28, 40, 1)), "one size");
+    CHECK_ERROR(metrics::ssim(test::formulaPicture(10, 30, 1), test::formulaPicture(10, 30, 1)),
+                "11");
 }
 
 UNDERPAINT_TEST(psnr_of_a_known_difference) {
@@ -130,7 +118,7 @@ UNDERPAINT_TEST(psnr_of_a_known_difference) {
 }
 
 UNDERPAINT_TEST(laplacian_pyramid_agrees_with_scipy) {
-    const auto levels = metrics::laplacianPyramid(formulaPicture(41, 28, 1), 7);
+    const auto levels = metrics::laplacianPyramid(test::formulaPicture(41, 28, 1), 7);
     CHECK_EQUAL(levels.size(), std::size_t{3});
     CHECK((levels[1].size() == Size{21, 14} && levels[2].size() == Size{11, 7}));
     CHECK_CLOSE(levels[0].at(0, 0, 0), -27.95703125, 1e-4);
@@ -141,8 +129,10 @@ UNDERPAINT_TEST(laplacian_pyramid_agrees_with_scipy) {
     CHECK_CLOSE(absoluteSum(levels[0]), 137091.52850341797, 0.2);
     CHECK_CLOSE(absoluteSum(levels[1]), 19481.16079235077, 0.05);
     CHECK_CLOSE(absoluteSum(levels[2]), 29313.439834594727, 0.05);
-    CHECK_EQUAL(metrics::laplacianPyramid(formulaPicture(31, 64, 1), 16).size(), std::size_t{2});
-    CHECK_EQUAL(metrics::laplacianPyramid(formulaPicture(30, 64, 1), 16).size(), std::size_t{1});
+    CHECK_EQUAL(metrics::laplacianPyramid(test::formulaPicture(31, 64, 1), 16).size(),
+                std::size_t{2});
+    CHECK_EQUAL(metrics::laplacianPyramid(test::formulaPicture(30, 64, 1), 16).size(),
+                std::size_t{1});
 }
 
 UNDERPAINT_TEST(wasserstein_distance_of_samples) {

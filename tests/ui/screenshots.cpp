@@ -67,7 +67,7 @@ void keepDialogs(ui::MainWindow& window, ui::RenderService& service, const QDir&
     ui::ModelDialog models(service, QSize(size.width, size.height), &window);
     models.show();
     keep(models, folder, "models");
-    ui::ExportDialog exporting(window.editor().scene(), 4, true, "/home/artist/pictures", "street",
+    ui::ExportDialog exporting(window.editor().scene(), 4, true, QDir::homePath(), "street",
                                &window);
     exporting.show();
     keep(exporting, folder, "export");

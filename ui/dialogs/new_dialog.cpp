@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/new_dialog.h"
 
-#include "engine/scene/builtin_label_sets.h"
-
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
@@ -24,20 +22,6 @@ int rounded(int extent, int multiple) {
 }
 
 } // namespace
-
-scene::LabelSet labelSetOf(const project::Manifest& manifest) {
-    if (manifest.classes.empty()) {
-        return scene::generatedLabels(manifest.labelChannels);
-    }
-    std::vector<scene::LabelClass> classes;
-    for (const project::PackageClass& one : manifest.classes) {
-        classes.push_back({static_cast<std::uint16_t>(one.id),
-                           one.name,
-                           {one.colour[0], one.colour[1], one.colour[2]},
-                           one.thing});
-    }
-    return {manifest.name, std::move(classes)};
-}
 
 NewDialog::NewDialog(const scene::LabelSet& labels, const project::SizeRules& rules, Size present,
                      QWidget* parent)

@@ -14,9 +14,6 @@ class QSpinBox;
 
 namespace underpaint::ui {
 
-/// The classes of a model as a label set.
-scene::LabelSet labelSetOf(const project::Manifest& manifest);
-
 /// Size and ground of a new scene. Sizes are multiples of what the model needs.
 class NewDialog : public QDialog {
     Q_OBJECT

@@ -40,13 +40,7 @@ QTransform around(QPointF middle, const QTransform& inner) {
 MoveTool::MoveTool(EditorState& state, QObject* parent) : Tool(state, parent) {
     connect(&state.document(), &Document::regionChanged, this, &MoveTool::followDocument);
     connect(&state, &EditorState::selectedInstancesChanged, this, [this] {
-        m_session.reset();
-        m_preview.reset();
-        m_drag = Grip::None;
-        if (m_active) {
-            begin(false);
-        }
-        Q_EMIT overlayChanged();
+        restart();
         Q_EMIT settingsChanged();
     });
 }
@@ -85,15 +79,23 @@ bool MoveTool::begin(bool asked) {
     return true;
 }
 
+void MoveTool::end() {
+    m_session.reset();
+    m_preview.reset();
+    m_drag = Grip::None;
+}
+
+void MoveTool::restart() {
+    end();
+    if (m_active) {
+        begin(false);
+    }
+    Q_EMIT overlayChanged();
+}
+
 void MoveTool::followDocument() {
     if (m_session && !m_placing && !m_session->current()) {
-        m_session.reset();
-        m_preview.reset();
-        m_drag = Grip::None;
-        if (m_active) {
-            begin(false);
-        }
-        Q_EMIT overlayChanged();
+        restart();
     }
 }
 
@@ -260,9 +262,7 @@ void MoveTool::place(const QTransform& transform) {
 
 bool MoveTool::finish() {
     const bool active = m_session != nullptr;
-    m_session.reset();
-    m_preview.reset();
-    m_drag = Grip::None;
+    end();
     Q_EMIT overlayChanged();
     return active;
 }

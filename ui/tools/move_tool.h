@@ -59,6 +59,10 @@ private:
     /// Starts a session with the selected instances unless one is going on. False when there is
     /// nothing to move; the user hears why only when they asked for it.
     bool begin(bool asked = true);
+    /// Ends the session and what was being dragged; the objects stay where they are.
+    void end();
+    /// end(), and at once another session of what is selected now when the tool is in use.
+    void restart();
     Hold holdAt(const PointerEvent& event) const;
     QPointF gripPoint(QPoint side) const;
     QPointF knobPoint(double zoom) const;

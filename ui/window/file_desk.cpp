@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
+#include "engine/project/model_labels.h"
 #include "engine/project/recovery.h"
 #include "engine/scene/builtin_label_sets.h"
 #include "engine/scene/instance_ids.h"
@@ -187,7 +188,7 @@ bool FileDesk::newScene() {
     }
     const LoadedModel* model = m_service.model();
     const scene::LabelSet labels =
-        model != nullptr ? labelSetOf(model->manifest) : m_editor->scene().labelSet;
+        model != nullptr ? project::labelSetOf(model->manifest) : m_editor->scene().labelSet;
     NewDialog dialog(labels, model != nullptr ? model->manifest.size : project::SizeRules{},
                      m_editor->scene().size(), &m_window);
     if (dialog.exec() != QDialog::Accepted) {

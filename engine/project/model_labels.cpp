@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/model_label_set.h"
+#include "engine/project/model_labels.h"
 
 #include "engine/scene/builtin_label_sets.h"
 
 #include <utility>
 #include <vector>
 
-namespace underpaint::app {
+namespace underpaint::project {
 
-scene::LabelSet labelSetOf(const project::Manifest& manifest) {
+scene::LabelSet labelSetOf(const Manifest& manifest) {
     if (manifest.classes.empty()) {
         return scene::generatedLabels(manifest.labelChannels);
     }
     std::vector<scene::LabelClass> classes;
-    for (const project::PackageClass& one : manifest.classes) {
+    for (const PackageClass& one : manifest.classes) {
         classes.push_back({static_cast<std::uint16_t>(one.id),
                            one.name,
                            {one.colour[0], one.colour[1], one.colour[2]},
@@ -22,4 +22,4 @@ scene::LabelSet labelSetOf(const project::Manifest& manifest) {
     return {manifest.name, std::move(classes)};
 }
 
-} // namespace underpaint::app
+} // namespace underpaint::project

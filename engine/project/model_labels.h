@@ -4,9 +4,9 @@
 #include "engine/project/model_package.h"
 #include "engine/scene/label_set.h"
 
-namespace underpaint::app {
+namespace underpaint::project {
 
 /// The classes of a model; numbered ones where it names none. Throws Error when two have one name.
-scene::LabelSet labelSetOf(const project::Manifest& manifest);
+scene::LabelSet labelSetOf(const Manifest& manifest);
 
-} // namespace underpaint::app
+} // namespace underpaint::project
