@@ -16,7 +16,9 @@ std::string describeInput(const project::Manifest& manifest) {
     if (manifest.labelChannels > 0) {
         text = std::to_string(manifest.labelChannels) + " label channels";
     } else {
-        text = manifest.classes.empty() ? "a photo" : "the label map in the colours of its classes";
+        // A segmenter's classes are what it puts out.
+        const bool photo = manifest.classes.empty() || manifest.networks.contains("S");
+        text = photo ? "a photo" : "the label map in the colours of its classes";
     }
     text += manifest.useInstanceEdges ? ", instance boundaries" : "";
     text += manifest.featNum > 0 ? ", " + std::to_string(manifest.featNum) + " style values" : "";

@@ -42,6 +42,7 @@ void SegmentCommandTest::init() {
 }
 
 void SegmentCommandTest::segmentWritesLabels() {
+    QVERIFY(run({"package", "info", "s.underpaint-model"}).out.contains("input: a photo"));
     const QStringList arguments{"segment", "--model", "s.underpaint-model", "photo.png"};
     const Outcome outcome =
         run(arguments + QStringList{"-o", "a.png", "--instances", "i.png", "--confidence", "c.png",
