@@ -318,7 +318,7 @@ const ui::KnownModel* RenderSession::find(const std::vector<ui::KnownModel>& mod
     return found == models.end() ? nullptr : &*found;
 }
 
-QString RenderSession::bestModel(const scene::LabelSet& labels) const {
+QString RenderSession::suitableModel(const scene::LabelSet& labels) const {
     QString best;
     int bestScore = -1;
     for (const ui::KnownModel& model : models()) {
@@ -344,7 +344,7 @@ void RenderSession::useModelOf(const ui::Document& document) {
     const auto known = models();
     const bool missing = !id.isEmpty() && find(known, id) == nullptr;
     if (id.isEmpty() || missing) {
-        id = bestModel(document.scene().labelSet);
+        id = suitableModel(document.scene().labelSet);
     }
     if (id.isEmpty()) {
         Q_EMIT modelFailed(tr("No model was found. Open a package in the Model menu."));

@@ -35,6 +35,7 @@ public:
     const ui::LoadedModel* model() const override { return m_model ? &*m_model : nullptr; }
     bool loadingModel() const override { return !m_loading.isEmpty(); }
     std::vector<ui::KnownModel> models() const override;
+    QString suitableModel(const scene::LabelSet& labels) const override;
     void loadModel(const QString& id) override;
     QString addModel(const std::filesystem::path& package) override;
     std::optional<double> measuredSeconds(const QString& modelId, QSize size) const override;
@@ -62,8 +63,6 @@ private:
     void finishExport(const run::RenderResult& result, const ui::PhotoExport& request);
     void measure(const run::RenderResult& result);
     void useModelOf(const ui::Document& document);
-    /// Id of the model that suits the label set best; empty: there is none.
-    QString bestModel(const scene::LabelSet& labels) const;
     const ui::KnownModel* find(const std::vector<ui::KnownModel>& models, const QString& id) const;
 
     std::vector<std::filesystem::path> m_folders;

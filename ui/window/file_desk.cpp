@@ -116,9 +116,16 @@ void FileDesk::openFirst(const QString& file, bool reopenLast) {
     state.labelSet = scene::camvidLabels();
     state.labels = scene::LabelMap({512, 256}, std::uint16_t{0});
     state.instances = scene::instancesFromLabels(state.labels);
+    nameModel(state);
     auto blank = std::make_unique<Document>(std::move(state));
     startJournal(*blank);
     adopt(std::move(blank));
+}
+
+void FileDesk::nameModel(scene::SceneState& state) const {
+    if (state.modelId.empty()) {
+        state.modelId = m_service.suitableModel(state.labelSet).toStdString();
+    }
 }
 
 bool FileDesk::recover() {
@@ -226,7 +233,9 @@ bool FileDesk::openSample(const SampleScene& sample) {
     if (!mayLeave()) {
         return false;
     }
-    auto document = std::make_unique<Document>(readSample(sample));
+    scene::SceneState state = readSample(sample);
+    nameModel(state);
+    auto document = std::make_unique<Document>(std::move(state));
     startJournal(*document);
     adopt(std::move(document));
     return true;

@@ -72,6 +72,8 @@ private:
     void adopt(std::unique_ptr<Document> document);
     /// Without a journal one can paint too; failed() tells.
     void startJournal(Document& document);
+    /// So that the project tells by what its photo was made.
+    void nameModel(scene::SceneState& state) const;
     bool recover();
     bool tryFirst(const std::function<void()>& deed);
     bool saveTo(const QString& file);
