@@ -73,7 +73,7 @@ private:
 NamedFeatures scriptedInception(const std::filesystem::path& file, const std::string& device) {
     auto script = std::make_shared<Script>(file, device);
     const bool asBytes = script->takes("return_features");
-    return {"fid", [script = std::move(script), asBytes](const Image& photo) {
+    return {"fid_script", [script = std::move(script), asBytes](const Image& photo) {
                 return asBytes ? (*script)({photoBytes(photo)}, {{"return_features", true}})
                                : (*script)({photoBytes(photo).to(at::kFloat) / 255}, {});
             }};
@@ -81,7 +81,7 @@ NamedFeatures scriptedInception(const std::filesystem::path& file, const std::st
 
 NamedDistance scriptedLpips(const std::filesystem::path& file, const std::string& device) {
     auto script = std::make_shared<Script>(file, device);
-    return {"lpips", [script = std::move(script), file](const Image& a, const Image& b) {
+    return {"lpips_script", [script = std::move(script), file](const Image& a, const Image& b) {
                 const std::vector<float> result = (*script)({photoTensor(a), photoTensor(b)}, {});
                 if (result.size() != 1) {
                     throw Error("returns " + std::to_string(result.size()) +

@@ -4,11 +4,9 @@
 #include "engine/nets/initialise.h"
 #include "engine/train/adversaries.h"
 #include "engine/train/discriminator_view.h"
-#include "engine/train/example_stream.h"
 #include "engine/train/feature_stages.h"
 #include "engine/train/fine_tuning.h"
-#include "engine/train/teamwork.h"
-#include "engine/train/trainer.h"
+#include "engine/train/recipe_trainer.h"
 #include "engine/train/weight_average.h"
 
 #include <memory>
@@ -22,27 +20,11 @@ struct PaintingWeights {
     std::optional<nets::ParamStore> encoder = {};
 };
 
-/// What trainers of generators against discriminators have in common: examples, rates, frozen
-/// weights, averages, checkpoints, the base model of a fine-tuning, packages.
-class AdversarialTrainer : public Trainer {
+/// What trainers of generators against discriminators have in common: two rates, frozen weights,
+/// averages of what paints, the base model of a fine-tuning.
+class AdversarialTrainer : public RecipeTrainer {
 public:
-    const Recipe& recipe() const override { return m_recipe; }
-    std::string description() const override;
-    StepResult step() override;
-    std::int64_t stepsDone() const override { return m_steps; }
-    double secondsWaited() const override { return m_stream.secondsWaited(); }
     bool finite() const override { return adversaries().finite(); }
-    double rateScale() const override { return m_rateScale; }
-    void setRateScale(double scale) override { m_rateScale = scale; }
-    bool shrink() override;
-    Image sampleSheet(int rows) const override;
-    void save(const std::filesystem::path& path) const override;
-    void restore(const std::filesystem::path& path) override;
-    int processes() const override { return m_teamwork.size(); }
-    bool leads() const override { return m_teamwork.leads(); }
-    bool agreed(bool here) const override { return m_teamwork.agreed(here); }
-    void takeOver(const std::filesystem::path& checkpoint) override;
-    void exportPackage(const std::filesystem::path& path) const override;
 
 protected:
     /// `data` and `recipe` have passed checkTraining().
@@ -67,40 +49,34 @@ protected:
     /// To be called once the networks are there.
     void begin();
 
-    const PackedDataset& data() const { return m_data; }
-    at::Device device() const { return m_device; }
-    std::optional<at::ScalarType> computeType() const { return m_computeType; }
-    AdamOptions adamOptions(double rate) const;
     const std::optional<FeatureStages>& perceptual() const { return m_perceptual; }
-    const Teamwork& teamwork() const { return m_teamwork; }
     Lesson lessonOf(const Sample& batch) const;
     DiscriminatorView viewOfStep() const;
 
 private:
+    nets::TensorMap learn(const Sample& batch) override;
+    at::Tensor shown(const Sample& sample) const override;
+    void write(CheckpointWriter& writer) const override;
+    void read(const CheckpointReader& reader) override;
+    std::vector<TrainedRole> trained() const override;
+    void describe(project::Manifest& manifest) const override;
+    std::string remarks() const override;
+
     PaintingWeights averages() const;
     void setRates();
     void average();
     std::string perceptualText() const;
-    project::Manifest manifest() const;
 
-    Recipe m_recipe;
-    PackedDataset m_data;
-    at::Device m_device;
-    std::optional<at::ScalarType> m_computeType;
     std::optional<project::ModelPackage> m_initial; // until the networks have taken from it
     std::vector<std::string> m_origins;             // what came from it
     bool m_wholeInitial = true;                     // generator and encoder came whole
     std::string m_parent;                           // its id
-    Teamwork m_teamwork;
-    ExampleStream m_stream;
     WeightNames m_frozen;
     std::vector<int> m_taught; // channels; empty = all
     std::optional<FeatureStages> m_perceptual;
     std::optional<PaintingWeights> m_base; // the model that is fine-tuned, as it was
     std::optional<WeightAverage> m_generator;
     std::optional<WeightAverage> m_encoder;
-    std::int64_t m_steps = 0;
-    double m_rateScale = 1;
 };
 
 } // namespace underpaint::train

@@ -84,14 +84,6 @@ std::vector<at::Tensor> Adversaries::generatorParameters() const {
     return parameters;
 }
 
-std::int64_t Adversaries::weightCount() const {
-    std::int64_t count = 0;
-    for (const at::Tensor& parameter : generatorParameters()) {
-        count += parameter.numel();
-    }
-    return count;
-}
-
 bool Adversaries::finite() const {
     return allFinite(generator) && allFinite(discriminator) && (!encoder || allFinite(*encoder));
 }

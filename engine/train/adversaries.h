@@ -45,8 +45,6 @@ struct Adversaries {
     /// What the generator's optimiser changes: "G/…", then "E/…".
     std::vector<std::string> generatorNames() const;
     std::vector<at::Tensor> generatorParameters() const;
-    /// Number of weights of generator and encoder.
-    std::int64_t weightCount() const;
     /// False when a weight is no number any more.
     bool finite() const;
 };

@@ -4,21 +4,11 @@
 #include "engine/base/error.h"
 #include "engine/base/mapped_file.h"
 
-#if defined(UNDERPAINT_HAVE_GLOO)
-// The one file that knows LibTorch's process groups. ProcessGroupGloo is used by its own name: what
-// it derives from differs between LibTorch 1.13 and 2.x.
-#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
-#include <torch/csrc/distributed/c10d/TCPStore.hpp>
-#endif
-
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <fstream>
-#include <functional>
 #include <optional>
-#include <string>
-#include <utility>
 
 namespace underpaint::train {
 
@@ -28,143 +18,98 @@ namespace {
 constexpr std::int64_t bucketValues = std::int64_t{4} << 20;
 constexpr std::int64_t bytesAtOnce = std::int64_t{16} << 20;
 
-/// Runs of tensors of at most bucketValues together, or of a single larger one.
-std::vector<std::vector<at::Tensor>> bucketsOf(const std::vector<at::Tensor>& tensors) {
-    std::vector<std::vector<at::Tensor>> buckets;
+/// Tensors that travel together: at most bucketValues, or a single larger one.
+struct Bucket {
+    std::vector<at::Tensor> tensors;
     std::int64_t values = 0;
+};
+
+std::vector<Bucket> bucketsOf(const std::vector<at::Tensor>& tensors) {
+    std::vector<Bucket> buckets;
     for (const at::Tensor& tensor : tensors) {
         if (!tensor.defined()) {
             continue;
         }
-        if (buckets.empty() || values + tensor.numel() > bucketValues) {
+        if (buckets.empty() || buckets.back().values + tensor.numel() > bucketValues) {
             buckets.emplace_back();
-            values = 0;
         }
-        buckets.back().push_back(tensor);
-        values += tensor.numel();
+        buckets.back().tensors.push_back(tensor.detach());
+        buckets.back().values += tensor.numel();
     }
     return buckets;
 }
 
-/// One after the other, in the computer's memory.
-at::Tensor flattened(const std::vector<at::Tensor>& bucket) {
-    std::vector<at::Tensor> parts;
-    for (const at::Tensor& tensor : bucket) {
-        parts.push_back(tensor.detach().reshape({-1}).to(at::kCPU, at::kFloat));
+/// Room for the largest of them.
+at::Tensor roomFor(const std::vector<Bucket>& buckets, at::Device device) {
+    std::int64_t most = 0;
+    for (const Bucket& bucket : buckets) {
+        most = std::max(most, bucket.values);
     }
-    return at::cat(parts);
+    return at::empty({most}, at::TensorOptions(device).dtype(at::kFloat));
 }
 
-void spread(const at::Tensor& flat, const std::vector<at::Tensor>& bucket) {
-    std::int64_t start = 0;
-    for (const at::Tensor& tensor : bucket) {
-        tensor.detach().copy_(flat.narrow(0, start, tensor.numel()).view(tensor.sizes()));
-        start += tensor.numel();
-    }
-}
-
-} // namespace
-
-#if defined(UNDERPAINT_HAVE_GLOO)
-
-namespace {
-
-/// Speaks on the loopback where the meeting point is this machine: host names need not resolve.
-auto deviceFor(const std::string& address) {
-    const bool here = address == "localhost" || address.starts_with("127.");
-    return here ? c10d::ProcessGroupGloo::createDeviceForHostname("127.0.0.1")
-                : c10d::ProcessGroupGloo::createDefaultDevice();
-}
-
-} // namespace
-
-class DistributedTeam::Group {
-public:
-    Group(const DistributedPlace& place, std::chrono::milliseconds patience)
-        : m_where("process " + std::to_string(place.rank) + " of " + std::to_string(place.size) +
-                  ", meeting at " + place.address + ":" + std::to_string(place.port)) {
-        guarded("the processes did not come together",
-                "Start all of them with the same address, port and number", [&] {
-                    c10d::TCPStoreOptions options;
-                    options.port = static_cast<std::uint16_t>(place.port);
-                    options.isServer = place.rank == 0;
-                    options.numWorkers = static_cast<std::size_t>(place.size);
-                    options.timeout = patience;
-                    m_store = c10::make_intrusive<c10d::TCPStore>(place.address, options);
-                    m_store->setTimeout(patience);
-                    auto settings = c10d::ProcessGroupGloo::Options::create(patience);
-                    settings->devices.push_back(deviceFor(place.address));
-                    m_gloo = c10::make_intrusive<c10d::ProcessGroupGloo>(m_store, place.rank,
-                                                                         place.size, settings);
-                });
-    }
-
-    void sum(at::Tensor& flat) {
-        speak([&](std::vector<at::Tensor>& tensors) { return m_gloo->allreduce(tensors); }, flat);
-    }
-    void broadcast(at::Tensor& flat) {
-        speak([&](std::vector<at::Tensor>& tensors) { return m_gloo->broadcast(tensors); }, flat);
-    }
-
-private:
-    template<class Send>
-    void speak(Send send, at::Tensor& flat) {
-        guarded("another process of this training ended or does not answer",
-                "Look at what the others say, then start all of them again with --resume", [&] {
-                    std::vector<at::Tensor> tensors{flat};
-                    send(tensors)->wait();
-                });
-    }
-    void guarded(const std::string& problem, const std::string& remedy,
-                 const std::function<void()>& action) const {
-        try {
-            action();
-        } catch (const std::exception& failure) {
-            const std::string text = failure.what();
-            throw Error(problem + " (" + text.substr(0, text.find('\n')) + ")", m_where, remedy);
+/// The tensors one after the other at the beginning of `room`, as `travel` leaves them there.
+template<class Travel>
+void carry(const std::vector<Bucket>& buckets, const at::Tensor& room, const Travel& travel) {
+    for (const Bucket& bucket : buckets) {
+        const at::Tensor flat = room.narrow(0, 0, bucket.values);
+        std::vector<at::Tensor> parts;
+        std::int64_t start = 0;
+        for (const at::Tensor& tensor : bucket.tensors) {
+            parts.push_back(flat.narrow(0, start, tensor.numel()).view(tensor.sizes()));
+            parts.back().copy_(tensor);
+            start += tensor.numel();
+        }
+        travel(flat);
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            bucket.tensors[i].copy_(parts[i]);
         }
     }
+}
 
-    std::string m_where;
-    c10::intrusive_ptr<c10d::TCPStore> m_store;
-    c10::intrusive_ptr<c10d::ProcessGroupGloo> m_gloo;
-};
+} // namespace
 
-#else
-
-class DistributedTeam::Group {
-public:
-    Group(const DistributedPlace& /*place*/, std::chrono::milliseconds /*patience*/) {
-        throw Error("this build trains in one process only", "WORLD_SIZE",
-                    "Build where the headers of Gloo are (libgloo-dev), with LibTorch's Gloo");
-    }
-    void sum(at::Tensor& /*flat*/) {}
-    void broadcast(at::Tensor& /*flat*/) {}
-};
-
-#endif
-
-DistributedTeam::DistributedTeam(const DistributedPlace& place, std::chrono::milliseconds patience)
-    : m_place(place), m_group(std::make_unique<Group>(place, patience)) {}
-
-DistributedTeam::~DistributedTeam() = default;
+DistributedTeam::DistributedTeam(const DistributedPlace& place, std::chrono::milliseconds patience,
+                                 at::Device device)
+    : m_place(place), m_channel(openChannel(place, device, patience)) {}
 
 void DistributedTeam::average(const std::vector<at::Tensor>& tensors) const {
     const at::NoGradGuard noGrad;
-    for (const std::vector<at::Tensor>& bucket : bucketsOf(tensors)) {
-        at::Tensor flat = flattened(bucket);
-        m_group->sum(flat);
-        spread(flat.div_(m_place.size), bucket);
+    const std::vector<Bucket> buckets = bucketsOf(tensors);
+    // All memory is taken before the others are told that this process goes on.
+    const at::Tensor room = roomFor(buckets, m_channel.device);
+    if (!all(true)) {
+        throw GivenUp();
     }
+    try {
+        carry(buckets, room, [this](const at::Tensor& flat) {
+            m_channel.sum(flat);
+            flat.div_(m_place.size);
+        });
+    } catch (const std::exception& failure) {
+        if (!meansOutOfMemory(failure)) {
+            throw;
+        }
+        // Too late for giveUp(): the others are in the middle of this.
+        throw Error("memory ran short while the processes joined their gradients", {},
+                    "Start all of them again with --resume and smaller pictures in the recipe");
+    }
+}
+
+void DistributedTeam::giveUp() const {
+    (void)all(false);
 }
 
 void DistributedTeam::takeOver(const std::vector<at::Tensor>& tensors) const {
     const at::NoGradGuard noGrad;
-    for (const std::vector<at::Tensor>& bucket : bucketsOf(tensors)) {
-        at::Tensor flat = flattened(bucket);
-        m_group->broadcast(flat);
-        spread(flat, bucket);
-    }
+    const std::vector<Bucket> buckets = bucketsOf(tensors);
+    carry(buckets, roomFor(buckets, m_channel.device), m_channel.broadcast);
+}
+
+void DistributedTeam::broadcast(at::Tensor& tensor) const {
+    const at::Tensor there = tensor.to(m_channel.device);
+    m_channel.broadcast(there);
+    tensor.copy_(there);
 }
 
 void DistributedTeam::takeOverFile(const std::filesystem::path& path,
@@ -178,7 +123,7 @@ void DistributedTeam::takeOverFile(const std::filesystem::path& path,
     } else {
         target.open(copy, std::ios::binary | std::ios::trunc);
     }
-    m_group->broadcast(length);
+    broadcast(length);
     const auto bytes = length.item<std::int64_t>();
     for (std::int64_t start = 0; start < bytes; start += bytesAtOnce) {
         at::Tensor piece = at::empty({std::min(bytesAtOnce, bytes - start)}, at::kByte);
@@ -186,7 +131,7 @@ void DistributedTeam::takeOverFile(const std::filesystem::path& path,
         if (source) {
             std::memcpy(piece.data_ptr(), source->bytes().data() + start, count);
         }
-        m_group->broadcast(piece);
+        broadcast(piece);
         if (!source) {
             target.write(static_cast<const char*>(piece.data_ptr()), piece.numel());
         }
@@ -197,8 +142,9 @@ void DistributedTeam::takeOverFile(const std::filesystem::path& path,
 }
 
 bool DistributedTeam::all(bool here) const {
-    at::Tensor failures = at::full({1}, here ? 0.0 : 1.0, at::kFloat);
-    m_group->sum(failures);
+    const at::Tensor failures =
+        at::full({1}, here ? 0.0 : 1.0, at::TensorOptions(m_channel.device).dtype(at::kFloat));
+    m_channel.sum(failures);
     return failures.item<float>() == 0;
 }
 

@@ -3,19 +3,10 @@
 
 #include "engine/base/error.h"
 #include "engine/base/random.h"
-#include "engine/nets/device.h"
 #include "engine/nets/eager_run.h"
 #include "engine/nets/initialise.h"
 #include "engine/nets/load_weights.h"
-#include "engine/train/checkpoint.h"
-#include "engine/train/compute_type.h"
-#include "engine/train/native_size.h"
-#include "engine/train/sample_sheet.h"
 #include "engine/train/segmenter_loss.h"
-#include "engine/train/trained_package.h"
-
-#include <array>
-#include <charconv>
 
 namespace underpaint::train {
 
@@ -49,21 +40,6 @@ nets::ParamStore weightsOf(const nets::Network& network, const Recipe& recipe, a
         }
     }
     return weights.to(device, at::kFloat);
-}
-
-std::string exactText(double value) {
-    std::array<char, 32> text{};
-    const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value);
-    return {text.data(), end};
-}
-
-/// What must not change between the parts of a run.
-std::string networkText(const Recipe& recipe) {
-    Recipe fixed;
-    fixed.kind = recipe.kind;
-    fixed.segmenter.network = recipe.segmenter.network;
-    fixed.segmenter.options = recipe.segmenter.options;
-    return recipeText(fixed);
 }
 
 /// (1, 3, H, W) in [-1, 1]: every pixel in the colour of its class.
@@ -111,34 +87,17 @@ std::vector<std::string> checkSegmenterTraining(const Recipe& recipe, const Pack
 SegmenterTrainer::SegmenterTrainer(const Recipe& recipe, const PackedDataset& data,
                                    const TrainerSettings& settings,
                                    const std::optional<std::filesystem::path>& initial)
-    : m_recipe(recipe),
-      m_data(data),
-      m_device(deviceOf(settings)),
-      m_computeType(computeTypeOf(recipe.precision, m_device)),
+    : RecipeTrainer(recipe, data, settings),
       m_network(networkOf(recipe, data),
-                weightsOf(networkOf(recipe, data), recipe, m_device, initial)),
+                weightsOf(networkOf(recipe, data), recipe, device(), initial)),
       m_average(m_network),
-      m_adam(m_network.parameters(),
-             {.learningRate = recipe.segmenter.rate, .beta1 = recipe.beta1, .beta2 = recipe.beta2}),
-      m_classWeights(classWeights(recipe.segmenter, data).to(m_device)),
-      m_teamwork(settings.place),
-      m_stream(data, recipe, m_teamwork.examples()) {
-    nets::setThreads(settings.threads);
-}
-
-std::string SegmenterTrainer::description() const {
-    std::int64_t count = 0;
-    for (const at::Tensor& parameter : m_network.parameters()) {
-        count += parameter.numel();
-    }
-    return (m_computeType ? "bf16" : "fp32") + std::string(" on ") + m_device.str() + ", " +
-           std::to_string(count) + " weights";
-}
+      m_adam(m_network.parameters(), adamOptions(recipe.segmenter.rate)),
+      m_classWeights(classWeights(recipe.segmenter, data).to(device())) {}
 
 void SegmenterTrainer::update(const at::Tensor& loss) {
-    const double rate = m_recipe.segmenter.rate * m_rateScale * m_recipe.rateFactor(m_steps);
+    const double rate = recipe().segmenter.rate * rateFactor();
     const std::vector<at::Tensor> gradients = m_network.gradients(loss, /*keepGraph=*/false);
-    if (const auto share = m_teamwork.sharing()) {
+    if (const auto share = teamwork().sharing()) {
         share(gradients);
     }
     {
@@ -146,32 +105,25 @@ void SegmenterTrainer::update(const at::Tensor& loss) {
         for (at::Tensor parameter : m_network.parameters()) {
             // Norms and offsets have no size that could be too large.
             if (parameter.dim() == 4) {
-                parameter.mul_(1 - rate * m_recipe.segmenter.weightDecay);
+                parameter.mul_(1 - rate * recipe().segmenter.weightDecay);
             }
         }
     }
     m_adam.setLearningRate(rate);
     m_adam.step(gradients);
-    m_average.update(m_network, m_recipe.average, m_steps);
+    m_average.update(m_network, recipe().average, stepsDone());
 }
 
-StepResult SegmenterTrainer::step() {
-    const Sample batch = m_stream.next();
-    nets::EagerRun run({.batchStatistics = true, .computeType = m_computeType});
+nets::TensorMap SegmenterTrainer::learn(const Sample& batch) {
+    nets::EagerRun run({.batchStatistics = true, .computeType = computeType()});
     const at::Tensor logits =
         m_network.network()
-            .forward(run, m_network.scope(), {{"input", batch.image.to(m_device)}})
+            .forward(run, m_network.scope(), {{"input", batch.image.to(device())}})
             .at("output");
-    const SegmenterScore score = segmenterScore(logits, batch.labels.to(m_device), m_classWeights,
-                                                m_recipe.segmenter.labelSmoothing);
+    const SegmenterScore score = segmenterScore(logits, batch.labels.to(device()), m_classWeights,
+                                                recipe().segmenter.labelSmoothing);
     update(score.loss);
-    ++m_steps;
-    StepResult result;
-    result.losses = {{"loss", score.loss.item<double>()},
-                     {"accuracy", score.accuracy.item<double>()}};
-    m_teamwork.average(result.losses);
-    result.finite = std::isfinite(result.losses.at("loss"));
-    return result;
+    return {{"loss", score.loss.detach()}, {"accuracy", score.accuracy}};
 }
 
 bool SegmenterTrainer::finite() const {
@@ -183,74 +135,37 @@ bool SegmenterTrainer::finite() const {
     return true;
 }
 
-at::Tensor SegmenterTrainer::seen(const Sample& sample) const {
+at::Tensor SegmenterTrainer::shown(const Sample& sample) const {
     const at::NoGradGuard noGrad;
-    nets::EagerRun run({.computeType = m_computeType});
+    nets::EagerRun run({.computeType = computeType()});
     const at::Tensor logits =
         m_network.network()
-            .forward(run, nets::Scope(m_average.weights()), {{"input", sample.image.to(m_device)}})
+            .forward(run, nets::Scope(m_average.weights()), {{"input", sample.image.to(device())}})
             .at("output");
     const at::Tensor full = at::upsample_bilinear2d(logits.to(at::kFloat),
                                                     {sample.labels.size(1), sample.labels.size(2)},
                                                     /*align_corners=*/false);
-    return coloured(full.argmax(1).cpu(), m_data);
+    return coloured(full.argmax(1).cpu(), data());
 }
 
-Image SegmenterTrainer::sampleSheet(int rows) const {
-    return train::sampleSheet(m_data, m_recipe.augmentation.size, rows,
-                              [this](const Sample& sample) { return seen(sample); });
-}
-
-void SegmenterTrainer::save(const std::filesystem::path& path) const {
-    CheckpointWriter writer;
-    writer.set("step", std::to_string(m_steps));
-    writer.set("rate_scale", exactText(m_rateScale));
-    writer.set("networks", networkText(m_recipe));
-    writer.set("data", m_data.fingerprint());
+void SegmenterTrainer::write(CheckpointWriter& writer) const {
     writer.add(role, m_network.weights());
     writer.add(std::string("average/") + role, m_average.weights());
     writer.add(std::string("adam/") + role, m_network.keys(), m_adam.moments());
-    writer.write(path);
 }
 
-void SegmenterTrainer::restore(const std::filesystem::path& path) {
-    const CheckpointReader reader(path);
-    // Read and written again: older checkpoints lack options that came later.
-    const Recipe stored = parseRecipe(reader.fact("networks"), path.string());
-    if (networkText(stored) != networkText(m_recipe)) {
-        throw Error("its networks are others", path.string(),
-                    "Resume with the network of the recipe that the run was started with");
-    }
-    reader.require("data", m_data.fingerprint(),
-                   "Resume with the data set that the run was started with, or begin a new run "
-                   "with --init");
+void SegmenterTrainer::read(const CheckpointReader& reader) {
     reader.read(role, m_network.weights());
     reader.read(std::string("average/") + role, m_average.weights());
     m_adam.setMoments(reader.moments(std::string("adam/") + role, m_network.keys()));
-    m_steps = reader.integer("step");
-    m_rateScale = reader.number("rate_scale");
-    m_stream.start(m_steps);
 }
 
-void SegmenterTrainer::takeOver(const std::filesystem::path& checkpoint) {
-    m_teamwork.takeOver(checkpoint, [this](const std::filesystem::path& copy) { restore(copy); });
+std::vector<TrainedRole> SegmenterTrainer::trained() const {
+    return {{role, m_network.network(), m_average.weights()}};
 }
 
-project::Manifest SegmenterTrainer::manifest() const {
-    project::Manifest manifest;
-    manifest.name = m_recipe.name;
-    manifest.kind = m_recipe.kind;
-    manifest.classes = m_data.classes();
-    manifest.size = nativeSize(m_recipe.augmentation, m_network.network().multiple());
-    manifest.data = m_data.source();
-    manifest.notes = "Trained for " + std::to_string(m_steps) + " steps of " +
-                     std::to_string(m_recipe.batch * processes()) + " by the recipe " +
-                     m_recipe.name;
-    return manifest;
-}
-
-void SegmenterTrainer::exportPackage(const std::filesystem::path& path) const {
-    writeTrainedPackage(path, manifest(), {{role, m_network.network(), m_average.weights()}});
+void SegmenterTrainer::describe(project::Manifest& manifest) const {
+    manifest.classes = data().classes();
 }
 
 } // namespace underpaint::train

@@ -43,14 +43,30 @@ private:
 
 } // namespace
 
-Teamwork::Teamwork(const std::optional<DistributedPlace>& place) {
+Teamwork::Teamwork(const std::optional<DistributedPlace>& place, at::Device device) {
     if (place) {
-        m_team = std::make_shared<DistributedTeam>(*place, patience);
+        m_team = std::make_shared<DistributedTeam>(*place, patience, device);
     }
 }
 
 ExampleShare Teamwork::examples() const {
     return m_team ? ExampleShare{m_team->rank(), m_team->size()} : ExampleShare{};
+}
+
+void Teamwork::attempt(const std::function<void()>& step) const {
+    try {
+        step();
+        return;
+    } catch (const GivenUp&) {
+        throw; // all know
+    } catch (const std::exception& failure) {
+        if (!m_team || !meansOutOfMemory(failure)) {
+            throw;
+        }
+    }
+    // What the step held is free by now, so that there is memory to tell the others.
+    m_team->giveUp();
+    throw OutOfMemory("process " + std::to_string(m_team->rank()) + " of this training");
 }
 
 std::function<void(const std::vector<at::Tensor>&)> Teamwork::sharing() const {
@@ -91,8 +107,9 @@ void Teamwork::takeOver(const std::filesystem::path& checkpoint,
 
 at::Device deviceOf(const TrainerSettings& settings) {
     const at::Device device = nets::deviceFromName(settings.device);
-    if (device.is_cuda() && !device.has_index() && settings.place) {
-        return {at::kCUDA, static_cast<at::DeviceIndex>(settings.place->localRank)};
+    const bool numbered = settings.device.find(':') != std::string::npos;
+    if (device.is_cuda() && settings.place && !numbered) {
+        return nets::deviceFromName("cuda:" + std::to_string(settings.place->localRank));
     }
     return device;
 }

@@ -43,7 +43,8 @@ public:
     /// "bf16 on cpu" or the like, and the number of weights.
     virtual std::string description() const = 0;
 
-    /// One step on the next batch. Throws Error when the computation fails.
+    /// One step on the next batch. Throws Error when the computation fails; for want of memory in
+    /// one of several processes all throw OutOfMemory.
     virtual StepResult step() = 0;
     virtual std::int64_t stepsDone() const = 0;
     /// Seconds that step() has waited for examples.

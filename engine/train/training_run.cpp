@@ -195,23 +195,25 @@ void TrainingRun::shrink(const RunListener& listener) {
         return std::to_string(size.width) + "x" + std::to_string(size.height);
     };
     const std::string before = sizeText();
-    const bool alone = m_trainer.processes() == 1; // others are in the middle of the step
-    if (alone) {
-        // A step may have changed some of the weights before it failed.
+    // A step may have changed some of the weights before it failed.
+    if (m_trainer.leads()) {
         m_trainer.restore(checkpointOf(m_folder));
     }
-    if (!alone || m_shrunk || !m_trainer.shrink()) {
+    m_trainer.takeOver(checkpointOf(m_folder));
+    if (!m_trainer.agreed(!m_shrunk && m_trainer.shrink())) {
         throw OutOfMemory("training at " + before + ", step " + std::to_string(failed),
                           "Use a smaller size, smaller networks or a smaller batch in the recipe, "
                           "close other programs, or use another device; the run is kept");
     }
     m_shrunk = true;
-    writeFileAtomically(recipeOf(m_folder), recipeText(m_trainer.recipe()));
+    if (m_trainer.leads()) {
+        writeFileAtomically(recipeOf(m_folder), recipeText(m_trainer.recipe()));
+    }
     const std::string text = "not enough memory at step " + std::to_string(failed) +
                              "; went back to step " + std::to_string(m_trainer.stepsDone()) +
                              " and on with pictures of " + sizeText() + " instead of " + before;
     log(Json{{"event", "shrunk"}, {"step", failed}, {"text", text}}.dump());
-    if (listener.note) {
+    if (listener.note && m_trainer.leads()) {
         listener.note(text);
     }
 }

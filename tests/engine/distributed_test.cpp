@@ -4,16 +4,15 @@
 #include "engine/train/distributed_team.h"
 #include "engine/train/pix2pixhd_step.h"
 #include "tests/engine/nets_samples.h"
+#include "tests/engine/team_of_threads.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/free_port.h"
 
 #include <cmath>
-#include <exception>
 #include <functional>
 #include <map>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 using namespace underpaint;
@@ -28,32 +27,10 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds patience{60000};
 
-/// Runs `member` as each of two members of a team, on threads: to LibTorch's process groups it is
-/// all the same whether members share a process.
-void asTeam(const std::function<void(std::unique_ptr<DistributedTeam>)>& member,
-            milliseconds time = patience) {
-    const int port = test::freePort();
-    std::vector<std::exception_ptr> failures(2);
-    std::vector<std::thread> threads;
-    for (int rank = 0; rank < 2; ++rank) {
-        threads.emplace_back([&, rank] {
-            try {
-                member(std::make_unique<DistributedTeam>(
-                    DistributedPlace{.rank = rank, .size = 2, .address = "127.0.0.1", .port = port},
-                    time));
-            } catch (...) {
-                failures[static_cast<std::size_t>(rank)] = std::current_exception();
-            }
-        });
-    }
-    for (std::thread& thread : threads) {
-        thread.join();
-    }
-    for (const std::exception_ptr& failure : failures) {
-        if (failure) {
-            std::rethrow_exception(failure);
-        }
-    }
+void asTeam(const std::function<void(std::unique_ptr<DistributedTeam>)>& member) {
+    test::asTeam([&](const DistributedPlace& place) {
+        member(std::make_unique<DistributedTeam>(place, patience));
+    });
 }
 
 TrainedNetwork network(const std::string& name, project::Options options, std::uint64_t seed) {
@@ -146,6 +123,37 @@ UNDERPAINT_TEST(launchers_name_the_place_of_a_process) {
     variables["OMPI_COMM_WORLD_SIZE"] = "1";
     variables["OMPI_COMM_WORLD_RANK"] = "0";
     CHECK(!distributedPlace(lookUp));
+}
+
+UNDERPAINT_TEST(gpus_speak_through_nccl_and_all_else_through_gloo) {
+    const TeamBackends both{.gloo = true, .nccl = true};
+    CHECK(chooseBackend(true, both) == TeamBackend::Nccl);
+    CHECK(chooseBackend(false, both) == TeamBackend::Gloo);
+    CHECK(chooseBackend(true, {.gloo = true, .nccl = false}) == TeamBackend::Gloo);
+    CHECK(chooseBackend(true, {.gloo = false, .nccl = true}) == TeamBackend::Nccl);
+    CHECK_ERROR(chooseBackend(false, {.gloo = false, .nccl = true}), "on CPUs");
+    CHECK_ERROR(chooseBackend(true, {}), "one process only");
+    CHECK_ERROR(chooseBackend(false, {}), "one process only");
+}
+
+UNDERPAINT_TEST(who_gives_up_frees_the_others) {
+    asTeam([](std::unique_ptr<DistributedTeam> team) {
+        const Tensor mine = at::full({3}, 1.0);
+        bool freed = false;
+        if (team->rank() == 1) {
+            team->giveUp();
+        } else {
+            try {
+                team->average({mine});
+            } catch (const GivenUp&) {
+                freed = true;
+            }
+        }
+        CHECK_EQUAL(freed, team->rank() == 0);
+        // Both are where they can go on together.
+        team->average({mine});
+        CHECK(mine.eq(1).all().item<bool>());
+    });
 }
 
 UNDERPAINT_TEST(a_team_averages_takes_over_and_agrees) {

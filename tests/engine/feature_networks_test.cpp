@@ -286,7 +286,7 @@ def forward(self, x):
     return [torch.mean(x, [2, 3], True)]
 )");
     const auto numbers = metrics::scriptedInception(folder / "numbers.pt", "cpu");
-    CHECK_EQUAL(numbers.name, "fid");
+    CHECK_EQUAL(numbers.name, "fid_script");
     CHECK_EQUAL(numbers.features(photo).size(), std::size_t{3});
     CHECK_CLOSE(numbers.features(photo)[1], green / 255, 1e-6);
     writeScript(folder / "bytes.pt", R"(
@@ -302,7 +302,7 @@ def forward(self, a, b):
     return torch.mean(torch.abs(a - b))
 )");
     const auto distance = metrics::scriptedLpips(folder / "distance.pt", "cpu");
-    CHECK_EQUAL(distance.name, "lpips");
+    CHECK_EQUAL(distance.name, "lpips_script");
     CHECK_CLOSE(distance.distance(Image(8, 8, 3, 0), Image(8, 8, 3, 51)), 0.4, 1e-6);
     CHECK_ERROR(metrics::scriptedLpips(folder / "numbers.pt", "cpu").distance(photo, photo),
                 "numbers.pt");

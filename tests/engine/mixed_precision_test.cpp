@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/nets/mixed_precision.h"
+#include "engine/train/compute_type.h"
 #include "engine/train/trained_network.h"
 #include "tests/engine/nets_samples.h"
 #include "tests/support/engine_test.h"
@@ -7,6 +8,21 @@
 using namespace underpaint;
 using at::Tensor;
 using test::randomTensor;
+
+UNDERPAINT_TEST(training_is_in_bf16_where_the_hardware_multiplies_it_fast) {
+    using train::trainsFasterInBf16;
+    CHECK(trainsFasterInBf16({.onGpu = true, .gpuCores = true}));
+    // A GPU without is slower in bf16, whatever CPU is beside it.
+    CHECK(!trainsFasterInBf16({.onGpu = true, .torchMajor = 2, .amxTiles = true}));
+    CHECK(!trainsFasterInBf16({.gpuCores = true, .torchMajor = 2}));
+    CHECK(trainsFasterInBf16({.torchMajor = 2, .amxTiles = true}));
+    CHECK(trainsFasterInBf16({.torchMajor = 2, .amdDotProducts = true}));
+    CHECK(!trainsFasterInBf16({.torchMajor = 1, .amxTiles = true, .amdDotProducts = true}));
+    CHECK(!trainsFasterInBf16({.torchMajor = 2}));
+    // What the recipe says outright is done.
+    CHECK(train::computeTypeOf("bf16", at::kCPU) == at::kBFloat16);
+    CHECK(!train::computeTypeOf("fp32", at::kCPU));
+}
 
 UNDERPAINT_TEST(transposed_convolutions_equal_those_of_libtorch) {
     struct Case {
