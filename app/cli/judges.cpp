@@ -12,17 +12,21 @@ namespace underpaint::app {
 void Judges::declare(CLI::App& app) {
     app.add_option("--segmenter", m_segmenterPath,
                    "Package with a segmenter: does it recognise in the painted photos what was "
-                   "painted? Also measures with its features (…_own_backbone)");
+                   "painted (agreement_…)? Also measures with its features: "
+                   "perceptual_own_backbone, frechet_own_backbone");
     app.add_option("--fid", m_fid,
-                   "Weights of Inception-v3 (pytorch-fid's file, or the same as safetensors)");
+                   "Weights of Inception-v3 (pytorch-fid's file, or the same as safetensors). "
+                   "Figure: fid");
     app.add_option("--lpips", m_lpips,
-                   "NETWORK HEADS: torchvision's vgg16 and the linear layers of the lpips package")
+                   "NETWORK HEADS: torchvision's vgg16 and the linear layers of the lpips package. "
+                   "Figure: lpips_vgg16")
         ->expected(2);
     app.add_option("--fid-script", m_fidScript,
                    "Inception-v3 as a TorchScript file. TorchScript is a program that this command "
-                   "runs: name only files that you trust");
+                   "runs: name only files that you trust. Figure: fid_script");
     app.add_option("--lpips-script", m_lpipsScript,
-                   "LPIPS as a TorchScript file of two photos: a program, too");
+                   "LPIPS as a TorchScript file of two photos: a program, too. Figure: "
+                   "lpips_script");
 }
 
 void Judges::open(const CommonOptions& common) {

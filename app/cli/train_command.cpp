@@ -47,7 +47,8 @@ std::string stageText(const train::RunProgress& progress) {
     std::ostringstream text;
     text.precision(3);
     text << "step " << progress.step << ", ";
-    for (const char* name : {"G", "D"}) {
+    // Of a generator and its discriminator, or of a segmenter.
+    for (const char* name : {"G", "D", "loss", "accuracy"}) {
         if (const auto loss = progress.losses.find(name); loss != progress.losses.end()) {
             text << name << " " << loss->second << ", ";
         }

@@ -74,7 +74,11 @@ void EvaluateCommandTest::helpHasExamples() {
         QVERIFY2(help.out.contains("Example:\n  underpaint " + word.toUtf8()), help.out);
         QVERIFY(help.out.contains("--json") && help.out.contains("--device"));
     }
-    QVERIFY(run({"evaluate", "--help"}).out.contains("only files that you trust"));
+    const QByteArray evaluate = run({"evaluate", "--help"}).out;
+    QVERIFY(evaluate.contains("only files that you trust"));
+    for (const char* figure : {"Figure: fid\n", "fid_script", "lpips_vgg16", "lpips_script"}) {
+        QVERIFY2(evaluate.contains(figure), figure);
+    }
 }
 
 void EvaluateCommandTest::clusterPutsStylesIntoAPackage() {
