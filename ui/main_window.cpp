@@ -108,7 +108,8 @@ void MainWindow::buildCentre() {
     m_firstSteps->setVisible(m_settings.value(QLatin1String(hintKey), true).toBool());
     connect(m_firstSteps, &FirstSteps::closed, this,
             [this] { m_settings.setValue(QLatin1String(hintKey), false); });
-    connect(m_drops, &DropZones::dropped, this, &MainWindow::dropFile);
+    // Later: the program the file comes from waits until the drop is done, and dialogs may follow.
+    connect(m_drops, &DropZones::dropped, this, &MainWindow::dropFile, Qt::QueuedConnection);
 }
 
 void MainWindow::buildDocks() {

@@ -3,15 +3,12 @@
 
 #include "app/render_session.h"
 #include "engine/scene/scene.h"
+#include "tests/support/answer_dialog.h"
 #include "ui/main_window.h"
 
-#include <QAction>
-#include <QDialog>
-#include <QMouseEvent>
 #include <QSettings>
 #include <QTabletEvent>
 #include <QTest>
-#include <QTimer>
 
 #include <functional>
 #include <memory>
@@ -55,21 +52,6 @@ private:
     std::unique_ptr<app::RenderSession> m_session;
     std::unique_ptr<ui::MainWindow> m_window;
 };
-
-/// Runs `answer` on the next modal dialog of the type, when it has opened. `parent` bounds the
-/// wait.
-template<typename Dialog>
-void answerNext(QObject& parent, const std::function<void(Dialog&)>& answer) {
-    auto* timer = new QTimer(&parent);
-    QObject::connect(timer, &QTimer::timeout, timer, [timer, answer] {
-        if (auto* dialog = qobject_cast<Dialog*>(QApplication::activeModalWidget())) {
-            timer->stop();
-            timer->deleteLater();
-            answer(*dialog);
-        }
-    });
-    timer->start(10);
-}
 
 /// Parts of the test that are processes of their own, run by QTest; they take the arguments that
 /// are left and give the number of failures.

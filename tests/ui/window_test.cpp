@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The real main window with real events; only the model is a fake.
-#include "app/render_session.h"
 #include "engine/scene/instances.h"
-#include "tests/ui/fake_translator.h"
+#include "tests/ui/window_fixture.h"
+#include "tests/ui/window_tests.h"
 #include "ui/docks/label_dock.h"
 #include "ui/docks/style_dock.h"
 #include "ui/docks/style_tile.h"
@@ -35,19 +35,16 @@ using ui::PhotoState;
 
 namespace {
 
-constexpr int patience = 20000; // ms
+constexpr int patience = test::windowPatience;
 constexpr std::uint16_t road = 3;
 constexpr std::uint16_t car = 8;
 
 } // namespace
 
-class WindowTest : public QObject {
+class WindowTest : public test::WindowFixture {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
-    void cleanup();
-
     void opensTheSampleRendered();
     void everyActionTriggers();
     void everyActionIsInAMenuOrABar();
@@ -68,94 +65,7 @@ private Q_SLOTS:
     void unsavedChangesAreAskedAbout();
     void savedProjectIsOpenAgain();
     void classesUnknownToTheModelAreGrey();
-
-private:
-    void waitForExact();
-    std::uint32_t anInstanceOf(std::uint16_t label);
-    void select(std::uint32_t instance);
-    ui::Document& document() { return m_window->editor().document(); }
-    const scene::SceneState& scene() { return m_window->editor().scene(); }
-    QUndoStack& stack() { return document().undoStack(); }
-    QAction& action(const char* id) { return *m_window->actionBook().at(id); }
-    /// Answers the next modal dialog with that button, or closes it.
-    void answer(QMessageBox::StandardButton button);
-    void open(const QString& file = {});
-
-    std::unique_ptr<QTemporaryDir> m_home;
-    std::unique_ptr<QSettings> m_settings;
-    std::shared_ptr<test::FakeBehaviour> m_behaviour;
-    std::unique_ptr<app::RenderSession> m_session;
-    std::unique_ptr<ui::MainWindow> m_window;
 };
-
-void WindowTest::init() {
-    m_home = std::make_unique<QTemporaryDir>();
-    qputenv("UNDERPAINT_HOME", m_home->path().toLocal8Bit());
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_home->path());
-    QCoreApplication::setOrganizationName("underpaint-test");
-    m_behaviour = std::make_shared<test::FakeBehaviour>();
-    open();
-}
-
-void WindowTest::open(const QString& file) {
-    m_window.reset();
-    m_session.reset();
-    const ui::SessionFolders folders = ui::sessionFolders();
-    m_settings = ui::openSettings(folders);
-    m_session = std::make_unique<app::RenderSession>(
-        test::fakeModels(m_behaviour),
-        std::vector<std::filesystem::path>{UNDERPAINT_SOURCE_FOLDER "/models"}, *m_settings,
-        run::EngineThread::Options{.cores = 2, .lowPriority = false});
-    m_window = std::make_unique<ui::MainWindow>(*m_session, *m_settings, folders,
-                                                UNDERPAINT_SOURCE_FOLDER "/resources/scenes");
-    m_window->setWindowState(Qt::WindowNoState);
-    m_window->resize(1366, 768);
-    m_window->show();
-    m_window->start(file);
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-    m_window->activateWindow();
-}
-
-void WindowTest::cleanup() {
-    m_window.reset();
-    m_session.reset();
-    m_settings.reset();
-    m_home.reset();
-}
-
-void WindowTest::waitForExact() {
-    PhotoState& photo = m_session->photo();
-    QSignalSpy changed(&photo, &PhotoState::stateChanged);
-    while (photo.truth() != PhotoState::Truth::Exact || photo.revision() != document().revision()) {
-        QVERIFY2(changed.wait(patience), qPrintable(photo.message()));
-    }
-}
-
-std::uint32_t WindowTest::anInstanceOf(std::uint16_t label) {
-    for (const scene::InstanceInfo& info : scene::instancesIn(scene())) {
-        if (info.label == label) {
-            return info.id;
-        }
-    }
-    return 0;
-}
-
-void WindowTest::select(std::uint32_t instance) {
-    m_window->editor().state().selectInstances({instance});
-}
-
-void WindowTest::answer(QMessageBox::StandardButton button) {
-    // Asked again until the dialog is there.
-    auto* timer = new QTimer(this);
-    connect(timer, &QTimer::timeout, this, [timer, button] {
-        if (auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget())) {
-            timer->deleteLater();
-            box->button(button)->click();
-        }
-    });
-    timer->start(10);
-}
 
 void WindowTest::opensTheSampleRendered() {
     waitForExact();
@@ -490,7 +400,7 @@ int main(int argc, char** argv) {
     ui::TextFocusFilter filter;
     application.installEventFilter(&filter);
     WindowTest test;
-    return QTest::qExec(&test, argc, argv);
+    return QTest::qExec(&test, argc, argv) + test::runDropTests(argc, argv);
 }
 
 #include "window_test.moc"

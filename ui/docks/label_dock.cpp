@@ -103,7 +103,8 @@ void LabelDock::build() {
     header.resizeSection(LabelModel::Key, 18);
     header.resizeSection(LabelModel::Colour, 22);
     header.resizeSection(LabelModel::Id, m_view->fontMetrics().horizontalAdvance("000") + 8);
-    header.resizeSection(LabelModel::Share, m_view->fontMetrics().horizontalAdvance("< 0.1 %") + 6);
+    header.resizeSection(LabelModel::Share,
+                         m_view->fontMetrics().horizontalAdvance("100.0 %") + 12);
     auto* colours = new QToolButton(this);
     colours->setIcon(themedIcon(QStringLiteral("settings")));
     colours->setAutoRaise(true);

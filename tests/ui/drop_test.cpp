@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Files dragged over the main window and dropped on its zones.
+#include "engine/base/atomic_file.h"
+#include "engine/imaging/codec.h"
+#include "engine/project/project_file.h"
+#include "tests/support/answer_dialog.h"
+#include "tests/ui/window_fixture.h"
+#include "tests/ui/window_tests.h"
+#include "ui/dialogs/import_dialog.h"
+#include "ui/widgets/drop_zones.h"
+
+#include <QDialogButtonBox>
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QMimeData>
+#include <QPushButton>
+#include <QTest>
+#include <QUndoStack>
+#include <QUrl>
+
+using namespace underpaint;
+
+namespace {
+
+constexpr std::uint16_t road = 3;
+constexpr std::uint16_t tree = 5;
+
+} // namespace
+
+class DropTest : public test::WindowFixture {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void labelMapIsShownBeforeItReplacesTheScene();
+    void refusedReportChangesNothing();
+    void projectIsOpened();
+    void photoBecomesTheReference();
+    void stylesAreTakenFromAPhoto();
+    void wrongInstanceMapIsExplained();
+    void otherFilesAreNotTaken();
+    void leavingHidesTheZones();
+
+private:
+    ui::DropZones& zones() { return *m_window->findChild<ui::DropZones*>(); }
+    /// False when the window does not want the file.
+    bool drag(const QString& file);
+    /// On the zone at that place of those that are shown, in rows of two.
+    void drop(const QString& file, int zone, int zoneCount);
+    QString labelMap(std::uint16_t label);
+    QString photo();
+    static void press(ui::ImportDialog& dialog, QDialogButtonBox::StandardButton button);
+};
+
+bool DropTest::drag(const QString& file) {
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(file)});
+    QDragEnterEvent enter({300, 300}, Qt::CopyAction, &data, Qt::LeftButton, {});
+    enter.ignore();
+    QApplication::sendEvent(m_window.get(), &enter);
+    if (!enter.isAccepted()) {
+        return false;
+    }
+    // The zones are under the pointer by now.
+    QDragEnterEvent further({300, 300}, Qt::CopyAction, &data, Qt::LeftButton, {});
+    QApplication::sendEvent(&zones(), &further);
+    return further.isAccepted();
+}
+
+void DropTest::drop(const QString& file, int zone, int zoneCount) {
+    QVERIFY(drag(file));
+    QVERIFY(zones().isVisible());
+    const int columns = zoneCount > 1 ? 2 : 1;
+    const int rows = (zoneCount + columns - 1) / columns;
+    const QPointF at(zones().width() * (0.5 + zone % columns) / columns,
+                     zones().height() * (0.5 + zone / columns) / rows);
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(file)});
+    QDropEvent dropped(at, Qt::CopyAction, &data, Qt::LeftButton, {});
+    QApplication::sendEvent(&zones(), &dropped);
+    QVERIFY(!zones().isVisible());
+}
+
+QString DropTest::labelMap(std::uint16_t label) {
+    const QString file = m_home->filePath("map.png");
+    imaging::writeLabels(file.toStdString(), LabelPlane(80, 48, label));
+    return file;
+}
+
+QString DropTest::photo() {
+    const QString file = m_home->filePath("photo.png");
+    QImage picture(64, 32, QImage::Format_RGB888);
+    picture.fill(Qt::darkGreen);
+    picture.save(file);
+    return file;
+}
+
+void DropTest::press(ui::ImportDialog& dialog, QDialogButtonBox::StandardButton button) {
+    auto* one = dialog.findChild<QDialogButtonBox*>()->button(button);
+    QTRY_VERIFY_WITH_TIMEOUT(one->isEnabled(), test::windowPatience);
+    QTest::mouseClick(one, Qt::LeftButton);
+}
+
+void DropTest::labelMapIsShownBeforeItReplacesTheScene() {
+    waitForExact();
+    test::answerNext<ui::ImportDialog>(
+        *this, [](ui::ImportDialog& dialog) { press(dialog, QDialogButtonBox::Ok); });
+    drop(labelMap(tree), 0, 4);
+    QTRY_COMPARE_WITH_TIMEOUT(scene().size(), (Size{80, 48}), test::windowPatience);
+    QCOMPARE(scene().labels.at(40, 20), tree);
+    waitForExact();
+    QCOMPARE(m_session->photo().photo().size(), QSize(80, 48));
+    action("edit.undo").trigger();
+    QCOMPARE(scene().size(), (Size{512, 256}));
+}
+
+void DropTest::refusedReportChangesNothing() {
+    const scene::SceneState before = scene();
+    bool seen = false;
+    test::answerNext<ui::ImportDialog>(*this, [&](ui::ImportDialog& dialog) {
+        seen = true;
+        press(dialog, QDialogButtonBox::Cancel);
+    });
+    drop(labelMap(tree), 0, 4);
+    QTRY_VERIFY_WITH_TIMEOUT(seen, test::windowPatience);
+    QVERIFY(scene() == before);
+    QVERIFY(!stack().canUndo());
+}
+
+void DropTest::projectIsOpened() {
+    project::Project project;
+    project.state = scene::Scene(scene().labelSet, {96, 64}, road).state();
+    const QString file = m_home->filePath("village.underpaint");
+    writeFileAtomically(file.toStdString(), project::encodeProject(project));
+    drop(file, 0, 1);
+    QTRY_COMPARE_WITH_TIMEOUT(document().displayName(), QString("village.underpaint"),
+                              test::windowPatience);
+    QVERIFY(scene() == project.state);
+    waitForExact();
+}
+
+void DropTest::photoBecomesTheReference() {
+    QVERIFY(!scene().referencePhoto);
+    drop(photo(), 2, 4);
+    QTRY_VERIFY_WITH_TIMEOUT(scene().referencePhoto, test::windowPatience);
+    QCOMPARE(scene().referencePhoto->size(), (Size{64, 32}));
+}
+
+void DropTest::stylesAreTakenFromAPhoto() {
+    waitForExact();
+    QVERIFY(scene().styles.empty());
+    select(anInstanceOf(road));
+    drop(photo(), 3, 4);
+    QTRY_VERIFY_WITH_TIMEOUT(scene().styleOf(anInstanceOf(road)) != nullptr, test::windowPatience);
+}
+
+void DropTest::wrongInstanceMapIsExplained() {
+    const QString file = labelMap(road);
+    drop(file, 1, 4);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->messages().text().contains("80x48"), test::windowPatience);
+    QVERIFY(!stack().canUndo());
+}
+
+void DropTest::otherFilesAreNotTaken() {
+    QVERIFY(!drag(m_home->filePath("song.mp3")));
+    QVERIFY(!zones().isVisible());
+}
+
+void DropTest::leavingHidesTheZones() {
+    QVERIFY(drag(photo()));
+    QVERIFY(zones().isVisible());
+    QDragLeaveEvent leave;
+    QApplication::sendEvent(&zones(), &leave);
+    QVERIFY(!zones().isVisible());
+}
+
+int underpaint::test::runDropTests(int argc, char** argv) {
+    DropTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "drop_test.moc"

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/window_fixture.h"
+
+#include "engine/scene/instances.h"
+#include "tests/support/answer_dialog.h"
+
+#include <QAbstractButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTest>
+
+namespace underpaint::test {
+
+void WindowFixture::init() {
+    m_home = std::make_unique<QTemporaryDir>();
+    qputenv("UNDERPAINT_HOME", m_home->path().toLocal8Bit());
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_home->path());
+    QCoreApplication::setOrganizationName("underpaint-test");
+    m_behaviour = std::make_shared<FakeBehaviour>();
+    open();
+}
+
+void WindowFixture::open(const QString& file) {
+    m_window.reset();
+    m_session.reset();
+    const ui::SessionFolders folders = ui::sessionFolders();
+    m_settings = ui::openSettings(folders);
+    m_session = std::make_unique<app::RenderSession>(
+        fakeModels(m_behaviour),
+        std::vector<std::filesystem::path>{UNDERPAINT_SOURCE_FOLDER "/models"}, *m_settings,
+        run::EngineThread::Options{.cores = 2, .lowPriority = false});
+    m_window = std::make_unique<ui::MainWindow>(*m_session, *m_settings, folders,
+                                                UNDERPAINT_SOURCE_FOLDER "/resources/scenes");
+    m_window->setWindowState(Qt::WindowNoState);
+    m_window->resize(1366, 768);
+    m_window->show();
+    m_window->start(file);
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    m_window->activateWindow();
+}
+
+void WindowFixture::cleanup() {
+    m_window.reset();
+    m_session.reset();
+    m_settings.reset();
+    m_home.reset();
+}
+
+void WindowFixture::waitForExact() {
+    ui::PhotoState& photo = m_session->photo();
+    QSignalSpy changed(&photo, &ui::PhotoState::stateChanged);
+    while (photo.truth() != ui::PhotoState::Truth::Exact ||
+           photo.revision() != document().revision()) {
+        QVERIFY2(changed.wait(windowPatience), qPrintable(photo.message()));
+    }
+}
+
+std::uint32_t WindowFixture::anInstanceOf(std::uint16_t label) {
+    for (const scene::InstanceInfo& info : scene::instancesIn(scene())) {
+        if (info.label == label) {
+            return info.id;
+        }
+    }
+    return 0;
+}
+
+void WindowFixture::select(std::uint32_t instance) {
+    m_window->editor().state().selectInstances({instance});
+}
+
+void WindowFixture::answer(QMessageBox::StandardButton button) {
+    answerNext<QMessageBox>(*this, [button](QMessageBox& box) { box.button(button)->click(); });
+}
+
+} // namespace underpaint::test

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/render_session.h"
+#include "tests/ui/fake_translator.h"
+#include "ui/main_window.h"
+
+#include <QMessageBox>
+#include <QSettings>
+#include <QTemporaryDir>
+
+#include <memory>
+
+class QAction;
+
+class QUndoStack;
+
+namespace underpaint::test {
+
+/// How long windows and fake renders may take, in ms.
+inline constexpr int windowPatience = 20000;
+
+/// The real main window on the first sample scene, with a home of its own; only the model is a
+/// fake. A fresh one for each test of the classes that derive from this.
+class WindowFixture : public QObject {
+    Q_OBJECT
+
+protected Q_SLOTS:
+    void init();
+    void cleanup();
+
+protected:
+    void open(const QString& file = {});
+    void waitForExact();
+    /// Of the first instance of the class; 0: there is none.
+    std::uint32_t anInstanceOf(std::uint16_t label);
+    void select(std::uint32_t instance);
+    /// Answers the next message box with that button.
+    void answer(QMessageBox::StandardButton button);
+    ui::Document& document() { return m_window->editor().document(); }
+    const scene::SceneState& scene() { return m_window->editor().scene(); }
+    QUndoStack& stack() { return document().undoStack(); }
+    QAction& action(const char* id) { return *m_window->actionBook().at(id); }
+
+    std::unique_ptr<QTemporaryDir> m_home;
+    std::unique_ptr<QSettings> m_settings;
+    std::shared_ptr<FakeBehaviour> m_behaviour;
+    std::unique_ptr<app::RenderSession> m_session;
+    std::unique_ptr<ui::MainWindow> m_window;
+};
+
+} // namespace underpaint::test

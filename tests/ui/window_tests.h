@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace underpaint::test {
+
+/// Parts of the window's test program; each returns the number of failures.
+/// @{
+int runDropTests(int argc, char** argv);
+/// @}
+
+} // namespace underpaint::test
