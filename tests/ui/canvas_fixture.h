@@ -180,6 +180,7 @@ inline QRect around(const std::set<std::pair<int, int>>& pixels) {
 /// @{
 int runToolTests(int argc, char** argv);
 int runToolBoxTests(int argc, char** argv);
+int runPaintingTests(int argc, char** argv);
 /// @}
 
 } // namespace underpaint::ui::test

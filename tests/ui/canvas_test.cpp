@@ -489,7 +489,8 @@ int main(int argc, char** argv) {
     const QApplication application(argc, argv);
     underpaint::ui::test::CanvasTest canvas;
     return QTest::qExec(&canvas, argc, argv) + underpaint::ui::test::runToolTests(argc, argv) +
-           underpaint::ui::test::runToolBoxTests(argc, argv);
+           underpaint::ui::test::runToolBoxTests(argc, argv) +
+           underpaint::ui::test::runPaintingTests(argc, argv);
 }
 
 #include "canvas_test.moc"

@@ -7,6 +7,8 @@
 #include "ui/tools/tool_controller.h"
 #include "ui/tools/two_tone.h"
 
+#include <QBackingStore>
+#include <QElapsedTimer>
 #include <QPaintEvent>
 #include <QPainter>
 #include <QPainterPath>
@@ -27,6 +29,21 @@ QRgb surroundOf(const QPalette& palette) {
 }
 
 constexpr int handleRadius = 9;
+
+/// What painting may take of a frame of the screen, which has 16 ms for everything.
+constexpr int frameBudget = 8; // ms
+/// What is painted between two looks at the clock, in device pixels.
+constexpr QSize pieceSize(512, 64);
+
+std::vector<QRect> piecesOf(const QRect& rect) {
+    std::vector<QRect> pieces;
+    for (int top = rect.top(); top <= rect.bottom(); top += pieceSize.height()) {
+        for (int left = rect.left(); left <= rect.right(); left += pieceSize.width()) {
+            pieces.push_back(QRect({left, top}, pieceSize).intersected(rect));
+        }
+    }
+    return pieces;
+}
 
 /// Around the tiles of the map that hold one of the ids.
 Rect tilesWith(const scene::InstanceMap& map, const std::vector<std::uint32_t>& ids) {
@@ -51,21 +68,22 @@ Rect tilesWith(const scene::InstanceMap& map, const std::vector<std::uint32_t>& 
 
 } // namespace
 
+bool CanvasView::paintsOnScreen() const {
+    QPoint offset;
+    QBackingStore* store = backingStore();
+    return store != nullptr && redirected(&offset) == store->paintDevice();
+}
+
 void CanvasView::paintEvent(QPaintEvent* event) {
     d->painter.setSurround(surroundOf(palette()));
-    d->renderDirty();
+    d->renderDirty(paintsOnScreen() ? Private::Extent::WithinFrame : Private::Extent::Everything);
     QPainter painter(this);
     const double ratio = d->dpr();
     painter.save();
     painter.scale(1 / ratio, 1 / ratio);
-    QRegion device;
     for (const QRect& rect : event->region()) {
         const QRect part = d->toDevice(rect).intersected(d->frame.rect());
         painter.drawImage(part.topLeft(), d->frame, part);
-        device += part;
-    }
-    if (d->decorations && !d->ants.empty()) {
-        d->ants.paint(painter, device);
     }
     painter.restore();
     d->paintOverlays(painter);
@@ -98,7 +116,7 @@ void CanvasView::Private::followSelection() {
     // Looking for many takes longer than painting everything.
     constexpr std::size_t many = 8;
     if (changed.size() > many) {
-        damageAll();
+        damagePixels();
         return;
     }
     const Rect box = tilesWith(state.document().scene().instances, changed);
@@ -126,57 +144,117 @@ void CanvasView::Private::repaintMap(const QRect& region) {
     }
 }
 
-void CanvasView::Private::damageAll() {
+void CanvasView::Private::damagePixels() {
     dirty = QRect(QPoint(), frame.size());
+    view.update();
+}
+
+void CanvasView::Private::damageAll() {
+    damagePixels();
+    unsearched = dirty;
     ants.forget();
+}
+
+void CanvasView::Private::damageSplit(int from, int to) {
+    const QRect strip(QPoint(std::min(from, to), 0), QPoint(std::max(from, to), view.height() - 1));
+    dirty += toDevice(strip);
+    unsearched += toDevice(strip);
+    const auto all = panes();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        ants.scroll(i, {}, toDevice(all[i].clip));
+    }
+    view.update(strip.adjusted(-handleRadius, 0, handleRadius + 1, 0));
+    updateOverlays();
+}
+
+void CanvasView::Private::followPixelSelection() {
+    // Where the old border was, the picture comes out again.
+    dirty += ants.region().intersected(frame.rect());
+    unsearched = frame.rect();
+    ants.setSelection(state.pixelSelection(), state.document().scene().size());
     view.update();
 }
 
 void CanvasView::Private::scrollFrame(QPoint devicePixels) {
-    // The ants keep places of the frame, and two pictures in one pane do not move past each other.
-    if (!ants.empty() || frame.isNull() || !dirty.isEmpty()) {
+    if (frame.isNull()) {
         damageAll();
         return;
     }
-    for (const CanvasPane& pane : panes()) {
-        const QRect area = toDevice(pane.clip).intersected(frame.rect());
+    QRegion paint = dirty;
+    QRegion search = unsearched;
+    const auto all = panes();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const QRect area = toDevice(all[i].clip).intersected(frame.rect());
         const QRect kept = area.translated(devicePixels).intersected(area);
-        if (!kept.isEmpty()) {
-            const auto bytes = static_cast<std::size_t>(kept.width()) * sizeof(QRgb);
-            for (int i = 0; i < kept.height(); ++i) {
-                // Against the direction of the movement, so that nothing is overwritten early.
-                const int y = devicePixels.y() > 0 ? kept.bottom() - i : kept.top() + i;
-                auto* to = reinterpret_cast<QRgb*>(frame.scanLine(y)) + kept.left();
-                const auto* from =
-                    reinterpret_cast<const QRgb*>(frame.constScanLine(y - devicePixels.y())) +
-                    kept.left() - devicePixels.x();
-                std::memmove(to, from, bytes);
-            }
+        const auto bytes = static_cast<std::size_t>(std::max(0, kept.width())) * sizeof(QRgb);
+        for (int line = 0; line < kept.height(); ++line) {
+            // Against the direction of the movement, so that nothing is overwritten early.
+            const int y = devicePixels.y() > 0 ? kept.bottom() - line : kept.top() + line;
+            auto* to = reinterpret_cast<QRgb*>(frame.scanLine(y)) + kept.left();
+            const auto* from =
+                reinterpret_cast<const QRgb*>(frame.constScanLine(y - devicePixels.y())) +
+                kept.left() - devicePixels.x();
+            std::memmove(to, from, bytes);
         }
-        dirty += QRegion(area) - QRegion(kept.adjusted(1, 1, -1, -1));
+        const QRegion exposed = QRegion(area) - QRegion(kept);
+        const auto follow = [&](QRegion& region) {
+            const QRegion moved = region.intersected(area).translated(devicePixels);
+            region = (region - area) + moved.intersected(area) + exposed;
+        };
+        follow(paint);
+        follow(search);
+        ants.scroll(i, devicePixels, area);
     }
+    dirty = paint;
+    unsearched = search;
 }
 
-void CanvasView::Private::renderDirty() {
+void CanvasView::Private::renderDirty(Extent extent) {
     const QSize size(static_cast<int>(std::ceil(view.width() * dpr())),
                      static_cast<int>(std::ceil(view.height() * dpr())));
     if (frame.size() != size) {
         frame = QImage(size, QImage::Format_RGB32);
         frame.fill(surroundOf(view.palette()));
         dirty = frame.rect();
+        unsearched = frame.rect();
         ants.forget();
     }
-    for (const CanvasPane& pane : panes()) {
-        const QTransform map = deviceToMap(pane);
-        const QRect area = toDevice(pane.clip).intersected(frame.rect());
-        for (const QRect& rect : dirty.intersected(area)) {
-            painter.paint(frame, rect, map, pane.content);
-            if (decorations) {
-                ants.find(rect, map, area);
+    QElapsedTimer clock;
+    clock.start();
+    QRegion rest;
+    const auto all = panes();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const QRect area = toDevice(all[i].clip).intersected(frame.rect());
+        for (const QRect& rect : (dirty + unsearched).intersected(area)) {
+            for (const QRect& piece : piecesOf(rect)) {
+                if (extent == Extent::WithinFrame && clock.elapsed() >= frameBudget) {
+                    rest += piece;
+                } else {
+                    renderPiece(i, all[i], piece);
+                }
             }
         }
     }
-    dirty = {};
+    dirty = dirty.intersected(rest);
+    unsearched = unsearched.intersected(rest);
+    for (const QRect& rect : rest) {
+        view.update(toWidget(rect));
+    }
+}
+
+void CanvasView::Private::renderPiece(std::size_t index, const CanvasPane& pane,
+                                      const QRect& piece) {
+    const QTransform map = deviceToMap(pane);
+    if (dirty.intersects(piece)) {
+        painter.paint(frame, piece, map, pane.content);
+        paintedPixels += piece.width() * static_cast<long long>(piece.height());
+    }
+    if (unsearched.intersects(piece)) {
+        ants.find(index, piece, map);
+    }
+    if (decorations) {
+        ants.draw(frame, piece);
+    }
 }
 
 void CanvasView::Private::paintOverlays(QPainter& target) {
@@ -275,10 +353,10 @@ void CanvasView::Private::updateAnts() {
     if (!decorations || !view.isVisible()) {
         return;
     }
+    ants.draw(frame, frame.rect());
     QRegion region;
     for (const QRect& rect : ants.region()) {
-        region +=
-            QRectF(QPointF(rect.topLeft()) / dpr(), QSizeF(rect.size()) / dpr()).toAlignedRect();
+        region += toWidget(rect);
     }
     view.update(region);
 }

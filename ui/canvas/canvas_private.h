@@ -39,7 +39,11 @@ struct CanvasView::Private {
     QTransform mapToWidget(const CanvasPane& pane) const {
         return transform.mapToWidget(pane.area);
     }
+    /// Panning by whole device pixels changes it by exactly what they are worth, so that a pixel
+    /// that was moved along is the one that would be painted.
     QTransform deviceToMap(const CanvasPane& pane) const;
+    /// A step of a device pixel, in the map.
+    QTransform deviceStep() const;
     double dpr() const { return view.devicePixelRatioF(); }
     QRect toDevice(const QRect& widgetRect) const;
     QRectF mapRect() const;
@@ -53,9 +57,18 @@ struct CanvasView::Private {
     void repaintMap(const QRect& region);
     void damagePhoto();
     void followSelection();
+    /// Everything looks different, in the same place.
+    void damagePixels();
+    /// Everything is elsewhere.
     void damageAll();
+    void damageSplit(int from, int to);
+    void followPixelSelection();
     void scrollFrame(QPoint devicePixels);
-    void renderDirty();
+    enum class Extent { Everything, WithinFrame };
+    /// WithinFrame: as much as one frame of the screen has time for; the rest follows.
+    void renderDirty(Extent extent);
+    void renderPiece(std::size_t index, const CanvasPane& pane, const QRect& piece);
+    QRect toWidget(const QRect& deviceRect) const;
     void paintOverlays(QPainter& painter);
     void paintSplit(QPainter& painter) const;
     /// Where the cursor is in the other pane.
@@ -101,9 +114,12 @@ struct CanvasView::Private {
     QImage frame;
     /// Instances with a line around them.
     std::vector<std::uint32_t> outlined;
-    /// Of the frame.
+    /// Of the frame: to be painted again.
     QRegion dirty;
+    /// Of the frame: to be searched for the border of the selection.
+    QRegion unsearched;
     QRegion shownOverlays;
+    long long paintedPixels = 0;
 
     enum class Drag { None, Tool, Pan, Rotate, Split };
     Drag drag = Drag::None;

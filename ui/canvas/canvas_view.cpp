@@ -23,6 +23,16 @@ constexpr double greatestZoom = 64;
 constexpr double fitShare = 0.96;
 constexpr int antsInterval = 120; // ms
 
+/// Rounded so that the painter's arithmetic (pixel_walk.h) is exact on sums of such numbers.
+double snapped(double value) {
+    constexpr double grid = 1 << 24;
+    return std::round(value * grid) / grid;
+}
+
+QPointF snapped(QPointF point) {
+    return {snapped(point.x()), snapped(point.y())};
+}
+
 } // namespace
 
 CanvasView::Private::Private(CanvasView& owner, EditorState& editorState, PhotoState& photoState)
@@ -46,24 +56,23 @@ CanvasView::CanvasView(EditorState& state, PhotoState& photo, QWidget* parent)
             [this](const QRect& region) { d->damageMap(region); });
     const auto recolour = [this] {
         d->painter.resetLabels();
-        d->damageAll();
+        d->damagePixels();
     };
     connect(&document, &Document::labelSetChanged, this, recolour);
     connect(&state, &EditorState::visibilityChanged, this, recolour);
     connect(&document, &Document::mapsReplaced, this, [this, recolour] {
         recolour();
-        d->ants.setSelection(d->state.pixelSelection(), d->state.document().scene().size());
+        d->followPixelSelection();
         fit();
     });
     connect(&state, &EditorState::selectedInstancesChanged, this, [this] { d->followSelection(); });
     connect(&state, &EditorState::pixelSelectionChanged, this, [this] {
-        d->ants.setSelection(d->state.pixelSelection(), d->state.document().scene().size());
+        d->followPixelSelection();
         if (d->ants.empty()) {
             d->antsTimer.stop();
         } else {
             d->antsTimer.start();
         }
-        d->damageAll();
     });
     connect(&photo, &PhotoState::photoChanged, this, [this] {
         d->painter.setPhoto(d->photo.photo());
@@ -127,7 +136,8 @@ double CanvasView::overlayOpacity() const {
 
 void CanvasView::setOverlayOpacity(double opacity) {
     d->opacity = std::clamp(opacity, 0.0, 1.0);
-    d->moved();
+    d->damagePixels();
+    Q_EMIT viewChanged();
 }
 
 double CanvasView::splitPosition() const {
@@ -135,8 +145,12 @@ double CanvasView::splitPosition() const {
 }
 
 void CanvasView::setSplitPosition(double position) {
+    const int before = d->splitHandle().center().x();
     d->split = std::clamp(position, 0.0, 1.0);
-    d->moved();
+    if (d->mode == ViewMode::Split) {
+        d->damageSplit(before, d->splitHandle().center().x());
+    }
+    Q_EMIT viewChanged();
 }
 
 bool CanvasView::decorationsVisible() const {
@@ -145,7 +159,7 @@ bool CanvasView::decorationsVisible() const {
 
 void CanvasView::setDecorationsVisible(bool visible) {
     d->decorations = visible;
-    d->damageAll();
+    d->damagePixels();
 }
 
 double CanvasView::zoom() const {
@@ -202,9 +216,7 @@ void CanvasView::panBy(QPointF widgetDelta) {
     if (whole.isNull()) {
         return;
     }
-    const QTransform widgetToMap = d->transform.mapToWidget({}).inverted();
-    const QPointF delta = QPointF(whole) / d->dpr();
-    d->transform.centre -= widgetToMap.map(delta) - widgetToMap.map(QPointF());
+    d->transform.centre -= d->deviceStep().map(QPointF(whole));
     d->fitted = false;
     d->scrollFrame(whole);
     update();
@@ -218,6 +230,10 @@ QPointF CanvasView::toMap(QPointF widgetPoint) const {
 
 QPointF CanvasView::fromMap(QPointF mapPoint) const {
     return d->mapToWidget(d->panes().front()).map(mapPoint);
+}
+
+long long CanvasView::paintedPixels() const {
+    return d->paintedPixels;
 }
 
 QSize CanvasView::sizeHint() const {
@@ -242,8 +258,28 @@ QRectF CanvasView::Private::mapRect() const {
     return {0, 0, static_cast<double>(size.width), static_cast<double>(size.height)};
 }
 
+QTransform CanvasView::Private::deviceStep() const {
+    QTransform mapToDevice;
+    mapToDevice.rotate(transform.rotation);
+    mapToDevice.scale(transform.zoom * dpr(), transform.zoom * dpr());
+    const QTransform exact = mapToDevice.inverted();
+    return {snapped(exact.m11()),
+            snapped(exact.m12()),
+            snapped(exact.m21()),
+            snapped(exact.m22()),
+            0,
+            0};
+}
+
 QTransform CanvasView::Private::deviceToMap(const CanvasPane& pane) const {
-    return QTransform::fromScale(1 / dpr(), 1 / dpr()) * mapToWidget(pane).inverted();
+    const QTransform step = deviceStep();
+    const QPointF corner = transform.centre - snapped(step.map(pane.area.center() * dpr()));
+    return {step.m11(), step.m12(), step.m21(), step.m22(), corner.x(), corner.y()};
+}
+
+QRect CanvasView::Private::toWidget(const QRect& deviceRect) const {
+    const QRectF rect(deviceRect);
+    return QRectF(rect.topLeft() / dpr(), rect.size() / dpr()).toAlignedRect();
 }
 
 QRect CanvasView::Private::toDevice(const QRect& widgetRect) const {
@@ -313,6 +349,7 @@ const CanvasPane& CanvasView::Private::paneAt(const std::vector<CanvasPane>& all
 
 void CanvasView::Private::moved() {
     residue = {};
+    transform.centre = snapped(transform.centre);
     damageAll();
     Q_EMIT view.viewChanged();
 }

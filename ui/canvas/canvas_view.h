@@ -71,6 +71,9 @@ public:
     QPointF fromMap(QPointF mapPoint) const;
     /// @}
 
+    /// Device pixels that were painted since the start, for tests and measurements.
+    long long paintedPixels() const;
+
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -95,6 +98,9 @@ protected:
     void focusOutEvent(QFocusEvent* event) override;
 
 private:
+    /// And not into a picture that somebody grabs, which has to be finished at once.
+    bool paintsOnScreen() const;
+
     struct Private;
     std::unique_ptr<Private> d;
 };

@@ -8,7 +8,7 @@ namespace underpaint::ui {
 
 LabelColours::LabelColours(const EditorState& state)
     : m_colours(std::size_t{1} << 16, qRgb(0, 0, 0)),
-      m_hidden(state.hiddenInstances()),
+      m_hidden(state.hiddenInstances().begin(), state.hiddenInstances().end()),
       m_opaque(state.hiddenInstances().empty()) {
     for (const scene::LabelClass& label : state.document().scene().labelSet.classes()) {
         const scene::Colour c = label.colour;

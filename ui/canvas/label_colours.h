@@ -5,8 +5,8 @@
 
 #include <QRgb>
 
+#include <algorithm>
 #include <cstdint>
-#include <set>
 #include <vector>
 
 namespace underpaint::ui {
@@ -19,9 +19,9 @@ class LabelColours {
 public:
     explicit LabelColours(const EditorState& state);
 
-    QRgb of(std::uint16_t label) const { return m_colours[label]; }
+    QRgb of(std::uint16_t label) const { return m_colours.data()[label]; } // all have one
     QRgb of(std::uint16_t label, std::uint32_t instance) const {
-        return hidesInstances() && m_hidden.contains(instance) ? 0 : m_colours[label];
+        return hides(instance) ? 0 : of(label);
     }
     /// Nothing is hidden.
     bool opaque() const { return m_opaque; }
@@ -30,9 +30,15 @@ public:
     friend bool operator==(const LabelColours&, const LabelColours&) = default;
 
 private:
+    bool hides(std::uint32_t instance) const {
+        return hidesInstances() && instance >= m_hidden.front() && instance <= m_hidden.back() &&
+               std::binary_search(m_hidden.begin(), m_hidden.end(), instance);
+    }
+
     /// One for every number that a pixel can hold.
     std::vector<QRgb> m_colours;
-    std::set<std::uint32_t> m_hidden;
+    /// Ascending.
+    std::vector<std::uint32_t> m_hidden;
     bool m_opaque = true;
 };
 

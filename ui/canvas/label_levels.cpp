@@ -2,17 +2,16 @@
 #include "ui/canvas/label_levels.h"
 
 #include <algorithm>
-#include <cstring>
+#include <array>
+#include <cstdint>
 #include <vector>
 
 namespace underpaint::ui {
 
 namespace {
 
-/// Tiles in memory: 96 MiB of pixels, several screens.
-constexpr std::size_t mostTiles = 384;
 /// Samples a side that a pixel of a small level is averaged from.
-constexpr int samples = 4;
+constexpr int mostSamples = 4;
 
 /// Sums colours in two channels a word; up to 256 of them.
 struct ColourSum {
@@ -30,137 +29,119 @@ struct ColourSum {
     }
 };
 
-/// Colours of every step-th pixel of a row of the map.
-class RowColours {
+/// What the pixels of some rows of a map are coloured from: `Samples` of every pixel of a level,
+/// side by side. Beyond the border the border's.
+template<class Value, int Samples>
+class SampledRows {
 public:
-    RowColours(const scene::SceneState& scene, const LabelColours& colours)
-        : m_scene(scene), m_colours(colours) {}
-
-    void read(int x, int y, int count) {
-        m_labels.resize(static_cast<std::size_t>(count));
-        m_scene.labels.readRow(x, y, m_labels);
-        if (m_colours.hidesInstances()) {
-            m_instances.resize(m_labels.size());
-            m_scene.instances.readRow(x, y, m_instances);
+    /// The samples of the level's pixels left … left + count - 1 in row y of the level.
+    void read(const scene::TiledMap<Value>& map, int level, int left, int count, int y) {
+        const int step = (1 << level) / Samples;
+        const int x = left << level;
+        m_read.resize(static_cast<std::size_t>(std::min(count << level, map.width() - x)));
+        for (int j = 0; j < Samples; ++j) {
+            const int mapY = std::min((y << level) + step / 2 + j * step, map.height() - 1);
+            std::vector<Value>& row = m_rows[static_cast<std::size_t>(j)];
+            row.resize(static_cast<std::size_t>(count) * Samples);
+            if (step == 1 && row.size() == m_read.size()) {
+                map.readRow(x, mapY, row);
+                continue;
+            }
+            map.readRow(x, mapY, m_read);
+            for (std::size_t i = 0; i < row.size(); ++i) {
+                const std::size_t at =
+                    i * static_cast<std::size_t>(step) + static_cast<std::size_t>(step / 2);
+                row[i] = m_read[std::min(at, m_read.size() - 1)];
+            }
         }
     }
-    QRgb at(int offset) const {
-        const auto i = static_cast<std::size_t>(offset);
-        return m_colours.hidesInstances() ? m_colours.of(m_labels[i], m_instances[i])
-                                          : m_colours.of(m_labels[i]);
+    /// The samples of a pixel in one of its rows, counted from `left`.
+    const Value* of(int pixel, int row) const {
+        return m_rows[static_cast<std::size_t>(row)].data() +
+               static_cast<std::ptrdiff_t>(pixel) * Samples;
+    }
+    bool uniform(int pixel) const {
+        const Value first = *of(pixel, 0);
+        Value different = 0;
+        for (int row = 0; row < Samples; ++row) {
+            const Value* samples = of(pixel, row);
+            for (int i = 0; i < Samples; ++i) {
+                different = static_cast<Value>(different | (samples[i] ^ first));
+            }
+        }
+        return different == 0;
     }
 
 private:
-    const scene::SceneState& m_scene;
-    const LabelColours& m_colours;
-    std::vector<std::uint16_t> m_labels;
-    std::vector<std::uint32_t> m_instances;
+    std::array<std::vector<Value>, Samples> m_rows;
+    std::vector<Value> m_read;
 };
 
-int roundedUp(int value, int shift) {
-    return (value + (1 << shift) - 1) >> shift;
+template<int Samples>
+void colourLevel(int level, const QRect& rect, QRgb* pixels, std::ptrdiff_t stride,
+                 const scene::SceneState& scene, const LabelColours& colours) {
+    SampledRows<std::uint16_t, Samples> labels;
+    SampledRows<std::uint32_t, Samples> instances;
+    const bool hiding = colours.hidesInstances();
+    for (int y = rect.top(); y <= rect.bottom(); ++y, pixels += stride) {
+        labels.read(scene.labels, level, rect.left(), rect.width(), y);
+        if (hiding) {
+            instances.read(scene.instances, level, rect.left(), rect.width(), y);
+        }
+        for (int x = 0; x < rect.width(); ++x) {
+            if (!hiding && labels.uniform(x)) {
+                pixels[x] = colours.of(*labels.of(x, 0)); // most of a map
+                continue;
+            }
+            ColourSum sum;
+            for (int row = 0; row < Samples; ++row) {
+                for (int i = 0; i < Samples; ++i) {
+                    const std::uint16_t label = labels.of(x, row)[i];
+                    sum.add(hiding ? colours.of(label, instances.of(x, row)[i])
+                                   : colours.of(label));
+                }
+            }
+            pixels[x] = sum.mean(Samples * Samples);
+        }
+    }
+}
+
+void colourWhole(PixelBlock& block, const scene::SceneState& scene, const LabelColours& colours) {
+    const QRect& rect = block.rect();
+    std::vector<std::uint16_t> labels(static_cast<std::size_t>(rect.width()));
+    std::vector<std::uint32_t> instances(colours.hidesInstances() ? labels.size() : 0);
+    for (int y = rect.top(); y <= rect.bottom(); ++y) {
+        QRgb* pixels = block.row(y);
+        scene.labels.readRow(rect.left(), y, labels);
+        if (instances.empty()) {
+            for (std::size_t x = 0; x < labels.size(); ++x) {
+                pixels[x] = colours.of(labels[x]);
+            }
+            continue;
+        }
+        scene.instances.readRow(rect.left(), y, instances);
+        for (std::size_t x = 0; x < labels.size(); ++x) {
+            pixels[x] = colours.of(labels[x], instances[x]);
+        }
+    }
 }
 
 } // namespace
 
-Size LabelLevels::levelSize(Size map, int level) {
-    return {roundedUp(map.width, level), roundedUp(map.height, level)};
-}
-
-void LabelLevels::damage(Rect map) {
-    for (auto& [key, tile] : m_tiles) {
-        const auto [level, column, row] = key;
-        const Rect own{column * extent, row * extent, extent, extent};
-        const Rect scaled{map.x >> level, map.y >> level,
-                          roundedUp(map.right(), level) - (map.x >> level),
-                          roundedUp(map.bottom(), level) - (map.y >> level)};
-        tile.dirty = tile.dirty.united(own.intersected(scaled));
+void LabelLevels::read(PixelBlock& block, int level, const scene::SceneState& scene,
+                       const LabelColours& colours) {
+    if (level == 0) {
+        colourWhole(block, scene, colours);
+        return;
     }
-}
-
-QImage LabelLevels::region(int level, const QRect& rect, const scene::SceneState& scene,
-                           const LabelColours& colours) {
-    QImage image(rect.size(), QImage::Format_ARGB32_Premultiplied);
-    for (int row = rect.top() / extent; row <= rect.bottom() / extent; ++row) {
-        for (int column = rect.left() / extent; column <= rect.right() / extent; ++column) {
-            const Tile& from = tile({level, column, row}, scene, colours);
-            const QRect own(column * extent, row * extent, extent, extent);
-            const QRect part = own.intersected(rect);
-            for (int y = part.top(); y <= part.bottom(); ++y) {
-                const auto* source =
-                    reinterpret_cast<const QRgb*>(from.image.constScanLine(y - own.top())) +
-                    (part.left() - own.left());
-                auto* target = reinterpret_cast<QRgb*>(image.scanLine(y - rect.top())) +
-                               (part.left() - rect.left());
-                std::copy_n(source, part.width(), target);
-            }
-        }
-    }
-    forgetOldest();
-    return image;
-}
-
-const LabelLevels::Tile& LabelLevels::tile(Key key, const scene::SceneState& scene,
-                                           const LabelColours& colours) {
-    const auto [level, column, row] = key;
-    Tile& found = m_tiles[key];
-    if (found.image.isNull()) {
-        found.image = QImage(extent, extent, QImage::Format_ARGB32_Premultiplied);
-        found.image.fill(0);
-        found.dirty = {column * extent, row * extent, extent, extent};
-    }
-    const Size size = levelSize(scene.size(), level);
-    found.dirty = found.dirty.intersected({0, 0, size.width, size.height});
-    if (!found.dirty.empty()) {
-        colour(found, key, scene, colours);
-        found.dirty = {};
-    }
-    found.used = ++m_clock;
-    return found;
-}
-
-void LabelLevels::colour(Tile& tile, Key key, const scene::SceneState& scene,
-                         const LabelColours& colours) {
-    const auto [level, column, row] = key;
-    const int scale = 1 << level;
-    const int step = std::max(1, scale / samples);
-    const Rect dirty = tile.dirty;
-    const Rect source =
-        Rect{dirty.x << level, dirty.y << level, dirty.width << level, dirty.height << level}
-            .intersected(scene.bounds());
-    RowColours colourRow(scene, colours);
-    std::vector<ColourSum> sums(static_cast<std::size_t>(dirty.width));
-    std::vector<std::uint32_t> counts(sums.size());
-    for (int y = dirty.y; y < dirty.bottom(); ++y) {
-        std::fill(sums.begin(), sums.end(), ColourSum{});
-        std::fill(counts.begin(), counts.end(), 0U);
-        for (int mapY = (y << level) + step / 2; mapY < std::min((y + 1) << level, source.bottom());
-             mapY += step) {
-            colourRow.read(source.x, mapY, source.width);
-            for (int x = step / 2; x < source.width; x += step) {
-                const auto target = static_cast<std::size_t>(x >> level);
-                sums[target].add(colourRow.at(x));
-                ++counts[target];
-            }
-        }
-        auto* line = reinterpret_cast<QRgb*>(tile.image.scanLine(y - row * extent)) +
-                     (dirty.x - column * extent);
-        for (std::size_t x = 0; x < sums.size(); ++x) {
-            // A last pixel that no sample falls into takes its neighbour's colour.
-            line[x] = counts[x] > 0 ? sums[x].mean(counts[x]) : (x > 0 ? line[x - 1] : QRgb{0});
-        }
-    }
-    m_coloured += dirty.width * static_cast<long long>(dirty.height);
-}
-
-void LabelLevels::forgetOldest() {
-    while (m_tiles.size() > mostTiles) {
-        const auto oldest =
-            std::min_element(m_tiles.begin(), m_tiles.end(), [](const auto& a, const auto& b) {
-                return a.second.used < b.second.used;
-            });
-        m_tiles.erase(oldest);
-    }
+    m_tiles.read(block, level, scene.size(),
+                 [&](const QRect& rect, QRgb* pixels, std::ptrdiff_t stride) {
+                     if (level == 1) {
+                         colourLevel<2>(level, rect, pixels, stride, scene, colours);
+                     } else {
+                         colourLevel<mostSamples>(level, rect, pixels, stride, scene, colours);
+                     }
+                 });
 }
 
 } // namespace underpaint::ui

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/canvas/pane_painter.h"
 
+#include "ui/canvas/cell_window.h"
+#include "ui/canvas/colour_mix.h"
 #include "ui/canvas/pixel_walk.h"
 #include "ui/document/document.h"
 #include "ui/document/editor_state.h"
@@ -20,6 +22,12 @@ namespace {
 constexpr std::array<QRgb, 2> checks = {0xff6a6a6a, 0xff7a7a7a};
 constexpr int checkSize = 8;
 constexpr std::uint32_t outsideMap = std::numeric_limits<std::uint32_t>::max();
+/// What is painted at once, in device pixels: all that it needs stays in the processor's cache. A
+/// turned square needs less of a picture around it than a turned stripe.
+constexpr QSize straightBlock(256, 64);
+constexpr QSize turnedBlock(128, 128);
+/// Cells that are compared at once.
+constexpr int stride = 8;
 
 /// Device pixels a map pixel.
 double scaleOf(const QTransform& deviceToMap) {
@@ -35,81 +43,20 @@ QRgb* lineOf(QImage& image, int y) {
     return reinterpret_cast<QRgb*>(image.scanLine(y));
 }
 
-/// The cells of a map that the rows of a rectangle of device pixels come from.
-template<class Map>
-class MapRows {
-public:
-    MapRows(const Map& map, const QRect& rect, const QTransform& deviceToMap)
-        : m_map(map),
-          m_rect(rect),
-          m_deviceToMap(deviceToMap),
-          m_turned(isTurned(deviceToMap)),
-          m_range(m_turned ? RowRange{} : rangeOf(rect, deviceToMap, map.width())) {}
-
-    /// Calls visit(x, cell) for the pixels of row y that lie inside of the map.
-    template<class Visit>
-    void visit(int y, Visit&& visit) {
-        if (m_turned) {
-            walkRow(m_rect, y, m_deviceToMap, [&](int x, Fixed u, Fixed v) {
-                if (inside(wholePart(u), wholePart(v), m_map.width(), m_map.height())) {
-                    visit(x, m_map.at(wholePart(u), wholePart(v)));
-                }
-            });
-            return;
-        }
-        const int mapY = sourceRow(m_deviceToMap, y);
-        if (mapY < 0 || mapY >= m_map.height() || m_range.first >= m_range.end) {
-            return;
-        }
-        const int mapX = wholePart(m_range.at(m_range.first));
-        if (mapY != m_rowRead) {
-            const int last = wholePart(m_range.at(m_range.end - 1));
-            m_row.resize(static_cast<std::size_t>(last - mapX + 1));
-            m_map.readRow(mapX, mapY, m_row);
-            m_rowRead = mapY;
-        }
-        Fixed u = m_range.at(m_range.first);
-        for (int x = m_range.first; x < m_range.end; ++x, u += m_range.step) {
-            visit(x, m_row[static_cast<std::size_t>(wholePart(u) - mapX)]);
-        }
+/// Some of the cells from here on differ from one of their neighbours.
+bool anyBorder(const std::uint32_t* ids, std::ptrdiff_t below) {
+    std::uint32_t different = 0;
+    for (int i = 0; i < stride; ++i) {
+        different |= (ids[i] ^ ids[i - 1]) | (ids[i] ^ ids[i + 1]) | (ids[i] ^ ids[i - below]) |
+                     (ids[i] ^ ids[i + below]);
     }
+    return different != 0;
+}
 
-private:
-    const Map& m_map;
-    QRect m_rect;
-    const QTransform& m_deviceToMap;
-    bool m_turned;
-    RowRange m_range;
-    std::vector<typename Map::value_type> m_row;
-    int m_rowRead = -1;
-};
-
-/// Instance ids of the device pixels of a rectangle and of those around it.
-class IdWindow {
-public:
-    IdWindow(const scene::InstanceMap& map, const QRect& rect, const QTransform& deviceToMap)
-        : m_rect(rect.adjusted(-1, -1, 1, 1)),
-          m_ids(static_cast<std::size_t>(m_rect.width()) *
-                    static_cast<std::size_t>(m_rect.height()),
-                outsideMap) {
-        MapRows rows(map, m_rect, deviceToMap);
-        for (int y = m_rect.top(); y <= m_rect.bottom(); ++y) {
-            auto* ids =
-                m_ids.data() + static_cast<std::ptrdiff_t>(y - m_rect.top()) * m_rect.width();
-            rows.visit(y, [&](int x, std::uint32_t id) { ids[x - m_rect.left()] = id; });
-        }
-    }
-
-    /// The ids of a row; one before the first is that of the pixel left of the rectangle.
-    const std::uint32_t* row(int y) const {
-        return m_ids.data() + static_cast<std::ptrdiff_t>(y - m_rect.top()) * m_rect.width() + 1;
-    }
-    std::ptrdiff_t stride() const { return m_rect.width(); }
-
-private:
-    QRect m_rect;
-    std::vector<std::uint32_t> m_ids;
-};
+/// All of the rectangle lies in the map, not even at its border.
+bool isInside(const QRect& rect, const QTransform& deviceToMap, Size map) {
+    return QRectF(1, 1, map.width - 2, map.height - 2).contains(deviceToMap.mapRect(QRectF(rect)));
+}
 
 } // namespace
 
@@ -127,21 +74,29 @@ void PanePainter::setSelected(std::vector<std::uint32_t> instances) {
 void PanePainter::paint(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
                         const PaneContent& content) {
     const QRect part = rect.intersected(frame.rect());
-    if (part.isEmpty()) {
-        return;
+    const QSize size = isTurned(deviceToMap) ? turnedBlock : straightBlock;
+    for (int top = part.top(); top <= part.bottom(); top += size.height()) {
+        for (int left = part.left(); left <= part.right(); left += size.width()) {
+            const QRect block(QPoint(left, top), size);
+            paintBlock(frame, block.intersected(part), deviceToMap, content);
+        }
     }
-    paintBackground(frame, part, deviceToMap, content);
+}
+
+void PanePainter::paintBlock(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
+                             const PaneContent& content) {
+    paintBackground(frame, rect, deviceToMap, content);
     if (m_state.document().scene().size().empty()) {
         return;
     }
     if (content.photo && !m_photo.empty()) {
-        paintPhoto(frame, part, deviceToMap);
+        paintPhoto(frame, rect, deviceToMap);
     }
     if (content.labels > 0) {
-        paintLabels(frame, part, deviceToMap, content.labels);
+        paintLabels(frame, rect, deviceToMap, content.labels);
     }
     if (content.decorations) {
-        paintLines(frame, part, deviceToMap, content);
+        paintLines(frame, rect, deviceToMap, content);
     }
 }
 
@@ -150,6 +105,9 @@ void PanePainter::paintBackground(QImage& frame, const QRect& rect, const QTrans
     const Size map = m_state.document().scene().size();
     const bool covered =
         (content.photo && !m_photo.empty()) || (content.labels >= 1 && m_colours.opaque());
+    if (covered && isInside(rect, deviceToMap, map)) {
+        return;
+    }
     for (int y = rect.top(); y <= rect.bottom(); ++y) {
         QRgb* line = lineOf(frame, y);
         std::fill(line + rect.left(), line + rect.right() + 1, m_surround);
@@ -167,90 +125,45 @@ void PanePainter::paintBackground(QImage& frame, const QRect& rect, const QTrans
 
 void PanePainter::paintPhoto(QImage& frame, const QRect& rect, const QTransform& deviceToMap) {
     const Size map = m_state.document().scene().size();
-    const double scaleX = static_cast<double>(m_photo.size().width()) / map.width;
-    const double scaleY = static_cast<double>(m_photo.size().height()) / map.height;
+    const Size photo = m_photo.size();
+    const double scaleX = static_cast<double>(photo.width) / map.width;
+    const double scaleY = static_cast<double>(photo.height) / map.height;
     const double shown = scaleOf(deviceToMap) / std::max(scaleX, scaleY);
-    const QImage& image = m_photo.level(levelFor(shown));
-    const QTransform toImage =
-        deviceToMap * QTransform::fromScale(static_cast<double>(image.width()) / map.width,
-                                            static_cast<double>(image.height()) / map.height);
-    // A preview that is smaller than the map is drawn smoothly, the photo itself shows its pixels.
-    const bool smooth = shown < 1 || scaleX < 1;
-    const Pixels pixels(image);
-    for (int y = rect.top(); y <= rect.bottom(); ++y) {
-        QRgb* line = lineOf(frame, y);
-        walkRow(rect, y, toImage, [&](int x, Fixed u, Fixed v) {
-            const int imageX = wholePart(u);
-            const int imageY = wholePart(v);
-            if (inside(imageX, imageY, pixels.width, pixels.height)) {
-                line[x] = smooth ? bilinear(pixels, u, v) : pixels.line(imageY)[imageX];
-            }
-        });
+    const int level = levelFor(shown);
+    const double shrink = 1.0 / (1 << level);
+    const QTransform toLevel =
+        deviceToMap * QTransform::fromScale(scaleX * shrink, scaleY * shrink);
+    const Size size = LevelTiles::levelSize(photo, level);
+    const QRect needed = Resampler::needed(rect, toLevel, {size.width, size.height});
+    if (needed.isEmpty()) {
+        return;
     }
+    m_part.reset(needed);
+    m_photo.read(m_part, level);
+    // A preview that is smaller than the map is drawn smoothly, the photo itself shows its pixels.
+    m_resampler.draw(frame, rect, toLevel, m_part, QSizeF(photo.width, photo.height) * shrink,
+                     {.smooth = shown < 1 || scaleX < 1});
 }
 
 void PanePainter::paintLabels(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
                               double opacity) {
     const scene::SceneState& scene = m_state.document().scene();
-    const auto alpha = static_cast<unsigned>(std::lround(std::clamp(opacity, 0.0, 1.0) * 256));
-    const int level = levelFor(scaleOf(deviceToMap));
-    if (scaleOf(deviceToMap) >= 1) {
-        paintLargeLabels(frame, rect, deviceToMap, alpha);
-        return;
-    }
+    const double scale = scaleOf(deviceToMap);
+    const int level = levelFor(scale);
     const double shrink = 1.0 / (1 << level);
-    const Size size = LabelLevels::levelSize(scene.size(), level);
     const QTransform toLevel = deviceToMap * QTransform::fromScale(shrink, shrink);
-    const QRect needed = toLevel.mapRect(QRectF(rect))
-                             .toAlignedRect()
-                             .adjusted(-1, -1, 1, 1)
-                             .intersected(QRect(0, 0, size.width, size.height));
+    const Size size = LevelTiles::levelSize(scene.size(), level);
+    const QRect needed = Resampler::needed(rect, toLevel, {size.width, size.height});
     if (needed.isEmpty()) {
         return;
     }
-    const QImage image = m_levels.region(level, needed, scene, m_colours);
-    const Pixels pixels(image);
-    const bool opaque = alpha == 256 && m_colours.opaque();
-    const Fixed right = toFixed(scene.size().width * shrink);
-    const Fixed bottom = toFixed(scene.size().height * shrink);
-    const Fixed left = Fixed{needed.left()} << fixedBits;
-    const Fixed top = Fixed{needed.top()} << fixedBits;
-    for (int y = rect.top(); y <= rect.bottom(); ++y) {
-        QRgb* line = lineOf(frame, y);
-        walkRow(rect, y, toLevel, [&](int x, Fixed u, Fixed v) {
-            if (u >= 0 && v >= 0 && u < right && v < bottom) {
-                const QRgb colour = bilinear(pixels, u - left, v - top);
-                line[x] = opaque ? colour : over(line[x], colour, alpha);
-            }
-        });
-    }
-}
-
-void PanePainter::paintLargeLabels(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
-                                   unsigned alpha) const {
-    const scene::SceneState& scene = m_state.document().scene();
-    const bool opaque = alpha == 256 && m_colours.opaque();
-    MapRows labels(scene.labels, rect, deviceToMap);
-    MapRows instances(scene.instances, rect, deviceToMap);
-    std::vector<std::uint16_t> row(static_cast<std::size_t>(rect.width()));
-    for (int y = rect.top(); y <= rect.bottom(); ++y) {
-        QRgb* line = lineOf(frame, y);
-        if (opaque) {
-            labels.visit(y, [&](int x, std::uint16_t label) { line[x] = m_colours.of(label); });
-        } else if (!m_colours.hidesInstances()) {
-            labels.visit(y, [&](int x, std::uint16_t label) {
-                line[x] = over(line[x], m_colours.of(label), alpha);
-            });
-        } else {
-            labels.visit(y, [&](int x, std::uint16_t label) {
-                row[static_cast<std::size_t>(x - rect.left())] = label;
-            });
-            instances.visit(y, [&](int x, std::uint32_t id) {
-                const std::uint16_t label = row[static_cast<std::size_t>(x - rect.left())];
-                line[x] = over(line[x], m_colours.of(label, id), alpha);
-            });
-        }
-    }
+    m_part.reset(needed);
+    m_levels.read(m_part, level, scene, m_colours);
+    m_resampler.draw(
+        frame, rect, toLevel, m_part, QSizeF(scene.size().width, scene.size().height) * shrink,
+        {.smooth = scale < 1,
+         .opacity = static_cast<unsigned>(std::lround(std::clamp(opacity, 0.0, 1.0) * 256)),
+         .opaque = m_colours.opaque()});
 }
 
 void PanePainter::paintLines(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
@@ -258,7 +171,7 @@ void PanePainter::paintLines(QImage& frame, const QRect& rect, const QTransform&
     if (!content.outlines && m_selected.empty()) {
         return;
     }
-    const IdWindow window(m_state.document().scene().instances, rect, deviceToMap);
+    const CellWindow window(m_state.document().scene().instances, rect, deviceToMap, outsideMap);
     const auto selected = [this](std::uint32_t id) {
         return std::binary_search(m_selected.begin(), m_selected.end(), id);
     };
@@ -266,13 +179,17 @@ void PanePainter::paintLines(QImage& frame, const QRect& rect, const QTransform&
     for (int y = rect.top(); y <= rect.bottom(); ++y) {
         QRgb* line = lineOf(frame, y);
         const std::uint32_t* ids = window.row(y);
-        for (int x = rect.left(); x <= rect.right(); ++x, ++ids) {
-            const std::uint32_t id = *ids;
-            const std::array<std::uint32_t, 4> around = {ids[-1], ids[1], ids[-window.stride()],
-                                                         ids[window.stride()]};
-            const bool border = std::any_of(around.begin(), around.end(),
-                                            [id](std::uint32_t other) { return other != id; });
-            if (!border) {
+        for (int x = rect.left(); x <= rect.right(); ++x) {
+            if (x + stride <= rect.right() && (x - rect.left()) % stride == 0 &&
+                !anyBorder(ids + (x - rect.left()), window.stride())) {
+                x += stride - 1;
+                continue;
+            }
+            const std::uint32_t* at = ids + (x - rect.left());
+            const std::uint32_t id = *at;
+            const std::array<std::uint32_t, 4> around = {at[-1], at[1], at[-window.stride()],
+                                                         at[window.stride()]};
+            if (((id ^ around[0]) | (id ^ around[1]) | (id ^ around[2]) | (id ^ around[3])) == 0) {
                 continue;
             }
             if (!m_selected.empty() && selected(id)) {

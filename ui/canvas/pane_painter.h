@@ -5,6 +5,8 @@
 #include "ui/canvas/label_colours.h"
 #include "ui/canvas/label_levels.h"
 #include "ui/canvas/photo_levels.h"
+#include "ui/canvas/pixel_block.h"
+#include "ui/canvas/resample.h"
 
 #include <QImage>
 #include <QRect>
@@ -12,8 +14,6 @@
 #include <QTransform>
 
 #include <cstdint>
-#include <optional>
-#include <set>
 #include <vector>
 
 namespace underpaint::ui {
@@ -53,14 +53,13 @@ public:
     const LabelLevels& levels() const { return m_levels; }
 
 private:
+    void paintBlock(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
+                    const PaneContent& content);
     void paintBackground(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
                          const PaneContent& content) const;
     void paintPhoto(QImage& frame, const QRect& rect, const QTransform& deviceToMap);
     void paintLabels(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
                      double opacity);
-    /// At 100 % and more: pixel by pixel.
-    void paintLargeLabels(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
-                          unsigned alpha) const;
     void paintLines(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
                     const PaneContent& content) const;
 
@@ -68,6 +67,8 @@ private:
     LabelColours m_colours;
     LabelLevels m_levels;
     PhotoLevels m_photo;
+    Resampler m_resampler;
+    PixelBlock m_part;
     std::vector<std::uint32_t> m_selected;
     QRgb m_surround = 0xff808080;
 };

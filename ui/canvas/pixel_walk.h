@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QImage>
 #include <QRect>
-#include <QRgb>
 #include <QTransform>
 
 #include <algorithm>
@@ -18,6 +16,9 @@ inline constexpr int fixedBits = 32;
 
 inline Fixed toFixed(double value) {
     return std::llround(value * 4294967296.0);
+}
+inline Fixed toFixed(int value) {
+    return Fixed{value} * (Fixed{1} << fixedBits);
 }
 inline int wholePart(Fixed value) {
     return static_cast<int>(value >> fixedBits);
@@ -51,6 +52,7 @@ struct RowRange {
     int end = 0;
 
     Fixed at(int x) const { return origin + x * step; }
+    bool empty() const { return first >= end; }
 };
 
 inline bool isTurned(const QTransform& sourceFromTarget) {
@@ -58,7 +60,7 @@ inline bool isTurned(const QTransform& sourceFromTarget) {
            sourceFromTarget.m11() <= 0;
 }
 
-inline RowRange rangeOf(const QRect& rect, const QTransform& sourceFromTarget, int width) {
+inline RowRange rangeOf(const QRect& rect, const QTransform& sourceFromTarget, Fixed width) {
     RowRange range;
     range.origin = toFixed(sourceFromTarget.map(QPointF(0.5, 0.5)).x());
     range.step = std::max(Fixed{1}, toFixed(sourceFromTarget.m11()));
@@ -67,70 +69,20 @@ inline RowRange rangeOf(const QRect& rect, const QTransform& sourceFromTarget, i
         const Fixed way = position - range.origin;
         return way <= 0 ? -(-way / range.step) : (way + range.step - 1) / range.step;
     };
-    const Fixed end = pixelFrom(static_cast<Fixed>(width) << fixedBits);
+    const Fixed end = pixelFrom(width);
     range.first = static_cast<int>(std::clamp<Fixed>(pixelFrom(0), rect.left(), rect.right() + 1));
     range.end = static_cast<int>(std::clamp<Fixed>(end, range.first, rect.right() + 1));
     return range;
 }
 
-/// The row of a source that a row of the target comes from, when the source is not turned.
-inline int sourceRow(const QTransform& sourceFromTarget, int y) {
-    return wholePart(toFixed(sourceFromTarget.map(QPointF(0.5, y + 0.5)).y()));
+/// The position in the source that a row of the target comes from, when the source is not turned.
+inline Fixed sourceRow(const QTransform& sourceFromTarget, int y) {
+    return toFixed(sourceFromTarget.map(QPointF(0.5, y + 0.5)).y());
 }
 
 inline bool inside(int x, int y, int width, int height) {
     return static_cast<unsigned>(x) < static_cast<unsigned>(width) &&
            static_cast<unsigned>(y) < static_cast<unsigned>(height);
-}
-
-/// a + (b - a) * t / 256 in all four channels.
-inline QRgb mixed(QRgb a, QRgb b, unsigned t) {
-    constexpr QRgb lanes = 0x00ff00ffU;
-    const unsigned s = 256 - t;
-    const QRgb even = (((a & lanes) * s + (b & lanes) * t) >> 8) & lanes;
-    const QRgb odd = (((a >> 8) & lanes) * s + ((b >> 8) & lanes) * t) & ~lanes;
-    return even | odd;
-}
-
-/// The pixels of a 32-bit image, without the calls that QImage needs for each.
-struct Pixels {
-    explicit Pixels(const QImage& image)
-        : first(reinterpret_cast<const QRgb*>(image.constBits())),
-          stride(image.bytesPerLine() / static_cast<qsizetype>(sizeof(QRgb))),
-          width(image.width()),
-          height(image.height()) {}
-
-    const QRgb* line(int y) const { return first + y * stride; }
-
-    const QRgb* first;
-    qsizetype stride;
-    int width;
-    int height;
-};
-
-/// The colour between the four pixels around (u, v), where pixel centres lie at halves; beyond the
-/// border the border's.
-inline QRgb bilinear(const Pixels& image, Fixed u, Fixed v) {
-    constexpr Fixed half = Fixed{1} << (fixedBits - 1);
-    const int x = wholePart(u - half);
-    const int y = wholePart(v - half);
-    const int left = std::clamp(x, 0, image.width - 1);
-    const int right = std::clamp(x + 1, 0, image.width - 1);
-    const QRgb* upper = image.line(std::clamp(y, 0, image.height - 1));
-    const QRgb* lower = image.line(std::clamp(y + 1, 0, image.height - 1));
-    const QRgb corner = upper[left];
-    if (((corner ^ upper[right]) | (corner ^ lower[left]) | (corner ^ lower[right])) == 0) {
-        return corner; // most of a label map
-    }
-    const unsigned tx = fraction(u - half);
-    return mixed(mixed(corner, upper[right], tx), mixed(lower[left], lower[right], tx),
-                 fraction(v - half));
-}
-
-/// A premultiplied colour over an opaque one, with an opacity of 0..256.
-inline QRgb over(QRgb below, QRgb above, unsigned opacity) {
-    const QRgb part = mixed(0, above, opacity);
-    return (part + mixed(below, 0, qAlpha(part) + (qAlpha(part) >> 7))) | 0xff000000U;
 }
 
 } // namespace underpaint::ui
