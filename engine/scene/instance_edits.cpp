@@ -229,4 +229,30 @@ Edit deleteInstance(const SceneState& scene, std::uint32_t instance, PaintValue 
     return together(std::move(edits));
 }
 
+InstanceSplit splitInstance(const SceneState& scene, std::uint32_t instance,
+                            const std::vector<std::vector<PixelSpan>>& parts,
+                            const ProtectedLabels& locked) {
+    const PixelSpan first = existingSpans(scene, instance).front();
+    const std::uint16_t label = scene.labels.at(first.x, first.y);
+    const Style* style = scene.styleOf(instance);
+    Scene planned(scene); // ids are free or not by what was done before
+    InstanceSplit split;
+    std::vector<Edit> edits;
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+        const std::uint32_t fresh = nextInstanceId(planned->instances, label);
+        edits.push_back(paintSpans(*planned, parts[i], {label, fresh}, locked));
+        if (edits.back().empty()) {
+            edits.pop_back(); // locked
+            continue;
+        }
+        planned.apply(edits.back());
+        split.made.push_back(fresh);
+        if (style != nullptr) {
+            edits.push_back({SetStyle{{{fresh, *style}}}});
+        }
+    }
+    split.edit = together(std::move(edits));
+    return split;
+}
+
 } // namespace underpaint::scene

@@ -5,6 +5,7 @@
 #include "engine/scene/pixel_spans.h"
 
 #include <cstdint>
+#include <vector>
 
 namespace underpaint::scene {
 
@@ -29,5 +30,16 @@ Edit relabelLike(const SceneState& scene, std::uint32_t instance, Point target,
 /// `background` is used when the instance covers the whole map. Throws Error when no pixel has
 /// the id.
 Edit deleteInstance(const SceneState& scene, std::uint32_t instance, PaintValue background = {});
+
+/// An edit and the instances that it makes.
+struct InstanceSplit {
+    Edit edit;
+    std::vector<std::uint32_t> made;
+};
+/// Gives all parts of an instance but the first ids of their own, of its class and with its style.
+/// Throws Error when no pixel has the id or the class has no free ids for it.
+InstanceSplit splitInstance(const SceneState& scene, std::uint32_t instance,
+                            const std::vector<std::vector<PixelSpan>>& parts,
+                            const ProtectedLabels& locked = {});
 
 } // namespace underpaint::scene

@@ -44,6 +44,27 @@ private Q_SLOTS:
         QCOMPARE(f.tools.objects().objects().size(), stored);
     }
 
+    void aStrokeSplitsAnObject() {
+        CanvasFixture f(streetScene());
+        f.use("split");
+        const scene::SceneState before = f.scene();
+        f.drag({{50, 20}, {50, 36}}); // ends inside
+        QCOMPARE(f.notices.size(), 1);
+        QVERIFY(f.scene() == before);
+        f.drag({{50, 20}, {50, 50}});
+        QCOMPARE(pixelsWith(f, 26000).size() + pixelsWith(f, 26002).size(), std::size_t{240});
+        QVERIFY(f.instance(41, 31) != f.instance(59, 31));
+        QCOMPARE(f.state.selectedInstances(), (std::vector<std::uint32_t>{26000, 26002}));
+        QCOMPARE(f.document.undoStack().count(), 1);
+        f.document.undoStack().undo();
+        QVERIFY(f.scene() == before);
+        f.state.setInstanceLocked(26000, true);
+        f.drag({{50, 20}, {50, 50}});
+        QVERIFY(f.scene() == before);
+        f.drag({{100, 20}, {100, 50}}); // nothing but road
+        QCOMPARE(f.notices.size(), 3);
+    }
+
     void theLibraryKeepsItsObjectsAndExplainsBrokenFiles() {
         const QTemporaryDir folder;
         const std::filesystem::path path = folder.filePath("objects").toStdString();

@@ -4,12 +4,12 @@
 #include "engine/scene/instance_edits.h"
 #include "engine/scene/instance_ids.h"
 #include "engine/scene/pixel_spans.h"
+#include "engine/scene/span_parts.h"
 #include "ui/session/editor.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 
 namespace underpaint::ui {
@@ -82,48 +82,6 @@ QString unlockedSelection(const Editor& editor, std::vector<std::uint32_t>& out)
     return out.empty() ? tr("The selected instances are locked") : QString();
 }
 
-/// Sets of spans that hang together over sides, largest first.
-std::vector<std::vector<scene::PixelSpan>> components(const std::vector<scene::PixelSpan>& spans) {
-    std::vector<std::size_t> parent(spans.size());
-    std::iota(parent.begin(), parent.end(), std::size_t{0});
-    const auto root = [&](std::size_t i) {
-        while (parent[i] != i) {
-            i = parent[i] = parent[parent[i]];
-        }
-        return i;
-    };
-    std::size_t above = 0;
-    for (std::size_t i = 0; i < spans.size(); ++i) {
-        const auto& span = spans[i];
-        while (above < i &&
-               (spans[above].y < span.y - 1 ||
-                (spans[above].y == span.y - 1 && spans[above].x + spans[above].length <= span.x))) {
-            ++above;
-        }
-        for (std::size_t j = above;
-             j < i && spans[j].y == span.y - 1 && spans[j].x < span.x + span.length; ++j) {
-            parent[root(j)] = root(i);
-        }
-    }
-    std::vector<std::vector<scene::PixelSpan>> parts;
-    std::vector<std::size_t> partOf(spans.size(), spans.size());
-    for (std::size_t i = 0; i < spans.size(); ++i) {
-        std::size_t& part = partOf[root(i)];
-        if (part == spans.size()) {
-            part = parts.size();
-            parts.emplace_back();
-        }
-        parts[part].push_back(spans[i]);
-    }
-    const auto area = [](const auto& part) {
-        return std::accumulate(part.begin(), part.end(), 0LL,
-                               [](long long sum, const auto& span) { return sum + span.length; });
-    };
-    std::stable_sort(parts.begin(), parts.end(),
-                     [&](const auto& a, const auto& b) { return area(a) > area(b); });
-    return parts;
-}
-
 } // namespace
 
 QString instanceName(const Editor& editor, std::uint32_t instance) {
@@ -170,23 +128,17 @@ int splitInstances(Editor& editor) {
         return 0;
     }
     Plan plan(editor);
-    std::vector<std::uint32_t> made = selected;
+    std::vector<std::uint32_t> shown = selected;
     for (const std::uint32_t id : selected) {
-        const std::uint16_t label = labelOf(plan.state(), id);
-        const auto parts = components(scene::spansOf(plan.state().instances, id));
-        for (std::size_t i = 1; i < parts.size(); ++i) {
-            const std::uint32_t fresh = scene::nextInstanceId(plan.state().instances, label);
-            plan.add(scene::paintSpans(plan.state(), parts[i], {label, fresh},
-                                       editor.state().lockedLabels()));
-            if (const scene::Style* style = plan.state().styleOf(id)) {
-                plan.add(setStyle(fresh, *style));
-            }
-            made.push_back(fresh);
-        }
+        const scene::InstanceSplit split = scene::splitInstance(
+            plan.state(), id, scene::partsOf(scene::spansOf(plan.state().instances, id)),
+            editor.state().lockedLabels());
+        plan.add(split.edit);
+        shown.insert(shown.end(), split.made.begin(), split.made.end());
     }
-    const int count = static_cast<int>(made.size() - selected.size());
+    const int count = static_cast<int>(shown.size() - selected.size());
     applyGroup(editor, plan.take(), tr("Split by parts"));
-    editor.state().selectInstances(std::move(made));
+    editor.state().selectInstances(std::move(shown));
     return count;
 }
 

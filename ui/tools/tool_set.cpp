@@ -7,6 +7,7 @@
 #include "ui/tools/outline_tools.h"
 #include "ui/tools/pick_tools.h"
 #include "ui/tools/shape_tool.h"
+#include "ui/tools/split_tool.h"
 #include "ui/tools/stamp_tool.h"
 #include "ui/tools/stroke_tool.h"
 #include "ui/tools/tool_controller.h"
@@ -29,6 +30,7 @@ std::vector<Tool*> makeTools(ToolController& controller, const PhotoState* const
             new ShapeTool(AreaTool::Use::Select, state, &controller),
             new WandTool(state, photo, &controller),
             new MoveTool(state, &controller),
+            new SplitTool(state, &controller),
             new StampTool(state, controller.objects(), &controller),
             new EyedropperTool(state, &controller),
             hand,
