@@ -117,7 +117,11 @@ RenderSession::RenderSession(run::ModelSource models,
     connect(&m_bridge, &EngineBridge::stylesEncoded, this, &RenderSession::takeStyles);
 }
 
-RenderSession::~RenderSession() = default;
+RenderSession::~RenderSession() {
+    for (const auto& [id, seconds] : m_secondsPerPixel) {
+        m_settings.setValue(timingKey(id), seconds);
+    }
+}
 
 double RenderSession::now() const {
     constexpr double nanoseconds = 1e-9;
@@ -251,15 +255,24 @@ void RenderSession::measure(const run::RenderResult& result) {
         return;
     }
     const double perPixel = result.seconds / static_cast<double>(result.image->size().area());
-    const QString key = timingKey(QString::fromStdString(m_model->manifest.id));
-    const double before = m_settings.value(key, perPixel).toDouble();
+    const QString id = QString::fromStdString(m_model->manifest.id);
+    const double before = secondsPerPixel(id).value_or(perPixel);
     constexpr double newest = 0.3;
-    m_settings.setValue(key, before + newest * (perPixel - before));
+    m_secondsPerPixel[id] = before + newest * (perPixel - before);
+}
+
+std::optional<double> RenderSession::secondsPerPixel(const QString& modelId) const {
+    if (const auto measured = m_secondsPerPixel.find(modelId);
+        measured != m_secondsPerPixel.end()) {
+        return measured->second;
+    }
+    const double known = m_settings.value(timingKey(modelId), 0.0).toDouble();
+    return known > 0 ? std::optional(known) : std::nullopt;
 }
 
 std::optional<double> RenderSession::measuredSeconds(const QString& modelId, QSize size) const {
-    const double perPixel = m_settings.value(timingKey(modelId), 0.0).toDouble();
-    return perPixel > 0 ? std::optional(perPixel * size.width() * size.height()) : std::nullopt;
+    const auto perPixel = secondsPerPixel(modelId);
+    return perPixel ? std::optional(*perPixel * size.width() * size.height()) : std::nullopt;
 }
 
 void RenderSession::setLive(bool live) {

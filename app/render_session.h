@@ -62,6 +62,7 @@ private:
     void takeStyles(const run::StylesEncoded& encoded);
     void finishExport(const run::RenderResult& result, const ui::PhotoExport& request);
     void measure(const run::RenderResult& result);
+    std::optional<double> secondsPerPixel(const QString& modelId) const;
     void useModelOf(const ui::Document& document);
     const ui::KnownModel* find(const std::vector<ui::KnownModel>& models, const QString& id) const;
 
@@ -78,6 +79,9 @@ private:
     std::optional<ui::LoadedModel> m_model;
     QString m_loading; ///< id of the model that is being loaded
     QString m_device;
+    /// Measured since the start. Written when this ends: to write settings takes the thread of the
+    /// user interface for as long as the disk likes, and renders end all the time.
+    std::map<QString, double> m_secondsPerPixel;
     std::uint64_t m_group = 0; ///< of style thumbnails and encodings
     QString m_encoding;        ///< name of the photo whose styles are read
     run::Ticket m_lastExport;
