@@ -29,6 +29,22 @@ void BackgroundSync::touch() {
     m_changed.notify_one();
 }
 
+void BackgroundSync::follow(int file) {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_file = file;
+        m_error = 0;
+        ++m_files;
+        m_dirty = true;
+    }
+    m_changed.notify_one();
+}
+
+void BackgroundSync::forget() {
+    const std::lock_guard lock(m_mutex);
+    m_dirty = false;
+}
+
 int BackgroundSync::error() const {
     const std::lock_guard lock(m_mutex);
     return m_error;
@@ -41,10 +57,18 @@ void BackgroundSync::work() {
         if (!std::exchange(m_dirty, false)) {
             return;
         }
+        // Of its own, as the owner may close the file while it is synced.
+        const int file = ::dup(m_file);
+        const std::uint64_t which = m_files;
         lock.unlock();
-        const int failed = ::fsync(m_file) != 0 && errno != EINVAL ? errno : 0;
+        const int failed = file < 0 || ::fsync(file) != 0 ? errno : 0;
+        if (file >= 0) {
+            ::close(file);
+        }
         lock.lock();
-        m_error = m_error != 0 ? m_error : failed;
+        if (which == m_files && m_error == 0 && failed != EINVAL) {
+            m_error = failed;
+        }
         m_changed.wait_for(lock, m_interval, [this] { return m_stopping; });
     }
 }

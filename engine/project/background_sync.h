@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
 #include <thread>
 
@@ -12,7 +13,7 @@ namespace underpaint::project {
 /// thread of its own, at most once in an interval. What was written when the object ends is synced.
 class BackgroundSync {
 public:
-    /// `file` must stay open for as long as the object lives.
+    /// `file` must stay open until the object ends or follows another one.
     explicit BackgroundSync(int file, std::chrono::milliseconds interval = std::chrono::seconds(1));
     BackgroundSync(const BackgroundSync&) = delete;
     BackgroundSync& operator=(const BackgroundSync&) = delete;
@@ -20,6 +21,10 @@ public:
 
     /// Something was written.
     void touch();
+    /// Another file is written from now on, and something was already. Its errors count from here.
+    void follow(int file);
+    /// What was written is of no interest any more.
+    void forget();
     /// The errno of the first sync that failed; 0 while none did.
     int error() const;
 
@@ -33,7 +38,8 @@ private:
     bool m_dirty = false;
     bool m_stopping = false;
     int m_error = 0;
-    std::thread m_thread; ///< last: starts when the rest is there
+    std::uint64_t m_files = 0; ///< that were followed
+    std::thread m_thread;      ///< last: starts when the rest is there
 };
 
 } // namespace underpaint::project

@@ -53,8 +53,9 @@ JournalBase absolute(JournalBase base) {
     return base;
 }
 
-/// A file that was not there before. It takes its name only with its lock and a whole start, so
-/// that whoever finds a journal unlocked knows that its owner is dead.
+/// A file that takes its name only with its lock and a whole start, so that whoever finds a journal
+/// unlocked knows that its owner is dead. An empty path becomes one that was not there before; what
+/// has the name of another path is replaced.
 LockedFile makeFile(const fs::path& folder, std::span<const std::byte> start, fs::path& path) {
     std::error_code code;
     fs::create_directories(folder, code);
@@ -68,8 +69,10 @@ LockedFile makeFile(const fs::path& folder, std::span<const std::byte> start, fs
         fail(folder, "a crash journal cannot be made", errno);
     }
     LockedFile locked = LockedFile::lock(file);
-    path = fs::path(making).replace_filename(fs::path(making).stem().string().substr(1) +
-                                             journalExtension);
+    if (path.empty()) {
+        path = fs::path(making).replace_filename(fs::path(making).stem().string().substr(1) +
+                                                 journalExtension);
+    }
     if (!writeAll(file, start) || ::rename(making.c_str(), path.c_str()) != 0) {
         const int reason = errno;
         ::unlink(making.c_str());
@@ -107,6 +110,11 @@ std::unique_ptr<LockedFile> LockedFile::tryOpen(const fs::path& path) {
 
 LockedFile::LockedFile(LockedFile&& other) noexcept
     : m_descriptor(std::exchange(other.m_descriptor, -1)) {}
+
+LockedFile& LockedFile::operator=(LockedFile&& other) noexcept {
+    std::swap(m_descriptor, other.m_descriptor);
+    return *this;
+}
 
 LockedFile::~LockedFile() {
     if (m_descriptor >= 0) {
@@ -148,25 +156,26 @@ void Journal::append(const JournalEntry& entry) {
     write(journalFrame(entry));
 }
 
-void Journal::aboutToSave(const fs::path& file, const std::string& digest) {
-    write(journalFrame(JournalSave{fs::absolute(file), digest}));
+void Journal::aboutToSave(const fs::path& file, const std::string& digest,
+                          std::uint64_t editsSince) {
+    write(journalFrame(JournalSave{fs::absolute(file), digest, editsSince}));
 }
 
-void Journal::restart(const JournalBase& base) {
-    const std::vector<std::byte> start = journalStart(absolute(base));
-    const bool cut = cutTo(m_file->locked.descriptor(), 0);
-    m_file->broken = !cut;
-    if (!cut) {
-        fail(m_file->path, "the crash journal cannot be written", errno);
+void Journal::restart(const JournalBase& base, std::span<const JournalEntry> since) {
+    std::vector<std::byte> content = journalStart(absolute(base));
+    for (const JournalEntry& entry : since) {
+        const std::vector<std::byte> frame = journalFrame(entry);
+        content.insert(content.end(), frame.begin(), frame.end());
     }
-    m_file->validBytes = 0;
-    write(start);
+    fs::path path = m_file->path;
+    m_file->take(makeFile(path.parent_path(), content, path), content.size());
 }
 
 void Journal::discard() {
     std::error_code ignored; // the next start finds it without edits, or offers it again
     fs::remove(m_file->path, ignored);
     m_file->broken = true;
+    m_file->sync.forget();
 }
 
 const fs::path& Journal::path() const {

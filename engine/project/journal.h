@@ -51,10 +51,13 @@ public:
     /// ones are refused until restart(): a journal with a gap would recover a wrong scene.
     void append(const JournalEntry& entry);
     /// To be called before a project file of this digest is put in its place: whichever of the two
-    /// states the file has when the program dies, recovery knows from where to go on.
-    void aboutToSave(const std::filesystem::path& file, const std::string& digest);
-    /// Begins anew.
-    void restart(const JournalBase& base);
+    /// states the file has when the program dies, recovery knows from where to go on. The last
+    /// `editsSince` entries are not in the file: they came while its content was made.
+    void aboutToSave(const std::filesystem::path& file, const std::string& digest,
+                     std::uint64_t editsSince = 0);
+    /// Begins anew, with the entries that the base does not have yet. At every moment the file is
+    /// the journal before or the new one. Throws Error; the one before then goes on.
+    void restart(const JournalBase& base, std::span<const JournalEntry> since = {});
     /// Removes the file: nothing needs to be recovered.
     void discard();
 

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <utility>
 
 namespace underpaint::project {
 
@@ -22,7 +23,7 @@ public:
     LockedFile(LockedFile&& other) noexcept;
     LockedFile(const LockedFile&) = delete;
     LockedFile& operator=(const LockedFile&) = delete;
-    LockedFile& operator=(LockedFile&&) = delete;
+    LockedFile& operator=(LockedFile&& other) noexcept;
     ~LockedFile();
 
     int descriptor() const { return m_descriptor; }
@@ -40,6 +41,14 @@ struct Journal::File {
           locked(std::move(opened)),
           validBytes(bytes),
           sync(locked.descriptor()) {}
+
+    /// Goes on with a file that took the place of this one.
+    void take(LockedFile opened, std::size_t bytes) {
+        sync.follow(opened.descriptor());
+        locked = std::move(opened);
+        validBytes = bytes;
+        broken = false;
+    }
 
     std::filesystem::path path;
     LockedFile locked;

@@ -58,6 +58,7 @@ std::variant<JournalEntry, JournalSave> readItem(const Frame& frame) {
         JournalSave save;
         save.file = reader.text();
         save.digest = reader.text();
+        save.editsBefore = reader.remaining() > 0 ? reader.variable() : 0;
         return save;
     }
     throw Error("the journal has a record of an unknown kind");
@@ -93,6 +94,7 @@ std::vector<std::byte> journalFrame(const JournalSave& save) {
     scene::ByteWriter content;
     content.text(save.file.string());
     content.text(save.digest);
+    content.variable(save.editsBefore);
     return frameBytes(saveMark, content.bytes());
 }
 

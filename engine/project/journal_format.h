@@ -5,6 +5,7 @@
 #include "engine/project/journal.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <span>
@@ -14,10 +15,12 @@
 
 namespace underpaint::project {
 
-/// A project file that the edits after this place apply to, if it has this digest.
+/// A project file that the edits from this place on apply to, if it has this digest.
 struct JournalSave {
     std::filesystem::path file;
     std::string digest;
+    /// So many edits before this place apply to it too: they were made while it was written.
+    std::uint64_t editsBefore = 0;
 };
 
 /// What a journal file holds, in binary form: its first bytes, then frames.

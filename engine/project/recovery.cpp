@@ -36,12 +36,21 @@ struct StartingPoint {
     bool found = true;
 };
 
+/// The first of the `edits` edits before an item, or as many as there are.
+std::size_t itemBefore(const JournalContent& content, std::size_t item, std::uint64_t edits) {
+    while (item > 0 && edits > 0) {
+        --item;
+        edits -= std::holds_alternative<JournalEntry>(content.items[item].what) ? 1 : 0;
+    }
+    return item;
+}
+
 /// The program may have died around a save: the last file that is as the journal says counts.
 StartingPoint startingPoint(const JournalContent& content) {
     for (std::size_t i = content.items.size(); i-- > 0;) {
         const auto* save = std::get_if<JournalSave>(&content.items[i].what);
         if (save != nullptr && hasDigest(save->file, save->digest)) {
-            return {save->file, save->digest, i + 1};
+            return {save->file, save->digest, itemBefore(content, i, save->editsBefore)};
         }
     }
     const JournalBase& base = content.base;

@@ -2,6 +2,7 @@
 #include "engine/scene/map_codec.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <type_traits>
 #include <unordered_map>
@@ -75,7 +76,9 @@ Cells<T> meaningfulCells(const TiledMap<T>& map, int index) {
 
 template<class T>
 std::vector<T> coloursOf(const Cells<T>& cells) {
-    std::vector<T> colours(cells.begin(), cells.end());
+    // Of each run one, as sorting all cells would take longer than everything else.
+    std::vector<T> colours;
+    std::unique_copy(cells.begin(), cells.end(), std::back_inserter(colours));
     std::sort(colours.begin(), colours.end());
     colours.erase(std::unique(colours.begin(), colours.end()), colours.end());
     return colours;
@@ -98,8 +101,9 @@ void writeNewTile(ByteWriter& writer, const Cells<T>& cells, const std::vector<T
     const unsigned bits = bitsOf(form);
     unsigned packed = 0;
     unsigned filled = 0;
+    auto found = colours.begin();
     for (const T cell : cells) {
-        const auto found = std::lower_bound(colours.begin(), colours.end(), cell);
+        found = *found == cell ? found : std::lower_bound(colours.begin(), colours.end(), cell);
         packed |= static_cast<unsigned>(found - colours.begin()) << filled;
         filled += bits;
         if (filled == 8) {

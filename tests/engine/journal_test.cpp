@@ -35,7 +35,7 @@ public:
         : m_random(seed), m_scene(test::sampleScene(sceneSize, seed)) {}
 
     /// One random edit, undo or redo, written to the journal when there is one.
-    void step(Journal* journal) {
+    JournalEntry step(Journal* journal) {
         const auto choice = m_random.below(10);
         JournalEntry entry;
         if (choice == 0 && !m_done.empty()) {
@@ -59,6 +59,7 @@ public:
         if (journal != nullptr) {
             journal->append(entry);
         }
+        return entry;
     }
 
     const scene::SceneState& state() const { return *m_scene; }
@@ -307,6 +308,71 @@ UNDERPAINT_TEST(a_death_during_a_save_loses_nothing) {
             CHECK(removeJournal(path));
         }
     }
+}
+
+UNDERPAINT_TEST(edits_during_a_save_are_recovered_at_every_moment_of_it) {
+    const test::TemporaryFolder folder;
+    const fs::path file = folder / "street.underpaint";
+    enum Moment { Writing, Announced, Replaced, Painted, Restarted, PaintedOn };
+    for (int death = Writing; death <= PaintedOn; ++death) {
+        Painter painter(220 + static_cast<std::uint64_t>(death));
+        const std::string before = save(file, painter.state());
+        fs::path path;
+        {
+            Journal journal(folder.path(), {"street", file, before, {}});
+            path = journal.path();
+            std::vector<JournalEntry> since;
+            const auto paint = [&](int steps) {
+                for (int i = 0; i < steps; ++i) {
+                    since.push_back(painter.step(&journal));
+                }
+            };
+            paint(9);
+            since.clear();
+            Project project;
+            project.state = painter.state();
+            const auto bytes = encodeProject(project);
+            paint(7);
+            if (death >= Announced) {
+                journal.aboutToSave(file, sha256(bytes), since.size());
+                paint(5);
+            }
+            if (death >= Replaced) {
+                writeFileAtomically(file, bytes);
+            }
+            if (death >= Painted) {
+                paint(4);
+            }
+            if (death >= Restarted) {
+                journal.restart({"street", file, sha256(bytes), {}}, since);
+            }
+            if (death >= PaintedOn) {
+                paint(6);
+            }
+            CHECK(findJournals(folder.path()).empty()); // it is alive
+        }
+        const auto found = findJournals(folder.path());
+        CHECK_EQUAL(found.size(), 1U);
+        CHECK(found[0].file == file);
+        CHECK(stateOf(recoverDocument(path)) == painter.state());
+        CHECK(removeJournal(path));
+    }
+}
+
+UNDERPAINT_TEST(a_journal_that_cannot_be_restarted_goes_on) {
+    const test::TemporaryFolder folder;
+    const fs::path journals = folder / "journals";
+    Painter painter(24);
+    Journal journal(journals, baseOf(painter));
+    painter.step(&journal);
+    fs::rename(journals, folder / "elsewhere");
+    std::ofstream(journals) << "in the way";
+    CHECK_ERROR(journal.restart(baseOf(painter)), "crash journal");
+    fs::remove(journals);
+    fs::rename(folder / "elsewhere", journals);
+    painter.step(&journal);
+    const auto content = readJournal(MappedFile(journal.path()).bytes(), "");
+    CHECK_EQUAL(content->items.size(), 2U);
 }
 
 UNDERPAINT_TEST(a_journal_without_its_file_is_kept) {

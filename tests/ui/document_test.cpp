@@ -17,6 +17,8 @@
 #include <QTest>
 
 #include <csignal>
+#include <filesystem>
+#include <set>
 #include <sys/resource.h>
 
 using namespace underpaint;
@@ -78,6 +80,11 @@ private Q_SLOTS:
     void savedAndOpenedAgain();
     void savingKnowsWhatIsSaved();
     void aFailedSaveLosesNothing();
+    void savingGoesOnBesideEdits();
+    void saveCannotLoseItsStep();
+    void savesWaitForEachOther();
+    void aFailedSaveBesideEditsLosesNothing();
+    void recoveredFromADeathWhileSaving();
     void undoMemoryIsCapped();
     void recoveredWithItsSteps();
     void recoveredAfterASave();
@@ -289,6 +296,169 @@ void DocumentTest::aFailedSaveLosesNothing() {
     document.startJournal(journals);
     QVERIFY(project::findJournals(journals).empty());
     QVERIFY(document.scene() == state);
+}
+
+void DocumentTest::savingGoesOnBesideEdits() {
+    Document document(plainState());
+    const scene::SceneState start = document.scene();
+    document.startJournal(path("journals"));
+    const std::uint64_t gesture = document.newGesture();
+    document.apply(rectangle(document, {1, 2, 30, 20}, {26, 26000}, gesture), "Brush");
+    const scene::SceneState wanted = document.scene();
+    QImage picture(600, 300, QImage::Format_RGB32);
+    picture.fill(Qt::blue);
+    QSignalSpy saved(&document, &Document::saved);
+    QSignalSpy state(&document, &Document::fileStateChanged);
+    document.startSaving(path("a.underpaint"), picture);
+    QVERIFY(document.saving());
+    QVERIFY(document.modified());
+    QVERIFY(document.path().empty());
+    QCOMPARE(state.count(), 1);
+    // The stroke goes on. What is saved is a step that can be gone back to.
+    document.apply(rectangle(document, {40, 2, 30, 20}, {26, 26000}, gesture), "Brush");
+    document.apply(rectangle(document, {45, 2, 30, 40}, {26, 26000}, gesture), "Brush");
+    QCOMPARE(document.undoStack().count(), 2);
+    const scene::SceneState end = document.scene();
+    QTRY_COMPARE(saved.count(), 1);
+    QVERIFY(!document.saving());
+    QVERIFY(document.modified());
+    QVERIFY(document.path() == path("a.underpaint"));
+    const project::Project written = project::readProject(path("a.underpaint")).project;
+    QVERIFY(written.state == wanted);
+    QCOMPARE(written.thumbnail.size(), (Size{256, 128}));
+    QVERIFY(replayed(start, path("a.underpaint")) == wanted);
+    document.undoStack().undo();
+    QVERIFY(!document.modified());
+    document.undoStack().undo();
+    QVERIFY(document.modified());
+    document.undoStack().setIndex(2);
+    QVERIFY(document.scene() == end);
+    document.startSaving(path("a.underpaint"));
+    document.finishSaving();
+    QVERIFY(!document.modified());
+    QCOMPARE(saved.count(), 2);
+    QVERIFY(replayed(start, path("a.underpaint")) == end);
+}
+
+void DocumentTest::saveCannotLoseItsStep() {
+    const auto seed = [](std::uint64_t value) { return scene::Edit{scene::SetSeed{value}}; };
+    { // undone, and another way taken
+        Document document(plainState());
+        document.apply(seed(1), "one");
+        document.startSaving(path("a.underpaint"));
+        document.undoStack().undo();
+        document.apply(seed(2), "two");
+        document.finishSaving();
+        QVERIFY(document.modified());
+        document.undoStack().undo();
+        QVERIFY(document.modified());
+        QCOMPARE(Document::open(path("a.underpaint"))->scene().seed, 1U);
+    }
+    { // undone, and redone
+        Document document(plainState());
+        document.apply(seed(1), "one");
+        document.startSaving(path("a.underpaint"));
+        document.undoStack().undo();
+        document.finishSaving();
+        QVERIFY(document.modified());
+        document.undoStack().redo();
+        QVERIFY(!document.modified());
+    }
+    { // forgotten by the cap
+        Document document(plainState());
+        Random random(5);
+        document.apply(test::randomPaint(document.scene(), random, 0), "paint");
+        document.startSaving(path("a.underpaint"));
+        for (int i = 0; i < 30; ++i) {
+            document.apply(test::randomPaint(document.scene(), random, 0), "paint");
+        }
+        document.setUndoCap(document.undoBytes() / 2);
+        document.finishSaving();
+        QCOMPARE(document.undoStack().cleanIndex(), -1);
+        QVERIFY(document.modified());
+    }
+}
+
+void DocumentTest::savesWaitForEachOther() {
+    Document document(plainState());
+    QSignalSpy saved(&document, &Document::saved);
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+        document.apply({scene::SetSeed{seed}}, "Seed");
+        document.startSaving(path(seed == 3 ? "b.underpaint" : "a.underpaint"));
+    }
+    QVERIFY(document.saving());
+    QTRY_VERIFY(!document.saving());
+    QVERIFY(!document.modified());
+    // The first; then those of both names that waited.
+    QCOMPARE(saved.count(), 3);
+    QVERIFY(document.path() == path("a.underpaint"));
+    QCOMPARE(Document::open(path("a.underpaint"))->scene().seed, 5U);
+    QCOMPARE(Document::open(path("b.underpaint"))->scene().seed, 5U);
+}
+
+void DocumentTest::aFailedSaveBesideEditsLosesNothing() {
+    auto document = std::make_unique<Document>(plainState());
+    document->startJournal(path("journals"));
+    QSignalSpy failed(document.get(), &Document::saveFailed);
+    document->apply({scene::SetSeed{1}}, "one");
+    document->startSaving(path("no/such/folder/a.underpaint"));
+    document->apply({scene::SetSeed{2}}, "two");
+    QTRY_COMPARE(failed.count(), 1);
+    QVERIFY(failed.at(0).at(0).toString().contains("no/such/folder"));
+    QVERIFY(!document->saving());
+    QVERIFY(document->modified());
+    QVERIFY(document->path().empty());
+    document->apply({scene::SetSeed{3}}, "three");
+    document.reset();
+    const auto found = project::findJournals(path("journals"));
+    QCOMPARE(found.at(0).edits, 3U);
+    QCOMPARE(Document::recover(found.at(0).journal)->scene().seed, 3U);
+}
+
+/// The journal and the file are looked at as a killed program would have left them.
+void DocumentTest::recoveredFromADeathWhileSaving() {
+    const auto journals = path("journals");
+    const auto file = path("a.underpaint");
+    const auto left = path("left");
+    Random random(77);
+    Document document(plainState());
+    document.startJournal(journals);
+    std::set<int> lengths;
+    for (int round = 0; round < 60; ++round) {
+        const int edits = static_cast<int>(random.below(6));
+        for (int i = 0; i < edits; ++i) {
+            if (random.below(5) == 0) {
+                document.undoStack().undo();
+            } else {
+                document.apply(test::randomPaint(document.scene(), random, 0), "paint");
+            }
+        }
+        if (!document.saving()) {
+            document.startSaving(file);
+        } else if (round % 3 == 0) {
+            QTest::qWait(1);
+        }
+        std::filesystem::remove_all(left);
+        std::filesystem::copy(journals, left);
+        const QByteArray before = contentOf(file);
+        const auto found = project::findJournals(left);
+        scene::SceneState state;
+        if (found.empty()) {
+            state = before.isEmpty() ? plainState() : project::readProject(file).project.state;
+        } else {
+            const auto recovered = Document::recover(found.at(0).journal);
+            state = recovered->scene();
+            recovered->discardJournal();
+        }
+        if (contentOf(file) != before) {
+            continue; // written while it was read, which the dead do not do
+        }
+        QVERIFY(state == document.scene());
+        lengths.insert(found.empty() ? 0 : static_cast<int>(found.at(0).edits));
+    }
+    QVERIFY(lengths.size() > 2);
+    document.finishSaving();
+    document.discardJournal();
 }
 
 void DocumentTest::undoMemoryIsCapped() {

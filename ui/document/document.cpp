@@ -4,6 +4,7 @@
 #include "ui/document/document_private.h"
 
 #include <QRect>
+#include <QSignalBlocker>
 
 #include <algorithm>
 #include <atomic>
@@ -86,6 +87,9 @@ Document::Document(scene::SceneState state, QObject* parent)
 Document::~Document() {
     // The stack announces its end, which nobody wants to hear from half a document.
     d->stack.disconnect(this);
+    // What the user saved is saved; nobody is left to be told.
+    const QSignalBlocker blocker(this);
+    finishSaving();
 }
 
 std::uint64_t Document::id() const {

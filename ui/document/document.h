@@ -15,6 +15,11 @@
 #include <memory>
 #include <string>
 
+namespace underpaint::project {
+class Journal;
+struct OpenedProject;
+} // namespace underpaint::project
+
 namespace underpaint::ui {
 
 /// A scene that is being edited, with its undo stack, its file and its crash journal. Every change
@@ -63,9 +68,22 @@ public:
     /// Opens a project file as a new document. Throws Error.
     static std::unique_ptr<Document> open(const std::filesystem::path& path,
                                           QObject* parent = nullptr);
-    /// Writes the project atomically and restarts the journal from it. `thumbnail` is what file
-    /// managers and the recent-files list show. Throws Error; the old file is then untouched.
-    void saveAs(const std::filesystem::path& path, const QImage& thumbnail = {});
+    /// The same when the file was read already, which another thread can do.
+    static std::unique_ptr<Document> opened(project::OpenedProject&& read,
+                                            const std::filesystem::path& path,
+                                            QObject* parent = nullptr);
+    /// Writes the project atomically and restarts the journal from it. `picture` becomes the
+    /// thumbnail that file managers and the recent-files list show, scaled down when it is large.
+    /// Throws Error; the old file is then untouched.
+    void saveAs(const std::filesystem::path& path, const QImage& picture = {});
+    /// The same on a thread of its own, returning at once: the file gets the scene as it is now,
+    /// and modified() ends when it is safely there, unless there were edits since. saved() or
+    /// saveFailed() tells. While a file is written, the next one waits for its turn and gets the
+    /// scene as it is then.
+    void startSaving(const std::filesystem::path& path, const QImage& picture = {});
+    bool saving() const;
+    /// Returns when nothing is being saved or waits for it any more, for good or ill.
+    void finishSaving();
 
     /// Opens what a journal of a dead program holds (project::findJournals() lists them) and goes
     /// on with that journal. Undo works back to the last save. Throws Error.
@@ -84,6 +102,8 @@ public:
     /// Starts a journal in this folder (made when absent). From now on every applied edit is on
     /// its way to the disk before apply() returns. Throws Error.
     void startJournal(const std::filesystem::path& folder);
+    /// The same with a journal that builds on the scene as it is, for one that takes long to make.
+    void startJournal(std::unique_ptr<project::Journal> journal);
     /// Ends and removes the journal: the user closed the document knowingly.
     void discardJournal();
 
@@ -99,8 +119,13 @@ Q_SIGNALS:
     void labelSetChanged();
     void stylesChanged();
     void modelChanged(const QString& modelId);
-    /// Path, name or modified() changed.
+    /// Path, name, modified() or saving() changed.
     void fileStateChanged();
+    /// The ends of startSaving(); saving() is true if the next one has begun.
+    /// @{
+    void saved(const QString& file);
+    void saveFailed(const QString& message);
+    /// @}
     /// The journal cannot be written any more (disk full …); painting goes on. Emitted once.
     void journalFailed(const QString& message);
 

@@ -2,13 +2,12 @@
 // The file of a document and its crash journal.
 #include "ui/document/document_private.h"
 
-#include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
 #include "engine/project/recovery.h"
-#include "engine/project/sha256.h"
-#include "engine/scene/edit_codec.h"
 
-#include <algorithm>
+#include <QThreadPool>
+
+#include <iterator>
 #include <utility>
 
 namespace underpaint::ui {
@@ -17,16 +16,13 @@ using project::JournalEntry;
 
 namespace {
 
-Image toImage(const QImage& picture) {
-    if (picture.isNull()) {
-        return {};
+std::vector<std::shared_ptr<const project::HistoryEntry>>
+shared(std::vector<project::HistoryEntry>&& history) {
+    std::vector<std::shared_ptr<const project::HistoryEntry>> entries;
+    for (project::HistoryEntry& entry : history) {
+        entries.push_back(std::make_shared<const project::HistoryEntry>(std::move(entry)));
     }
-    const QImage rgb = picture.convertToFormat(QImage::Format_RGB888);
-    Image image(rgb.width(), rgb.height(), 3, 0);
-    for (int y = 0; y < rgb.height(); ++y) {
-        std::copy_n(rgb.constScanLine(y), image.row(y).size(), image.row(y).begin());
-    }
-    return image;
+    return entries;
 }
 
 std::unique_ptr<Document> documentOf(project::Project&& project, QObject* parent) {
@@ -62,36 +58,19 @@ std::uint64_t Document::forgottenHistory() const {
 }
 
 std::unique_ptr<Document> Document::open(const std::filesystem::path& path, QObject* parent) {
-    project::OpenedProject opened = project::readProject(path);
-    const auto history = std::exchange(opened.project.history, {});
-    const std::uint64_t forgotten = opened.project.forgottenHistory;
-    auto document = documentOf(std::move(opened.project), parent);
-    document->d->olderHistory = history;
-    document->d->forgottenHistory = forgotten;
-    document->d->path = path;
-    document->d->fileDigest = opened.digest;
-    return document;
+    return opened(project::readProject(path), path, parent);
 }
 
-void Document::saveAs(const std::filesystem::path& path, const QImage& thumbnail) {
-    project::Project project;
-    project.state = scene();
-    project.history = d->history();
-    project.forgottenHistory = d->forgottenHistory;
-    project.view = d->view;
-    project.thumbnail = toImage(thumbnail);
-    const std::vector<std::byte> bytes = project::encodeProject(project);
-    std::string digest = project::sha256(bytes);
-    d->guardJournal([&] { d->journal->aboutToSave(path, digest); });
-    writeFileAtomically(path, bytes);
-    d->path = path;
-    d->fileDigest = std::move(digest);
-    d->wasModified = false; // so that this is announced once, below
-    d->stack.setClean();
-    // Also one that broke begins anew here: the file is its base.
-    d->journalTold = false;
-    d->guardJournal([&] { d->journal->restart(d->journalBase()); });
-    Q_EMIT fileStateChanged();
+std::unique_ptr<Document> Document::opened(project::OpenedProject&& read,
+                                           const std::filesystem::path& path, QObject* parent) {
+    auto history = std::exchange(read.project.history, {});
+    const std::uint64_t forgotten = read.project.forgottenHistory;
+    auto document = documentOf(std::move(read.project), parent);
+    document->d->olderHistory = shared(std::move(history));
+    document->d->forgottenHistory = forgotten;
+    document->d->path = path;
+    document->d->fileDigest = read.digest;
+    return document;
 }
 
 project::JournalBase Document::Private::journalBase() const {
@@ -121,28 +100,39 @@ void Document::Private::guardJournal(const std::function<void()>& write) {
 
 void Document::Private::record(JournalEntry::Kind kind, const QString& text,
                                const scene::Edit& edit) {
-    guardJournal([&] { journal->append({kind, text.toStdString(), edit}); });
+    JournalEntry entry{kind, text.toStdString(), edit};
+    guardJournal([&] { journal->append(entry); });
+    if (saving) {
+        saving->since.push_back(std::move(entry));
+    }
 }
 
 void Document::startJournal(const std::filesystem::path& folder) {
-    d->journal = std::make_unique<project::Journal>(folder, d->journalBase());
+    startJournal(std::make_unique<project::Journal>(folder, d->journalBase()));
+}
+
+void Document::startJournal(std::unique_ptr<project::Journal> journal) {
+    d->journal = std::move(journal);
     d->journalTold = false;
 }
 
 void Document::discardJournal() {
+    finishSaving();
     if (d->journal) {
         d->journal->discard();
-        d->journal.reset();
+        // Its end waits for the disk, which is nobody's business any more.
+        QThreadPool::globalInstance()->start(
+            [last = std::shared_ptr<project::Journal>(std::move(d->journal))] {});
     }
 }
 
 std::unique_ptr<Document> Document::recover(const std::filesystem::path& journal, QObject* parent) {
     project::RecoveredDocument recovered = project::recoverDocument(journal);
-    const auto history = std::exchange(recovered.base.history, {});
+    auto history = std::exchange(recovered.base.history, {});
     const std::uint64_t forgotten = recovered.base.forgottenHistory;
     auto document = documentOf(std::move(recovered.base), parent);
     Private& d = *document->d;
-    d.olderHistory = history;
+    d.olderHistory = shared(std::move(history));
     d.forgottenHistory = forgotten;
     d.path = recovered.file;
     d.fileDigest = recovered.digest;

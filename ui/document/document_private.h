@@ -8,17 +8,25 @@
 
 #include <QUndoCommand>
 
+#include <deque>
 #include <functional>
+#include <future>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace underpaint::ui {
 
+class ProjectSave;
+
 /// What one step of the undo stack did.
 struct DocumentStep {
     scene::AppliedEdit applied;
     QImage thumbnail;
+    /// A file is written from it, perhaps on another thread: it does not change any more.
+    bool sealed = false;
 
     std::size_t byteSize() const;
 };
@@ -38,8 +46,16 @@ struct Document::Private {
     void forgetOldest(int count);
     /// Keeps `olderHistory` within what a project file takes.
     void trimHistory();
-    /// The edits of all steps since the scene was made that are not undone.
-    std::vector<project::HistoryEntry> history() const;
+    /// The scene as it is, to be written.
+    std::shared_ptr<ProjectSave> takeSave(const std::filesystem::path& path, const QImage& picture);
+    void startNextSave();
+    /// The work that `number` names is at its end: the next of it, or the end of the save.
+    void advanceSave(std::uint64_t number);
+    void startWork(void (*work)(ProjectSave&));
+    /// The file is in its place.
+    void completeSave(const ProjectSave& save, int cleanIndex,
+                      const std::vector<project::JournalEntry>& since);
+    void setClean(int index);
     /// What a journal that starts now builds on.
     project::JournalBase journalBase() const;
     /// Runs what writes to the journal, if there is one; its failure is told once and stops
@@ -54,13 +70,32 @@ struct Document::Private {
 
     std::filesystem::path path;
     /// Edits from before the oldest step of the stack.
-    std::vector<project::HistoryEntry> olderHistory;
+    std::vector<std::shared_ptr<const project::HistoryEntry>> olderHistory;
     std::uint64_t forgottenHistory = 0;
     std::map<std::string, std::string> view;
     std::unique_ptr<project::Journal> journal;
     bool journalTold = false;
     /// The digest of the file at `path` as it was read or written, for the journal.
     std::string fileDigest;
+
+    /// A file that is being written on another thread.
+    struct Saving {
+        std::shared_ptr<ProjectSave> save;
+        /// Of the stack, where the scene is as it is saved; negative: that step is gone.
+        int cleanIndex = 0;
+        /// What the scene went through since it was taken.
+        std::vector<project::JournalEntry> since;
+        bool placing = false;     ///< the content is made
+        std::uint64_t number = 0; ///< of the work
+        std::future<void> work;
+    };
+    std::optional<Saving> saving;
+    struct WaitingSave {
+        std::filesystem::path path;
+        QImage picture;
+    };
+    std::deque<WaitingSave> waitingSaves;
+    std::uint64_t saveNumber = 0;
 
     std::size_t undoCap = defaultUndoBytes;
     std::size_t undoBytes = 0;

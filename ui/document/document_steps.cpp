@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The undo stack of a document: its commands, and forgetting the oldest of them.
 #include "ui/document/document_private.h"
+#include "ui/document/project_save.h"
 
 #include "engine/scene/edit_codec.h"
 
@@ -46,7 +47,7 @@ void Document::Command::redo() {
 
 int Document::Command::id() const {
     constexpr int mayMerge = 1;
-    const bool merging = !m_document.rearranging && !m_document.recovering;
+    const bool merging = !m_document.rearranging && !m_document.recovering && !m_step->sealed;
     return m_step->applied.edit.gesture != 0 && merging ? mayMerge : -1;
 }
 
@@ -64,6 +65,9 @@ bool Document::Command::mergeWith(const QUndoCommand* other) {
 }
 
 void Document::Private::pushStep(scene::AppliedEdit applied, const QString& text) {
+    if (saving && saving->cleanIndex > stack.index()) {
+        saving->cleanIndex = -1; // undone, and dropped now
+    }
     auto step = std::make_shared<DocumentStep>(DocumentStep{std::move(applied), thumbnail.image()});
     stack.push(std::make_unique<Command>(*this, std::move(step), text).release());
 }
@@ -72,8 +76,9 @@ void Document::Private::enforceCap() {
     if (undoBytes <= undoCap) {
         return;
     }
-    // A little more than needed, since forgetting rearranges the whole stack.
-    const std::size_t wanted = undoCap - undoCap / 8;
+    // A little more than needed, since forgetting rearranges the whole stack; but not so much that
+    // one would notice how the edits are packed up for the history.
+    const std::size_t wanted = undoCap - undoCap / 128;
     std::size_t left = undoBytes;
     int count = 0;
     const int most = std::min(stack.index(), stack.count() - 1);
@@ -92,7 +97,8 @@ void Document::Private::forgetOldest(int count) {
         const auto& command = *static_cast<const Command*>(stack.command(i));
         if (i < count) {
             olderHistory.push_back(
-                {command.text().toStdString(), scene::serialise(command.step()->applied.edit)});
+                std::make_shared<const project::HistoryEntry>(project::HistoryEntry{
+                    command.text().toStdString(), scene::serialise(command.step()->applied.edit)}));
         } else {
             kept.emplace_back(command.step(), command.text());
         }
@@ -100,6 +106,9 @@ void Document::Private::forgetOldest(int count) {
     trimHistory();
     const int index = stack.index() - count;
     const int clean = stack.cleanIndex() - count;
+    if (saving) {
+        saving->cleanIndex = std::max(-1, saving->cleanIndex - count);
+    }
     rearranging = true;
     {
         const QSignalBlocker blocker(stack);
@@ -127,22 +136,50 @@ void Document::Private::trimHistory() {
     std::size_t bytes = 0;
     auto first = olderHistory.end();
     while (first != olderHistory.begin() &&
-           bytes + std::prev(first)->byteSize() <= project::maxHistoryBytes) {
+           bytes + (*std::prev(first))->byteSize() <= project::maxHistoryBytes) {
         --first;
-        bytes += first->byteSize();
+        bytes += (*first)->byteSize();
     }
     forgottenHistory += static_cast<std::uint64_t>(first - olderHistory.begin());
     olderHistory.erase(olderHistory.begin(), first);
 }
 
-std::vector<project::HistoryEntry> Document::Private::history() const {
-    std::vector<project::HistoryEntry> entries = olderHistory;
+void Document::Private::setClean(int index) {
+    if (index < 0) {
+        stack.resetClean();
+        return;
+    }
+    if (index == stack.index()) {
+        stack.setClean();
+        return;
+    }
+    // The stack can only mark where it stands.
+    const int at = stack.index();
+    rearranging = true;
+    {
+        const QSignalBlocker blocker(stack);
+        stack.setIndex(index);
+        stack.setClean();
+        stack.setIndex(at);
+    }
+    rearranging = false;
+    Q_EMIT stack.cleanChanged(stack.isClean());
+}
+
+std::shared_ptr<ProjectSave> Document::Private::takeSave(const std::filesystem::path& where,
+                                                         const QImage& picture) {
+    project::Project project;
+    project.state = *scene;
+    project.forgottenHistory = forgottenHistory;
+    project.view = view;
+    std::vector<ProjectSave::Step> steps;
     for (int i = 0; i < stack.index(); ++i) {
         const auto& command = *static_cast<const Command*>(stack.command(i));
-        entries.push_back(
-            {command.text().toStdString(), scene::serialise(command.step()->applied.edit)});
+        command.step()->sealed = true;
+        steps.emplace_back(command.step(), command.text());
     }
-    return entries;
+    return std::make_shared<ProjectSave>(where, std::move(project), olderHistory, std::move(steps),
+                                         picture);
 }
 
 } // namespace underpaint::ui

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/document/project_save.h"
+
+#include "engine/base/atomic_file.h"
+#include "engine/base/error.h"
+#include "engine/project/sha256.h"
+#include "engine/scene/edit_codec.h"
+
+#include <algorithm>
+#include <new>
+
+namespace underpaint::ui {
+
+namespace {
+
+Image thumbnailOf(const QImage& picture) {
+    if (picture.isNull()) {
+        return {};
+    }
+    constexpr int extent = project::thumbnailExtent;
+    const bool large = picture.width() > extent || picture.height() > extent;
+    const QImage small =
+        large ? picture.scaled(extent, extent, Qt::KeepAspectRatio, Qt::SmoothTransformation)
+              : picture;
+    const QImage rgb = small.convertToFormat(QImage::Format_RGB888);
+    Image image(rgb.width(), rgb.height(), 3, 0);
+    for (int y = 0; y < rgb.height(); ++y) {
+        std::copy_n(rgb.constScanLine(y), image.row(y).size(), image.row(y).begin());
+    }
+    return image;
+}
+
+} // namespace
+
+ProjectSave::ProjectSave(std::filesystem::path path, project::Project project,
+                         std::vector<std::shared_ptr<const project::HistoryEntry>> older,
+                         std::vector<Step> steps, QImage picture)
+    : m_path(std::move(path)),
+      m_project(std::move(project)),
+      m_older(std::move(older)),
+      m_steps(std::move(steps)),
+      m_picture(std::move(picture)) {}
+
+void ProjectSave::encode() {
+    try {
+        for (const auto& entry : m_older) {
+            m_project.history.push_back(*entry);
+        }
+        for (const auto& [step, text] : m_steps) {
+            m_project.history.push_back({text.toStdString(), scene::serialise(step->applied.edit)});
+        }
+        m_project.thumbnail = thumbnailOf(m_picture);
+        m_content = project::encodeProject(m_project);
+        m_digest = project::sha256(m_content);
+    } catch (const std::bad_alloc&) {
+        throw Error("there is not enough memory to save the project", m_path.string(),
+                    "Close other programs and save again");
+    }
+}
+
+void ProjectSave::write() const {
+    writeFileAtomically(m_path, m_content);
+}
+
+} // namespace underpaint::ui
