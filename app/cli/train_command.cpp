@@ -68,7 +68,8 @@ public:
         app().add_option("--recipe", m_recipe,
                          "What to train, as JSON; default with --resume: that of the run");
         app().add_option("--data", m_data,
-                         "A packed data set or a folder; default with --resume: that of the run");
+                         "A packed data set, or a folder, which is packed into that of the run; "
+                         "default with --resume: the pack that is there");
         app().add_option("-o,--output", m_folder, "The folder of the run")->required();
         app().add_flag("--resume", m_resume, "Go on with the run in that folder");
         app()
@@ -82,7 +83,7 @@ public:
                          "of a segmenter for the perceptual loss; default: that of the recipe");
         app().add_flag("--export", m_exportOnly,
                        "Do not train: write the model package of the run's checkpoint");
-        app().add_option("--phase", m_phase, "Of a folder: the part to train on");
+        app().add_option("--phase", m_phase, "Of a folder: the part to train on; default: train");
         app().add_option("--labels", m_labels,
                          "Of a folder: its classes, a known set or a labels.json");
         app().add_option("--source", m_source, "Of a folder: what it is and under which terms");
