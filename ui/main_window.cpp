@@ -172,6 +172,7 @@ void MainWindow::openDocument(std::unique_ptr<Document> document) {
     const QString tool = m_tools ? m_tools->active().id() : QString();
     if (m_editor) {
         m_files->leave();
+        m_tools->finishWriting(); // the next tools read what these have written
     }
     auto editor = std::make_unique<Editor>(std::move(document));
     auto tools = std::make_unique<ToolController>(editor->state());

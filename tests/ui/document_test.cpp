@@ -95,6 +95,7 @@ private Q_SLOTS:
     void editorStateTellsWhatChanged();
     void recentFilesAreRemembered();
     void sessionLivesInTheNamedFolder();
+    void settingsAreWrittenByAnotherThread();
 
 private:
     std::filesystem::path path(const char* name) const {
@@ -741,6 +742,23 @@ void DocumentTest::sessionLivesInTheNamedFolder() {
     qputenv("XDG_STATE_HOME", m_folder->path().toUtf8());
     QVERIFY(sessionFolders().journals == m_folder->filePath("underpaint/journals").toStdString());
     qunsetenv("XDG_STATE_HOME");
+}
+
+void DocumentTest::settingsAreWrittenByAnotherThread() {
+    const SessionFolders folders{m_folder->filePath("calm.ini"), {}};
+    const auto settings = openSettings(folders);
+    const auto onDisk = [&](const QByteArray& text) {
+        QFile file(folders.settingsFile);
+        return file.open(QIODevice::ReadOnly) && file.readAll().contains(text);
+    };
+    setLastOpenFile(*settings, "/a.underpaint");
+    QTRY_VERIFY(onDisk("/a.underpaint"));
+    // And again: the first writing leaves nothing behind that would keep the second from it.
+    QTRY_VERIFY(lastOpenFile(*settings) == "/a.underpaint");
+    QCoreApplication::processEvents();
+    setLastOpenFile(*settings, "/b.underpaint");
+    QTRY_VERIFY(onDisk("/b.underpaint"));
+    QVERIFY(!onDisk("/a.underpaint"));
 }
 
 QTEST_MAIN(DocumentTest)

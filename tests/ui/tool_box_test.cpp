@@ -158,6 +158,7 @@ private Q_SLOTS:
         QCOMPARE(f.tools.active().diameter(), 13);
         f.use("eraser").setDiameter(77);
         QCOMPARE(f.tools.find("brush")->diameter(), 13);
+        f.tools.finishWriting();
         ToolController again(f.state);
         QCOMPARE(again.find("brush")->diameter(), 13);
         QCOMPARE(again.find("eraser")->diameter(), 77);

@@ -20,7 +20,7 @@ struct SessionFolders {
 };
 SessionFolders sessionFolders();
 
-/// The settings of the editor in that file.
+/// The settings of the editor in that file. They are written by a thread of their own.
 std::unique_ptr<QSettings> openSettings(const SessionFolders& folders);
 
 /// What was open when the editor ended, to be open again. Empty: the sample.

@@ -61,8 +61,8 @@ void AreaTool::readSettings(const QSettings& settings) {
     m_use = use == static_cast<int>(Use::Select) ? Use::Select : Use::Paint;
 }
 
-void AreaTool::writeSettings(QSettings& settings) const {
-    settings.setValue("use", static_cast<int>(m_use));
+void AreaTool::writeSettings(QVariantMap& settings) const {
+    settings.insert("use", static_cast<int>(m_use));
 }
 
 QPointF constrainedTo45(QPointF from, QPointF to) {

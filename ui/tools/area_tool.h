@@ -23,7 +23,7 @@ public:
 
     QRectF bounds(const QTransform& mapToWidget) const override;
     void readSettings(const QSettings& settings) override;
-    void writeSettings(QSettings& settings) const override;
+    void writeSettings(QVariantMap& settings) const override;
 
 protected:
     AreaTool(Use use, EditorState& state, QObject* parent);

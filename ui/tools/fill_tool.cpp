@@ -91,8 +91,8 @@ void FillTool::readSettings(const QSettings& settings) {
     m_extent = static_cast<Extent>(std::clamp(settings.value("extent", 0).toInt(), 0, 2));
 }
 
-void FillTool::writeSettings(QSettings& settings) const {
-    settings.setValue("extent", static_cast<int>(m_extent));
+void FillTool::writeSettings(QVariantMap& settings) const {
+    settings.insert("extent", static_cast<int>(m_extent));
 }
 
 } // namespace underpaint::ui

@@ -127,10 +127,10 @@ void WandTool::readSettings(const QSettings& settings) {
     m_contiguous = settings.value("contiguous", m_contiguous).toBool();
 }
 
-void WandTool::writeSettings(QSettings& settings) const {
-    settings.setValue("photo", m_source == Source::Photo);
-    settings.setValue("tolerance", m_tolerance);
-    settings.setValue("contiguous", m_contiguous);
+void WandTool::writeSettings(QVariantMap& settings) const {
+    settings.insert("photo", m_source == Source::Photo);
+    settings.insert("tolerance", m_tolerance);
+    settings.insert("contiguous", m_contiguous);
 }
 
 EyedropperTool::EyedropperTool(EditorState& state, QObject* parent) : Tool(state, parent) {}

@@ -43,7 +43,7 @@ public:
 
     QWidget* makeOptions(QWidget* parent) override;
     void readSettings(const QSettings& settings) override;
-    void writeSettings(QSettings& settings) const override;
+    void writeSettings(QVariantMap& settings) const override;
 
 private:
     std::vector<scene::PixelSpan> likeLabel(Point at) const;

@@ -153,8 +153,8 @@ void ShapeTool::readSettings(const QSettings& settings) {
     }
 }
 
-void ShapeTool::writeSettings(QSettings& settings) const {
-    settings.setValue("ellipse", m_shape == Shape::Ellipse);
+void ShapeTool::writeSettings(QVariantMap& settings) const {
+    settings.insert("ellipse", m_shape == Shape::Ellipse);
     AreaTool::writeSettings(settings);
 }
 

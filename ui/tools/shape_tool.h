@@ -36,7 +36,7 @@ public:
 
     QWidget* makeOptions(QWidget* parent) override;
     void readSettings(const QSettings& settings) override;
-    void writeSettings(QSettings& settings) const override;
+    void writeSettings(QVariantMap& settings) const override;
 
 protected:
     QRectF extent() const override;

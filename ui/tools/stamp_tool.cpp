@@ -300,9 +300,9 @@ void StampTool::readSettings(const QSettings& settings) {
     m_flipped = settings.value("flipped", m_flipped).toBool();
 }
 
-void StampTool::writeSettings(QSettings& settings) const {
-    settings.setValue("percent", m_percent);
-    settings.setValue("flipped", m_flipped);
+void StampTool::writeSettings(QVariantMap& settings) const {
+    settings.insert("percent", m_percent);
+    settings.insert("flipped", m_flipped);
 }
 
 } // namespace underpaint::ui

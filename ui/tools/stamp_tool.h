@@ -57,7 +57,7 @@ public:
 
     QWidget* makeOptions(QWidget* parent) override;
     void readSettings(const QSettings& settings) override;
-    void writeSettings(QSettings& settings) const override;
+    void writeSettings(QVariantMap& settings) const override;
 
 private:
     const StoredObject* object() const;

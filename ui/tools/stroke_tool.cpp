@@ -257,11 +257,11 @@ void StrokeTool::readSettings(const QSettings& settings) {
     m_pressureSize = settings.value("pressureSize", m_pressureSize).toBool();
 }
 
-void StrokeTool::writeSettings(QSettings& settings) const {
-    settings.setValue("diameter", m_diameter);
-    settings.setValue("square", m_shape == scene::BrushShape::Square);
-    settings.setValue("sizeFollowsZoom", m_sizeFollowsZoom);
-    settings.setValue("pressureSize", m_pressureSize);
+void StrokeTool::writeSettings(QVariantMap& settings) const {
+    settings.insert("diameter", m_diameter);
+    settings.insert("square", m_shape == scene::BrushShape::Square);
+    settings.insert("sizeFollowsZoom", m_sizeFollowsZoom);
+    settings.insert("pressureSize", m_pressureSize);
 }
 
 } // namespace underpaint::ui

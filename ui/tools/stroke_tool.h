@@ -53,7 +53,7 @@ public:
 
     QWidget* makeOptions(QWidget* parent) override;
     void readSettings(const QSettings& settings) override;
-    void writeSettings(QSettings& settings) const override;
+    void writeSettings(QVariantMap& settings) const override;
 
 private:
     /// Where the brush was and how large.

@@ -62,6 +62,6 @@ QWidget* Tool::makeOptions(QWidget* /*parent*/) {
 
 void Tool::readSettings(const QSettings& /*settings*/) {}
 
-void Tool::writeSettings(QSettings& /*settings*/) const {}
+void Tool::writeSettings(QVariantMap& /*settings*/) const {}
 
 } // namespace underpaint::ui

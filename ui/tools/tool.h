@@ -8,6 +8,7 @@
 #include <QPointF>
 #include <QRectF>
 #include <QString>
+#include <QVariantMap>
 #include <Qt>
 
 class QPainter;
@@ -80,10 +81,10 @@ public:
 
     /// A row of widgets for the options bar, or nullptr when the tool has no options.
     virtual QWidget* makeOptions(QWidget* parent);
-    /// Its own part of the settings; the group is entered already.
+    /// Its own part of the settings, in a group of its own.
     /// @{
     virtual void readSettings(const QSettings& settings);
-    virtual void writeSettings(QSettings& settings) const;
+    virtual void writeSettings(QVariantMap& settings) const;
     /// @}
 
 Q_SIGNALS:

@@ -13,6 +13,7 @@
 #include <QLabel>
 #include <QSettings>
 #include <QStackedWidget>
+#include <QThreadPool>
 
 #include <algorithm>
 #include <map>
@@ -73,6 +74,9 @@ private:
 struct ToolController::Private {
     explicit Private(EditorState& editorState) : state(editorState) {}
 
+    /// Writes the settings of the tool, if they are others than before.
+    void remember(const Tool& tool);
+
     EditorState& state;
     std::unique_ptr<ObjectLibrary> objects;
     const PhotoState* photo = nullptr;
@@ -90,6 +94,11 @@ struct ToolController::Private {
     bool down = false;
     /// The held key went up in the middle of a gesture: the tool is given back after it.
     bool releaseLater = false;
+
+    /// What the settings hold of each tool, or will when the writer is through.
+    std::map<const Tool*, QVariantMap> remembered;
+    /// One thread: the newest values are written last. Ends with its work.
+    QThreadPool writer;
 };
 
 ToolController::ToolController(EditorState& state, QObject* parent)
@@ -97,11 +106,13 @@ ToolController::ToolController(EditorState& state, QObject* parent)
     d->objects = std::make_unique<ObjectLibrary>(ObjectLibrary::userFolder());
     d->tools = makeTools(*this, d->photo);
     d->active = d->tools.front();
+    d->writer.setMaxThreadCount(1);
     for (Tool* tool : d->tools) {
         d->keys[tool] = QList<QKeySequence>{tool->shortcut()} + tool->otherShortcuts();
         QSettings settings;
         settings.beginGroup(settingsGroup(*tool));
         tool->readSettings(settings);
+        tool->writeSettings(d->remembered[tool]);
         connect(tool, &Tool::noticed, this, &ToolController::noticed);
         connect(tool, &Tool::overlayChanged, this, [this, tool] {
             if (tool == d->active) {
@@ -109,9 +120,7 @@ ToolController::ToolController(EditorState& state, QObject* parent)
             }
         });
         connect(tool, &Tool::settingsChanged, this, [this, tool] {
-            QSettings changed;
-            changed.beginGroup(settingsGroup(*tool));
-            tool->writeSettings(changed);
+            d->remember(*tool);
             if (tool == d->active) {
                 Q_EMIT overlayChanged();
                 Q_EMIT hintChanged(tool->hint());
@@ -120,7 +129,27 @@ ToolController::ToolController(EditorState& state, QObject* parent)
     }
 }
 
+void ToolController::Private::remember(const Tool& tool) {
+    QVariantMap values;
+    tool.writeSettings(values);
+    if (std::exchange(remembered[&tool], values) == values) {
+        return;
+    }
+    // The file is safe once the disk has it, which painting does not wait for.
+    writer.start([group = settingsGroup(tool), values] {
+        QSettings settings;
+        settings.beginGroup(group);
+        for (const auto& [key, value] : values.toStdMap()) {
+            settings.setValue(key, value);
+        }
+    });
+}
+
 ToolController::~ToolController() = default;
+
+void ToolController::finishWriting() {
+    d->writer.waitForDone();
+}
 
 EditorState& ToolController::state() const {
     return d->state;

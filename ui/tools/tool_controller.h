@@ -78,6 +78,9 @@ public:
     /// One step of the active tool's size up or down; `large` is ten times that.
     void stepDiameter(int direction, bool large);
 
+    /// The tools' settings are written by another thread; returns when it is done.
+    void finishWriting();
+
     /// The photo that the magic wand looks at; nullptr: none.
     void setPhoto(const PhotoState* photo);
     /// The objects of the stamp tool.
