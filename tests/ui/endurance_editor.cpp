@@ -13,11 +13,13 @@
 #include <QFileInfo>
 #include <QTest>
 
+#include <cstddef>
 #include <filesystem>
 #include <vector>
 
 #ifdef __SANITIZE_ADDRESS__
-#include <sanitizer/allocator_interface.h>
+// Of AddressSanitizer, whose headers are not everywhere.
+extern "C" std::size_t __sanitizer_get_current_allocated_bytes();
 #else
 #include <malloc.h>
 #endif

@@ -74,6 +74,8 @@ int main(int argc, char** argv) {
     if (parser.isSet(paint)) {
         return test::paintUntilKilled(parser.value(paint), options.seed, options.model);
     }
+    // The long runs take longer than the five minutes that Qt gives a test function.
+    qputenv("QTEST_FUNCTION_TIMEOUT", "86400000");
     EnduranceTest test(options, application.watch());
     return QTest::qExec(&test, QStringList(application.arguments().front()) +
                                    parser.positionalArguments());

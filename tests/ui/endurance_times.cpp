@@ -91,8 +91,11 @@ void printLongest(const std::vector<EventWatch::Long>& all) {
         const auto longest =
             std::max_element(events.begin(), events.end(),
                              [](const auto& a, const auto& b) { return a.wall < b.wall; });
-        std::printf("    %4zu × up to %.1f ms (%.1f ms of the processor): %s\n", events.size(),
-                    longest->wall, longest->cpu, what.c_str());
+        std::printf(
+            "    %4zu × up to %.1f ms (%.1f ms of the processor, waited %ld times, evicted %ld "
+            "times): %s\n",
+            events.size(), longest->wall, longest->cpu, longest->waits, longest->evicted,
+            what.c_str());
     }
 }
 

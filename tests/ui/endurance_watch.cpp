@@ -10,6 +10,7 @@
 #include <array>
 #include <cmath>
 #include <ctime>
+#include <sys/resource.h>
 #include <utility>
 
 namespace underpaint::test {
@@ -23,6 +24,12 @@ double milliseconds(clockid_t clock) {
     timespec time{};
     ::clock_gettime(clock, &time);
     return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) * 1e-6;
+}
+
+rusage usage() {
+    rusage used{};
+    ::getrusage(RUSAGE_THREAD, &used);
+    return used;
 }
 
 double wallNow() {
@@ -94,6 +101,9 @@ void EventWatch::begin(const QObject* receiver) {
     if (frame.counts) {
         frame.wall = wallNow();
         frame.cpu = milliseconds(CLOCK_THREAD_CPUTIME_ID);
+        const rusage used = usage();
+        frame.waits = used.ru_nvcsw;
+        frame.evicted = used.ru_nivcsw;
     }
     m_frames.push_back(frame);
 }
@@ -120,8 +130,9 @@ void EventWatch::end(const char* receiver, int type) {
     m_wall.add(wall);
     m_cpu.add(cpu);
     if (wall > frameMilliseconds) {
+        const rusage used = usage();
         m_long.push_back(
-            {wall, cpu,
+            {wall, cpu, used.ru_nvcsw - frame.waits, used.ru_nivcsw - frame.evicted,
              QString::asprintf("event %d to %s while: ", type, receiver).toStdString() +
                  (m_deed ? m_deed() : std::string())});
     }

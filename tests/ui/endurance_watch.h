@@ -38,6 +38,8 @@ public:
     struct Long {
         double wall = 0;
         double cpu = 0;
+        long waits = 0;   ///< times that it gave the processor up: for a disk, for a lock
+        long evicted = 0; ///< times that the system gave it to another program
         std::string what;
     };
 
@@ -68,6 +70,8 @@ private:
         bool hasLoop = false;
         double wall = 0;
         double cpu = 0;
+        long waits = 0;
+        long evicted = 0;
     };
     void begin(const QObject* receiver);
     void end(const char* receiver, int type);
