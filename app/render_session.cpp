@@ -24,6 +24,11 @@ namespace {
 /// Tickets of exports lie beyond those of the scheduler.
 constexpr run::Ticket firstExport = run::Ticket{1} << 62U;
 
+/// Groups of encodings lie beyond those of style thumbnails.
+std::uint64_t encodingGroup(std::uint64_t number) {
+    return (std::uint64_t{1} << 62U) + number;
+}
+
 /// A view of the picture that shares its pixels.
 QImage toQt(const std::shared_ptr<const Image>& image) {
     if (!image || image->empty()) {
@@ -38,15 +43,6 @@ QImage toQt(const std::shared_ptr<const Image>& image) {
                 static_cast<std::shared_ptr<const Image>*>(held));
         },
         owner.release());
-}
-
-Image toImage(const QImage& picture) {
-    const QImage rgb = picture.convertToFormat(QImage::Format_RGB888);
-    Image image(rgb.width(), rgb.height(), 3, 0);
-    for (int y = 0; y < rgb.height(); ++y) {
-        std::copy_n(rgb.constScanLine(y), image.row(y).size(), image.row(y).begin());
-    }
-    return image;
 }
 
 QString timingKey(const QString& modelId) {
@@ -289,6 +285,7 @@ void RenderSession::renderNow() {
 void RenderSession::stop() {
     m_scheduler.stop();
     cancelStyleThumbnails();
+    m_bridge.cancelGroup(m_openId, encodingGroup(m_encodings));
     pump();
 }
 
@@ -444,21 +441,32 @@ void RenderSession::takeThumbnail(const run::StyleThumbnail& thumbnail) {
     Q_EMIT stateChanged();
 }
 
-void RenderSession::encodeStyles(const QImage& picture, const QString& name) {
+void RenderSession::encodeStyles(const std::filesystem::path& photo, const QString& name) {
     if (!m_document) {
         return;
     }
+    m_bridge.cancelGroup(m_openId, encodingGroup(m_encodings));
     m_encoding = name;
     const Size size = m_document->scene().size();
-    m_bridge.encodeStyles(
-        {.photo = std::make_shared<const Image>(imaging::resizeBicubic(toImage(picture), size)),
-         .instances =
-             std::make_shared<const InstancePlane>(m_document->scene().instances.toPlane()),
-         .document = m_openId});
+    m_bridge.encodeStyles({.photo =
+                               [photo, size](const CancelToken& cancel) {
+                                   const Image picture = imaging::readPhoto(photo);
+                                   cancel.check();
+                                   return picture.size() == size
+                                              ? picture
+                                              : imaging::resizeBicubic(picture, size);
+                               },
+                           .instances = m_document->scene().instances,
+                           .document = m_openId,
+                           .group = encodingGroup(++m_encodings)});
     Q_EMIT stateChanged();
 }
 
 void RenderSession::takeStyles(const run::StylesEncoded& encoded) {
+    if (encoded.outcome == run::Outcome::Cancelled || encoded.group != encodingGroup(m_encodings)) {
+        Q_EMIT stateChanged();
+        return;
+    }
     Q_EMIT stylesEncoded(encoded.styles, m_encoding,
                          encoded.failure ? QString::fromStdString(encoded.failure->message())
                                          : QString());

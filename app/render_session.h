@@ -44,7 +44,7 @@ public:
     void requestStyleThumbnails(std::uint32_t instance,
                                 const std::vector<scene::Style>& styles) override;
     void cancelStyleThumbnails() override;
-    void encodeStyles(const QImage& photo, const QString& name) override;
+    void encodeStyles(const std::filesystem::path& photo, const QString& name) override;
     void exportPhoto(const ui::PhotoExport& request) override;
 
 private:
@@ -82,8 +82,9 @@ private:
     /// Measured since the start. Written when this ends: to write settings takes the thread of the
     /// user interface for as long as the disk likes, and renders end all the time.
     std::map<QString, double> m_secondsPerPixel;
-    std::uint64_t m_group = 0; ///< of style thumbnails and encodings
+    std::uint64_t m_group = 0; ///< of style thumbnails
     QString m_encoding;        ///< name of the photo whose styles are read
+    std::uint64_t m_encodings = 0;
     run::Ticket m_lastExport;
     std::map<run::Ticket, ui::PhotoExport> m_exports;
     /// Last: its thread ends before what its signals reach.

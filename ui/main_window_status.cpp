@@ -135,7 +135,9 @@ void MainWindow::showService() {
 
 void MainWindow::showSaved() {
     const Document& document = m_editor->document();
-    m_status->set(Field::Saved, document.modified() ? tr("not saved") : tr("saved"));
+    m_status->set(Field::Saved, document.saving()     ? tr("saving …")
+                                : document.modified() ? tr("not saved")
+                                                      : tr("saved"));
     m_status->setDetail(Field::Saved,
                         document.modified()
                             ? tr("Unsaved changes are kept in a journal: a crash loses none")

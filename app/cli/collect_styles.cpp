@@ -39,7 +39,7 @@ public:
         scene::SceneState state;
         state.labels = scene::LabelMap(imaging::resizeNearest(pair.labels, size));
         state.instances = scene::InstanceMap(instances);
-        const auto features = m_translator.encodeStyles(photo, instances);
+        const auto features = m_translator.encodeStyles(photo, instances, {});
         for (const scene::InstanceInfo& info : scene::instancesIn(state)) {
             if (wanted.contains(info.label)) {
                 m_found.instances.push_back(

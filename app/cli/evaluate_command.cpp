@@ -187,7 +187,7 @@ private:
         state.labels = scene::LabelMap(pair.labels);
         state.instances = scene::InstanceMap(pair.instances);
         if (m_encodeStyles) {
-            for (auto& [id, values] : translator.encodeStyles(pair.photo, pair.instances)) {
+            for (auto& [id, values] : translator.encodeStyles(pair.photo, pair.instances, {})) {
                 state.styles[id] = scene::FeatureStyle{std::move(values)};
             }
         }

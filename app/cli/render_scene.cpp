@@ -93,7 +93,7 @@ void encodeStyles(const std::filesystem::path& path, translate::Translator& tran
         reporter.note(path.filename().string() + ": resized to the scene's size");
         photo = imaging::resizeBicubic(photo, state.size());
     }
-    for (auto& [id, values] : translator.encodeStyles(photo, state.instances.toPlane())) {
+    for (auto& [id, values] : translator.encodeStyles(photo, state.instances.toPlane(), {})) {
         state.styles[id] = scene::FeatureStyle{std::move(values)};
     }
 }

@@ -190,12 +190,13 @@ JobEnd EngineThread::Worker::thumbnailJob(Thumbnails& thumbnails, std::size_t in
         if (!thumbnails.crop) {
             thumbnails.crop = cropAround(asked.scene, asked.instance, asked.size);
         }
-        RenderRequest request{
-            .scene = withStyle(thumbnails.crop->scene, asked.instance, thumbnail.style)};
+        RenderRequest request{.scene = withStyle(asked.scene, asked.instance, thumbnail.style)};
         request.quality = Quality::Preview;
-        request.size = thumbnails.crop->size;
+        request.size = thumbnails.crop->photo;
         request.cancel = cancel;
-        thumbnail.image = renderWithinMemory(model(), request, {}).image;
+        const auto photo = renderWithinMemory(model(), request, {}).image;
+        thumbnail.image = std::make_shared<const Image>(
+            cutOut(*photo, thumbnails.crop->box, asked.scene->size()));
     });
     if (ending.outcome == Outcome::Cancelled) {
         return JobEnd::Interrupted;
@@ -218,7 +219,10 @@ void EngineThread::Worker::encodeJob(const EncodeRequest& request, Generation ge
     const Ending ending = ended([&] {
         cancel.check();
         checkGeneration(generation, Quality::Exact);
-        encoded.styles = model().translator().encodeStyles(*request.photo, *request.instances);
+        const Image photo = request.photo(cancel);
+        cancel.check();
+        encoded.styles =
+            model().translator().encodeStyles(photo, request.instances.toPlane(), cancel);
     });
     encoded.outcome = ending.outcome;
     encoded.failure = ending.failure;

@@ -70,14 +70,17 @@ struct StyleThumbnailRequest {
     std::uint64_t group = 0;
     std::uint32_t instance = 0;
     std::vector<scene::Style> styles = {};
-    /// At most this, in pixels; the aspect ratio follows the instance.
+    /// At most this, in pixels; the aspect ratio follows the instance. Small things in large scenes
+    /// get smaller pictures.
     Size size = {128, 128};
 };
 
 /// Asks the model's encoder for the styles of the instances in a photo of the same size.
 struct EncodeRequest {
-    std::shared_ptr<const Image> photo;             ///< RGB, not null
-    std::shared_ptr<const InstancePlane> instances; ///< not null
+    /// Makes the photo, RGB, on the engine thread: reading and scaling it takes its time. Throws
+    /// Error, or Cancelled when the token was triggered.
+    std::function<Image(const CancelToken& cancel)> photo;
+    scene::InstanceMap instances;
     DocumentId document = 0;
     std::uint64_t group = 0;
 };

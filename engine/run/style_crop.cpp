@@ -13,8 +13,10 @@ namespace underpaint::run {
 
 namespace {
 
-/// In scene pixels: networks need some context to make a face of a patch.
+/// In scene pixels: smaller things are seen with more of what is around them.
 constexpr int leastSide = 64;
+/// Of a photo that a thumbnail is cut out of.
+constexpr double mostPixels = 1 << 16;
 
 Rect widened(Rect box, Rect bounds) {
     const auto side = [](int start, int length, int least, int limit) {
@@ -27,23 +29,11 @@ Rect widened(Rect box, Rect bounds) {
     return {x, y, width, height};
 }
 
-Size fitted(Size size, Size largest) {
-    const double scale =
-        std::min(1.0 * largest.width / size.width, 1.0 * largest.height / size.height);
-    const auto scaled = [&](int side) {
-        return std::max(1, static_cast<int>(std::floor(side * scale + 1e-9)));
+Size scaled(Size size, double scale) {
+    const auto side = [scale](int length) {
+        return std::max(1, static_cast<int>(std::floor(length * scale + 1e-9)));
     };
-    return {scaled(size.width), scaled(size.height)};
-}
-
-void cropPins(scene::SceneState& state, Rect rect) {
-    for (auto& [id, exemplar] : state.exemplars) {
-        std::erase_if(exemplar.pins,
-                      [&](const scene::Pin& pin) { return !rect.contains(pin.scene); });
-        for (scene::Pin& pin : exemplar.pins) {
-            pin.scene = {pin.scene.x - rect.x, pin.scene.y - rect.y};
-        }
-    }
+    return {side(size.width), side(size.height)};
 }
 
 } // namespace
@@ -57,14 +47,30 @@ StyleCrop cropAround(const scene::SceneSnapshot& scene, std::uint32_t instance, 
     if (largest.empty()) {
         throw Error("a thumbnail needs a width and a height", "style thumbnails");
     }
-    const Rect rect = widened(info->box, scene->bounds());
-    scene::SceneState state = *scene;
-    state.labels = scene::LabelMap(scene->labels.read(rect));
-    state.instances = scene::InstanceMap(scene->instances.read(rect));
-    state.referencePhoto.reset();
-    cropPins(state, rect);
-    return {scene::SceneSnapshot(std::move(state), scene.revision()),
-            fitted({rect.width, rect.height}, largest)};
+    const Rect box = widened(info->box, scene->bounds());
+    const double scale =
+        std::min({1.0, 1.0 * largest.width / box.width, 1.0 * largest.height / box.height,
+                  std::sqrt(mostPixels / static_cast<double>(scene->size().area()))});
+    return {scaled(scene->size(), scale), box};
+}
+
+Image cutOut(const Image& photo, const Rect& box, Size scene) {
+    const auto part = [](int start, int length, int whole, int pixels) {
+        const auto scaled = [&](int position) {
+            return static_cast<int>(1LL * position * pixels / whole);
+        };
+        return std::pair(scaled(start), std::max(1, scaled(length)));
+    };
+    const auto [x, width] = part(box.x, box.width, scene.width, photo.width());
+    const auto [y, height] = part(box.y, box.height, scene.height, photo.height());
+    Image image(width, height, photo.channels(), 0);
+    for (int row = 0; row < height; ++row) {
+        const auto from = photo.row(y + row).subspan(static_cast<std::size_t>(x) *
+                                                         static_cast<std::size_t>(photo.channels()),
+                                                     image.row(row).size());
+        std::copy(from.begin(), from.end(), image.row(row).begin());
+    }
+    return image;
 }
 
 scene::SceneSnapshot withStyle(const scene::SceneSnapshot& scene, std::uint32_t instance,

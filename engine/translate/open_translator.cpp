@@ -22,9 +22,10 @@ public:
         return guarded([&] { return m_inner->render(scene, settings, cancel, progress); });
     }
 
-    std::map<std::uint32_t, std::vector<float>>
-    encodeStyles(const Image& photo, const InstancePlane& instances) override {
-        return guarded([&] { return m_inner->encodeStyles(photo, instances); });
+    std::map<std::uint32_t, std::vector<float>> encodeStyles(const Image& photo,
+                                                             const InstancePlane& instances,
+                                                             const CancelToken& cancel) override {
+        return guarded([&] { return m_inner->encodeStyles(photo, instances, cancel); });
     }
 
 private:

@@ -67,7 +67,8 @@ RenderResult Pix2PixTranslator::render(const scene::SceneSnapshot& scene,
 }
 
 std::map<std::uint32_t, std::vector<float>>
-Pix2PixTranslator::encodeStyles(const Image& /*photo*/, const InstancePlane& /*instances*/) {
+Pix2PixTranslator::encodeStyles(const Image& /*photo*/, const InstancePlane& /*instances*/,
+                                const CancelToken& /*cancel*/) {
     throw Error("a pix2pix model has no styles", m_impl->manifest.name,
                 "Use a pix2pixHD model with an encoder");
 }

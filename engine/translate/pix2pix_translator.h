@@ -22,8 +22,9 @@ public:
     RenderResult render(const scene::SceneSnapshot& scene, const RenderSettings& settings,
                         const CancelToken& cancel, const ProgressSink& progress) override;
     /// Always throws Error: pix2pix has no styles.
-    std::map<std::uint32_t, std::vector<float>>
-    encodeStyles(const Image& photo, const InstancePlane& instances) override;
+    std::map<std::uint32_t, std::vector<float>> encodeStyles(const Image& photo,
+                                                             const InstancePlane& instances,
+                                                             const CancelToken& cancel) override;
 
 private:
     struct Impl;

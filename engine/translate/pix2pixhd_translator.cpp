@@ -121,7 +121,8 @@ RenderResult Pix2PixHdTranslator::render(const scene::SceneSnapshot& scene,
 }
 
 std::map<std::uint32_t, std::vector<float>>
-Pix2PixHdTranslator::encodeStyles(const Image& photo, const InstancePlane& instances) {
+Pix2PixHdTranslator::encodeStyles(const Image& photo, const InstancePlane& instances,
+                                  const CancelToken& cancel) {
     if (!m_impl->encoder) {
         throw Error("the model has no encoder, so it cannot take styles from a photo",
                     m_impl->manifest.name, "Import it together with its latest_net_E.pth");
@@ -136,8 +137,8 @@ Pix2PixHdTranslator::encodeStyles(const Image& photo, const InstancePlane& insta
     ModelNetwork& encoder = *m_impl->encoder;
     const Size padded = encoder.paddedSize(photo.size());
     const CompactIds ids = compactIds(instances, padded);
-    const nets::Tensor features =
-        encoder.forward({{"image", pictureTensor(photo, padded, 3)}, {"inst", ids.tensor}}, {});
+    const nets::Tensor features = encoder.forward(
+        {{"image", pictureTensor(photo, padded, 3)}, {"inst", ids.tensor}}, {.cancel = cancel});
     const auto values = features.accessor<float, 4>();
     std::map<std::uint32_t, std::vector<float>> styles;
     for (const auto& [id, at] : ids.first) {

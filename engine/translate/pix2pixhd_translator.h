@@ -20,8 +20,9 @@ public:
     const project::Manifest& manifest() const override;
     RenderResult render(const scene::SceneSnapshot& scene, const RenderSettings& settings,
                         const CancelToken& cancel, const ProgressSink& progress) override;
-    std::map<std::uint32_t, std::vector<float>>
-    encodeStyles(const Image& photo, const InstancePlane& instances) override;
+    std::map<std::uint32_t, std::vector<float>> encodeStyles(const Image& photo,
+                                                             const InstancePlane& instances,
+                                                             const CancelToken& cancel) override;
 
 private:
     struct Impl;

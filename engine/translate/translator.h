@@ -72,9 +72,10 @@ public:
                                 const CancelToken& cancel, const ProgressSink& progress) = 0;
 
     /// The style of every instance of `instances` as the model's encoder sees it in `photo`
-    /// (the same size). Throws Error without the capability.
+    /// (the same size). Throws Error without the capability, Cancelled when the token was
+    /// triggered.
     virtual std::map<std::uint32_t, std::vector<float>>
-    encodeStyles(const Image& photo, const InstancePlane& instances) = 0;
+    encodeStyles(const Image& photo, const InstancePlane& instances, const CancelToken& cancel) = 0;
 
 protected:
     Translator() = default;

@@ -126,33 +126,54 @@ UNDERPAINT_TEST(a_thumbnail_of_an_instance_that_is_gone_fails_with_a_remedy) {
 }
 
 UNDERPAINT_TEST(a_style_crop_holds_the_instance_in_its_surroundings) {
-    scene::SceneState state = *fakeScene(1, {512, 256});
-    auto photo = std::make_shared<const Image>(8, 8, 3, std::uint8_t{0});
-    scene::Exemplar exemplar{.id = "e", .photo = photo, .labels = {}, .target = {}, .pins = {}};
-    exemplar.pins = {{{260, 130}, {1, 1}}, {{3, 3}, {2, 2}}};
-    state.exemplars.emplace("e", exemplar);
-    state.referencePhoto = photo;
-    const run::StyleCrop crop = run::cropAround(scene::SceneSnapshot(state, 4), 26000, {128, 96});
     // The car is 128 x 32 pixels at (256, 128): half as much again, but no side below 64.
-    CHECK(crop.scene->size() == (Size{192, 64}));
-    CHECK(crop.size == (Size{128, 42}));
-    CHECK_EQUAL(crop.scene.revision(), 4U);
-    long long pixels = 0;
-    const InstancePlane instances = crop.scene->instances.read(crop.scene->bounds());
-    for (const std::uint32_t id : instances.values()) {
-        pixels += id == 26000 ? 1 : 0;
-    }
-    CHECK_EQUAL(pixels, 128 * 32);
-    CHECK_EQUAL(crop.scene->exemplars.at("e").pins.size(), 1U);
-    CHECK(crop.scene->exemplars.at("e").pins[0].scene == (Point{260 - 224, 130 - 112}));
-    CHECK(crop.scene->referencePhoto == nullptr);
+    const run::StyleCrop crop = run::cropAround(fakeScene(1, {512, 256}), 26000, {128, 96});
+    CHECK(crop.box == (Rect{224, 112, 192, 64}));
+    CHECK(crop.photo == (Size{341, 170}));
+    // However large the scene is, its photo is small.
+    const run::StyleCrop large = run::cropAround(fakeScene(1, {4096, 2048}), 26000, {4096, 4096});
+    CHECK(large.photo.area() <= 1 << 16);
+    CHECK(large.photo.area() > 65000);
+    CHECK(large.photo.width == 2 * large.photo.height);
+    CHECK_ERROR(run::cropAround(fakeScene(1), 26000, {}), "width and a height");
 }
 
 UNDERPAINT_TEST(a_style_crop_stays_inside_a_small_scene) {
     const run::StyleCrop crop = run::cropAround(fakeScene(1, {40, 30}), 26000, {128, 128});
-    CHECK(crop.scene->size() == (Size{40, 30}));
-    CHECK(crop.size == (Size{128, 96}));
-    CHECK_ERROR(run::cropAround(fakeScene(1), 26000, {}), "width and a height");
+    CHECK(crop.box == (Rect{0, 0, 40, 30}));
+    CHECK(crop.photo == (Size{40, 30}));
+}
+
+UNDERPAINT_TEST(thumbnails_are_cut_out_of_the_photo) {
+    Image photo(20, 10, 3, std::uint8_t{0});
+    for (int y = 0; y < 10; ++y) {
+        for (int x = 0; x < 20; ++x) {
+            photo.at(x, y, 0) = static_cast<std::uint8_t>(x);
+            photo.at(x, y, 1) = static_cast<std::uint8_t>(y);
+        }
+    }
+    const Image part = run::cutOut(photo, {30, 10, 21, 10}, {100, 50});
+    CHECK(part.size() == (Size{4, 2}));
+    for (int y = 0; y < 2; ++y) {
+        for (int x = 0; x < 4; ++x) {
+            CHECK_EQUAL(int{part.at(x, y, 0)}, 6 + x);
+            CHECK_EQUAL(int{part.at(x, y, 1)}, 2 + y);
+        }
+    }
+    // What is less than a pixel is one.
+    CHECK(run::cutOut(photo, {99, 49, 1, 1}, {100, 50}).size() == (Size{1, 1}));
+    CHECK(run::cutOut(photo, {0, 0, 100, 50}, {100, 50}) == photo);
+}
+
+UNDERPAINT_TEST(thumbnails_see_the_whole_scene) {
+    FakeModels models;
+    EventLog log;
+    EngineThread engine(models.source(), log.sink(), plain);
+    engine.loadModel({"street", {}});
+    const run::StyleThumbnailRequest request = carStyles(1, {scene::ClusterStyle{2}});
+    engine.styleThumbnails(request);
+    log.await<run::StyleThumbnail>(1);
+    CHECK(models.calls().at(0).sceneSize == request.scene->size());
 }
 
 UNDERPAINT_TEST(styles_are_encoded_in_the_background) {
@@ -161,16 +182,47 @@ UNDERPAINT_TEST(styles_are_encoded_in_the_background) {
     EngineThread engine(models.source(), log.sink(), plain);
     engine.loadModel({"street", {}});
     run::EncodeRequest request;
-    request.photo = std::make_shared<const Image>(8, 4, 3, std::uint8_t{9});
-    request.instances = std::make_shared<const InstancePlane>(8, 4, 26000U);
+    const std::thread::id here = std::this_thread::get_id();
+    request.photo = [here](const CancelToken&) {
+        CHECK(std::this_thread::get_id() != here);
+        return Image(8, 4, 3, std::uint8_t{9});
+    };
+    request.instances = scene::InstanceMap({8, 4}, 26000U);
     request.document = 3;
     engine.encodeStyles(request);
-    request.instances = std::make_shared<const InstancePlane>(4, 4, 26000U);
+    request.instances = scene::InstanceMap({4, 4}, 26000U);
     engine.encodeStyles(request);
-    const auto encoded = log.await<run::StylesEncoded>(2);
+    request.photo = [](const CancelToken&) -> Image { throw Error("is no picture", "meadow.jpg"); };
+    engine.encodeStyles(request);
+    const auto encoded = log.await<run::StylesEncoded>(3);
     CHECK_EQUAL(encoded[0].document, 3U);
     CHECK_EQUAL(encoded[0].styles.at(26000).at(0), 9.0F);
     CHECK(encoded[1].outcome == Outcome::Failed);
+    CHECK_EQUAL(encoded[2].failure->where, "meadow.jpg");
+}
+
+UNDERPAINT_TEST(an_encoding_is_cancelled_while_its_photo_is_read) {
+    FakeModels models;
+    EventLog log;
+    test::Gate reading;
+    reading.close();
+    EngineThread engine(models.source(), log.sink(), plain);
+    engine.loadModel({"street", {}});
+    run::EncodeRequest request;
+    request.photo = [&](const CancelToken&) {
+        reading.pass();
+        return Image(8, 4, 3, std::uint8_t{9});
+    };
+    request.instances = scene::InstanceMap({8, 4}, 26000U);
+    request.document = 3;
+    request.group = 5;
+    engine.encodeStyles(request);
+    reading.awaitArrivals(1);
+    engine.cancelGroup(3, 5);
+    reading.open();
+    const auto encoded = log.await<run::StylesEncoded>(1);
+    CHECK(encoded[0].outcome == Outcome::Cancelled);
+    CHECK(encoded[0].styles.empty());
 }
 
 UNDERPAINT_TEST(photos_are_segmented_and_the_segmenter_stays_loaded) {

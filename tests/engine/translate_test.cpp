@@ -248,7 +248,7 @@ UNDERPAINT_TEST(styles_from_a_photo_are_its_instance_means) {
     const scene::SceneState state = sampleScene({64, 40});
     const InstancePlane instances = state.instances.toPlane();
     const Image photo = samplePhoto({64, 40}, 3);
-    const auto styles = translator->encodeStyles(photo, instances);
+    const auto styles = translator->encodeStyles(photo, instances, {});
 
     const auto& described = package.manifest().networks.at("E");
     const nets::Network network = nets::Network::create(described.network, described.options);
@@ -270,7 +270,16 @@ UNDERPAINT_TEST(styles_from_a_photo_are_its_instance_means) {
             }
         }
     }
-    CHECK_ERROR(translator->encodeStyles(samplePhoto({63, 40}, 3), instances), "63x40");
+    CHECK_ERROR(translator->encodeStyles(samplePhoto({63, 40}, 3), instances, {}), "63x40");
+    const CancelToken stopped;
+    stopped.cancel();
+    bool ended = false;
+    try {
+        translator->encodeStyles(photo, instances, stopped);
+    } catch (const Cancelled&) {
+        ended = true;
+    }
+    CHECK(ended);
 }
 
 UNDERPAINT_TEST(scenes_that_do_not_fit_are_refused) {

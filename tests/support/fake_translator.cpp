@@ -99,7 +99,7 @@ public:
     }
 
     std::map<std::uint32_t, std::vector<float>>
-    encodeStyles(const Image& photo, const InstancePlane& instances) override {
+    encodeStyles(const Image& photo, const InstancePlane& instances, const CancelToken&) override {
         if (photo.size() != instances.size()) {
             throw Error("the photo has another size", "style photo", "Crop it");
         }

@@ -68,7 +68,7 @@ public:
     }
 
     std::map<std::uint32_t, std::vector<float>>
-    encodeStyles(const Image&, const InstancePlane& instances) override {
+    encodeStyles(const Image&, const InstancePlane& instances, const CancelToken&) override {
         std::map<std::uint32_t, std::vector<float>> styles;
         for (const std::uint32_t id : instances.values()) {
             styles[id] = {0.25F, -0.25F, 0.5F};

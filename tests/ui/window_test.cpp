@@ -16,6 +16,8 @@
 #include <QAction>
 #include <QApplication>
 #include <QDialog>
+#include <QFile>
+#include <QFileInfo>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
@@ -25,6 +27,7 @@
 #include <QSlider>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 #include <QUndoStack>
 
 #include <algorithm>
@@ -64,6 +67,8 @@ private Q_SLOTS:
     void liveOffRendersOnDemandOnly();
     void unsavedChangesAreAskedAbout();
     void savedProjectIsOpenAgain();
+    void savingGoesOnBehindTheBrush();
+    void aFailedSaveIsSaidAndKeepsTheWindow();
     void classesUnknownToTheModelAreGrey();
 };
 
@@ -246,12 +251,23 @@ void WindowTest::encodedStylesReachTheSelection() {
     select(instance);
     QImage photo(64, 32, QImage::Format_RGB888);
     photo.fill(Qt::darkGreen);
+    const QTemporaryDir folder;
+    const QString file = folder.filePath("meadow.png");
+    QVERIFY(photo.save(file));
     QSignalSpy encoded(m_session.get(), &ui::RenderService::stylesEncoded);
-    m_session->encodeStyles(photo, "meadow.jpg");
+    m_window->files().takeStylesFrom(file);
     QVERIFY(encoded.wait(patience));
     QCOMPARE(*scene().styleOf(instance), scene::Style(scene::FeatureStyle{{0.25F, -0.25F, 0.5F}}));
     QCOMPARE(scene().styles.size(), std::size_t{1});
-    QVERIFY(stack().undoText().contains("meadow.jpg"));
+    QVERIFY(stack().undoText().contains("meadow.png"));
+    // What is no picture is said, and changes nothing.
+    const int steps = stack().count();
+    QFile broken(folder.filePath("broken.png"));
+    QVERIFY(broken.open(QIODevice::WriteOnly));
+    broken.close();
+    m_window->files().takeStylesFrom(broken.fileName());
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->messages().text().contains("broken.png"), patience);
+    QCOMPARE(stack().count(), steps);
 }
 
 void WindowTest::instancesAreMergedSplitAndDeleted() {
@@ -374,6 +390,51 @@ void WindowTest::savedProjectIsOpenAgain() {
     QCOMPARE(document().displayName(), QString("town.underpaint"));
     QVERIFY(scene() == saved);
     waitForExact();
+}
+
+void WindowTest::savingGoesOnBehindTheBrush() {
+    const QTemporaryDir folder;
+    const QString file = folder.filePath("street.underpaint");
+    document().apply({scene::SetSeed{1}}, "one");
+    document().saveAs(file.toStdString());
+    document().apply({scene::SetSeed{2}}, "two");
+    const scene::SceneState wanted = scene();
+    action("file.save").trigger();
+    QVERIFY(document().saving());
+    QVERIFY(document().modified());
+    QCOMPARE(m_window->status().text(ui::StatusFields::Field::Saved), QString("saving …"));
+    document().apply({scene::SetSeed{3}}, "three");
+    QTRY_VERIFY_WITH_TIMEOUT(!document().saving(), patience);
+    QVERIFY(document().modified());
+    QCOMPARE(m_window->status().text(ui::StatusFields::Field::Saved), QString("not saved"));
+    QVERIFY(ui::Document::open(file.toStdString())->scene() == wanted);
+    QVERIFY(QFileInfo(m_window->files().recent().files().front()) == QFileInfo(file));
+    // Closing waits for the file that is being written.
+    action("file.save").trigger();
+    QVERIFY(document().saving());
+    QVERIFY(m_window->files().mayLeave());
+    QVERIFY(!document().saving() && !document().modified());
+    QCOMPARE(ui::Document::open(file.toStdString())->scene().seed, 3U);
+}
+
+void WindowTest::aFailedSaveIsSaidAndKeepsTheWindow() {
+    auto folder = std::make_unique<QTemporaryDir>();
+    document().saveAs(folder->filePath("street.underpaint").toStdString());
+    document().apply({scene::SetSeed{1}}, "one");
+    folder.reset();
+    action("file.save").trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->messages().text().contains("street.underpaint"), patience);
+    QVERIFY(document().modified());
+    // "Save" is the answer to the question, and does not work either: the window stays.
+    QTimer answer;
+    connect(&answer, &QTimer::timeout, this, [] {
+        if (auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget())) {
+            box->button(QMessageBox::Save)->click();
+        }
+    });
+    answer.start(20);
+    QVERIFY(!m_window->files().mayLeave());
+    document().undoStack().setIndex(0);
 }
 
 void WindowTest::classesUnknownToTheModelAreGrey() {

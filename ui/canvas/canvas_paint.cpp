@@ -45,12 +45,15 @@ std::vector<QRect> piecesOf(const QRect& rect) {
     return pieces;
 }
 
-/// Around the tiles of the map that hold one of the ids.
-Rect tilesWith(const scene::InstanceMap& map, const std::vector<std::uint32_t>& ids) {
+/// Around the tiles of the map that hold one of the ids and lie in the rectangle.
+Rect tilesWith(const scene::InstanceMap& map, const std::vector<std::uint32_t>& ids,
+               const QRectF& where) {
     Rect box;
     const void* without = nullptr; // a tile that holds none; plain maps share one
     for (int index = 0; index < map.tileCount(); ++index) {
-        if (map.tileIdentity(index) == without) {
+        const Rect tile = map.tileRect(index);
+        if (map.tileIdentity(index) == without ||
+            !where.intersects(QRectF(tile.x, tile.y, tile.width, tile.height))) {
             continue;
         }
         const auto& cells = map.tileCells(index);
@@ -58,7 +61,7 @@ Rect tilesWith(const scene::InstanceMap& map, const std::vector<std::uint32_t>& 
             return std::find(cells.begin(), cells.end(), id) != cells.end();
         });
         if (found) {
-            box = box.united(map.tileRect(index));
+            box = box.united(tile);
         } else {
             without = map.tileIdentity(index);
         }
@@ -113,13 +116,17 @@ void CanvasView::Private::followSelection() {
                                   selected.end(), std::back_inserter(changed));
     outlined = selected;
     painter.setSelected(outlined);
-    // Looking for many takes longer than painting everything.
-    constexpr std::size_t many = 8;
+    // Looking for many in a large map takes longer than a frame has time.
+    constexpr std::size_t many = 2;
     if (changed.size() > many) {
         damagePixels();
         return;
     }
-    const Rect box = tilesWith(state.document().scene().instances, changed);
+    QRectF visible;
+    for (const CanvasPane& pane : panes()) {
+        visible |= mapToWidget(pane).inverted().mapRect(QRectF(pane.clip));
+    }
+    const Rect box = tilesWith(state.document().scene().instances, changed, visible);
     if (!box.empty()) {
         repaintMap({box.x, box.y, box.width, box.height});
     }
@@ -196,7 +203,10 @@ void CanvasView::Private::scrollFrame(QPoint devicePixels) {
                 kept.left() - devicePixels.x();
             std::memmove(to, from, bytes);
         }
-        const QRegion exposed = QRegion(area) - QRegion(kept);
+        // Between pixels of the screen two panes share one at their border, which is neither's.
+        const int shared = dpr() == std::floor(dpr()) ? 0 : 1;
+        const QRegion exposed =
+            QRegion(area) - QRegion(kept.adjusted(shared, shared, -shared, -shared));
         const auto follow = [&](QRegion& region) {
             const QRegion moved = region.intersected(area).translated(devicePixels);
             region = (region - area) + moved.intersected(area) + exposed;

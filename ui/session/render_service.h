@@ -89,8 +89,9 @@ public:
     virtual void requestStyleThumbnails(std::uint32_t instance,
                                         const std::vector<scene::Style>& styles) = 0;
     virtual void cancelStyleThumbnails() = 0;
-    /// Answered by stylesEncoded(). The photo is RGB and is scaled to the map.
-    virtual void encodeStyles(const QImage& photo, const QString& name) = 0;
+    /// Answered by stylesEncoded(). The photo is read and scaled to the map in the background.
+    /// Replaces what was asked for before.
+    virtual void encodeStyles(const std::filesystem::path& photo, const QString& name) = 0;
     /// Renders the scene as it is now into a file; answered by photoExported().
     virtual void exportPhoto(const PhotoExport& request) = 0;
 

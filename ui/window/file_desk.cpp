@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
 #include "engine/project/model_labels.h"
+#include "engine/project/project_file.h"
 #include "engine/project/recovery.h"
 #include "engine/scene/builtin_label_sets.h"
 #include "engine/scene/instance_ids.h"
@@ -12,13 +13,16 @@
 #include "ui/dialogs/new_dialog.h"
 #include "ui/session/editor.h"
 #include "ui/session/render_service.h"
+#include "ui/window/aside.h"
 
 #include <QDateTime>
 #include <QDir>
+#include <QEventLoop>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScopedValueRollback>
 #include <QSettings>
 
 #include <algorithm>
@@ -31,12 +35,6 @@ constexpr auto folderKey = "files/folder";
 
 QString imageFilter() {
     return FileDesk::tr("Pictures (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.ppm *.pgm)");
-}
-
-QImage toQt(const Image& image) {
-    const QImage view(image.data(), image.width(), image.height(), 3 * image.width(),
-                      QImage::Format_RGB888);
-    return view.copy();
 }
 
 } // namespace
@@ -68,6 +66,11 @@ void FileDesk::adopt(std::unique_ptr<Document> document) {
     Document& opened = *document;
     m_adopt(std::move(document));
     connect(&opened, &Document::journalFailed, this, &FileDesk::failed);
+    connect(&opened, &Document::saveFailed, this, &FileDesk::failed);
+    connect(&opened, &Document::saved, this, [this](const QString& saved) {
+        m_recent.add(saved);
+        setLastOpenFile(m_settings, saved);
+    });
     const QString file = QString::fromStdString(opened.path().string());
     setLastOpenFile(m_settings, file);
     if (!file.isEmpty()) {
@@ -75,8 +78,29 @@ void FileDesk::adopt(std::unique_ptr<Document> document) {
     }
 }
 
-void FileDesk::startJournal(Document& document) {
-    tryFirst([&] { document.startJournal(m_folders.journals); });
+template<class Work>
+auto FileDesk::awayFromWindow(Work work) {
+    const QScopedValueRollback waiting(m_waiting, true);
+    return aside(std::move(work));
+}
+
+void FileDesk::adoptScene(scene::SceneState scene) {
+    auto document = std::make_unique<Document>(std::move(scene));
+    // A journal of a scene without a file begins with the whole scene.
+    const project::JournalBase base{
+        document->displayName().toStdString(), {}, {}, document->scene()};
+    tryFirst([&] {
+        document->startJournal(awayFromWindow(
+            [&] { return std::make_unique<project::Journal>(m_folders.journals, base); }));
+    });
+    adopt(std::move(document));
+}
+
+void FileDesk::adoptFile(const std::filesystem::path& path) {
+    auto document =
+        Document::opened(awayFromWindow([&] { return project::readProject(path); }), path);
+    tryFirst([&] { document->startJournal(m_folders.journals); });
+    adopt(std::move(document));
 }
 
 bool FileDesk::tryFirst(const std::function<void()>& deed) {
@@ -94,11 +118,7 @@ void FileDesk::openFirst(const QString& file, bool reopenLast) {
         return;
     }
     const auto openPlain = [this](const QString& name) {
-        return tryFirst([&] {
-            auto document = Document::open(name.toStdString());
-            startJournal(*document);
-            adopt(std::move(document));
-        });
+        return tryFirst([&] { adoptFile(name.toStdString()); });
     };
     if (!file.isEmpty() && openPlain(file)) {
         return;
@@ -117,9 +137,7 @@ void FileDesk::openFirst(const QString& file, bool reopenLast) {
     state.labels = scene::LabelMap({512, 256}, std::uint16_t{0});
     state.instances = scene::instancesFromLabels(state.labels);
     nameModel(state);
-    auto blank = std::make_unique<Document>(std::move(state));
-    startJournal(*blank);
-    adopt(std::move(blank));
+    adoptScene(std::move(state));
 }
 
 void FileDesk::nameModel(scene::SceneState& state) const {
@@ -163,7 +181,14 @@ bool FileDesk::recover() {
 }
 
 bool FileDesk::mayLeave() {
-    if (m_editor == nullptr || !m_editor->document().modified()) {
+    if (m_editor == nullptr) {
+        return true;
+    }
+    if (m_waiting) {
+        return false; // somebody else closes or opens
+    }
+    waitUntilSaved();
+    if (!m_editor->document().modified()) {
         return true;
     }
     QMessageBox box(QMessageBox::Question, tr("Underpaint"),
@@ -173,9 +198,10 @@ bool FileDesk::mayLeave() {
     box.setDefaultButton(QMessageBox::Save);
     const int answer = box.exec();
     if (answer == QMessageBox::Save) {
-        bool saved = false;
-        tryFirst([&] { saved = save(); });
-        return saved;
+        bool saving = false;
+        tryFirst([&] { saving = save(); });
+        waitUntilSaved();
+        return saving && !m_editor->document().modified();
     }
     return answer == QMessageBox::Discard;
 }
@@ -206,9 +232,7 @@ bool FileDesk::newScene() {
     state.labels = scene::LabelMap(dialog.size(), dialog.background());
     state.instances = scene::instancesFromLabels(state.labels);
     state.modelId = model != nullptr ? model->manifest.id : std::string();
-    auto document = std::make_unique<Document>(std::move(state));
-    startJournal(*document);
-    adopt(std::move(document));
+    adoptScene(std::move(state));
     return true;
 }
 
@@ -222,9 +246,7 @@ bool FileDesk::open(const QString& file) {
     if (!mayLeave()) {
         return false;
     }
-    auto document = Document::open(file.toStdString());
-    startJournal(*document);
-    adopt(std::move(document));
+    adoptFile(file.toStdString());
     rememberFolder(file);
     return true;
 }
@@ -233,17 +255,19 @@ bool FileDesk::openSample(const SampleScene& sample) {
     if (!mayLeave()) {
         return false;
     }
-    scene::SceneState state = readSample(sample);
+    scene::SceneState state = awayFromWindow([&] { return readSample(sample); });
     nameModel(state);
-    auto document = std::make_unique<Document>(std::move(state));
-    startJournal(*document);
-    adopt(std::move(document));
+    adoptScene(std::move(state));
     return true;
 }
 
 bool FileDesk::save() {
     const std::filesystem::path& path = m_editor->document().path();
-    return path.empty() ? saveAs() : saveTo(QString::fromStdString(path.string()));
+    if (path.empty()) {
+        return saveAs();
+    }
+    saveTo(QString::fromStdString(path.string()));
+    return true;
 }
 
 bool FileDesk::saveAs() {
@@ -256,19 +280,31 @@ bool FileDesk::saveAs() {
     if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty()) {
         return false;
     }
-    return saveTo(dialog.selectedFiles().front());
+    saveTo(dialog.selectedFiles().front());
+    return true;
 }
 
-bool FileDesk::saveTo(const QString& file) {
-    const QImage& photo = m_service.photo().photo();
-    const QImage thumbnail =
-        photo.isNull() ? QImage()
-                       : photo.scaled(256, 256, Qt::KeepAspectRatio, Qt::SmoothTransformation);
-    m_editor->document().saveAs(file.toStdString(), thumbnail);
-    m_recent.add(file);
-    setLastOpenFile(m_settings, file);
+void FileDesk::saveTo(const QString& file) {
     rememberFolder(file);
-    return true;
+    m_editor->document().startSaving(file.toStdString(), m_service.photo().photo());
+}
+
+void FileDesk::waitUntilSaved() {
+    Document& document = m_editor->document();
+    if (!document.saving()) {
+        return;
+    }
+    QEventLoop loop;
+    const auto end = [&] {
+        if (!document.saving()) {
+            loop.quit();
+        }
+    };
+    connect(&document, &Document::saved, &loop, end);
+    connect(&document, &Document::saveFailed, &loop, end);
+    const WaitCursor cursor;
+    const QScopedValueRollback waiting(m_waiting, true);
+    loop.exec(QEventLoop::ExcludeUserInputEvents);
 }
 
 QString FileDesk::chooseImage(const QString& title, QString file) {
@@ -297,10 +333,13 @@ void FileDesk::importLabels(QString file) {
         return;
     }
     const imaging::ImportedMaps maps = dialog.takeMaps();
-    scene::ReplaceMaps edit;
-    edit.labels = scene::LabelMap(maps.labels);
-    edit.instances = maps.instances ? scene::InstanceMap(*maps.instances)
-                                    : scene::instancesFromLabels(edit.labels);
+    scene::ReplaceMaps edit = awayFromWindow([&] {
+        scene::ReplaceMaps replaced;
+        replaced.labels = scene::LabelMap(maps.labels);
+        replaced.instances = maps.instances ? scene::InstanceMap(*maps.instances)
+                                            : scene::instancesFromLabels(replaced.labels);
+        return replaced;
+    });
     m_editor->document().apply({std::move(edit)}, tr("Import %1").arg(QFileInfo(file).fileName()));
 }
 
@@ -309,7 +348,8 @@ void FileDesk::importInstances(QString file) {
     if (file.isEmpty()) {
         return;
     }
-    const InstancePlane ids = imaging::readInstanceIds(file.toStdString());
+    const auto ids = awayFromWindow(
+        [&] { return scene::InstanceMap(imaging::readInstanceIds(file.toStdString())); });
     const Size size = m_editor->scene().size();
     if (ids.size() != size) {
         throw Error("the instance map has " + std::to_string(ids.width()) + "x" +
@@ -317,16 +357,16 @@ void FileDesk::importInstances(QString file) {
                         std::to_string(size.width) + "x" + std::to_string(size.height),
                     QFileInfo(file).fileName().toStdString(), "import a map of the same size");
     }
-    m_editor->document().apply(
-        {scene::ReplaceMaps{m_editor->scene().labels, scene::InstanceMap(ids), std::nullopt}},
-        tr("Import %1").arg(QFileInfo(file).fileName()));
+    m_editor->document().apply({scene::ReplaceMaps{m_editor->scene().labels, ids, std::nullopt}},
+                               tr("Import %1").arg(QFileInfo(file).fileName()));
 }
 
 void FileDesk::setReferencePhoto(QString file) {
     file = chooseImage(tr("Reference Photo"), file);
     if (!file.isEmpty()) {
-        m_editor->document().apply({scene::SetReferencePhoto{std::make_shared<const Image>(
-                                       imaging::readPhoto(file.toStdString()))}},
+        auto photo = awayFromWindow(
+            [&] { return std::make_shared<const Image>(imaging::readPhoto(file.toStdString())); });
+        m_editor->document().apply({scene::SetReferencePhoto{std::move(photo)}},
                                    tr("Reference photo %1").arg(QFileInfo(file).fileName()));
     }
 }
@@ -343,8 +383,7 @@ void FileDesk::takeStylesFrom(QString file) {
     }
     file = chooseImage(tr("Take Styles from a Photo"), file);
     if (!file.isEmpty()) {
-        m_service.encodeStyles(toQt(imaging::readPhoto(file.toStdString())),
-                               QFileInfo(file).fileName());
+        m_service.encodeStyles(file.toStdString(), QFileInfo(file).fileName());
     }
 }
 
@@ -359,7 +398,7 @@ void FileDesk::exportFiles() {
     }
     const ExportChoice choice = dialog.choice();
     m_settings.setValue(QLatin1String(folderKey), dialog.folder());
-    exportMaps(m_editor->scene(), choice);
+    awayFromWindow([scene = m_editor->scene(), &choice] { exportMaps(scene, choice); });
     if (choice.photo) {
         m_service.exportPhoto(*choice.photo);
     } else {

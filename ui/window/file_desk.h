@@ -45,10 +45,14 @@ public:
     bool chooseAndOpen();
     bool open(const QString& file);
     bool openSample(const SampleScene& sample);
+    /// Save what the scene is now, and return at once; failed() tells when that did not work. False
+    /// when the user gave no name.
+    /// @{
     bool save();
     bool saveAs();
-    /// True when the present document may go: it is saved, or the user gives its changes up. Does
-    /// not throw.
+    /// @}
+    /// True when the present document may go: it is saved, or the user gives its changes up. Waits
+    /// for files that are being saved, while the window stays alive. Does not throw.
     bool mayLeave();
     /// Remembers what is open and ends the journal of the present document.
     void leave();
@@ -70,13 +74,20 @@ Q_SIGNALS:
 
 private:
     void adopt(std::unique_ptr<Document> document);
-    /// Without a journal one can paint too; failed() tells.
-    void startJournal(Document& document);
+    /// Shows a scene that has no file yet. Without a journal one can paint too; failed() tells.
+    void adoptScene(scene::SceneState scene);
+    /// Throws Error.
+    void adoptFile(const std::filesystem::path& path);
     /// So that the project tells by what its photo was made.
     void nameModel(scene::SceneState& state) const;
     bool recover();
     bool tryFirst(const std::function<void()>& deed);
-    bool saveTo(const QString& file);
+    void saveTo(const QString& file);
+    /// Handles the events of the program, but not those of the user, until nothing is being saved.
+    void waitUntilSaved();
+    /// Reads or writes on another thread and waits like that.
+    template<class Work>
+    auto awayFromWindow(Work work);
     QString folder() const;
     void rememberFolder(const QString& file);
     QString chooseImage(const QString& title, QString file);
@@ -88,6 +99,8 @@ private:
     Adopt m_adopt;
     QWidget& m_window;
     Editor* m_editor = nullptr;
+    /// A file is waited for.
+    bool m_waiting = false;
     RecentFiles m_recent;
 };
 
