@@ -61,6 +61,7 @@ int runEditor(int argc, char** argv, const std::string& file) {
     application.installEventFilter(&textFocus);
 
     RenderSession session(run::packageModels(), modelFolders(), *settings);
+    session.setSegmenters(run::packageSegmenters());
     ui::MainWindow window(session, *settings, folders, resourceFolder() / "scenes");
     window.show();
     // With the event loop running, so that questions have a window to stand before.

@@ -395,6 +395,7 @@ QString RenderSession::addModel(const std::filesystem::path& package) {
 
 void RenderSession::takeModel(const run::ModelLoaded& loaded) {
     m_model = ui::LoadedModel{loaded.package, loaded.manifest, loaded.capabilities};
+    m_segments = m_segmenter && !m_segmenter->packageFor(loaded.manifest).empty();
     m_loading.clear();
     for (const auto& [ticket, dropped] : std::exchange(m_exports, {})) {
         Q_EMIT photoExported(QString::fromStdString(dropped.file.string()),
@@ -471,6 +472,26 @@ void RenderSession::takeStyles(const run::StylesEncoded& encoded) {
                          encoded.failure ? QString::fromStdString(encoded.failure->message())
                                          : QString());
     Q_EMIT stateChanged();
+}
+
+void RenderSession::setSegmenters(run::SegmenterSource segmenters) {
+    m_segmenter = std::make_unique<PhotoSegmenter>(m_bridge, std::move(segmenters), m_folders);
+    connect(m_segmenter.get(), &PhotoSegmenter::finished, this, &RenderService::photoSegmented);
+}
+
+QString RenderSession::whyNotSegment() const {
+    if (!m_model) {
+        return tr("no model is loaded yet");
+    }
+    return m_segments ? QString() : tr("there is no segmenter for the classes of this model");
+}
+
+void RenderSession::segmentPhoto(const std::filesystem::path& photo) {
+    if (m_segmenter && m_model) {
+        m_segmenter->segment(photo, m_model->manifest);
+    } else {
+        Q_EMIT photoSegmented({photo, nullptr, nullptr, whyNotSegment()});
+    }
 }
 
 void RenderSession::exportPhoto(const ui::PhotoExport& request) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/engine_bridge.h"
+#include "app/photo_segmenter.h"
 #include "engine/run/render_scheduler.h"
 #include "ui/session/render_service.h"
 
@@ -10,6 +11,7 @@
 #include <QTimer>
 
 #include <map>
+#include <memory>
 
 class QSettings;
 
@@ -45,7 +47,11 @@ public:
                                 const std::vector<scene::Style>& styles) override;
     void cancelStyleThumbnails() override;
     void encodeStyles(const std::filesystem::path& photo, const QString& name) override;
+    QString whyNotSegment() const override;
+    void segmentPhoto(const std::filesystem::path& photo) override;
     void exportPhoto(const ui::PhotoExport& request) override;
+    /// Without them no photo can be segmented. To be called before a model is loaded.
+    void setSegmenters(run::SegmenterSource segmenters);
 
 private:
     double now() const;
@@ -87,8 +93,10 @@ private:
     std::uint64_t m_encodings = 0;
     run::Ticket m_lastExport;
     std::map<run::Ticket, ui::PhotoExport> m_exports;
-    /// Last: its thread ends before what its signals reach.
+    /// After what its signals reach: its thread ends before.
     EngineBridge m_bridge;
+    std::unique_ptr<PhotoSegmenter> m_segmenter;
+    bool m_segments = false; ///< there is a segmenter for the loaded model's classes
 };
 
 } // namespace underpaint::app

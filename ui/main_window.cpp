@@ -269,13 +269,23 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
     }
     event->acceptProposedAction();
     const LoadedModel* model = m_service.model();
+    std::vector<DropUse> uses = possibleUses(file);
+    if (model == nullptr || !model->capabilities.encoder) {
+        std::erase(uses, DropUse::StylesFromPhoto);
+    }
+    if (!m_service.whyNotSegment().isEmpty()) {
+        std::erase(uses, DropUse::NewFromPhoto);
+    }
     m_drops->setGeometry(QRect(m_centre->mapTo(this, QPoint(0, 0)), m_centre->size()));
-    m_drops->offer(file, model != nullptr && model->capabilities.encoder);
+    m_drops->offer(file, std::move(uses));
 }
 
 void MainWindow::dropFile(const QString& file, DropUse use) {
     try {
         switch (use) {
+        case DropUse::NewFromPhoto:
+            m_files->newFromPhoto(file);
+            break;
         case DropUse::Project:
             m_files->open(file);
             break;

@@ -33,6 +33,12 @@ QList<QKeySequence> shifted(const QString& base, const QString& typed) {
 void MainWindow::addFileActions() {
     m_actions.add({"file.new", tr("&New …"), "new", {QKeySequence::New}},
                   [this] { m_files->newScene(); });
+    m_actions.add({"file.newFromPhoto",
+                   tr("New from a &Photo …"),
+                   "photo",
+                   {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N)},
+                   tr("Estimates the labels of a photo and takes its styles")},
+                  [this] { m_files->newFromPhoto(); });
     m_actions.add({"file.open", tr("&Open …"), "open", {QKeySequence::Open}},
                   [this] { m_files->chooseAndOpen(); });
     m_actions.add({"file.save", tr("&Save"), "save", {QKeySequence::Save}},

@@ -56,10 +56,10 @@ void MainWindow::buildMenus() {
             fill(*sub);
         });
     };
-    QMenu* file =
-        menu(tr("&File"), {"file.new", "file.open", "", "file.save", "file.saveAs", "file.export",
-                           "", "file.importLabels", "file.importInstances", "file.referencePhoto",
-                           "file.removeReference", "", "file.quit"});
+    QMenu* file = menu(tr("&File"), {"file.new", "file.newFromPhoto", "file.open", "", "file.save",
+                                     "file.saveAs", "file.export", "", "file.importLabels",
+                                     "file.importInstances", "file.referencePhoto",
+                                     "file.removeReference", "", "file.quit"});
     filled(file, tr("Open Re&cent"), m_actions.at("file.save"),
            [this](QMenu& sub) { fillRecent(sub); });
     filled(file, tr("Open Sa&mple"), m_actions.at("file.save"),
@@ -245,6 +245,7 @@ void MainWindow::refreshActions() {
     m_actions.allow("instance.merge", whyNotMerge(*m_editor));
     const QString noModel = m_service.model() == nullptr ? tr("no model is loaded") : QString();
     m_actions.allow("render.exact", noModel);
+    m_actions.allow("file.newFromPhoto", m_service.whyNotSegment());
     m_actions.at("render.live")->setChecked(m_service.live());
     refreshStyleActions();
 }

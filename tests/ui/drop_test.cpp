@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Files dragged over the main window and dropped on its zones.
 #include "engine/base/atomic_file.h"
+#include "engine/base/error.h"
 #include "engine/imaging/codec.h"
 #include "engine/project/project_file.h"
 #include "tests/support/answer_dialog.h"
 #include "tests/ui/window_fixture.h"
 #include "tests/ui/window_tests.h"
 #include "ui/dialogs/import_dialog.h"
+#include "ui/session/photo_start.h"
 #include "ui/widgets/drop_zones.h"
 
 #include <QDialogButtonBox>
@@ -18,12 +20,16 @@
 #include <QUndoStack>
 #include <QUrl>
 
+#include <cstdlib>
+
 using namespace underpaint;
 
 namespace {
 
 constexpr std::uint16_t road = 3;
 constexpr std::uint16_t tree = 5;
+constexpr std::uint16_t car = 8;
+constexpr int photoZones = 5;
 
 } // namespace
 
@@ -36,6 +42,10 @@ private Q_SLOTS:
     void projectIsOpened();
     void photoBecomesTheReference();
     void stylesAreTakenFromAPhoto();
+    void photoBecomesANewScene();
+    void scenesOfPhotosHaveBoundsAndNoDust();
+    void unsavedChangesOutliveAPhoto();
+    void brokenPhotoIsExplained();
     void wrongInstanceMapIsExplained();
     void otherFilesAreNotTaken();
     void leavingHidesTheZones();
@@ -104,7 +114,7 @@ void DropTest::labelMapIsShownBeforeItReplacesTheScene() {
     waitForExact();
     test::answerNext<ui::ImportDialog>(
         *this, [](ui::ImportDialog& dialog) { press(dialog, QDialogButtonBox::Ok); });
-    drop(labelMap(tree), 0, 4);
+    drop(labelMap(tree), 0, photoZones);
     QTRY_COMPARE_WITH_TIMEOUT(scene().size(), (Size{80, 48}), test::windowPatience);
     QCOMPARE(scene().labels.at(40, 20), tree);
     waitForExact();
@@ -114,13 +124,14 @@ void DropTest::labelMapIsShownBeforeItReplacesTheScene() {
 }
 
 void DropTest::refusedReportChangesNothing() {
+    waitForExact();
     const scene::SceneState before = scene();
     bool seen = false;
     test::answerNext<ui::ImportDialog>(*this, [&](ui::ImportDialog& dialog) {
         seen = true;
         press(dialog, QDialogButtonBox::Cancel);
     });
-    drop(labelMap(tree), 0, 4);
+    drop(labelMap(tree), 0, photoZones);
     QTRY_VERIFY_WITH_TIMEOUT(seen, test::windowPatience);
     QVERIFY(scene() == before);
     QVERIFY(!stack().canUndo());
@@ -139,8 +150,9 @@ void DropTest::projectIsOpened() {
 }
 
 void DropTest::photoBecomesTheReference() {
+    waitForExact();
     QVERIFY(!scene().referencePhoto);
-    drop(photo(), 2, 4);
+    drop(photo(), 2, photoZones);
     QTRY_VERIFY_WITH_TIMEOUT(scene().referencePhoto, test::windowPatience);
     QCOMPARE(scene().referencePhoto->size(), (Size{64, 32}));
 }
@@ -149,13 +161,80 @@ void DropTest::stylesAreTakenFromAPhoto() {
     waitForExact();
     QVERIFY(scene().styles.empty());
     select(anInstanceOf(road));
-    drop(photo(), 3, 4);
+    drop(photo(), 3, photoZones);
     QTRY_VERIFY_WITH_TIMEOUT(scene().styleOf(anInstanceOf(road)) != nullptr, test::windowPatience);
 }
 
+void DropTest::photoBecomesANewScene() {
+    waitForExact();
+    drop(photo(), 4, photoZones);
+    QTRY_COMPARE_WITH_TIMEOUT(scene().size(), (Size{64, 32}), test::windowPatience);
+    QCOMPARE(scene().labels.at(10, 20), car);
+    QCOMPARE(scene().labels.at(50, 20), road);
+    QCOMPARE(scene().instances.at(10, 20), 8000U);
+    QCOMPARE(scene().instances.at(50, 20), std::uint32_t{road});
+    QCOMPARE(scene().referencePhoto->size(), (Size{64, 32}));
+    QCOMPARE(scene().modelId, m_session->model()->manifest.id);
+    // Its styles come a little later.
+    QTRY_VERIFY_WITH_TIMEOUT(scene().styleOf(8000) != nullptr, test::windowPatience);
+    QVERIFY(scene().styleOf(road) != nullptr);
+    waitForExact();
+    QVERIFY(document().path().empty());
+}
+
+void DropTest::scenesOfPhotosHaveBoundsAndNoDust() {
+    waitForExact();
+    const project::SizeRules rules{128, 96, 4};
+    QCOMPARE(ui::sceneSizeFor({40, 30}, rules), (Size{40, 32})); // never larger, but a multiple
+    const Size large = ui::sceneSizeFor({4000, 3000}, rules);
+    QVERIFY(large.width % 4 == 0 && large.height % 4 == 0);
+    QVERIFY(std::abs(3 * large.width - 4 * large.height) <= 16);
+    QVERIFY(std::abs(large.area() - 512LL * 256) < 4000);
+
+    const project::Manifest& model = m_session->model()->manifest;
+    LabelPlane labels(256, 128, road);
+    labels.at(3, 3) = car;
+    for (int x = 100; x < 120; ++x) {
+        labels.at(x, 50) = car;
+    }
+    const auto picture = std::make_shared<const Image>(256, 128, 3);
+    const scene::SceneState state = ui::sceneFromPhoto(picture, labels, model);
+    QCOMPARE(state.instances.at(110, 50), 8000U);
+    QCOMPARE(state.instances.at(3, 3), std::uint32_t{car});
+    QCOMPARE(state.labels.at(3, 3), car);
+    labels.at(0, 0) = 999;
+    QVERIFY_EXCEPTION_THROWN(ui::sceneFromPhoto(picture, labels, model), Error);
+}
+
+void DropTest::unsavedChangesOutliveAPhoto() {
+    waitForExact();
+    select(anInstanceOf(car));
+    action("instance.delete").trigger();
+    const scene::SceneState edited = scene();
+    bool asked = false;
+    test::answerNext<QMessageBox>(*this, [&](QMessageBox& box) {
+        asked = true;
+        box.button(QMessageBox::Cancel)->click();
+    });
+    drop(photo(), 4, photoZones);
+    QTRY_VERIFY_WITH_TIMEOUT(asked, test::windowPatience);
+    QVERIFY(scene() == edited);
+}
+
+void DropTest::brokenPhotoIsExplained() {
+    waitForExact();
+    const QString file = m_home->filePath("torn.jpg");
+    writeFileAtomically(file.toStdString(), std::string_view("no JPEG at all"));
+    drop(file, 4, photoZones);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->messages().text().contains("torn.jpg"),
+                             test::windowPatience);
+    QCOMPARE(scene().size(), (Size{512, 256}));
+}
+
 void DropTest::wrongInstanceMapIsExplained() {
+    waitForExact();
     const QString file = labelMap(road);
-    drop(file, 1, 4);
+    drop(file, 1, photoZones);
     QTRY_VERIFY_WITH_TIMEOUT(m_window->messages().text().contains("80x48"), test::windowPatience);
     QVERIFY(!stack().canUndo());
 }

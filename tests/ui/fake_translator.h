@@ -22,6 +22,9 @@ struct FakeBehaviour {
 /// for the road. Every pixel of its photo is fakeColour() of label and cluster.
 run::ModelSource fakeModels(std::shared_ptr<FakeBehaviour> behaviour);
 
+/// Sees, in any photo, sky in the upper half, and below it a car on the left of a road.
+run::SegmenterSource fakeSegmenters();
+
 QColor fakeColour(std::uint16_t label, std::uint32_t cluster);
 
 } // namespace underpaint::test

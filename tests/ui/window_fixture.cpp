@@ -30,6 +30,7 @@ void WindowFixture::open(const QString& file) {
         fakeModels(m_behaviour),
         std::vector<std::filesystem::path>{UNDERPAINT_SOURCE_FOLDER "/models"}, *m_settings,
         run::EngineThread::Options{.cores = 2, .lowPriority = false});
+    m_session->setSegmenters(fakeSegmenters());
     m_window = std::make_unique<ui::MainWindow>(*m_session, *m_settings, folders,
                                                 UNDERPAINT_SOURCE_FOLDER "/resources/scenes");
     m_window->setWindowState(Qt::WindowNoState);

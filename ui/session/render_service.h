@@ -44,6 +44,14 @@ struct PhotoExport {
     int quality = 95;           ///< of a JPEG file, 1..100
 };
 
+/// What was seen in a photo.
+struct SegmentedPhoto {
+    std::filesystem::path file;
+    std::shared_ptr<const Image> photo;       ///< RGB, in the size of the scene that begins with it
+    std::shared_ptr<const LabelPlane> labels; ///< of the same size, in the model's classes
+    QString failure;                          ///< not empty: there is neither
+};
+
 /// What the windows ask of the engine: keeps the photo of the open document up to date, loads
 /// models, fills the styles' thumbnails. All functions return at once.
 class RenderService : public QObject {
@@ -92,6 +100,11 @@ public:
     /// Answered by stylesEncoded(). The photo is read and scaled to the map in the background.
     /// Replaces what was asked for before.
     virtual void encodeStyles(const std::filesystem::path& photo, const QString& name) = 0;
+    /// Why photos cannot be segmented in the classes of the present model; empty: they can.
+    virtual QString whyNotSegment() const = 0;
+    /// Finds out what a photo shows, in the classes of the present model. Answered by
+    /// photoSegmented(). Replaces what was asked for before.
+    virtual void segmentPhoto(const std::filesystem::path& photo) = 0;
     /// Renders the scene as it is now into a file; answered by photoExported().
     virtual void exportPhoto(const PhotoExport& request) = 0;
 
@@ -107,6 +120,7 @@ Q_SIGNALS:
     /// Styles by instance; empty with a message when it failed.
     void stylesEncoded(const std::map<std::uint32_t, std::vector<float>>& styles,
                        const QString& name, const QString& failure);
+    void photoSegmented(const underpaint::ui::SegmentedPhoto& segmented);
     /// The message is empty when the file was written.
     void photoExported(const QString& file, const QString& failure);
 

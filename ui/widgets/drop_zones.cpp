@@ -20,6 +20,9 @@ struct ZoneText {
 
 ZoneText textOf(DropUse use) {
     switch (use) {
+    case DropUse::NewFromPhoto:
+        return {QStringLiteral("new"), DropZones::tr("New scene from this photo"),
+                DropZones::tr("Its labels are estimated, its styles are taken")};
     case DropUse::Project:
         return {QStringLiteral("open"), DropZones::tr("Project"),
                 DropZones::tr("Open it in place of the present scene")};
@@ -58,7 +61,7 @@ std::vector<DropUse> possibleUses(const QString& file) {
     }
     if (imaging::hasImageExtension(file.toStdString())) {
         return {DropUse::LabelMap, DropUse::InstanceMap, DropUse::ReferencePhoto,
-                DropUse::StylesFromPhoto};
+                DropUse::StylesFromPhoto, DropUse::NewFromPhoto};
     }
     return {};
 }
@@ -69,12 +72,9 @@ DropZones::DropZones(QWidget* parent) : QWidget(parent) {
     hide();
 }
 
-void DropZones::offer(const QString& file, bool stylesPossible) {
+void DropZones::offer(const QString& file, std::vector<DropUse> uses) {
     m_file = file;
-    m_uses = possibleUses(file);
-    if (!stylesPossible) {
-        std::erase(m_uses, DropUse::StylesFromPhoto);
-    }
+    m_uses = std::move(uses);
     m_hovered = -1;
     raise();
     show();

@@ -8,7 +8,15 @@
 namespace underpaint::ui {
 
 /// What a dropped file may become.
-enum class DropUse { Project, LabelMap, InstanceMap, ReferencePhoto, StylesFromPhoto, Model };
+enum class DropUse {
+    NewFromPhoto,
+    Project,
+    LabelMap,
+    InstanceMap,
+    ReferencePhoto,
+    StylesFromPhoto,
+    Model
+};
 
 /// The uses that the file's name allows.
 std::vector<DropUse> possibleUses(const QString& file);
@@ -21,8 +29,8 @@ class DropZones : public QWidget {
 public:
     explicit DropZones(QWidget* parent);
 
-    /// Shows the zones for this file; stylesPossible: the loaded model can read styles from photos.
-    void offer(const QString& file, bool stylesPossible);
+    /// Shows a zone for each use.
+    void offer(const QString& file, std::vector<DropUse> uses);
 
 Q_SIGNALS:
     void dropped(const QString& file, underpaint::ui::DropUse use);

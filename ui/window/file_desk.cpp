@@ -12,6 +12,7 @@
 #include "ui/dialogs/import_dialog.h"
 #include "ui/dialogs/new_dialog.h"
 #include "ui/session/editor.h"
+#include "ui/session/photo_start.h"
 #include "ui/session/render_service.h"
 #include "ui/window/aside.h"
 
@@ -48,7 +49,10 @@ FileDesk::FileDesk(RenderService& service, QSettings& settings, SessionFolders f
       m_scenes(std::move(scenes)),
       m_adopt(std::move(adopt)),
       m_window(window),
-      m_recent(settings) {}
+      m_recent(settings) {
+    connect(&m_service, &RenderService::photoSegmented, this,
+            [this](const SegmentedPhoto& photo) { tryFirst([&] { beginWith(photo); }); });
+}
 
 std::vector<SampleScene> FileDesk::samples() const {
     return sampleScenes(m_scenes);
@@ -234,6 +238,35 @@ bool FileDesk::newScene() {
     state.modelId = model != nullptr ? model->manifest.id : std::string();
     adoptScene(std::move(state));
     return true;
+}
+
+void FileDesk::newFromPhoto(QString file) {
+    if (const QString why = m_service.whyNotSegment(); !why.isEmpty()) {
+        throw Error("a photo cannot be taken apart: " + why.toStdString(), {},
+                    "choose another model in the Model menu");
+    }
+    file = chooseImage(tr("New from a Photo"), file);
+    if (!file.isEmpty()) {
+        m_service.segmentPhoto(file.toStdString());
+    }
+}
+
+void FileDesk::beginWith(const SegmentedPhoto& photo) {
+    if (!photo.failure.isEmpty()) {
+        Q_EMIT failed(photo.failure);
+        return;
+    }
+    const LoadedModel* model = m_service.model();
+    if (model == nullptr || !mayLeave()) {
+        return;
+    }
+    const bool encodes = model->capabilities.encoder;
+    adoptScene(sceneFromPhoto(photo.photo, *photo.labels, model->manifest));
+    const QString name = QString::fromStdString(photo.file.filename().string());
+    if (encodes) {
+        m_service.encodeStyles(photo.file, name);
+    }
+    Q_EMIT noticed(tr("The labels of %1 are an estimate. Paint over what is wrong.").arg(name));
 }
 
 bool FileDesk::chooseAndOpen() {

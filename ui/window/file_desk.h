@@ -20,6 +20,7 @@ namespace underpaint::ui {
 class Document;
 class Editor;
 class RenderService;
+struct SegmentedPhoto;
 
 /// Opens, saves, imports and exports: everything between documents and files, with the questions
 /// that belong to it. Functions throw Error unless they say otherwise.
@@ -42,6 +43,8 @@ public:
     void openFirst(const QString& file, bool reopenLast);
     /// Asks about unsaved changes first. False when the user thought better of it.
     bool newScene();
+    /// A scene of what a photo shows, with the photo's styles; asks for the file when it is empty.
+    void newFromPhoto(QString file = {});
     bool chooseAndOpen();
     bool open(const QString& file);
     bool openSample(const SampleScene& sample);
@@ -78,6 +81,7 @@ private:
     void adoptScene(scene::SceneState scene);
     /// Throws Error.
     void adoptFile(const std::filesystem::path& path);
+    void beginWith(const SegmentedPhoto& photo);
     /// So that the project tells by what its photo was made.
     void nameModel(scene::SceneState& state) const;
     bool recover();

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/photo_segmenter.h"
+
+#include "engine/base/error.h"
+#include "engine/imaging/codec.h"
+#include "engine/imaging/resize.h"
+#include "ui/session/photo_start.h"
+
+#include <QCoreApplication>
+#include <QPointer>
+#include <QThreadPool>
+
+#include <algorithm>
+#include <memory>
+#include <new>
+#include <utility>
+
+namespace underpaint::app {
+
+namespace {
+
+/// Segmentations belong to no document: the scene comes after them.
+constexpr run::DocumentId noDocument = 0;
+constexpr std::uint64_t segmentations = std::uint64_t{1} << 61U;
+
+bool knowsOnly(const project::Manifest& segmenter, const project::Manifest& model) {
+    return std::ranges::all_of(segmenter.classes, [&](const project::PackageClass& one) {
+        return std::ranges::any_of(model.classes, [&](const project::PackageClass& other) {
+            return one.id == other.id && one.name == other.name;
+        });
+    });
+}
+
+} // namespace
+
+PhotoSegmenter::PhotoSegmenter(EngineBridge& bridge, run::SegmenterSource segmenters,
+                               std::vector<std::filesystem::path> folders, QObject* parent)
+    : QObject(parent),
+      m_bridge(bridge),
+      m_segmenters(std::move(segmenters)),
+      m_folders(std::move(folders)) {
+    connect(&m_bridge, &EngineBridge::photoSegmented, this, &PhotoSegmenter::take);
+}
+
+std::filesystem::path PhotoSegmenter::packageFor(const project::Manifest& model) const {
+    for (const project::PackageListing& listing : project::listPackages(m_folders)) {
+        if (!listing.problem.empty()) {
+            continue;
+        }
+        try {
+            const auto package = project::ModelPackage::open(listing.path);
+            if (package.manifest().networks.contains("S") && knowsOnly(package.manifest(), model)) {
+                return listing.path;
+            }
+        } catch (const Error&) {
+            continue; // it vanished since it was listed
+        }
+    }
+    return {};
+}
+
+void PhotoSegmenter::segment(const std::filesystem::path& photo, const project::Manifest& model) {
+    cancel();
+    m_asked = {photo, nullptr, nullptr, {}};
+    m_package = packageFor(model);
+    if (m_package.empty()) {
+        fail(
+            tr("There is no segmenter that knows the classes of “%1”. Put its package into a model "
+               "folder, or train one.")
+                .arg(QString::fromStdString(model.name)));
+        return;
+    }
+    QThreadPool::globalInstance()->start([guard = QPointer(this), photo, rules = model.size,
+                                          request = m_request] {
+        std::shared_ptr<const Image> read;
+        QString failure;
+        try {
+            const Image whole = imaging::readPhoto(photo);
+            read = std::make_shared<const Image>(
+                imaging::resizeBicubic(whole, ui::sceneSizeFor(whole.size(), rules)));
+        } catch (const Error& error) {
+            failure = QString::fromStdString(error.message());
+        } catch (const std::bad_alloc&) {
+            failure = tr("There is not enough memory to read the photo.");
+        }
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, read, failure, request] {
+            if (guard && guard->m_request == request) {
+                guard->ask(read, failure);
+            }
+        });
+    });
+}
+
+void PhotoSegmenter::cancel() {
+    m_bridge.cancelGroup(noDocument, segmentations + m_request);
+    ++m_request;
+}
+
+void PhotoSegmenter::ask(std::shared_ptr<const Image> photo, const QString& failure) {
+    if (!photo) {
+        fail(failure);
+        return;
+    }
+    m_asked.photo = std::move(photo);
+    m_bridge.segment({.source = m_segmenters,
+                      .package = m_package,
+                      .photo = m_asked.photo,
+                      .document = noDocument,
+                      .group = segmentations + m_request,
+                      .id = m_request});
+}
+
+void PhotoSegmenter::take(const run::PhotoSegmented& segmented) {
+    if (segmented.group != segmentations + m_request || segmented.id != m_request ||
+        segmented.outcome == run::Outcome::Cancelled) {
+        return;
+    }
+    if (!segmented.result) {
+        fail(segmented.failure ? QString::fromStdString(segmented.failure->message()) : QString());
+        return;
+    }
+    m_asked.labels = std::shared_ptr<const LabelPlane>(segmented.result, &segmented.result->labels);
+    Q_EMIT finished(std::exchange(m_asked, {}));
+}
+
+void PhotoSegmenter::fail(const QString& message) {
+    ui::SegmentedPhoto failed = std::exchange(m_asked, {});
+    failed.failure = message;
+    Q_EMIT finished(failed);
+}
+
+} // namespace underpaint::app

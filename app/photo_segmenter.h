@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/engine_bridge.h"
+#include "engine/project/model_package.h"
+#include "ui/session/render_service.h"
+
+#include <QObject>
+
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+namespace underpaint::app {
+
+/// Finds out what photos show, with the segmenters of the model folders: reads the photo on a
+/// thread of the pool, and asks the engine for its labels.
+class PhotoSegmenter : public QObject {
+    Q_OBJECT
+
+public:
+    /// The bridge must outlive this.
+    PhotoSegmenter(EngineBridge& bridge, run::SegmenterSource segmenters,
+                   std::vector<std::filesystem::path> folders, QObject* parent = nullptr);
+
+    /// The first package of the folders whose segmenter knows no class but the model's; empty:
+    /// there is none.
+    std::filesystem::path packageFor(const project::Manifest& model) const;
+    /// In a size that suits the model. Answered by finished(), unless another photo is asked for
+    /// before.
+    void segment(const std::filesystem::path& photo, const project::Manifest& model);
+    /// No answer comes any more.
+    void cancel();
+
+Q_SIGNALS:
+    void finished(const underpaint::ui::SegmentedPhoto& segmented);
+
+private:
+    void ask(std::shared_ptr<const Image> photo, const QString& failure);
+    void take(const run::PhotoSegmented& segmented);
+    void fail(const QString& message);
+
+    EngineBridge& m_bridge;
+    run::SegmenterSource m_segmenters;
+    std::vector<std::filesystem::path> m_folders;
+    std::filesystem::path m_package;
+    ui::SegmentedPhoto m_asked;
+    std::uint64_t m_request = 0; ///< of the latest photo
+};
+
+} // namespace underpaint::app
