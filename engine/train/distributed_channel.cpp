@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Before all else: clang wants c10::IValue whole before LibTorch's own headers make vectors of it.
+#include <ATen/core/ivalue.h>
+
 #include "engine/train/distributed_channel.h"
 
 #include "engine/base/error.h"
