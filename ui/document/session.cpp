@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/document/session.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QEvent>
 #include <QFileInfo>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QThreadPool>
+#include <QTimer>
 
 namespace underpaint::ui {
 
@@ -21,28 +21,26 @@ class BackgroundSettings final : public QSettings {
 public:
     explicit BackgroundSettings(const QString& file) : QSettings(file, QSettings::IniFormat) {
         m_writer.setMaxThreadCount(1);
+        constexpr int often = 1000; // ms
+        m_next.setInterval(often);
+        QObject::connect(&m_next, &QTimer::timeout, this, [this] {
+            // Settings of one file share what was set and is not written yet. Without any this
+            // does nothing.
+            m_writer.start([file = fileName()] { QSettings(file, QSettings::IniFormat).sync(); });
+        });
     }
 
 protected:
     bool event(QEvent* event) override {
-        if (event->type() == QEvent::UpdateRequest) {
-            m_writer.start([this, file = fileName()] {
-                // Settings of one file share what was set and is not written yet.
-                QSettings(file, QSettings::IniFormat).sync();
-                QCoreApplication::postEvent(this, std::make_unique<QEvent>(written).release());
-            });
-            return true;
+        if (event->type() != QEvent::UpdateRequest) {
+            return QSettings::event(event);
         }
-        if (event->type() == written) {
-            QEvent nothingLeft(QEvent::UpdateRequest);
-            return QSettings::event(&nothingLeft);
-        }
-        return QSettings::event(event);
+        m_next.start(); // and never again: Qt asks once for what has to be written
+        return true;
     }
 
 private:
-    static constexpr QEvent::Type written = QEvent::User;
-
+    QTimer m_next;
     /// Last: ends with its work, while the settings live.
     QThreadPool m_writer;
 };
