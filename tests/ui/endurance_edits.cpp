@@ -153,6 +153,7 @@ QString endureEdits(const EnduranceOptions& options) {
     if (problem.isEmpty()) {
         problem = artist.problem();
     }
+    editor.document().finishSaving();
     if (problem.isEmpty()) {
         problem = replay.follow(editor.document().scene());
     }

@@ -155,7 +155,7 @@ int paintUntilKilled(const QString& home, std::uint64_t seed, const QString& mod
     EnduranceEditor editor(home, model);
     editor.start();
     tell("ready", editor.document().scene());
-    ScriptedArtist artist(editor.window(), seed, editor.projectFile(), {});
+    ScriptedArtist artist(editor.window(), seed, editor.projectFile(), {.savesOften = true});
     QObject::connect(&artist, &ScriptedArtist::edited,
                      [&] { tell("edit", editor.document().scene()); });
     while (artist.problem().isEmpty()) {

@@ -134,6 +134,9 @@ void ScriptedArtist::plan() {
     m_deed = chosen->name;
     (this->*chosen->plan)();
     planSettle();
+    if (m_rules.savesOften && chance(0.15)) {
+        planSave();
+    }
 }
 
 void ScriptedArtist::planSettle() {
@@ -545,29 +548,42 @@ void ScriptedArtist::renderKeys() {
 }
 
 void ScriptedArtist::planSave() {
+    saveAnd(chance(0.5));
+}
+
+void ScriptedArtist::saveAnd(bool wait) {
+    const auto until = [this](bool (*done)(const ui::Document&)) {
+        auto since = std::make_shared<QElapsedTimer>();
+        m_plan.emplace_back([this, since, done] {
+            if (!since->isValid()) {
+                since->start();
+            }
+            if (done(m_window.editor().document())) {
+                return true;
+            }
+            if (since->elapsed() > patience) {
+                m_problem = QStringLiteral("the project is not saved");
+            }
+            return !m_problem.isEmpty();
+        });
+    };
+    until([](const ui::Document& document) { return !document.saving(); });
     m_plan.emplace_back([this] {
         Q_EMIT aboutToSave();
         return true;
     });
     planKey(Qt::Key_S, Qt::ControlModifier);
-    auto since = std::make_shared<QElapsedTimer>();
-    m_plan.emplace_back([this, since] {
-        if (!since->isValid()) {
-            since->start();
-        }
-        if (m_window.editor().document().modified()) {
-            if (since->elapsed() > patience) {
-                m_problem = QStringLiteral("the project is not saved");
-            }
-            return !m_problem.isEmpty();
-        }
+    if (wait) {
+        until([](const ui::Document& document) { return !document.modified(); });
+    }
+    m_plan.emplace_back([this] {
         ++m_saves;
         return true;
     });
 }
 
 void ScriptedArtist::reload() {
-    planSave();
+    saveAnd(true);
     m_plan.emplace_back([this] {
         if (m_window.editor().document().path().empty()) {
             return true; // nothing was changed since the start, so that nothing was saved

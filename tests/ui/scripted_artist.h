@@ -51,6 +51,7 @@ public:
         bool files = true; ///< saves and reloads, besides painting
         bool views = true; ///< changes the view mode, zooms and pans
         bool onlyStrokes = false;
+        bool savesOften = false; ///< so that kills fall into saving
         int largestBrush = 64;
     };
 
@@ -117,6 +118,8 @@ private:
     void labelKeys();
     void look();
     void renderKeys();
+    /// Not waiting: the next deeds are done while the file is written.
+    void saveAnd(bool wait);
     void reload();
 
     /// A point of the canvas that shows a pixel of the map.
