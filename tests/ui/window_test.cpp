@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The real main window with real events; only the model is a fake.
+#include "engine/base/atomic_file.h"
+#include "engine/base/mapped_file.h"
+#include "engine/project/project_file.h"
 #include "engine/scene/instances.h"
+#include "tests/support/answer_dialog.h"
 #include "tests/ui/window_fixture.h"
 #include "tests/ui/window_tests.h"
 #include "ui/docks/label_dock.h"
@@ -13,6 +17,7 @@
 #include "ui/widgets/status_fields.h"
 #include "ui/widgets/text_focus.h"
 
+#include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
 #include <QDialog>
@@ -69,6 +74,7 @@ private Q_SLOTS:
     void savedProjectIsOpenAgain();
     void savingGoesOnBehindTheBrush();
     void aFailedSaveIsSaidAndKeepsTheWindow();
+    void whatAnotherProgramSavedIsNotReplacedUnasked();
     void classesUnknownToTheModelAreGrey();
 };
 
@@ -435,6 +441,47 @@ void WindowTest::aFailedSaveIsSaidAndKeepsTheWindow() {
     answer.start(20);
     QVERIFY(!m_window->files().mayLeave());
     document().undoStack().setIndex(0);
+}
+
+void WindowTest::whatAnotherProgramSavedIsNotReplacedUnasked() {
+    const std::filesystem::path file = m_home->filePath("town.underpaint").toStdString();
+    document().saveAs(file);
+    select(anInstanceOf(car));
+    action("instance.delete").trigger();
+    const std::string_view foreign = "what another program wrote";
+    writeFileAtomically(file, foreign);
+    const auto held = [&] {
+        const MappedFile mapped(file);
+        return std::string(reinterpret_cast<const char*>(mapped.bytes().data()),
+                           mapped.bytes().size());
+    };
+    int asked = 0;
+    const auto press = [&](QMessageBox::ButtonRole role) {
+        test::answerNext<QMessageBox>(*this, [&asked, role](QMessageBox& box) {
+            QCOMPARE(box.objectName(), QString("changedOutside"));
+            ++asked;
+            for (QAbstractButton* button : box.buttons()) {
+                if (box.buttonRole(button) == role) {
+                    button->click();
+                    return;
+                }
+            }
+        });
+        action("file.save").trigger();
+    };
+    press(QMessageBox::RejectRole);
+    QCOMPARE(asked, 1);
+    QCOMPARE(held(), std::string(foreign));
+    QVERIFY(document().modified());
+    press(QMessageBox::DestructiveRole);
+    QCOMPARE(asked, 2);
+    QTRY_VERIFY_WITH_TIMEOUT(!document().modified(), patience);
+    QVERIFY(project::readProject(file).project.state == scene());
+    // Our own file from now on.
+    action("edit.undo").trigger();
+    action("file.save").trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(!document().modified(), patience);
+    QCOMPARE(asked, 2);
 }
 
 void WindowTest::classesUnknownToTheModelAreGrey() {

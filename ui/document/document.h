@@ -64,6 +64,9 @@ public:
     /// File name or "Untitled", without the mark for unsaved changes.
     QString displayName() const;
     bool modified() const;
+    /// What `path()` is known to hold: the digest of what was last read or written there. Empty
+    /// while there is no file.
+    const std::string& fileDigest() const;
 
     /// Opens a project file as a new document. Throws Error.
     static std::unique_ptr<Document> open(const std::filesystem::path& path,

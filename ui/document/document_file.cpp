@@ -45,6 +45,10 @@ bool Document::modified() const {
     return !d->stack.isClean();
 }
 
+const std::string& Document::fileDigest() const {
+    return d->fileDigest;
+}
+
 const std::map<std::string, std::string>& Document::viewState() const {
     return d->view;
 }

@@ -2,10 +2,12 @@
 #include "ui/window/file_desk.h"
 
 #include "engine/base/error.h"
+#include "engine/base/mapped_file.h"
 #include "engine/imaging/codec.h"
 #include "engine/project/model_labels.h"
 #include "engine/project/project_file.h"
 #include "engine/project/recovery.h"
+#include "engine/project/sha256.h"
 #include "engine/scene/builtin_label_sets.h"
 #include "engine/scene/instance_ids.h"
 #include "ui/dialogs/export_dialog.h"
@@ -299,8 +301,7 @@ bool FileDesk::save() {
     if (path.empty()) {
         return saveAs();
     }
-    saveTo(QString::fromStdString(path.string()));
-    return true;
+    return saveTo(QString::fromStdString(path.string()));
 }
 
 bool FileDesk::saveAs() {
@@ -313,13 +314,49 @@ bool FileDesk::saveAs() {
     if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty()) {
         return false;
     }
-    saveTo(dialog.selectedFiles().front());
+    return saveTo(dialog.selectedFiles().front());
+}
+
+bool FileDesk::saveTo(const QString& file) {
+    Document& document = m_editor->document();
+    if (document.path() == std::filesystem::path(file.toStdString())) {
+        const Overwrite answer = mayOverwrite();
+        if (answer != Overwrite::Yes) {
+            return answer == Overwrite::ElsewhereInstead && saveAs();
+        }
+    }
+    rememberFolder(file);
+    document.startSaving(file.toStdString(), m_service.photo().photo());
     return true;
 }
 
-void FileDesk::saveTo(const QString& file) {
-    rememberFolder(file);
-    m_editor->document().startSaving(file.toStdString(), m_service.photo().photo());
+FileDesk::Overwrite FileDesk::mayOverwrite() {
+    const Document& document = m_editor->document();
+    if (document.saving() || m_waiting) {
+        return Overwrite::Yes; // what is there is our own
+    }
+    const std::string held = awayFromWindow([path = document.path()]() -> std::string {
+        std::error_code gone;
+        return std::filesystem::exists(path, gone) ? project::sha256(MappedFile(path).bytes())
+                                                   : std::string();
+    });
+    if (held.empty() || held == document.fileDigest()) {
+        return Overwrite::Yes;
+    }
+    QMessageBox box(QMessageBox::Warning, tr("Underpaint"),
+                    tr("“%1” was changed by another program since it was read or saved here.")
+                        .arg(document.displayName()),
+                    QMessageBox::Cancel, &m_window);
+    box.setObjectName(QStringLiteral("changedOutside"));
+    box.setInformativeText(tr("Saving replaces what the other program wrote. Save As keeps both."));
+    const QPushButton* replace = box.addButton(tr("Replace"), QMessageBox::DestructiveRole);
+    const QPushButton* other = box.addButton(tr("Save As …"), QMessageBox::AcceptRole);
+    box.setDefaultButton(QMessageBox::Cancel);
+    box.exec();
+    if (box.clickedButton() == other) {
+        return Overwrite::ElsewhereInstead;
+    }
+    return box.clickedButton() == replace ? Overwrite::Yes : Overwrite::No;
 }
 
 void FileDesk::waitUntilSaved() {

@@ -86,7 +86,11 @@ private:
     void nameModel(scene::SceneState& state) const;
     bool recover();
     bool tryFirst(const std::function<void()>& deed);
-    void saveTo(const QString& file);
+    /// False when the user thought better of it.
+    bool saveTo(const QString& file);
+    enum class Overwrite { Yes, No, ElsewhereInstead };
+    /// Yes when the document's file is still as the document left it; asks otherwise.
+    Overwrite mayOverwrite();
     /// Handles the events of the program, but not those of the user, until nothing is being saved.
     void waitUntilSaved();
     /// Reads or writes on another thread and waits like that.
