@@ -31,6 +31,18 @@ struct DocumentStep {
     std::size_t byteSize() const;
 };
 
+/// A file that is being written on another thread.
+struct RunningSave {
+    std::shared_ptr<ProjectSave> save;
+    /// Of the stack, where the scene is as it is saved; negative: that step is gone.
+    int cleanIndex = 0;
+    /// What the scene went through since it was taken.
+    std::vector<project::JournalEntry> since;
+    bool placing = false;     ///< the content is made
+    std::uint64_t number = 0; ///< of the work
+    std::future<void> work;
+};
+
 /// Internal to Document: its state, and the part of its work that the undo commands share.
 struct Document::Private {
     Private(Document& owner, scene::SceneState state);
@@ -78,18 +90,7 @@ struct Document::Private {
     /// The digest of the file at `path` as it was read or written, for the journal.
     std::string fileDigest;
 
-    /// A file that is being written on another thread.
-    struct Saving {
-        std::shared_ptr<ProjectSave> save;
-        /// Of the stack, where the scene is as it is saved; negative: that step is gone.
-        int cleanIndex = 0;
-        /// What the scene went through since it was taken.
-        std::vector<project::JournalEntry> since;
-        bool placing = false;     ///< the content is made
-        std::uint64_t number = 0; ///< of the work
-        std::future<void> work;
-    };
-    std::optional<Saving> saving;
+    std::optional<RunningSave> saving;
     struct WaitingSave {
         std::filesystem::path path;
         QImage picture;

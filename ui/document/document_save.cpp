@@ -100,7 +100,7 @@ void Document::Private::advanceSave(std::uint64_t number) {
     } catch (const Error& error) {
         failure = QString::fromStdString(error.message());
     }
-    const Saving ended = std::move(*saving);
+    const RunningSave ended = std::move(*saving);
     startNextSave();
     if (failure.isEmpty()) {
         completeSave(*ended.save, ended.cleanIndex, ended.since);
