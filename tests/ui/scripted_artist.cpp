@@ -12,7 +12,7 @@
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QFileDialog>
-#include <QFileInfo>
+#include <QLineEdit>
 #include <QMessageBox>
 #include <QMouseEvent>
 #include <QPushButton>
@@ -43,7 +43,7 @@ DialogAnswerer::DialogAnswerer(QString projectFile) : m_file(std::move(projectFi
 void DialogAnswerer::look() {
     QWidget* modal = QApplication::activeModalWidget();
     if (auto* dialog = qobject_cast<QFileDialog*>(modal)) {
-        dialog->selectFile(m_file);
+        dialog->findChild<QLineEdit*>()->setText(m_file);
         QMetaObject::invokeMethod(dialog, "accept");
         return;
     }
