@@ -66,6 +66,8 @@ public:
         connect(&photo, &ui::PhotoState::photoChanged, this, &StrokeToPhoto::shown);
     }
     void lifted(std::uint64_t revision) { m_waiting.emplace_back(revision, since(m_clock)); }
+    /// Another document counts its revisions anew.
+    void forget() { m_waiting.clear(); }
     const Histogram& times() const { return m_times; }
 
 private:
@@ -128,7 +130,10 @@ QString endureWatch(const EnduranceOptions& options, EventWatch& watch) {
                                 [&] { watch.dabMade(); });
     };
     follow();
-    QObject::connect(&artist, &ScriptedArtist::reloaded, follow);
+    QObject::connect(&artist, &ScriptedArtist::reloaded, [&] {
+        follow();
+        strokes.forget();
+    });
 
     Driver driver(artist);
     watch.setDriver(&driver);
