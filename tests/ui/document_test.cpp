@@ -96,6 +96,7 @@ private Q_SLOTS:
     void recentFilesAreRemembered();
     void sessionLivesInTheNamedFolder();
     void settingsAreWrittenByAnotherThread();
+    void nobodyHearsOfStepsFromADyingDocument();
 
 private:
     std::filesystem::path path(const char* name) const {
@@ -761,6 +762,16 @@ void DocumentTest::settingsAreWrittenByAnotherThread() {
     setLastOpenFile(*settings, "/b.underpaint");
     QTRY_VERIFY(onDisk("/b.underpaint"));
     QVERIFY(!onDisk("/a.underpaint"));
+}
+
+void DocumentTest::nobodyHearsOfStepsFromADyingDocument() {
+    auto document = std::make_unique<Document>(plainState());
+    document->apply({scene::SetSeed{document->scene().seed + 1}}, "seed");
+    const QSignalSpy index(&document->undoStack(), &QUndoStack::indexChanged);
+    const QSignalSpy undo(&document->undoStack(), &QUndoStack::canUndoChanged);
+    document.reset();
+    QCOMPARE(index.count(), 0);
+    QCOMPARE(undo.count(), 0);
 }
 
 QTEST_MAIN(DocumentTest)

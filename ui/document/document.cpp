@@ -85,8 +85,9 @@ Document::Document(scene::SceneState state, QObject* parent)
 }
 
 Document::~Document() {
-    // The stack announces its end, which nobody wants to hear from half a document.
-    d->stack.disconnect(this);
+    // The stack announces its end, which nobody wants to hear from half a document: not this one,
+    // nor a window whose selection has gone already.
+    d->stack.blockSignals(true);
     // What the user saved is saved; nobody is left to be told.
     const QSignalBlocker blocker(this);
     finishSaving();
