@@ -164,6 +164,7 @@ QString endureEdits(const EnduranceOptions& options) {
                 artist.reloads(), photos, replay.entries(), megabytes(memory.largestUndo),
                 megabytes(undoCap), megabytes(memory.largest), megabytes(memory.first),
                 megabytes(memory.last));
+    std::fflush(stdout);
     if (!problem.isEmpty()) {
         return QStringLiteral("after %1 edits, at “%2”: %3")
             .arg(artist.edits())
