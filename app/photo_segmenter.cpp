@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/resize.h"
+#include "ui/document/work_pool.h"
 #include "ui/session/photo_start.h"
 
 #include <QCoreApplication>
@@ -70,8 +71,7 @@ void PhotoSegmenter::segment(const std::filesystem::path& photo, const project::
                 .arg(QString::fromStdString(model.name)));
         return;
     }
-    QThreadPool::globalInstance()->start([guard = QPointer(this), photo, rules = model.size,
-                                          request = m_request] {
+    ui::workPool().start([guard = QPointer(this), photo, rules = model.size, request = m_request] {
         std::shared_ptr<const Image> read;
         QString failure;
         try {

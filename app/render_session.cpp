@@ -5,6 +5,7 @@
 #include "engine/imaging/codec.h"
 #include "engine/imaging/resize.h"
 #include "ui/document/document.h"
+#include "ui/document/work_pool.h"
 
 #include <QCoreApplication>
 #include <QSettings>
@@ -114,6 +115,7 @@ RenderSession::RenderSession(run::ModelSource models,
 }
 
 RenderSession::~RenderSession() {
+    ui::workPool().waitForDone(); // what is exported comes to its end
     for (const auto& [id, seconds] : m_secondsPerPixel) {
         m_settings.setValue(timingKey(id), seconds);
     }
@@ -521,22 +523,21 @@ void RenderSession::finishExport(const run::RenderResult& result, const ui::Phot
         Q_EMIT photoExported(file, QString::fromStdString(problem));
         return;
     }
-    QThreadPool::globalInstance()->start(
-        [guard = QPointer(this), image = result.image, request, file] {
-            QString failure;
-            try {
-                imaging::writePhoto(request.file, *image, request.quality);
-            } catch (const Error& error) {
-                failure = QString::fromStdString(error.message());
-            } catch (const std::bad_alloc&) {
-                failure = tr("There is not enough memory to write the photo.");
+    ui::workPool().start([guard = QPointer(this), image = result.image, request, file] {
+        QString failure;
+        try {
+            imaging::writePhoto(request.file, *image, request.quality);
+        } catch (const Error& error) {
+            failure = QString::fromStdString(error.message());
+        } catch (const std::bad_alloc&) {
+            failure = tr("There is not enough memory to write the photo.");
+        }
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, file, failure] {
+            if (guard) {
+                Q_EMIT guard->photoExported(file, failure);
             }
-            QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, file, failure] {
-                if (guard) {
-                    Q_EMIT guard->photoExported(file, failure);
-                }
-            });
         });
+    });
 }
 
 } // namespace underpaint::app

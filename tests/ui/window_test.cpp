@@ -32,6 +32,7 @@
 #include <QSlider>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThreadPool>
 #include <QTimer>
 #include <QUndoStack>
 
@@ -75,6 +76,7 @@ private Q_SLOTS:
     void savingGoesOnBehindTheBrush();
     void aFailedSaveIsSaidAndKeepsTheWindow();
     void whatAnotherProgramSavedIsNotReplacedUnasked();
+    void longWorkLeavesTheThreadsThatQtPaintsWith();
     void classesUnknownToTheModelAreGrey();
 };
 
@@ -482,6 +484,24 @@ void WindowTest::whatAnotherProgramSavedIsNotReplacedUnasked() {
     action("file.save").trigger();
     QTRY_VERIFY_WITH_TIMEOUT(!document().modified(), patience);
     QCOMPARE(asked, 2);
+}
+
+void WindowTest::longWorkLeavesTheThreadsThatQtPaintsWith() {
+    waitForExact();
+    // As if Qt were painting with all of them.
+    QThreadPool& painting = *QThreadPool::globalInstance();
+    const int threads = painting.maxThreadCount();
+    for (int i = 0; i < threads; ++i) {
+        painting.reserveThread();
+    }
+    QSignalSpy exported(m_session.get(), &ui::RenderService::photoExported);
+    m_session->exportPhoto({m_home->filePath("town.png").toStdString(), {}, 95});
+    const bool done = exported.wait(patience);
+    for (int i = 0; i < threads; ++i) {
+        painting.releaseThread();
+    }
+    QVERIFY(done);
+    QCOMPARE(exported.front().at(1).toString(), QString());
 }
 
 void WindowTest::classesUnknownToTheModelAreGrey() {

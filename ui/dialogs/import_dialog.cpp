@@ -2,6 +2,7 @@
 #include "ui/dialogs/import_dialog.h"
 
 #include "engine/base/error.h"
+#include "ui/document/work_pool.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -134,9 +135,8 @@ void ImportDialog::start() {
     m_verdict->setText(tr("Reading …"));
     m_buttons->button(QDialogButtonBox::Ok)->setEnabled(false);
     // The thread knows the dialog by a guard only, which is looked at back on this thread.
-    QThreadPool::globalInstance()->start([guard = QPointer(this), attempt, options,
-                                          labels = m_labels, instances = m_instances,
-                                          classes = m_classes] {
+    workPool().start([guard = QPointer(this), attempt, options, labels = m_labels,
+                      instances = m_instances, classes = m_classes] {
         Outcome outcome = readMaps(labels, instances, classes, options);
         QMetaObject::invokeMethod(QCoreApplication::instance(),
                                   [guard, attempt, outcome = std::move(outcome)] {

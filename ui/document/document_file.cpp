@@ -4,6 +4,7 @@
 
 #include "engine/base/error.h"
 #include "engine/project/recovery.h"
+#include "ui/document/work_pool.h"
 
 #include <QThreadPool>
 
@@ -125,8 +126,7 @@ void Document::discardJournal() {
     if (d->journal) {
         d->journal->discard();
         // Its end waits for the disk, which is nobody's business any more.
-        QThreadPool::globalInstance()->start(
-            [last = std::shared_ptr<project::Journal>(std::move(d->journal))] {});
+        workPool().start([last = std::shared_ptr<project::Journal>(std::move(d->journal))] {});
     }
 }
 
