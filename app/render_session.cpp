@@ -288,6 +288,7 @@ void RenderSession::stop() {
     m_scheduler.stop();
     cancelStyleThumbnails();
     m_bridge.cancelGroup(m_openId, encodingGroup(m_encodings));
+    cancelSegmentation();
     pump();
 }
 
@@ -397,6 +398,7 @@ QString RenderSession::addModel(const std::filesystem::path& package) {
 
 void RenderSession::takeModel(const run::ModelLoaded& loaded) {
     m_model = ui::LoadedModel{loaded.package, loaded.manifest, loaded.capabilities};
+    cancelSegmentation(); // it was for the classes of the model before
     m_segments = m_segmenter && !m_segmenter->packageFor(loaded.manifest).empty();
     m_loading.clear();
     for (const auto& [ticket, dropped] : std::exchange(m_exports, {})) {
@@ -479,6 +481,12 @@ void RenderSession::takeStyles(const run::StylesEncoded& encoded) {
 void RenderSession::setSegmenters(run::SegmenterSource segmenters) {
     m_segmenter = std::make_unique<PhotoSegmenter>(m_bridge, std::move(segmenters), m_folders);
     connect(m_segmenter.get(), &PhotoSegmenter::finished, this, &RenderService::photoSegmented);
+}
+
+void RenderSession::cancelSegmentation() {
+    if (m_segmenter) {
+        m_segmenter->cancel();
+    }
 }
 
 QString RenderSession::whyNotSegment() const {

@@ -68,6 +68,7 @@ private:
     void takeStyles(const run::StylesEncoded& encoded);
     void finishExport(const run::RenderResult& result, const ui::PhotoExport& request);
     void measure(const run::RenderResult& result);
+    void cancelSegmentation();
     std::optional<double> secondsPerPixel(const QString& modelId) const;
     void useModelOf(const ui::Document& document);
     const ui::KnownModel* find(const std::vector<ui::KnownModel>& models, const QString& id) const;

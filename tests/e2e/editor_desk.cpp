@@ -2,10 +2,10 @@
 #include "tests/e2e/editor_desk.h"
 
 #include "engine/run/package_models.h"
+#include "tests/support/exact_photo.h"
 
 #include <QApplication>
 #include <QPointingDevice>
-#include <QSignalSpy>
 
 namespace underpaint::test {
 
@@ -45,12 +45,7 @@ void EditorDesk::takeKeys() {
 }
 
 void EditorDesk::waitForExact() {
-    ui::PhotoState& photo = m_session->photo();
-    QSignalSpy changed(&photo, &ui::PhotoState::stateChanged);
-    while (photo.truth() != ui::PhotoState::Truth::Exact ||
-           photo.revision() != document().revision()) {
-        QVERIFY2(changed.wait(editorPatience), qPrintable(photo.message()));
-    }
+    waitForExactPhoto(m_session->photo(), document(), editorPatience);
 }
 
 void EditorDesk::key(Qt::Key key, Qt::KeyboardModifiers modifiers) {

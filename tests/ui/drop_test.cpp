@@ -8,6 +8,7 @@
 #include "tests/ui/window_fixture.h"
 #include "tests/ui/window_tests.h"
 #include "ui/dialogs/import_dialog.h"
+#include "ui/document/work_pool.h"
 #include "ui/session/photo_start.h"
 #include "ui/widgets/drop_zones.h"
 
@@ -16,7 +17,9 @@
 #include <QDropEvent>
 #include <QMimeData>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTest>
+#include <QThreadPool>
 #include <QUndoStack>
 #include <QUrl>
 
@@ -45,6 +48,7 @@ private Q_SLOTS:
     void photoBecomesANewScene();
     void scenesOfPhotosHaveBoundsAndNoDust();
     void unsavedChangesOutliveAPhoto();
+    void aStoppedSegmentationBeginsNoScene();
     void brokenPhotoIsExplained();
     void wrongInstanceMapIsExplained();
     void otherFilesAreNotTaken();
@@ -219,6 +223,18 @@ void DropTest::unsavedChangesOutliveAPhoto() {
     drop(photo(), 4, photoZones);
     QTRY_VERIFY_WITH_TIMEOUT(asked, test::windowPatience);
     QVERIFY(scene() == edited);
+}
+
+void DropTest::aStoppedSegmentationBeginsNoScene() {
+    waitForExact();
+    QSignalSpy segmented(m_session.get(), &ui::RenderService::photoSegmented);
+    m_session->segmentPhoto(photo().toStdString());
+    m_session->stop();
+    ui::workPool().waitForDone();
+    QVERIFY(!segmented.wait(300));
+    QCOMPARE(scene().size(), (Size{512, 256}));
+    m_session->segmentPhoto(photo().toStdString());
+    QVERIFY(segmented.count() > 0 || segmented.wait(test::windowPatience));
 }
 
 void DropTest::brokenPhotoIsExplained() {

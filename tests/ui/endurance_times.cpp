@@ -101,6 +101,12 @@ void printLongest(const std::vector<EventWatch::Long>& all) {
     }
 }
 
+/// Opens it, and waits until the first photo is there.
+bool ready(EnduranceEditor& editor) {
+    editor.start();
+    return editor.waitForModel() && editor.waitForExact();
+}
+
 bool saved(EnduranceEditor& editor) {
     QTest::keyClick(&editor.window().canvas(), Qt::Key_S, Qt::ControlModifier);
     return QTest::qWaitFor([&] { return !editor.document().modified(); }, patience);
@@ -111,8 +117,7 @@ bool saved(EnduranceEditor& editor) {
 QString endureWatch(const EnduranceOptions& options, EventWatch& watch) {
     const QTemporaryDir home;
     EnduranceEditor editor(home.path(), modelOf(options));
-    editor.start();
-    if (!editor.waitForModel() || !editor.waitForExact() || !saved(editor)) {
+    if (!ready(editor) || !saved(editor)) {
         return QStringLiteral("the editor does not get ready");
     }
     ScriptedArtist artist(editor.window(), options.seed, editor.projectFile(), {});
@@ -185,8 +190,7 @@ QString endureWatch(const EnduranceOptions& options, EventWatch& watch) {
 QString endureCancels(const EnduranceOptions& options) {
     const QTemporaryDir home;
     EnduranceEditor editor(home.path(), modelOf(options));
-    editor.start();
-    if (!editor.waitForModel() || !editor.waitForExact()) {
+    if (!ready(editor)) {
         return QStringLiteral("the editor does not get ready");
     }
     ScriptedArtist artist(editor.window(), options.seed, editor.projectFile(),
@@ -238,8 +242,7 @@ QString endureCancels(const EnduranceOptions& options) {
 QString endureStrokes(const EnduranceOptions& options) {
     const QTemporaryDir home;
     EnduranceEditor editor(home.path(), modelOf(options));
-    editor.start();
-    if (!editor.waitForModel() || !editor.waitForExact()) {
+    if (!ready(editor)) {
         return QStringLiteral("the editor does not get ready");
     }
     ScriptedArtist artist(editor.window(), options.seed, editor.projectFile(),

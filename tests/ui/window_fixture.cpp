@@ -3,10 +3,10 @@
 
 #include "engine/scene/instances.h"
 #include "tests/support/answer_dialog.h"
+#include "tests/support/exact_photo.h"
 
 #include <QAbstractButton>
 #include <QSettings>
-#include <QSignalSpy>
 #include <QTest>
 
 namespace underpaint::test {
@@ -49,12 +49,7 @@ void WindowFixture::cleanup() {
 }
 
 void WindowFixture::waitForExact() {
-    ui::PhotoState& photo = m_session->photo();
-    QSignalSpy changed(&photo, &ui::PhotoState::stateChanged);
-    while (photo.truth() != ui::PhotoState::Truth::Exact ||
-           photo.revision() != document().revision()) {
-        QVERIFY2(changed.wait(windowPatience), qPrintable(photo.message()));
-    }
+    waitForExactPhoto(m_session->photo(), document(), windowPatience);
 }
 
 std::uint32_t WindowFixture::anInstanceOf(std::uint16_t label) {
