@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace underpaint::test {
+
+/// Parts of the document's test program; each returns the number of failures.
+/// @{
+int runEditorStateTests(int argc, char** argv);
+/// @}
+
+} // namespace underpaint::test
