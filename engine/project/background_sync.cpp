@@ -29,10 +29,11 @@ void BackgroundSync::touch() {
     m_changed.notify_one();
 }
 
-void BackgroundSync::follow(int file) {
+void BackgroundSync::follow(int file, std::shared_ptr<const void> before) {
     {
         const std::lock_guard lock(m_mutex);
         m_file = file;
+        m_before.push_back(std::move(before));
         m_error = 0;
         ++m_files;
         m_dirty = true;
@@ -60,7 +61,9 @@ void BackgroundSync::work() {
         // Of its own, as the owner may close the file while it is synced.
         const int file = ::dup(m_file);
         const std::uint64_t which = m_files;
+        std::vector<std::shared_ptr<const void>> before = std::exchange(m_before, {});
         lock.unlock();
+        before.clear();
         const int failed = file < 0 || ::fsync(file) != 0 ? errno : 0;
         if (file >= 0) {
             ::close(file);

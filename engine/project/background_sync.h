@@ -4,8 +4,10 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 namespace underpaint::project {
 
@@ -22,7 +24,9 @@ public:
     /// Something was written.
     void touch();
     /// Another file is written from now on, and something was already. Its errors count from here.
-    void follow(int file);
+    /// What owns the file before ends on the thread: the last one to close a file that has no name
+    /// any more waits until the disk has given up its blocks.
+    void follow(int file, std::shared_ptr<const void> before);
     /// What was written is of no interest any more.
     void forget();
     /// The errno of the first sync that failed; 0 while none did.
@@ -38,8 +42,9 @@ private:
     bool m_dirty = false;
     bool m_stopping = false;
     int m_error = 0;
-    std::uint64_t m_files = 0; ///< that were followed
-    std::thread m_thread;      ///< last: starts when the rest is there
+    std::uint64_t m_files = 0;                         ///< that were followed
+    std::vector<std::shared_ptr<const void>> m_before; ///< owners of those before
+    std::thread m_thread;                              ///< last: starts when the rest is there
 };
 
 } // namespace underpaint::project

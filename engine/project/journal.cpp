@@ -135,7 +135,7 @@ Journal::Journal(Resumed /*mark*/, std::unique_ptr<File> file) : m_file(std::mov
 Journal::~Journal() = default;
 
 void Journal::write(std::span<const std::byte> bytes) {
-    const int file = m_file->locked.descriptor();
+    const int file = m_file->locked->descriptor();
     if (m_file->broken) {
         throw Error("the crash journal has a gap", m_file->path.string(), "Save the project");
     }

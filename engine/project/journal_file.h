@@ -38,20 +38,20 @@ private:
 struct Journal::File {
     File(std::filesystem::path where, LockedFile opened, std::size_t bytes)
         : path(std::move(where)),
-          locked(std::move(opened)),
+          locked(std::make_shared<LockedFile>(std::move(opened))),
           validBytes(bytes),
-          sync(locked.descriptor()) {}
+          sync(locked->descriptor()) {}
 
     /// Goes on with a file that took the place of this one.
     void take(LockedFile opened, std::size_t bytes) {
-        sync.follow(opened.descriptor());
-        locked = std::move(opened);
+        auto before = std::exchange(locked, std::make_shared<LockedFile>(std::move(opened)));
+        sync.follow(locked->descriptor(), std::move(before));
         validBytes = bytes;
         broken = false;
     }
 
     std::filesystem::path path;
-    LockedFile locked;
+    std::shared_ptr<LockedFile> locked;
     /// Bytes of whole frames; what is behind them comes from a write that failed.
     std::size_t validBytes = 0;
     bool broken = false;

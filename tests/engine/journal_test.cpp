@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/atomic_file.h"
 #include "engine/base/mapped_file.h"
+#include "engine/project/background_sync.h"
 #include "engine/project/journal_format.h"
 #include "engine/project/recovery.h"
 #include "engine/project/sha256.h"
@@ -10,14 +11,18 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <csignal>
+#include <fcntl.h>
 #include <fstream>
+#include <memory>
 #include <new>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
+#include <utility>
 
 using namespace underpaint;
 using namespace underpaint::project;
@@ -373,6 +378,27 @@ UNDERPAINT_TEST(a_journal_that_cannot_be_restarted_goes_on) {
     painter.step(&journal);
     const auto content = readJournal(MappedFile(journal.path()).bytes(), "");
     CHECK_EQUAL(content->items.size(), 2U);
+}
+
+UNDERPAINT_TEST(the_file_before_is_closed_on_the_thread_that_syncs) {
+    const test::TemporaryFolder folder;
+    append(folder / "one", "1");
+    const int descriptor = ::open((folder / "one").c_str(), O_RDWR | O_CLOEXEC);
+    std::vector<std::thread::id> closers;
+    {
+        BackgroundSync sync(descriptor, std::chrono::milliseconds(1));
+        // Two in one interval: none of them is closed by who follows the next.
+        for (int i = 0; i < 2; ++i) {
+            std::shared_ptr<int> before(
+                nullptr, [&](int*) { closers.push_back(std::this_thread::get_id()); });
+            sync.follow(descriptor, std::move(before));
+        }
+    }
+    CHECK_EQUAL(closers.size(), 2U);
+    for (const std::thread::id closer : closers) {
+        CHECK(closer != std::this_thread::get_id());
+    }
+    ::close(descriptor);
 }
 
 UNDERPAINT_TEST(a_journal_without_its_file_is_kept) {

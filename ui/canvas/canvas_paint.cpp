@@ -31,7 +31,7 @@ QRgb surroundOf(const QPalette& palette) {
 constexpr int handleRadius = 9;
 
 /// What painting may take of a frame of the screen, which has 16 ms for everything.
-constexpr int frameBudget = 8; // ms
+constexpr int frameBudget = 6; // ms
 /// What is painted between two looks at the clock, in device pixels.
 constexpr QSize pieceSize(512, 64);
 
