@@ -398,7 +398,7 @@ void DocumentTest::aFailedSaveBesideEditsLosesNothing() {
     document.reset();
     const auto found = project::findJournals(path("journals"));
     QCOMPARE(found.at(0).edits, 3U);
-    QCOMPARE(Document::recover(found.at(0).journal)->scene().seed, 3U);
+    QCOMPARE(Document::recover(project::recoverDocument(found.at(0).journal))->scene().seed, 3U);
 }
 
 /// The journal and the file are looked at as a killed program would have left them.
@@ -433,7 +433,8 @@ void DocumentTest::recoveredFromADeathWhileSaving() {
             if (found.empty()) {
                 state = before.isEmpty() ? plainState() : project::readProject(file).project.state;
             } else {
-                const auto recovered = Document::recover(found.at(0).journal);
+                const auto recovered =
+                    Document::recover(project::recoverDocument(found.at(0).journal));
                 state = recovered->scene();
                 recovered->discardJournal();
             }
@@ -507,7 +508,7 @@ void DocumentTest::recoveredWithItsSteps() {
 
     const auto found = project::findJournals(journals);
     QCOMPARE(found.size(), 1U);
-    const auto recovered = Document::recover(found[0].journal);
+    const auto recovered = Document::recover(project::recoverDocument(found[0].journal));
     QVERIFY(recovered->scene() == end);
     QCOMPARE(textsOf(*recovered), texts);
     QCOMPARE(recovered->undoStack().index(), 20);
@@ -536,7 +537,11 @@ void DocumentTest::recoveredAfterASave() {
     document->startJournal(journals);
     document->apply({scene::SetSeed{2}}, "two");
     document.reset();
-    auto recovered = Document::recover(project::findJournals(journals).at(0).journal);
+    const auto recover = [&] {
+        const auto found = project::findJournals(journals);
+        return Document::recover(project::recoverDocument(found.at(0).journal));
+    };
+    auto recovered = recover();
     QVERIFY(recovered->path() == path("a.underpaint"));
     QCOMPARE(recovered->scene().seed, 2U);
     QVERIFY(recovered->modified());
@@ -546,7 +551,7 @@ void DocumentTest::recoveredAfterASave() {
     recovered->undoStack().redo();
     // Crashes again, is recovered again, and is saved with its whole history.
     recovered.reset();
-    recovered = Document::recover(project::findJournals(journals).at(0).journal);
+    recovered = recover();
     recovered->saveAs(path("a.underpaint"));
     QCOMPARE(project::readProject(path("a.underpaint")).project.history.size(), 2U);
     QVERIFY(replayed(plainState(), path("a.underpaint")) == recovered->scene());
@@ -623,7 +628,8 @@ void DocumentTest::tenThousandEdits() {
             const scene::SceneState state = document->scene();
             const QStringList texts = textsOf(*document);
             document.reset();
-            document = Document::recover(project::findJournals(journals).at(0).journal);
+            const auto found = project::findJournals(journals);
+            document = Document::recover(project::recoverDocument(found.at(0).journal));
             QVERIFY(document->scene() == state);
             QVERIFY(document->undoStack().count() >= texts.size()); // forgotten ones are back
             document->setUndoCap(cap);

@@ -134,7 +134,7 @@ Recovered recover(const QString& home, const QString& file, const QString& other
         throw Error("of " + std::to_string(found.size()) +
                     " journals the first says: " + found.front().problem);
     }
-    const auto document = ui::Document::recover(found.front().journal);
+    const auto document = ui::Document::recover(project::recoverDocument(found.front().journal));
     result.fromJournal = true;
     result.damagedBytes = found.front().damagedBytes;
     result.scene = digestOf(*document);

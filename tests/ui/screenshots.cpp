@@ -67,8 +67,8 @@ void keepDialogs(ui::MainWindow& window, ui::RenderService& service, const QDir&
     ui::ModelDialog models(service, QSize(size.width, size.height), &window);
     models.show();
     keep(models, folder, "models");
-    ui::ExportDialog exporting(window.editor().scene(), 4, true, QDir::homePath(), "street",
-                               &window);
+    ui::ExportDialog exporting(window.editor().scene(), QDir::homePath(), "street", &window);
+    exporting.followModel(service.model(), service.loadingModel());
     exporting.show();
     keep(exporting, folder, "export");
     ui::CommandSearch search(window.actionBook().all(), &window);

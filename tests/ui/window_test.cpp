@@ -7,6 +7,7 @@
 #include "tests/support/answer_dialog.h"
 #include "tests/ui/window_fixture.h"
 #include "tests/ui/window_tests.h"
+#include "ui/dialogs/export_dialog.h"
 #include "ui/docks/label_dock.h"
 #include "ui/docks/style_dock.h"
 #include "ui/docks/style_tile.h"
@@ -20,6 +21,7 @@
 #include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
+#include <QCheckBox>
 #include <QDialog>
 #include <QFile>
 #include <QFileInfo>
@@ -78,6 +80,7 @@ private Q_SLOTS:
     void whatAnotherProgramSavedIsNotReplacedUnasked();
     void longWorkLeavesTheThreadsThatQtPaintsWith();
     void classesUnknownToTheModelAreGrey();
+    void exportOffersThePhotoWhenTheModelIsThere();
 };
 
 void WindowTest::opensTheSampleRendered() {
@@ -502,6 +505,22 @@ void WindowTest::longWorkLeavesTheThreadsThatQtPaintsWith() {
     }
     QVERIFY(done);
     QCOMPARE(exported.front().at(1).toString(), QString());
+}
+
+void WindowTest::exportOffersThePhotoWhenTheModelIsThere() {
+    waitForExact();
+    ui::ExportDialog dialog(scene(), m_home->path(), QStringLiteral("town"));
+    auto* photo = dialog.findChildren<QCheckBox*>().front();
+    dialog.followModel(nullptr, true);
+    QVERIFY(!photo->isEnabled());
+    QVERIFY(!dialog.choice().photo);
+    dialog.followModel(m_session->model(), false);
+    QVERIFY(photo->isEnabled());
+    QVERIFY(dialog.choice().photo);
+    // What the user chose outlives another model.
+    photo->click();
+    dialog.followModel(m_session->model(), false);
+    QVERIFY(!dialog.choice().photo);
 }
 
 void WindowTest::classesUnknownToTheModelAreGrey() {

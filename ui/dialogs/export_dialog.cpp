@@ -35,11 +35,10 @@ int rounded(double extent, int multiple) {
 
 } // namespace
 
-ExportDialog::ExportDialog(const scene::SceneState& scene, int multiple, bool photoPossible,
-                           const QString& folder, const QString& name, QWidget* parent)
+ExportDialog::ExportDialog(const scene::SceneState& scene, const QString& folder,
+                           const QString& name, QWidget* parent)
     : QDialog(parent),
       m_size(scene.size()),
-      m_multiple(std::max(1, multiple)),
       m_photo(new QCheckBox(tr("&Photo"), this)),
       m_format(new QComboBox(this)),
       m_scale(new QComboBox(this)),
@@ -52,25 +51,41 @@ ExportDialog::ExportDialog(const scene::SceneState& scene, int multiple, bool ph
     setWindowTitle(tr("Export"));
     const auto instances = scene::instancesIn(scene);
     m_largeIds = !instances.empty() && instances.back().id > largestStoredId;
-    build(photoPossible);
+    build();
+    followModel(nullptr, false);
     showLoss();
 }
 
-void ExportDialog::build(bool photoPossible) {
-    m_photo->setChecked(photoPossible);
-    m_photo->setEnabled(photoPossible);
-    m_photo->setToolTip(photoPossible ? tr("The exact photo, rendered for this file")
-                                      : tr("There is no model that could render it"));
+void ExportDialog::followModel(const LoadedModel* model, bool loading) {
+    const bool before = m_photo->isEnabled();
+    const bool possible = model != nullptr;
+    m_photo->setEnabled(possible);
+    if (possible != before) {
+        m_photo->setChecked(possible); // later on it is the user's
+    }
+    m_photo->setToolTip(possible  ? tr("The exact photo, rendered for this file")
+                        : loading ? tr("The model is still being loaded")
+                                  : tr("There is no model that could render it"));
+    fillSizes(possible ? std::max(1, static_cast<int>(model->manifest.size.multiple)) : 1);
+}
+
+void ExportDialog::fillSizes(int multiple) {
+    const int chosen = std::max(0, m_scale->currentIndex());
+    m_scale->clear();
+    for (const double scale : {1.0, 0.5, 1.5, 2.0}) {
+        const QSize size(rounded(m_size.width * scale, multiple),
+                         rounded(m_size.height * scale, multiple));
+        m_scale->addItem(tr("%1 × %2").arg(size.width()).arg(size.height()),
+                         scale == 1.0 ? QSize() : size);
+    }
+    m_scale->setCurrentIndex(chosen);
+}
+
+void ExportDialog::build() {
     m_format->addItem(tr("PNG (lossless)"), QStringLiteral("png"));
     m_format->addItem(tr("JPEG"), QStringLiteral("jpg"));
     m_format->addItem(tr("TIFF (lossless)"), QStringLiteral("tif"));
     m_format->setAccessibleName(tr("Format of the photo"));
-    for (const double scale : {1.0, 0.5, 1.5, 2.0}) {
-        const QSize size(rounded(m_size.width * scale, m_multiple),
-                         rounded(m_size.height * scale, m_multiple));
-        m_scale->addItem(tr("%1 × %2").arg(size.width()).arg(size.height()),
-                         scale == 1.0 ? QSize() : size);
-    }
     m_scale->setAccessibleName(tr("Size of the photo"));
     m_quality->setRange(1, 100);
     m_quality->setValue(95);

@@ -29,14 +29,20 @@ class ExportDialog : public QDialog {
     Q_OBJECT
 
 public:
-    ExportDialog(const scene::SceneState& scene, int multiple, bool photoPossible,
-                 const QString& folder, const QString& name, QWidget* parent = nullptr);
+    /// Offers no photo before followModel().
+    ExportDialog(const scene::SceneState& scene, const QString& folder, const QString& name,
+                 QWidget* parent = nullptr);
+
+    /// The model that would render the photo, perhaps while the dialog is open: null when there is
+    /// none, or none yet.
+    void followModel(const LoadedModel* model, bool loading);
 
     ExportChoice choice() const;
     QString folder() const;
 
 private:
-    void build(bool photoPossible);
+    void build();
+    void fillSizes(int multiple);
     void showLoss();
     void chooseFolder();
     std::filesystem::path file(const QString& suffix) const;
@@ -45,7 +51,6 @@ private:
     void acceptIfAgreed();
 
     Size m_size;
-    int m_multiple;
     bool m_largeIds = false;
     QCheckBox* m_photo;
     QComboBox* m_format;

@@ -18,6 +18,7 @@
 namespace underpaint::project {
 class Journal;
 struct OpenedProject;
+struct RecoveredDocument;
 } // namespace underpaint::project
 
 namespace underpaint::ui {
@@ -88,9 +89,9 @@ public:
     /// Returns when nothing is being saved or waits for it any more, for good or ill.
     void finishSaving();
 
-    /// Opens what a journal of a dead program holds (project::findJournals() lists them) and goes
-    /// on with that journal. Undo works back to the last save. Throws Error.
-    static std::unique_ptr<Document> recover(const std::filesystem::path& journal,
+    /// What the journal of a dead program held (project::recoverDocument()); goes on with that
+    /// journal. Undo works back to the last save. Throws Error.
+    static std::unique_ptr<Document> recover(project::RecoveredDocument recovered,
                                              QObject* parent = nullptr);
 
     /// How the editor shows the document, by keys of its own; saved in the project, no part of the

@@ -130,8 +130,7 @@ void Document::discardJournal() {
     }
 }
 
-std::unique_ptr<Document> Document::recover(const std::filesystem::path& journal, QObject* parent) {
-    project::RecoveredDocument recovered = project::recoverDocument(journal);
+std::unique_ptr<Document> Document::recover(project::RecoveredDocument recovered, QObject* parent) {
     auto history = std::exchange(recovered.base.history, {});
     const std::uint64_t forgotten = recovered.base.forgottenHistory;
     auto document = documentOf(std::move(recovered.base), parent);

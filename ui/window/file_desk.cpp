@@ -175,8 +175,12 @@ bool FileDesk::recover() {
         QPushButton* later = box.addButton(tr("Ask Again Later"), QMessageBox::RejectRole);
         box.setDefaultButton(problem.isEmpty() ? restore : later);
         box.exec();
-        if (box.clickedButton() == restore &&
-            tryFirst([&] { adopt(Document::recover(journal.journal)); })) {
+        const auto restored = [&] {
+            // Reading the file and its journal can take a while; the window lives meanwhile.
+            adopt(Document::recover(
+                awayFromWindow([&] { return project::recoverDocument(journal.journal); })));
+        };
+        if (box.clickedButton() == restore && tryFirst(restored)) {
             return true;
         }
         if (box.clickedButton() == discard) {
@@ -458,11 +462,12 @@ void FileDesk::takeStylesFrom(QString file) {
 }
 
 void FileDesk::exportFiles() {
-    const LoadedModel* model = m_service.model();
     const std::filesystem::path& path = m_editor->document().path();
     const QString name = path.empty() ? tr("scene") : QString::fromStdString(path.stem().string());
-    ExportDialog dialog(m_editor->scene(), model != nullptr ? model->manifest.size.multiple : 1,
-                        model != nullptr, folder(), name, &m_window);
+    ExportDialog dialog(m_editor->scene(), folder(), name, &m_window);
+    const auto follow = [&] { dialog.followModel(m_service.model(), m_service.loadingModel()); };
+    connect(&m_service, &RenderService::modelChanged, &dialog, follow);
+    follow();
     if (dialog.exec() != QDialog::Accepted) {
         return;
     }
