@@ -22,6 +22,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace underpaint::ui {
 
@@ -30,7 +31,7 @@ namespace {
 constexpr std::uint32_t largestStoredId = 65535;
 
 int rounded(double extent, int multiple) {
-    return std::max(1, static_cast<int>(extent / multiple + 0.5)) * multiple;
+    return std::max(1, static_cast<int>(std::lround(extent / multiple))) * multiple;
 }
 
 } // namespace
