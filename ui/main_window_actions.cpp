@@ -5,6 +5,7 @@
 #include "ui/docks/label_dock.h"
 #include "ui/main_window.h"
 #include "ui/session/instance_commands.h"
+#include "ui/session/model_change.h"
 #include "ui/session/render_service.h"
 #include "ui/session/style_commands.h"
 #include "ui/tools/tool_controller.h"
@@ -419,10 +420,7 @@ void MainWindow::chooseModel(const QString& id) {
     if (id.isEmpty()) {
         return;
     }
-    m_service.loadModel(id);
-    if (m_editor->scene().modelId != id.toStdString()) {
-        m_editor->document().apply({scene::SetModel{id.toStdString()}}, tr("Another model"));
-    }
+    changeModel(*m_editor, m_service, id);
 }
 
 void MainWindow::runCommandSearch() {

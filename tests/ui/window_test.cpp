@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The real main window with real events; only the model is a fake.
 #include "engine/base/atomic_file.h"
+#include "engine/base/error.h"
 #include "engine/base/mapped_file.h"
 #include "engine/project/project_file.h"
 #include "engine/scene/instances.h"
@@ -13,6 +14,8 @@
 #include "ui/docks/style_tile.h"
 #include "ui/docks/value_slider.h"
 #include "ui/main_window.h"
+#include "ui/session/model_change.h"
+#include "ui/session/sample_scenes.h"
 #include "ui/tools/tool.h"
 #include "ui/tools/tool_controller.h"
 #include "ui/widgets/status_fields.h"
@@ -23,6 +26,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QDialog>
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QLineEdit>
@@ -40,6 +44,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 
 using namespace underpaint;
 using ui::PhotoState;
@@ -81,6 +86,8 @@ private Q_SLOTS:
     void longWorkLeavesTheThreadsThatQtPaintsWith();
     void classesUnknownToTheModelAreGrey();
     void exportOffersThePhotoWhenTheModelIsThere();
+    void anotherModelTakesStylesAwayThatItLacks();
+    void samplesHaveTheirStyles();
 };
 
 void WindowTest::opensTheSampleRendered() {
@@ -521,6 +528,59 @@ void WindowTest::exportOffersThePhotoWhenTheModelIsThere() {
     photo->click();
     dialog.followModel(m_session->model(), false);
     QVERIFY(!dialog.choice().photo);
+}
+
+void WindowTest::anotherModelTakesStylesAwayThatItLacks() {
+    waitForExact();
+    const std::string before = scene().modelId;
+    const std::uint32_t aCar = anInstanceOf(car);
+    const std::uint32_t aRoad = anInstanceOf(road);
+    const scene::Style tooLong = scene::FeatureStyle{{0.1F, 0.2F, 0.3F, 0.4F, 0.5F}};
+    const scene::Style first = scene::ClusterStyle{0};
+    scene::SetStyle edit{{{aRoad, first}, {aCar, tooLong}}};
+    std::ranges::sort(edit.entries, {}, &scene::SetStyle::Entry::instance);
+    document().apply({edit}, "styles");
+    QString other;
+    for (const ui::KnownModel& model : m_session->models()) {
+        if (model.name == "fashion") {
+            other = model.id;
+        }
+    }
+    QVERIFY(!other.isEmpty());
+    QSignalSpy noticed(m_session.get(), &ui::RenderService::noticed);
+    const int steps = stack().index();
+    ui::changeModel(m_window->editor(), *m_session, other);
+    QCOMPARE(stack().index(), steps + 1);
+    QCOMPARE(QString::fromStdString(scene().modelId), other);
+    QVERIFY(scene().styleOf(aCar) == nullptr);
+    QVERIFY(*scene().styleOf(aRoad) == first);
+    QVERIFY(noticed.front().front().toString().startsWith("1 style"));
+    stack().undo();
+    QCOMPARE(scene().modelId, before);
+    QVERIFY(*scene().styleOf(aCar) == tooLong);
+}
+
+void WindowTest::samplesHaveTheirStyles() {
+    const QDir scenes(m_home->filePath("scenes"));
+    const QString source = QStringLiteral(UNDERPAINT_SOURCE_FOLDER "/resources/scenes/street/");
+    QVERIFY(scenes.mkpath("street/test_label") && scenes.mkpath("street/test_style"));
+    for (const char* file : {"labels.json", "test_label/street.png"}) {
+        QVERIFY(QFile::copy(source + file, scenes.filePath("street/" + QString(file))));
+    }
+    const ui::SampleScene sample{scenes.filePath("street").toStdString(), "street"};
+    const std::filesystem::path styles = sample.folder / "test_style/street.json";
+    const auto write = [&](const std::string& text) {
+        writeFileAtomically(styles, std::as_bytes(std::span(text)));
+    };
+    QVERIFY(ui::readSample(sample).styles.empty());
+    write(R"({"8001": 2, "3": 0})");
+    const scene::SceneState state = ui::readSample(sample);
+    QCOMPARE(state.styles.size(), 2U);
+    QVERIFY(*state.styleOf(8001) == scene::Style(scene::ClusterStyle{2}));
+    for (const char* damaged : {"", "[]", R"({"car": 1})", R"({"8001": -1})", R"({"8001": "a"})"}) {
+        write(damaged);
+        QVERIFY_EXCEPTION_THROWN(ui::readSample(sample), Error);
+    }
 }
 
 void WindowTest::classesUnknownToTheModelAreGrey() {

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/sample_scenes.h"
 
+#include "engine/base/error.h"
 #include "engine/imaging/label_import.h"
 #include "engine/imaging/label_set_json.h"
 #include "engine/scene/instance_ids.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 
 #include <algorithm>
 #include <tuple>
@@ -11,6 +16,34 @@
 namespace underpaint::ui {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+std::map<std::uint32_t, scene::Style> readStyles(const fs::path& path) {
+    std::map<std::uint32_t, scene::Style> styles;
+    QFile file(QString::fromStdString(path.string()));
+    if (!file.exists()) {
+        return styles;
+    }
+    const bool open = file.open(QIODevice::ReadOnly);
+    const QJsonDocument document = QJsonDocument::fromJson(open ? file.readAll() : QByteArray());
+    bool sound = document.isObject();
+    const QJsonObject clusters = document.object();
+    for (const QString& key : clusters.keys()) {
+        bool number = false;
+        const std::uint32_t instance = key.toUInt(&number);
+        const int cluster = clusters.value(key).toInt(-1);
+        sound = sound && number && cluster >= 0;
+        styles[instance] = scene::ClusterStyle{static_cast<std::uint32_t>(cluster)};
+    }
+    if (!sound) {
+        throw Error("the styles of a sample scene are damaged", path.string(),
+                    "Install the program anew");
+    }
+    return styles;
+}
+
+} // namespace
 
 std::vector<SampleScene> sampleScenes(const fs::path& scenes) {
     std::vector<SampleScene> found;
@@ -47,6 +80,7 @@ scene::SceneState readSample(const SampleScene& sample) {
     state.labels = scene::LabelMap(maps.labels);
     state.instances = maps.instances ? scene::InstanceMap(*maps.instances)
                                      : scene::instancesFromLabels(state.labels);
+    state.styles = readStyles(sample.folder / "test_style" / (sample.name + ".json"));
     return state;
 }
 

@@ -9,8 +9,9 @@
 
 namespace underpaint::ui {
 
-/// A scene that ships with the program: `labels.json`, `test_label/NAME.png` and
-/// `test_inst/NAME.png` in a folder of its own.
+/// A scene that ships with the program: `labels.json`, `test_label/NAME.png`, `test_inst/NAME.png`
+/// and, where some of its instances have a style (a cluster of the model that ships),
+/// `test_style/NAME.json` with the clusters by instance id, in a folder of its own.
 struct SampleScene {
     std::filesystem::path folder;
     std::string name; ///< of the maps, without ".png"

@@ -14,6 +14,7 @@
 #include "ui/dialogs/import_dialog.h"
 #include "ui/dialogs/new_dialog.h"
 #include "ui/session/editor.h"
+#include "ui/session/model_change.h"
 #include "ui/session/photo_start.h"
 #include "ui/session/render_service.h"
 #include "ui/window/aside.h"
@@ -296,6 +297,7 @@ bool FileDesk::openSample(const SampleScene& sample) {
     }
     scene::SceneState state = awayFromWindow([&] { return readSample(sample); });
     nameModel(state);
+    fitStyles(state, m_service);
     adoptScene(std::move(state));
     return true;
 }
@@ -482,9 +484,7 @@ void FileDesk::exportFiles() {
 }
 
 void FileDesk::useModel(const QString& package) {
-    const QString id = m_service.addModel(package.toStdString());
-    m_service.loadModel(id);
-    m_editor->document().apply({scene::SetModel{id.toStdString()}}, tr("Another model"));
+    changeModel(*m_editor, m_service, m_service.addModel(package.toStdString()));
 }
 
 } // namespace underpaint::ui

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+namespace underpaint::scene {
+struct SceneState;
+}
+
+namespace underpaint::ui {
+
+class Editor;
+class RenderService;
+
+/// Loads the model and makes the document use it, as one undo step. Styles that the model does not
+/// have for their class would leave the scene without a photo: they are taken away in the same
+/// step, which is noticed.
+void changeModel(Editor& editor, RenderService& service, const QString& id);
+
+/// Takes the styles away that the scene's model does not have.
+void fitStyles(scene::SceneState& state, const RenderService& service);
+
+} // namespace underpaint::ui
