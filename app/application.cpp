@@ -10,6 +10,7 @@
 #include "ui/main_window.h"
 #include "ui/widgets/editor_style.h"
 #include "ui/widgets/text_focus.h"
+#include "ui/widgets/translations.h"
 
 #include <QApplication>
 #include <QFileInfo>
@@ -56,7 +57,9 @@ int runEditor(int argc, char** argv, const std::string& file) {
                            QFileInfo(folders.settingsFile).absolutePath());
     }
     const auto settings = ui::openSettings(folders);
-    ui::applyLook(ui::Preferences::read(*settings).look);
+    const ui::Preferences preferences = ui::Preferences::read(*settings);
+    const ui::Translations translations(ui::languageFor(preferences.language));
+    ui::applyLook(preferences.look);
     ui::TextFocusFilter textFocus;
     application.installEventFilter(&textFocus);
 

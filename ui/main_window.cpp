@@ -320,6 +320,10 @@ void MainWindow::applyPreferences(const Preferences& preferences) {
     if (preferences.look != m_preferences.look) {
         applyLook(preferences.look);
     }
+    if (preferences.language != m_preferences.language) {
+        showMessage(MessageBar::Kind::Information, QStringLiteral("language"),
+                    tr("The language changes when Underpaint is started the next time."));
+    }
     m_preferences = preferences;
     m_preferences.write(m_settings);
     m_service.setLive(preferences.live);

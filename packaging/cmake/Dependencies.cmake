@@ -53,4 +53,5 @@ endif()
 
 if(UNDERPAINT_GUI)
   find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Svg Test)
+  include(Translations)
 endif()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Takes pictures of the main window and its dialogs with the models that ship, to be looked at:
 //     test_ui_screenshots FOLDER
+// in the language of the system (LANG=zh_CN.UTF-8 in front chooses another one).
 #include "app/cli/model_folders.h"
 #include "app/cli/resource_folder.h"
 #include "app/render_session.h"
@@ -13,6 +14,7 @@
 #include "ui/docks/instance_dock.h"
 #include "ui/main_window.h"
 #include "ui/widgets/editor_style.h"
+#include "ui/widgets/translations.h"
 
 #include <QApplication>
 #include <QDir>
@@ -133,6 +135,7 @@ int main(int argc, char** argv) {
     }
     const QDir folder(QString::fromLocal8Bit(argv[1]));
     folder.mkpath(".");
+    const ui::Translations translations(ui::languageFor({}));
     using Look = ui::Preferences::Look;
     keepWindow(Look::Dark, {1366, 768}, folder, "dark-1366x768", true);
     keepWindow(Look::Light, {1366, 768}, folder, "light-1366x768", false);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/command_search.h"
 
+#include "ui/widgets/mnemonic.h"
+
 #include <QAction>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -41,7 +43,7 @@ CommandSearch::CommandSearch(const QList<QAction*>& actions, QWidget* parent)
             keys << key.toString(QKeySequence::NativeText);
         }
         auto* item = new QTreeWidgetItem(
-            m_list, {action.text().remove(QLatin1Char('&')), keys.join(QStringLiteral("  "))});
+            m_list, {withoutMnemonic(action.text()), keys.join(QStringLiteral("  "))});
         item->setIcon(0, action.icon().isNull() ? blank : action.icon());
         item->setData(0, Qt::UserRole, i);
         item->setToolTip(0, action.toolTip());

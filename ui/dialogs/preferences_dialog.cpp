@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/preferences_dialog.h"
 
+#include "ui/widgets/translations.h"
+
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
@@ -51,6 +53,7 @@ Preferences Preferences::read(const QSettings& settings) {
     preferences.look = static_cast<Look>(
         std::clamp(settings.value(QStringLiteral("preferences/look"), 0).toInt(), 0, 2));
     preferences.reopen = settings.value(QStringLiteral("preferences/reopen"), true).toBool();
+    preferences.language = settings.value(QStringLiteral("preferences/language")).toString();
     return preferences;
 }
 
@@ -59,6 +62,7 @@ void Preferences::write(QSettings& settings) const {
     settings.setValue(QStringLiteral("preferences/undoMegabytes"), undoMegabytes);
     settings.setValue(QStringLiteral("preferences/look"), static_cast<int>(look));
     settings.setValue(QStringLiteral("preferences/reopen"), reopen);
+    settings.setValue(QStringLiteral("preferences/language"), language);
 }
 
 PreferencesDialog::PreferencesDialog(const Preferences& preferences, QWidget* parent)
@@ -66,7 +70,8 @@ PreferencesDialog::PreferencesDialog(const Preferences& preferences, QWidget* pa
       m_live(new QCheckBox(tr("&Render while painting (F8)"), this)),
       m_undo(new QSpinBox(this)),
       m_look(new QComboBox(this)),
-      m_reopen(new QCheckBox(tr("Open what was open &last"), this)) {
+      m_reopen(new QCheckBox(tr("Open what was open &last"), this)),
+      m_language(new QComboBox(this)) {
     setWindowTitle(tr("Preferences"));
     m_live->setChecked(preferences.live);
     m_reopen->setChecked(preferences.reopen);
@@ -77,11 +82,18 @@ PreferencesDialog::PreferencesDialog(const Preferences& preferences, QWidget* pa
     m_undo->setToolTip(tr("Memory for undo; beyond it the oldest steps are forgotten"));
     m_look->addItems({tr("As the system"), tr("Light"), tr("Dark")});
     m_look->setCurrentIndex(static_cast<int>(preferences.look));
+    m_language->addItem(tr("As the system"), QString());
+    for (const Language& language : translationsThere()) {
+        m_language->addItem(language.name, language.code);
+    }
+    m_language->setCurrentIndex(std::max(0, m_language->findData(preferences.language)));
+    m_language->setToolTip(tr("Another language is spoken from the next start on"));
     auto* form = new QFormLayout(this);
     form->addRow(m_live);
     form->addRow(m_reopen);
     form->addRow(tr("Memory for &undo"), m_undo);
     form->addRow(tr("&Colours"), m_look);
+    form->addRow(tr("Lan&guage"), m_language);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
     form->addRow(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
@@ -94,6 +106,7 @@ Preferences PreferencesDialog::preferences() const {
     preferences.reopen = m_reopen->isChecked();
     preferences.undoMegabytes = m_undo->value();
     preferences.look = static_cast<Preferences::Look>(m_look->currentIndex());
+    preferences.language = m_language->currentData().toString();
     return preferences;
 }
 

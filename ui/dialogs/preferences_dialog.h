@@ -18,6 +18,7 @@ struct Preferences {
     int undoMegabytes = 512;
     Look look = Look::System;
     bool reopen = true; ///< what was open when the editor ended
+    QString language;   ///< one of translationsThere(); empty: the system's
 
     static Preferences read(const QSettings& settings);
     void write(QSettings& settings) const;
@@ -36,6 +37,7 @@ private:
     QSpinBox* m_undo;
     QComboBox* m_look;
     QCheckBox* m_reopen;
+    QComboBox* m_language;
 };
 
 /// Colours of the whole program: the system's own, or neutral light or dark ones.

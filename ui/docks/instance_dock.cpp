@@ -3,6 +3,7 @@
 
 #include "ui/docks/toggle_delegate.h"
 #include "ui/session/editor.h"
+#include "ui/widgets/mnemonic.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -33,7 +34,9 @@ void setUp(QTreeView& view) {
     header.setSectionResizeMode(InstanceModel::Name, QHeaderView::Stretch);
     header.resizeSection(InstanceModel::Picture, 40);
     header.resizeSection(InstanceModel::Area,
-                         view.fontMetrics().horizontalAdvance(QStringLiteral("000000 px")) + 8);
+                         view.fontMetrics().horizontalAdvance(
+                             InstanceModel::tr("%1 px").arg(QStringLiteral("000000"))) +
+                             8);
     auto* toggles = new ToggleDelegate(&view);
     for (const int column : {InstanceModel::Lock, InstanceModel::Visible}) {
         view.setItemDelegateForColumn(column, toggles);
@@ -58,7 +61,7 @@ InstanceDock::InstanceDock(const PhotoState& photo, const QList<QAction*>& actio
         auto* button = new QToolButton(this);
         button->setDefaultAction(action);
         button->setAutoRaise(true);
-        button->setAccessibleName(action->text().remove('&'));
+        button->setAccessibleName(withoutMnemonic(action->text()));
         row->addWidget(button);
     }
     row->addStretch(1);

@@ -21,6 +21,8 @@
 #include <QTreeView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace underpaint::ui {
 
 namespace {
@@ -102,9 +104,15 @@ void LabelDock::build() {
     header.setSectionResizeMode(LabelModel::Name, QHeaderView::Stretch);
     header.resizeSection(LabelModel::Key, 18);
     header.resizeSection(LabelModel::Colour, 22);
-    header.resizeSection(LabelModel::Id, m_view->fontMetrics().horizontalAdvance("000") + 8);
-    header.resizeSection(LabelModel::Share,
-                         m_view->fontMetrics().horizontalAdvance("100.0 %") + 12);
+    const auto fit = [&](LabelModel::Column column, const QString& longest, int space) {
+        const QString title =
+            m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        const QFontMetrics metrics = m_view->fontMetrics();
+        header.resizeSection(column, space + std::max(metrics.horizontalAdvance(longest),
+                                                      metrics.horizontalAdvance(title)));
+    };
+    fit(LabelModel::Id, QStringLiteral("000"), 8);
+    fit(LabelModel::Share, QStringLiteral("100.0 %"), 12);
     auto* colours = new QToolButton(this);
     colours->setIcon(themedIcon(QStringLiteral("settings")));
     colours->setAutoRaise(true);

@@ -9,6 +9,7 @@
 #include "ui/session/instance_commands.h"
 #include "ui/session/render_service.h"
 #include "ui/session/style_commands.h"
+#include "ui/widgets/mnemonic.h"
 
 #include <QAction>
 #include <QGridLayout>
@@ -67,7 +68,7 @@ void StyleDock::build(const QList<QAction*>& actions) {
         auto* button = new QToolButton(this);
         button->setDefaultAction(action);
         button->setAutoRaise(true);
-        button->setAccessibleName(action->text().remove('&'));
+        button->setAccessibleName(withoutMnemonic(action->text()));
         buttons->addWidget(button);
     }
     buttons->addStretch(1);

@@ -6,6 +6,8 @@
 
 #include <QLabel>
 
+#include <algorithm>
+
 namespace underpaint::ui {
 
 StatusFields::StatusFields(PhotoState& photo, QWidget* parent)
@@ -15,34 +17,37 @@ StatusFields::StatusFields(PhotoState& photo, QWidget* parent)
     small.setPointSizeF(small.pointSizeF() * 0.92);
     setFont(small);
     m_badge->setFont(small);
-    add(Field::Hint, tr("Hint"), {}, 1);
-    add(Field::Position, tr("Position in pixels"), QStringLiteral("9999, 9999"));
-    add(Field::Label, tr("Label under the cursor"), QStringLiteral("pedestrian · 11"));
+    add(Field::Hint, tr("Hint"), {});
+    add(Field::Position, tr("Position in pixels"), {QStringLiteral("9999, 9999")});
+    add(Field::Label, tr("Label under the cursor"), {QStringLiteral("pedestrian · 11")});
     add(Field::Instance, tr("Instance under the cursor and its area"),
-        QStringLiteral("8001 · 12.34 kpx"));
-    add(Field::Zoom, tr("Zoom"), QStringLiteral("1600 %"));
-    add(Field::Brush, tr("Size of the brush"), QStringLiteral("400 px"));
-    add(Field::Model, tr("Model and device"), QStringLiteral("Untrained demo… · cpu"));
-    add(Field::RenderTime, tr("Time of the last render"), QStringLiteral("12345 ms"));
+        {QStringLiteral("8001 · 12.34 kpx")});
+    add(Field::Zoom, tr("Zoom"), {QStringLiteral("1600 %")});
+    add(Field::Brush, tr("Size of the brush"), {QStringLiteral("400 px")});
+    add(Field::Model, tr("Model and device"), {QStringLiteral("Untrained demo… · cpu")});
+    add(Field::RenderTime, tr("Time of the last render"), {QStringLiteral("12345 ms")});
     addPermanentWidget(m_badge);
-    add(Field::Queue, tr("Renders that wait"), QStringLiteral("queue 0"));
-    add(Field::Memory, tr("Memory of the program"), QStringLiteral("1234 MB"));
-    add(Field::Saved, tr("Saved or not"), QStringLiteral("not saved"));
+    add(Field::Queue, tr("Renders that wait"), {tr("queue %1").arg(0)});
+    add(Field::Memory, tr("Memory of the program"), {QStringLiteral("1234 MB")});
+    add(Field::Saved, tr("Saved or not"), {tr("saving …"), tr("not saved"), tr("saved")});
 }
 
-QLabel* StatusFields::add(Field field, const QString& name, const QString& widest, int stretch) {
+QLabel* StatusFields::add(Field field, const QString& name, const QStringList& samples) {
     auto* label = new ElidedLabel(this);
     label->setFont(font());
     label->setAccessibleName(name);
     label->setToolTip(name);
-    if (stretch == 0) {
-        const int width = QFontMetrics(font()).horizontalAdvance(widest) + 6;
+    if (samples.isEmpty()) {
+        addWidget(label, 1);
+    } else {
+        int width = 0;
+        for (const QString& sample : samples) {
+            width = std::max(width, QFontMetrics(font()).horizontalAdvance(sample) + 6);
+        }
         label->setMinimumWidth(width);
         label->setMaximumWidth(width);
         label->setAlignment(Qt::AlignCenter);
         addPermanentWidget(label);
-    } else {
-        addWidget(label, stretch);
     }
     m_labels.at(static_cast<std::size_t>(field)) = label;
     return label;

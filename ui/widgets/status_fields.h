@@ -41,7 +41,8 @@ public:
     TruthBadge& badge() { return *m_badge; }
 
 private:
-    QLabel* add(Field field, const QString& name, const QString& widest, int stretch = 0);
+    /// As wide as the widest of the samples; without any it takes what the others leave.
+    QLabel* add(Field field, const QString& name, const QStringList& samples);
     QLabel* label(Field field) const { return m_labels.at(static_cast<std::size_t>(field)); }
 
     std::array<QLabel*, fieldCount> m_labels{};

@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/mnemonic.h"
 
 #include <QAction>
 #include <QWidget>
@@ -49,7 +50,7 @@ void ActionBook::guarded(const std::function<void()>& deed) {
 }
 
 void ActionBook::describe(const Known& known, const QString& whyNot) {
-    QString tip = known.action->text().remove(QLatin1Char('&')).remove(QStringLiteral("…"));
+    QString tip = withoutMnemonic(known.action->text()).remove(QStringLiteral("…"));
     const QString keys = known.action->shortcut().toString(QKeySequence::NativeText);
     if (!keys.isEmpty()) {
         tip += QStringLiteral(" (%1)").arg(keys);

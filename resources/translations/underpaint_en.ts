@@ -1,0 +1,51 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>underpaint::ui::FileDesk</name>
+    <message numerus="yes">
+        <source>%n changes up to %1 can be restored.</source>
+        <translation>
+            <numerusform>%n change up to %1 can be restored.</numerusform>
+            <numerusform>%n changes up to %1 can be restored.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::InstanceCommands</name>
+    <message numerus="yes">
+        <source>Delete %n instances</source>
+        <translation>
+            <numerusform>Delete %n instance</numerusform>
+            <numerusform>Delete %n instances</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ModelDialog</name>
+    <message numerus="yes">
+        <source>%1 of %n classes</source>
+        <translation>
+            <numerusform>%1 of %n class</numerusform>
+            <numerusform>%1 of %n classes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n classes</source>
+        <translation>
+            <numerusform>%n class</numerusform>
+            <numerusform>%n classes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::MoveTool</name>
+    <message numerus="yes">
+        <source>Move: %n objects</source>
+        <translation>
+            <numerusform>Move: %n object</numerusform>
+            <numerusform>Move: %n objects</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

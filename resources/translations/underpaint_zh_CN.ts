@@ -1,0 +1,2290 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>underpaint::app::PhotoSegmenter</name>
+    <message>
+        <source>There is no segmenter that knows the classes of “%1”. Put its package into a model folder, or train one.</source>
+        <translation>没有认识“%1”各类别的分割模型。请将其模型包放入模型文件夹，或自行训练一个。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to read the photo.</source>
+        <translation>内存不足，无法读取照片。</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::app::RenderSession</name>
+    <message>
+        <source>No model was found. Open a package in the Model menu.</source>
+        <translation>未找到模型。请在“模型”菜单中打开模型包。</translation>
+    </message>
+    <message>
+        <source>The model of this scene is not in the model folders; “%1” renders it.</source>
+        <translation>模型文件夹中没有此场景的模型，改用“%1”渲染。</translation>
+    </message>
+    <message>
+        <source>There is no model %1 in the model folders.</source>
+        <translation>模型文件夹中没有模型 %1。</translation>
+    </message>
+    <message>
+        <source>Another model was loaded before the photo was rendered.</source>
+        <translation>照片渲染完成之前已加载了另一个模型。</translation>
+    </message>
+    <message>
+        <source>no model is loaded yet</source>
+        <translation>尚未加载模型</translation>
+    </message>
+    <message>
+        <source>there is no segmenter for the classes of this model</source>
+        <translation>没有适用于此模型类别的分割模型</translation>
+    </message>
+    <message>
+        <source>There is no model to render the photo with.</source>
+        <translation>没有可用于渲染照片的模型。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to write the photo.</source>
+        <translation>内存不足，无法写入照片。</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ActionBook</name>
+    <message>
+        <source>There is not enough memory for this.</source>
+        <translation>内存不足，无法执行此操作。</translation>
+    </message>
+    <message>
+        <source>Not now: %1</source>
+        <translation>暂不可用：%1</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::AreaTool</name>
+    <message>
+        <source>Nothing changed there: the pixels have this label already, are locked, or lie outside of the selection.</source>
+        <translation>此处没有变化：像素已是该标签、已锁定或位于选区之外。</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>What happens with the enclosed area</source>
+        <translation>如何处理围住的区域</translation>
+    </message>
+    <message>
+        <source>Paint it</source>
+        <translation>绘制</translation>
+    </message>
+    <message>
+        <source>Select it</source>
+        <translation>选择</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::Badge</name>
+    <message>
+        <source>Exact</source>
+        <translation>精确</translation>
+    </message>
+    <message>
+        <source>Approximate</source>
+        <translation>近似</translation>
+    </message>
+    <message>
+        <source>Stale</source>
+        <translation>过期</translation>
+    </message>
+    <message>
+        <source>No photo yet</source>
+        <translation>尚无照片</translation>
+    </message>
+    <message>
+        <source>%1 · rendering %2 %</source>
+        <translation>%1 · 正在渲染 %2 %</translation>
+    </message>
+    <message>
+        <source>%1 · %2 ms</source>
+        <translation>%1 · %2 ms</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::CanvasView</name>
+    <message>
+        <source>Canvas</source>
+        <translation>画布</translation>
+    </message>
+    <message>
+        <source>The label map and the photo that is made of it</source>
+        <translation>标签图以及由它生成的照片</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::CommandSearch</name>
+    <message>
+        <source>Commands and Shortcuts</source>
+        <translation>命令和快捷键</translation>
+    </message>
+    <message>
+        <source>Search commands</source>
+        <translation>搜索命令</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Shortcut</source>
+        <translation>快捷键</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::Document</name>
+    <message>
+        <source>Untitled</source>
+        <translation>未命名</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to save %1. Close other programs and save again</source>
+        <translation>内存不足，无法保存 %1。请关闭其他程序后重新保存</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::DropZones</name>
+    <message>
+        <source>New scene from this photo</source>
+        <translation>用此照片新建场景</translation>
+    </message>
+    <message>
+        <source>Its labels are estimated, its styles are taken</source>
+        <translation>估计其标签，并提取其风格</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Open it in place of the present scene</source>
+        <translation>打开并替换当前场景</translation>
+    </message>
+    <message>
+        <source>Label map</source>
+        <translation>标签图</translation>
+    </message>
+    <message>
+        <source>Classes to paint on; a report is shown first</source>
+        <translation>用于绘制的类别；会先显示报告</translation>
+    </message>
+    <message>
+        <source>Instance map</source>
+        <translation>实例图</translation>
+    </message>
+    <message>
+        <source>Which pixels belong to one object</source>
+        <translation>哪些像素属于同一对象</translation>
+    </message>
+    <message>
+        <source>Reference photo</source>
+        <translation>参考照片</translation>
+    </message>
+    <message>
+        <source>Kept with the scene to look at</source>
+        <translation>随场景保存，供对照查看</translation>
+    </message>
+    <message>
+        <source>Styles from this photo</source>
+        <translation>从此照片提取风格</translation>
+    </message>
+    <message>
+        <source>Objects take the looks that they have there</source>
+        <translation>对象采用照片中的外观</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Render the scene with it</source>
+        <translation>用它渲染场景</translation>
+    </message>
+    <message>
+        <source>Drop zones</source>
+        <translation>拖放区</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ExportDialog</name>
+    <message>
+        <source>&amp;Photo</source>
+        <translation>照片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Label map (PNG, ids)</source>
+        <translation>标签图(&amp;L)（PNG，编号）</translation>
+    </message>
+    <message>
+        <source>&amp;Instance map (16-bit PNG)</source>
+        <translation>实例图(&amp;I)（16 位 PNG）</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>The exact photo, rendered for this file</source>
+        <translation>为此文件专门渲染的精确照片</translation>
+    </message>
+    <message>
+        <source>There is no model that could render it</source>
+        <translation>没有可用于渲染的模型</translation>
+    </message>
+    <message>
+        <source>PNG (lossless)</source>
+        <translation>PNG（无损）</translation>
+    </message>
+    <message>
+        <source>JPEG</source>
+        <translation>JPEG</translation>
+    </message>
+    <message>
+        <source>TIFF (lossless)</source>
+        <translation>TIFF（无损）</translation>
+    </message>
+    <message>
+        <source>Format of the photo</source>
+        <translation>照片格式</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>Size of the photo</source>
+        <translation>照片尺寸</translation>
+    </message>
+    <message>
+        <source>quality </source>
+        <translation>质量 </translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Styles, names of labels and the history are in the project only: save it to keep them.</source>
+        <translation>风格、标签名称和历史记录只存在于项目中：请保存项目以保留它们。</translation>
+    </message>
+    <message>
+        <source>JPEG changes pixels a little.</source>
+        <translation>JPEG 会轻微改变像素。</translation>
+    </message>
+    <message>
+        <source>Instance ids beyond 65535 get other numbers.</source>
+        <translation>大于 65535 的实例编号将被重新编号。</translation>
+    </message>
+    <message>
+        <source>Folder of the Export</source>
+        <translation>导出文件夹</translation>
+    </message>
+    <message>
+        <source>Choose what to export, and a name.</source>
+        <translation>请选择要导出的内容并填写名称。</translation>
+    </message>
+    <message>
+        <source>%1 already there. Replace?</source>
+        <translation>%1 已存在。要替换吗？</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between names of files</comment>
+        <translation>、</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::EyedropperTool</name>
+    <message>
+        <source>Click to paint with the label under the cursor and to select its instance</source>
+        <translation>单击以使用光标处的标签绘制，并选中其实例</translation>
+    </message>
+    <message>
+        <source>Eyedropper</source>
+        <translation>吸管</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::FileDesk</name>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.ppm *.pgm);;All files (*)</source>
+        <translation>图片 (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.ppm *.pgm);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Underpaint</source>
+        <translation>Underpaint</translation>
+    </message>
+    <message>
+        <source>The program ended before “%1” was saved.</source>
+        <translation>程序在保存“%1”之前意外结束。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changes up to %1 can be restored.</source>
+        <translation>
+            <numerusform>可以恢复截至 %1 的 %n 项更改。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It cannot be restored: %1</source>
+        <translation>无法恢复：%1</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Ask Again Later</source>
+        <translation>以后再问</translation>
+    </message>
+    <message>
+        <source>Save the changes of “%1”?</source>
+        <translation>要保存对“%1”的更改吗？</translation>
+    </message>
+    <message>
+        <source>A photo cannot be taken apart: %1. Choose another model in the Model menu</source>
+        <translation>无法分解照片：%1。请在“模型”菜单中选择其他模型</translation>
+    </message>
+    <message>
+        <source>New from a Photo</source>
+        <translation>从照片新建</translation>
+    </message>
+    <message>
+        <source>The labels of %1 are an estimate. Paint over what is wrong.</source>
+        <translation>%1 的标签是估计结果。请在有误之处重新绘制。</translation>
+    </message>
+    <message>
+        <source>Open a Project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Projects (*.underpaint);;All files (*)</source>
+        <translation>项目 (*.underpaint);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Save the Project</source>
+        <translation>保存项目</translation>
+    </message>
+    <message>
+        <source>Projects (*.underpaint)</source>
+        <translation>项目 (*.underpaint)</translation>
+    </message>
+    <message>
+        <source>scene.underpaint</source>
+        <translation>场景.underpaint</translation>
+    </message>
+    <message>
+        <source>“%1” was changed by another program since it was read or saved here.</source>
+        <translation>“%1”自上次在此读取或保存之后已被其他程序修改。</translation>
+    </message>
+    <message>
+        <source>Saving replaces what the other program wrote. Save As keeps both.</source>
+        <translation>保存会替换其他程序写入的内容。“另存为”可同时保留两者。</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Save As …</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Import a Label Map</source>
+        <translation>导入标签图</translation>
+    </message>
+    <message>
+        <source>Label maps (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.json);;All files (*)</source>
+        <translation>标签图 (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.json);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Import %1</source>
+        <translation>导入 %1</translation>
+    </message>
+    <message>
+        <source>Import an Instance Map</source>
+        <translation>导入实例图</translation>
+    </message>
+    <message>
+        <source>The instance map %1 has %2 × %3 pixels, the scene %4 × %5. Import a map of the same size</source>
+        <translation>实例图 %1 为 %2 × %3 像素，而场景为 %4 × %5 像素。请导入相同尺寸的实例图</translation>
+    </message>
+    <message>
+        <source>Reference Photo</source>
+        <translation>参考照片</translation>
+    </message>
+    <message>
+        <source>Reference photo %1</source>
+        <translation>参考照片 %1</translation>
+    </message>
+    <message>
+        <source>Remove reference photo</source>
+        <translation>移除参考照片</translation>
+    </message>
+    <message>
+        <source>The model cannot read styles from a photo. Choose a model with an encoder</source>
+        <translation>此模型无法从照片提取风格。请选择带编码器的模型</translation>
+    </message>
+    <message>
+        <source>Take Styles from a Photo</source>
+        <translation>从照片提取风格</translation>
+    </message>
+    <message>
+        <source>scene</source>
+        <translation>场景</translation>
+    </message>
+    <message>
+        <source>Exported to %1</source>
+        <translation>已导出到 %1</translation>
+    </message>
+    <message>
+        <source>Another model</source>
+        <translation>更换模型</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::FillTool</name>
+    <message>
+        <source>Click to fill the area or object under the cursor · Ctrl: with the background</source>
+        <translation>单击以填充光标处的区域或对象 · Ctrl：填充背景</translation>
+    </message>
+    <message>
+        <source>Click to fill every pixel of the class under the cursor · Ctrl: with the background</source>
+        <translation>单击以填充光标处类别的全部像素 · Ctrl：填充背景</translation>
+    </message>
+    <message>
+        <source>Click to fill the selection · Ctrl: with the background</source>
+        <translation>单击以填充选区 · Ctrl：填充背景</translation>
+    </message>
+    <message>
+        <source>Nothing is selected. Select an area first (M, L or W).</source>
+        <translation>没有选区。请先选择一个区域（M、L 或 W）。</translation>
+    </message>
+    <message>
+        <source>Fills</source>
+        <translation>填充范围</translation>
+    </message>
+    <message>
+        <source>What a click fills</source>
+        <translation>单击时填充的内容</translation>
+    </message>
+    <message>
+        <source>Area or object</source>
+        <translation>区域或对象</translation>
+    </message>
+    <message>
+        <source>Whole class</source>
+        <translation>整个类别</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>选区</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>填充</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::FirstSteps</name>
+    <message>
+        <source>First steps</source>
+        <translation>入门</translation>
+    </message>
+    <message>
+        <source>Choose what to paint in the list of labels, or press 1 … 0</source>
+        <translation>在标签列表中选择要画的内容，或按 1 … 0 键</translation>
+    </message>
+    <message>
+        <source>Paint on the label map; N begins another object of the same kind</source>
+        <translation>在标签图上绘制；按 N 开始画同类的另一个对象</translation>
+    </message>
+    <message>
+        <source>Watch the photo follow; R gives the selected object another look</source>
+        <translation>照片会随之更新；按 R 为选中的对象换一种外观</translation>
+    </message>
+    <message>
+        <source>Close the hint (Help shows it again)</source>
+        <translation>关闭提示（可从“帮助”菜单再次显示）</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::HandTool</name>
+    <message>
+        <source>Drag to move the map · hold Space for this tool · the wheel zooms</source>
+        <translation>拖动以移动画面 · 按住空格键临时使用此工具 · 滚轮缩放</translation>
+    </message>
+    <message>
+        <source>Hand</source>
+        <translation>抓手</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::HistoryDock</name>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>A click goes to that step (Ctrl+Z and Ctrl+Shift+Z go by one)</source>
+        <translation>单击跳转到该步骤（Ctrl+Z 和 Ctrl+Shift+Z 逐步移动）</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>打开</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ImportDialog</name>
+    <message>
+        <source>There is not enough memory for this file.</source>
+        <translation>内存不足，无法读取此文件。</translation>
+    </message>
+    <message>
+        <source>&amp;Find objects as connected parts</source>
+        <translation>将相连部分识别为对象(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Import %1</source>
+        <translation>导入 %1</translation>
+    </message>
+    <message>
+        <source>Find out</source>
+        <translation>自动检测</translation>
+    </message>
+    <message>
+        <source>Ids (grey or palette)</source>
+        <translation>编号（灰度或调色板）</translation>
+    </message>
+    <message>
+        <source>Colours of the labels</source>
+        <translation>标签颜色</translation>
+    </message>
+    <message>
+        <source>Cityscapes labelIds</source>
+        <translation>Cityscapes labelIds</translation>
+    </message>
+    <message>
+        <source>Cityscapes trainIds</source>
+        <translation>Cityscapes trainIds</translation>
+    </message>
+    <message>
+        <source>COCO-Stuff</source>
+        <translation>COCO-Stuff</translation>
+    </message>
+    <message>
+        <source>ADE20K</source>
+        <translation>ADE20K</translation>
+    </message>
+    <message>
+        <source>CamVid</source>
+        <translation>CamVid</translation>
+    </message>
+    <message>
+        <source>Facades</source>
+        <translation>Facades</translation>
+    </message>
+    <message>
+        <source>labelme</source>
+        <translation>labelme</translation>
+    </message>
+    <message>
+        <source>Each connected part of a thing class becomes an object of its own</source>
+        <translation>物体类别中每个相连的部分都成为单独的对象</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Take It</source>
+        <translation>采用</translation>
+    </message>
+    <message>
+        <source>&amp;Written as</source>
+        <translation>编码方式(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Nothing had to be repaired.</source>
+        <translation>无需修复。</translation>
+    </message>
+    <message>
+        <source>Something had to be repaired; the report says what and where.</source>
+        <translation>已进行修复；详情和位置见报告。</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::InstanceCommands</name>
+    <message>
+        <source>Select an object first: in the list of instances, or hold Alt and click it on the map</source>
+        <translation>请先选择一个对象：在实例列表中选择，或按住 Alt 在标签图上单击</translation>
+    </message>
+    <message>
+        <source>The selected instances are locked</source>
+        <translation>选中的实例已锁定</translation>
+    </message>
+    <message>
+        <source>instance</source>
+        <translation>实例</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>class, number</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Select two or more instances to merge</source>
+        <translation>请选择两个或更多实例以合并</translation>
+    </message>
+    <message>
+        <source>Merge into %1</source>
+        <translation>合并到 %1</translation>
+    </message>
+    <message>
+        <source>Split by parts</source>
+        <translation>按部分拆分</translation>
+    </message>
+    <message>
+        <source>Delete %1</source>
+        <translation>删除 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n instances</source>
+        <translation>
+            <numerusform>删除 %n 个实例</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Change to %1</source>
+        <translation>改为 %1</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>创建副本</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::InstanceDock</name>
+    <message>
+        <source>Instances</source>
+        <translation>实例</translation>
+    </message>
+    <message>
+        <source>Stuff too</source>
+        <translation>含背景类</translation>
+    </message>
+    <message>
+        <source>Also list what has no objects, such as sky and road</source>
+        <translation>同时列出不分对象的类别，例如天空和道路</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::InstanceModel</name>
+    <message>
+        <source>%1 px</source>
+        <translation>%1 px</translation>
+    </message>
+    <message>
+        <source>Never paint over this instance</source>
+        <translation>禁止在此实例上绘制</translation>
+    </message>
+    <message>
+        <source>Show or hide this instance</source>
+        <translation>显示或隐藏此实例</translation>
+    </message>
+    <message>
+        <source>%1: %2 pixels, %3 × %4 at %5, %6</source>
+        <translation>%1：%2 像素，%3 × %4，位于 %5, %6</translation>
+    </message>
+    <message>
+        <source>Instance</source>
+        <translation>实例</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>面积</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::LabelDock</name>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Search labels</source>
+        <translation>搜索标签</translation>
+    </message>
+    <message>
+        <source>Shows the labels whose name contains this; Enter takes the first</source>
+        <translation>显示名称包含此文字的标签；按 Enter 选用第一个</translation>
+    </message>
+    <message>
+        <source>Colours of the labels</source>
+        <translation>标签颜色</translation>
+    </message>
+    <message>
+        <source>Colour-Blind-Safe Colours</source>
+        <translation>色盲友好配色</translation>
+    </message>
+    <message>
+        <source>Colour-blind-safe colours</source>
+        <translation>色盲友好配色</translation>
+    </message>
+    <message>
+        <source>Colours of the Model</source>
+        <translation>模型的配色</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Colour…</source>
+        <translation>颜色…</translation>
+    </message>
+    <message>
+        <source>Put on Key</source>
+        <translation>指定到按键</translation>
+    </message>
+    <message>
+        <source>Eraser Paints This</source>
+        <translation>用作橡皮擦的标签</translation>
+    </message>
+    <message>
+        <source>Select Its Pixels</source>
+        <translation>选择其像素</translation>
+    </message>
+    <message>
+        <source>Colour of the Label</source>
+        <translation>标签颜色</translation>
+    </message>
+    <message>
+        <source>Colour of a label</source>
+        <translation>更改标签颜色</translation>
+    </message>
+    <message>
+        <source>Colours of the model</source>
+        <translation>模型的配色</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::LabelModel</name>
+    <message>
+        <source>&lt; 0.1 %</source>
+        <translation>&lt; 0.1 %</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>The key that chooses this label; the context menu changes it</source>
+        <translation>用于选择此标签的按键；可在右键菜单中更改</translation>
+    </message>
+    <message>
+        <source>Double-click to change the colour; the map and its ids stay as they are</source>
+        <translation>双击以更改颜色；标签图及其编号保持不变</translation>
+    </message>
+    <message>
+        <source>Share of the map&apos;s pixels</source>
+        <translation>占标签图像素的比例</translation>
+    </message>
+    <message>
+        <source>Show this label alone</source>
+        <translation>仅显示此标签</translation>
+    </message>
+    <message>
+        <source>Never paint over this label (K)</source>
+        <translation>禁止在此标签上绘制 (K)</translation>
+    </message>
+    <message>
+        <source>Show or hide this label</source>
+        <translation>显示或隐藏此标签</translation>
+    </message>
+    <message>
+        <source>%1: double-click to rename</source>
+        <translation>%1：双击以重命名</translation>
+    </message>
+    <message>
+        <source>%1: the model never saw this class</source>
+        <translation>%1：模型从未见过此类别</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Rename label to %1</source>
+        <translation>将标签重命名为 %1</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>占比</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::LassoTool</name>
+    <message>
+        <source>Draw around an area to select it · Shift: add · Ctrl: subtract · the options make it paint instead</source>
+        <translation>圈出区域以选择 · Shift：添加 · Ctrl：减去 · 可在选项中改为绘制</translation>
+    </message>
+    <message>
+        <source>Draw around an area to paint it · Ctrl: background · the options make it select instead</source>
+        <translation>圈出区域以绘制 · Ctrl：背景 · 可在选项中改为选择</translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation>套索</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::MainWindow</name>
+    <message>
+        <source>Canvas</source>
+        <translation>画布</translation>
+    </message>
+    <message>
+        <source>The language changes when Underpaint is started the next time.</source>
+        <translation>语言将在下次启动 Underpaint 时更改。</translation>
+    </message>
+    <message>
+        <source>Styles from %1</source>
+        <translation>%1 的风格</translation>
+    </message>
+    <message>
+        <source>&amp;New …</source>
+        <translation>新建(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>New from a &amp;Photo …</source>
+        <translation>从照片新建(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Estimates the labels of a photo and takes its styles</source>
+        <translation>估计照片的标签并提取其风格</translation>
+    </message>
+    <message>
+        <source>&amp;Open …</source>
+        <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save &amp;As …</source>
+        <translation>另存为(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Import &amp;Label Map …</source>
+        <translation>导入标签图(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>In any known format; a report is shown before anything changes</source>
+        <translation>支持所有已知格式；更改之前会先显示报告</translation>
+    </message>
+    <message>
+        <source>Import &amp;Instance Map …</source>
+        <translation>导入实例图(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Of the same size as the scene</source>
+        <translation>尺寸须与场景相同</translation>
+    </message>
+    <message>
+        <source>&amp;Reference Photo …</source>
+        <translation>参考照片(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>A photo that is kept with the scene</source>
+        <translation>随场景一起保存的照片</translation>
+    </message>
+    <message>
+        <source>Remo&amp;ve Reference Photo</source>
+        <translation>移除参考照片(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Export …</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Photo, label map and instance map as pictures</source>
+        <translation>将照片、标签图和实例图导出为图片</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Select &amp;All</source>
+        <translation>全选(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Select N&amp;one</source>
+        <translation>取消选择(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Invert Selection</source>
+        <translation>反选(&amp;I)</translation>
+    </message>
+    <message>
+        <source>S&amp;wap Current and Previous Label</source>
+        <translation>切换当前与上一个标签(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Lock Current Label</source>
+        <translation>锁定当前标签(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Locked labels are never painted over</source>
+        <translation>锁定的标签不会被覆盖</translation>
+    </message>
+    <message>
+        <source>Smaller Brush</source>
+        <translation>减小画笔</translation>
+    </message>
+    <message>
+        <source>Larger Brush</source>
+        <translation>增大画笔</translation>
+    </message>
+    <message>
+        <source>Much Smaller Brush</source>
+        <translation>大幅减小画笔</translation>
+    </message>
+    <message>
+        <source>Much Larger Brush</source>
+        <translation>大幅增大画笔</translation>
+    </message>
+    <message>
+        <source>&amp;Preferences …</source>
+        <translation>首选项(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Label on Key %1</source>
+        <translation>按键 %1 的标签</translation>
+    </message>
+    <message>
+        <source>&amp;New Instance for the Next Stroke</source>
+        <translation>下一笔画新建实例(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Otherwise a stroke extends the selected object</source>
+        <translation>否则笔画会扩展选中的对象</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate</source>
+        <translation>创建副本(&amp;D)</translation>
+    </message>
+    <message>
+        <source>A copy beside it, with its style</source>
+        <translation>在旁边创建副本，并保留其风格</translation>
+    </message>
+    <message>
+        <source>&amp;Merge</source>
+        <translation>合并(&amp;M)</translation>
+    </message>
+    <message>
+        <source>The selected objects become one</source>
+        <translation>将选中的对象合并为一个</translation>
+    </message>
+    <message>
+        <source>&amp;Split by Parts</source>
+        <translation>按部分拆分(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Parts that do not touch become objects of their own</source>
+        <translation>互不相连的部分成为单独的对象</translation>
+    </message>
+    <message>
+        <source>There is nothing to split: it is of one piece.</source>
+        <translation>无可拆分：它是一个整体。</translation>
+    </message>
+    <message>
+        <source>&amp;Change to Current Label</source>
+        <translation>改为当前标签(&amp;C)</translation>
+    </message>
+    <message>
+        <source>The object becomes one of the class that is chosen in the labels</source>
+        <translation>将对象改为标签列表中所选的类别</translation>
+    </message>
+    <message>
+        <source>De&amp;lete</source>
+        <translation>删除(&amp;L)</translation>
+    </message>
+    <message>
+        <source>What surrounds it fills its place</source>
+        <translation>由周围的内容填补其位置</translation>
+    </message>
+    <message>
+        <source>&amp;Previous Instance</source>
+        <translation>上一个实例(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt Instance</source>
+        <translation>下一个实例(&amp;X)</translation>
+    </message>
+    <message>
+        <source>&amp;Previous Style</source>
+        <translation>上一风格(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Next Style</source>
+        <translation>下一风格(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Random Style</source>
+        <translation>随机风格(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Another look for the selected objects</source>
+        <translation>为选中的对象换一种外观</translation>
+    </message>
+    <message>
+        <source>Random style</source>
+        <translation>随机风格</translation>
+    </message>
+    <message>
+        <source>Random Style for &amp;All</source>
+        <translation>全部随机风格(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Another look for everything in the scene</source>
+        <translation>为场景中的一切换一种外观</translation>
+    </message>
+    <message>
+        <source>Random styles</source>
+        <translation>全部随机风格</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Style</source>
+        <translation>复制风格(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Pas&amp;te Style</source>
+        <translation>粘贴风格(&amp;T)</translation>
+    </message>
+    <message>
+        <source>To the selected objects of the class that it was copied from</source>
+        <translation>粘贴到与复制来源同类的选中对象</translation>
+    </message>
+    <message>
+        <source>Paste style</source>
+        <translation>粘贴风格</translation>
+    </message>
+    <message>
+        <source>Same for All of This &amp;Class</source>
+        <translation>应用到全部同类对象(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Every object of the class takes the style of the selected one</source>
+        <translation>该类别的每个对象都采用选中对象的风格</translation>
+    </message>
+    <message>
+        <source>Same style for a class</source>
+        <translation>统一类别风格</translation>
+    </message>
+    <message>
+        <source>Style of the &amp;Model</source>
+        <translation>模型默认风格(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Back to how the model paints it by itself</source>
+        <translation>恢复为模型自身的画法</translation>
+    </message>
+    <message>
+        <source>Style of the model</source>
+        <translation>模型默认风格</translation>
+    </message>
+    <message>
+        <source>Take from a P&amp;hoto …</source>
+        <translation>从照片提取(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>The objects take the look that a photo has in their places</source>
+        <translation>对象采用照片中相同位置的外观</translation>
+    </message>
+    <message>
+        <source>&amp;Side by Side</source>
+        <translation>并排(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Labels</source>
+        <translation>标签(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Photo</source>
+        <translation>照片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Overlay</source>
+        <translation>叠加(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Split Sli&amp;der</source>
+        <translation>分割滑块(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Next View</source>
+        <translation>下一视图(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Labels More Opaque</source>
+        <translation>提高标签不透明度</translation>
+    </message>
+    <message>
+        <source>Labels Less Opaque</source>
+        <translation>降低标签不透明度</translation>
+    </message>
+    <message>
+        <source>Outlines and &amp;Marks</source>
+        <translation>轮廓和标记(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Marching ants, outlines of objects, highlights</source>
+        <translation>选区蚂蚁线、对象轮廓、高亮</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;In</source>
+        <translation>放大(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Zoom O&amp;ut</source>
+        <translation>缩小(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Fit</source>
+        <translation>适合窗口(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;100 %</source>
+        <translation>100 %(&amp;1)</translation>
+    </message>
+    <message>
+        <source>&amp;Upright</source>
+        <translation>摆正(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Ends the rotation</source>
+        <translation>取消旋转</translation>
+    </message>
+    <message>
+        <source>&amp;Hide Docks</source>
+        <translation>隐藏面板(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Full S&amp;creen</source>
+        <translation>全屏(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Live</source>
+        <translation>实时渲染(&amp;L)</translation>
+    </message>
+    <message>
+        <source>The photo follows every edit</source>
+        <translation>照片随每次编辑更新</translation>
+    </message>
+    <message>
+        <source>&amp;Render Exactly Now</source>
+        <translation>立即精确渲染(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel Rendering</source>
+        <translation>取消渲染(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Choose a Model …</source>
+        <translation>选择模型(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>With licence, classes, sizes and the time of a render here</source>
+        <translation>显示许可、类别、尺寸以及在本机渲染的用时</translation>
+    </message>
+    <message>
+        <source>&amp;Search Commands …</source>
+        <translation>搜索命令(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Short&amp;cuts …</source>
+        <translation>快捷键(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;First Steps</source>
+        <translation>入门(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;About Underpaint</source>
+        <translation>关于 Underpaint(&amp;A)</translation>
+    </message>
+    <message>
+        <source>About Underpaint</source>
+        <translation>关于 Underpaint</translation>
+    </message>
+    <message>
+        <source>&lt;h3&gt;Underpaint&lt;/h3&gt;&lt;p&gt;Paint label maps, watch the photo appear. Everything is computed on this machine.&lt;/p&gt;&lt;p&gt;GNU General Public License, version 3 or later.&lt;/p&gt;</source>
+        <translation>&lt;h3&gt;Underpaint&lt;/h3&gt;&lt;p&gt;绘制标签图，照片随之呈现。所有计算均在本机完成。&lt;/p&gt;&lt;p&gt;GNU 通用公共许可证，第 3 版或更高版本。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Another model</source>
+        <translation>更换模型</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Open Re&amp;cent</source>
+        <translation>打开最近的文件(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Open Sa&amp;mple</source>
+        <translation>打开示例(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>La&amp;bel</source>
+        <translation>标签(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Instance</source>
+        <translation>实例(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Style</source>
+        <translation>风格(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Docks and Bars</source>
+        <translation>面板和工具栏(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Render</source>
+        <translation>渲染(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>模型(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Tool Options</source>
+        <translation>工具选项</translation>
+    </message>
+    <message>
+        <source>View and Render</source>
+        <translation>视图和渲染</translation>
+    </message>
+    <message>
+        <source>Nothing Yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>Forget These</source>
+        <translation>清除列表</translation>
+    </message>
+    <message>
+        <source>None Installed</source>
+        <translation>未安装示例</translation>
+    </message>
+    <message>
+        <source>%1 (%2 s)</source>
+        <translation>%1（%2 秒）</translation>
+    </message>
+    <message>
+        <source>&amp;Undo: %1</source>
+        <translation>撤销(&amp;U)：%1</translation>
+    </message>
+    <message>
+        <source>&amp;Redo: %1</source>
+        <translation>重做(&amp;R)：%1</translation>
+    </message>
+    <message>
+        <source>nothing was changed yet</source>
+        <translation>尚无更改</translation>
+    </message>
+    <message>
+        <source>nothing was undone</source>
+        <translation>没有撤销过的操作</translation>
+    </message>
+    <message>
+        <source>no pixels are selected</source>
+        <translation>没有选中像素</translation>
+    </message>
+    <message>
+        <source>the scene has no reference photo</source>
+        <translation>场景没有参考照片</translation>
+    </message>
+    <message>
+        <source>no model is loaded</source>
+        <translation>未加载模型</translation>
+    </message>
+    <message>
+        <source>the model has no styles</source>
+        <translation>模型没有风格</translation>
+    </message>
+    <message>
+        <source>the model cannot read styles from photos</source>
+        <translation>模型无法从照片提取风格</translation>
+    </message>
+    <message>
+        <source>select an object first</source>
+        <translation>请先选择对象</translation>
+    </message>
+    <message>
+        <source>no style was copied</source>
+        <translation>未复制风格</translation>
+    </message>
+    <message>
+        <source>Exported %1</source>
+        <translation>已导出 %1</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>%1 · %2 kpx</source>
+        <translation>%1 · %2 kpx</translation>
+    </message>
+    <message>
+        <source>%1 · %2 px</source>
+        <translation>%1 · %2 px</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 px</source>
+        <translation>%1 px</translation>
+    </message>
+    <message>
+        <source>no model</source>
+        <translation>无模型</translation>
+    </message>
+    <message>
+        <source>loading …</source>
+        <translation>正在加载…</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <translation>%1，运行于 %2</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>queue %1</source>
+        <translation>队列 %1</translation>
+    </message>
+    <message>
+        <source>nothing is being rendered</source>
+        <translation>没有正在进行的渲染</translation>
+    </message>
+    <message>
+        <source>saving …</source>
+        <translation>正在保存…</translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Unsaved changes are kept in a journal: a crash loses none</source>
+        <translation>未保存的更改记录在日志中：程序崩溃也不会丢失</translation>
+    </message>
+    <message>
+        <source>The project file is up to date</source>
+        <translation>项目文件是最新的</translation>
+    </message>
+    <message>
+        <source>%1[*] – Underpaint</source>
+        <translation>%1[*] – Underpaint</translation>
+    </message>
+    <message>
+        <source>%1 MB</source>
+        <translation>%1 MB</translation>
+    </message>
+    <message>
+        <source>Memory of the program; undo holds %1 MB of it</source>
+        <translation>程序占用的内存；其中撤销记录占 %1 MB</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::MessageBar</name>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ModelDialog</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Use This Model</source>
+        <translation>使用此模型</translation>
+    </message>
+    <message>
+        <source>Open Package …</source>
+        <translation>打开模型包…</translation>
+    </message>
+    <message>
+        <source>A folder or file NAME.underpaint-model from elsewhere</source>
+        <translation>其他位置的“名称.underpaint-model”文件夹或文件</translation>
+    </message>
+    <message>
+        <source>No model was found. Open a package from elsewhere, or put one into a model folder.</source>
+        <translation>未找到模型。请打开其他位置的模型包，或将模型包放入模型文件夹。</translation>
+    </message>
+    <message>
+        <source>The package cannot be opened</source>
+        <translation>无法打开模型包</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;b&gt;%1:&lt;/b&gt; %2&lt;/p&gt;</source>
+        <comment>property, value</comment>
+        <translation>&lt;p&gt;&lt;b&gt;%1：&lt;/b&gt;%2&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Time of a render here</source>
+        <translation>本机渲染用时</translation>
+    </message>
+    <message>
+        <source>%1 s for %2 × %3</source>
+        <translation>%2 × %3 用时 %1 秒</translation>
+    </message>
+    <message>
+        <source>not measured yet</source>
+        <translation>尚未测量</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可</translation>
+    </message>
+    <message>
+        <source>Trained on</source>
+        <translation>训练数据</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>trained at %1 × %2, multiples of %3</source>
+        <translation>训练尺寸 %1 × %2，须为 %3 的倍数</translation>
+    </message>
+    <message>
+        <source>multiples of %1</source>
+        <translation>须为 %1 的倍数</translation>
+    </message>
+    <message>
+        <source>Styles</source>
+        <translation>风格</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n classes</source>
+        <translation>
+            <numerusform>%n 个类别共 %1 种</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n classes</source>
+        <translation>
+            <numerusform>%n 个类别</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>实测指标</translation>
+    </message>
+    <message>
+        <source>Open a Model Package</source>
+        <translation>打开模型包</translation>
+    </message>
+    <message>
+        <source>Model packages (*.underpaint-model manifest.json);;All files (*)</source>
+        <translation>模型包 (*.underpaint-model manifest.json);;所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::MoveTool</name>
+    <message>
+        <source>Drag an object to move it · handles scale and turn · Shift: keep proportions, straight, 15° · arrows: one pixel · Enter: done · Esc: back</source>
+        <translation>拖动以移动对象 · 手柄用于缩放和旋转 · Shift：保持比例、沿直线、15° · 方向键：一个像素 · Enter：完成 · Esc：还原</translation>
+    </message>
+    <message numerus="yes">
+        <source>Move: %n objects</source>
+        <translation>
+            <numerusform>移动：%n 个对象</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Move: %1</source>
+        <translation>移动：%1</translation>
+    </message>
+    <message>
+        <source>The selected instances are locked.</source>
+        <translation>选中的实例已锁定。</translation>
+    </message>
+    <message>
+        <source>Flip sideways</source>
+        <translation>水平翻转</translation>
+    </message>
+    <message>
+        <source>Mirror left and right. Select an object first.</source>
+        <translation>左右镜像。请先选择对象。</translation>
+    </message>
+    <message>
+        <source>Flip upside down</source>
+        <translation>垂直翻转</translation>
+    </message>
+    <message>
+        <source>Mirror top and bottom. Select an object first.</source>
+        <translation>上下镜像。请先选择对象。</translation>
+    </message>
+    <message>
+        <source>Turn left</source>
+        <translation>向左旋转</translation>
+    </message>
+    <message>
+        <source>A quarter turn against the clock. Select an object first.</source>
+        <translation>逆时针旋转 90°。请先选择对象。</translation>
+    </message>
+    <message>
+        <source>Turn right</source>
+        <translation>向右旋转</translation>
+    </message>
+    <message>
+        <source>A quarter turn with the clock. Select an object first.</source>
+        <translation>顺时针旋转 90°。请先选择对象。</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>移动</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::NewDialog</name>
+    <message>
+        <source>New Scene</source>
+        <translation>新建场景</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>&amp;Preset</source>
+        <translation>预设(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Width</source>
+        <translation>宽度(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Height</source>
+        <translation>高度(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Filled with</source>
+        <translation>填充为(&amp;F)</translation>
+    </message>
+    <message>
+        <source>The model works on multiples of %1 pixels.</source>
+        <translation>模型要求尺寸为 %1 像素的倍数。</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>创建</translation>
+    </message>
+    <message>
+        <source>%1 (%2 × %3)</source>
+        <translation>%1（%2 × %3）</translation>
+    </message>
+    <message>
+        <source>What the model was trained on</source>
+        <translation>模型的训练尺寸</translation>
+    </message>
+    <message>
+        <source>As the present scene</source>
+        <translation>与当前场景相同</translation>
+    </message>
+    <message>
+        <source>Street</source>
+        <translation>街景</translation>
+    </message>
+    <message>
+        <source>Large street</source>
+        <translation>大幅街景</translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation>方形</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ObjectLibrary</name>
+    <message>
+        <source>The folder of the stored objects, %1, cannot be made: %2. Make it, or free some space</source>
+        <translation>无法创建存放对象的文件夹 %1：%2。请手动创建，或释放一些空间</translation>
+    </message>
+    <message>
+        <source>The object in %1 cannot be removed: %2. Check the rights of the file</source>
+        <translation>无法移除 %1 中的对象：%2。请检查文件权限</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::Painting</name>
+    <message>
+        <source>Outside of the selection nothing is painted. Ctrl+D selects nothing.</source>
+        <translation>选区之外不会绘制。按 Ctrl+D 取消选择。</translation>
+    </message>
+    <message>
+        <source>The label “%1” is locked. K unlocks the current label.</source>
+        <translation>标签“%1”已锁定。按 K 解锁当前标签。</translation>
+    </message>
+    <message>
+        <source>The instance %1 is locked. Unlock it in the list of instances.</source>
+        <translation>实例 %1 已锁定。请在实例列表中解锁。</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>tool, class</comment>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::PhotoStart</name>
+    <message>
+        <source>The segmenter found class %1, which the model “%2” does not have. Choose a model with the segmenter&apos;s classes</source>
+        <translation>分割模型找到了类别 %1，而模型“%2”没有该类别。请选择与分割模型类别一致的模型</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::PolygonTool</name>
+    <message>
+        <source>Click vertices · Enter or double click: select · Backspace: drop the last · Shift: 45° steps, or add · Ctrl: subtract · Esc: cancel</source>
+        <translation>单击添加顶点 · Enter 或双击：选择 · Backspace：删除上一顶点 · Shift：45° 步进或添加 · Ctrl：减去 · Esc：取消</translation>
+    </message>
+    <message>
+        <source>Click vertices · Enter or double click: paint · Backspace: drop the last · Shift: 45° steps · Ctrl: background · Esc: cancel</source>
+        <translation>单击添加顶点 · Enter 或双击：绘制 · Backspace：删除上一顶点 · Shift：45° 步进 · Ctrl：背景 · Esc：取消</translation>
+    </message>
+    <message>
+        <source>A polygon needs three vertices.</source>
+        <translation>多边形至少需要三个顶点。</translation>
+    </message>
+    <message>
+        <source>Polygon</source>
+        <translation>多边形</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::PreferencesDialog</name>
+    <message>
+        <source>&amp;Render while painting (F8)</source>
+        <translation>绘制时实时渲染(&amp;R) (F8)</translation>
+    </message>
+    <message>
+        <source>Open what was open &amp;last</source>
+        <translation>打开上次的项目(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Preferences</source>
+        <translation>首选项</translation>
+    </message>
+    <message>
+        <source> MB</source>
+        <translation> MB</translation>
+    </message>
+    <message>
+        <source>Memory for undo; beyond it the oldest steps are forgotten</source>
+        <translation>用于撤销的内存；超出后最早的步骤会被丢弃</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Another language is spoken from the next start on</source>
+        <translation>更改语言将在下次启动时生效</translation>
+    </message>
+    <message>
+        <source>Memory for &amp;undo</source>
+        <translation>撤销内存(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>界面颜色(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>语言 Language(&amp;G)</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ShapeTool</name>
+    <message>
+        <source>Select</source>
+        <translation>选框</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Drag to select · Shift: add, or a square · Ctrl: subtract · click: select nothing</source>
+        <translation>拖动以选择 · Shift：添加或正方形 · Ctrl：减去 · 单击：取消选择</translation>
+    </message>
+    <message>
+        <source>Drag to paint the shape · Shift: square or circle · Ctrl: background · Esc: cancel</source>
+        <translation>拖动以绘制形状 · Shift：正方形或圆形 · Ctrl：背景 · Esc：取消</translation>
+    </message>
+    <message>
+        <source>What is drawn between the corners of the drag</source>
+        <translation>在拖动的两角之间绘制的形状</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>矩形</translation>
+    </message>
+    <message>
+        <source>Ellipse</source>
+        <translation>椭圆</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::SplitTool</name>
+    <message>
+        <source>Drag across an object to cut it in two · Shift: straight in 45° steps · Esc: cancel</source>
+        <translation>拖动划过对象将其一分为二 · Shift：按 45° 步进的直线 · Esc：取消</translation>
+    </message>
+    <message>
+        <source>There is no object under the line. It cuts cars, people and other things that have numbers.</source>
+        <translation>线条下没有对象。只能切分汽车、行人等带编号的对象。</translation>
+    </message>
+    <message>
+        <source>This object is locked.</source>
+        <translation>此对象已锁定。</translation>
+    </message>
+    <message>
+        <source>The line has to go right through the object, from side to side.</source>
+        <translation>线条必须从一侧到另一侧完全穿过对象。</translation>
+    </message>
+    <message>
+        <source>The label of this object is locked.</source>
+        <translation>此对象的标签已锁定。</translation>
+    </message>
+    <message>
+        <source>Split: %1</source>
+        <translation>切分：%1</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>切分</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::StampTool</name>
+    <message>
+        <source>The library is empty: select an object and store it (options bar)</source>
+        <translation>对象库为空：请选择一个对象并存入（选项栏）</translation>
+    </message>
+    <message>
+        <source>Click to place the object · [ ]: size · store the selected object in the options bar</source>
+        <translation>单击以放置对象 · [ ]：大小 · 可在选项栏中存入选中的对象</translation>
+    </message>
+    <message>
+        <source>This scene has no class “%1”.</source>
+        <translation>此场景没有类别“%1”。</translation>
+    </message>
+    <message>
+        <source>Nothing was placed: the pixels are locked or not selected.</source>
+        <translation>未放置任何内容：像素已锁定或不在选区内。</translation>
+    </message>
+    <message>
+        <source>Stamp: %1</source>
+        <translation>图章：%1</translation>
+    </message>
+    <message>
+        <source>No object is selected. Select the object that is to be stored</source>
+        <translation>没有选中对象。请选择要存入的对象</translation>
+    </message>
+    <message>
+        <source>The selected object has no pixels. Select another one</source>
+        <translation>选中的对象没有像素。请另选一个</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>class, number</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>The object that a click places</source>
+        <translation>单击时放置的对象</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>No objects yet</source>
+        <translation>尚无对象</translation>
+    </message>
+    <message>
+        <source>Store selected</source>
+        <translation>存入选中对象</translation>
+    </message>
+    <message>
+        <source>Puts the selected object into the library. Select an object first.</source>
+        <translation>将选中的对象存入对象库。请先选择对象。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Takes this object out of the library</source>
+        <translation>从对象库中移除此对象</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Of the stored object ([ smaller, ] larger)</source>
+        <translation>相对于库中对象的大小（[ 减小，] 增大）</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Flipped</source>
+        <translation>翻转</translation>
+    </message>
+    <message>
+        <source>Left and right exchanged</source>
+        <translation>左右互换</translation>
+    </message>
+    <message>
+        <source>Stamp</source>
+        <translation>图章</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::StatusFields</name>
+    <message>
+        <source>Hint</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Position in pixels</source>
+        <translation>位置（像素）</translation>
+    </message>
+    <message>
+        <source>Label under the cursor</source>
+        <translation>光标处的标签</translation>
+    </message>
+    <message>
+        <source>Instance under the cursor and its area</source>
+        <translation>光标处的实例及其面积</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放比例</translation>
+    </message>
+    <message>
+        <source>Size of the brush</source>
+        <translation>画笔大小</translation>
+    </message>
+    <message>
+        <source>Model and device</source>
+        <translation>模型和设备</translation>
+    </message>
+    <message>
+        <source>Time of the last render</source>
+        <translation>上次渲染用时</translation>
+    </message>
+    <message>
+        <source>Renders that wait</source>
+        <translation>等待中的渲染</translation>
+    </message>
+    <message>
+        <source>queue %1</source>
+        <translation>队列 %1</translation>
+    </message>
+    <message>
+        <source>Memory of the program</source>
+        <translation>程序占用的内存</translation>
+    </message>
+    <message>
+        <source>Saved or not</source>
+        <translation>是否已保存</translation>
+    </message>
+    <message>
+        <source>saving …</source>
+        <translation>正在保存…</translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>saved</source>
+        <translation>已保存</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::StrokeTool</name>
+    <message>
+        <source>Brush</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>橡皮擦</translation>
+    </message>
+    <message>
+        <source>Drag to paint · Shift-click: straight line from the last point · Ctrl: background · N: new instance · [ ]: size · Alt: pick a label</source>
+        <translation>拖动以绘制 · Shift+单击：从上一点画直线 · Ctrl：背景 · N：新实例 · [ ]：大小 · Alt：拾取标签</translation>
+    </message>
+    <message>
+        <source>Drag to paint the background label · Shift-click: straight line from the last point · [ ]: size</source>
+        <translation>拖动以绘制背景标签 · Shift+单击：从上一点画直线 · [ ]：大小</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Diameter ([ smaller, ] larger, Ctrl+wheel)</source>
+        <translation>直径（[ 减小，] 增大，Ctrl+滚轮）</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Shape of the brush</source>
+        <translation>画笔形状</translation>
+    </message>
+    <message>
+        <source>Round</source>
+        <translation>圆形</translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation>方形</translation>
+    </message>
+    <message>
+        <source>Size with zoom</source>
+        <translation>大小随缩放</translation>
+    </message>
+    <message>
+        <source>The size counts pixels of the screen, not of the map</source>
+        <translation>大小按屏幕像素计算，而非标签图像素</translation>
+    </message>
+    <message>
+        <source>Pressure</source>
+        <translation>压感</translation>
+    </message>
+    <message>
+        <source>The pen&apos;s pressure sets the size</source>
+        <translation>由压感笔的压力决定大小</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::StyleCommands</name>
+    <message>
+        <source>Next style</source>
+        <translation>下一风格</translation>
+    </message>
+    <message>
+        <source>Previous style</source>
+        <translation>上一风格</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::StyleDock</name>
+    <message>
+        <source>Styles</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>The styles of a model appear here once one is loaded.</source>
+        <translation>加载模型后，其风格会显示在此处。</translation>
+    </message>
+    <message>
+        <source>The model “%1” has no styles: all objects of a class look as it was trained. Choose another one in the Model menu.</source>
+        <translation>模型“%1”没有风格：同类对象的外观均由训练决定。请在“模型”菜单中选择其他模型。</translation>
+    </message>
+    <message>
+        <source>Hold Alt and click an object on the map, or choose it in the list of instances, to choose how it looks.</source>
+        <translation>按住 Alt 单击标签图上的对象，或在实例列表中选择对象，以设定其外观。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 及另外 %2 个</translation>
+    </message>
+    <message>
+        <source>The model has no styles for this class.</source>
+        <translation>模型没有此类别的风格。</translation>
+    </message>
+    <message>
+        <source>Mix</source>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>How much of each style above; together always 100 %</source>
+        <translation>以上各风格所占的比例；总和始终为 100 %</translation>
+    </message>
+    <message>
+        <source>Fine</source>
+        <translation>微调</translation>
+    </message>
+    <message>
+        <source>The numbers that make the style</source>
+        <translation>构成风格的数值</translation>
+    </message>
+    <message>
+        <source>Style %1 of %2</source>
+        <translation>%2 的风格 %1</translation>
+    </message>
+    <message>
+        <source>Mix styles of %1</source>
+        <translation>混合 %1 的风格</translation>
+    </message>
+    <message>
+        <source>Fine style of %1</source>
+        <translation>微调 %1 的风格</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::StyleTile</name>
+    <message>
+        <source>Style %1</source>
+        <translation>风格 %1</translation>
+    </message>
+    <message>
+        <source>Style %1. %2 % of the data looks like this.</source>
+        <translation>风格 %1。%2 % 的数据呈此外观。</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ToolController</name>
+    <message>
+        <source>Tool options</source>
+        <translation>工具选项</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::Translations</name>
+    <message>
+        <source>English</source>
+        <extracomment>The name of the language of the translation, in that language</extracomment>
+        <translation>简体中文</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::TruthBadge</name>
+    <message>
+        <source>no photo</source>
+        <translation>无照片</translation>
+    </message>
+    <message>
+        <source>exact</source>
+        <translation>精确</translation>
+    </message>
+    <message>
+        <source>approximate</source>
+        <translation>近似</translation>
+    </message>
+    <message>
+        <source>stale</source>
+        <translation>过期</translation>
+    </message>
+    <message>
+        <source>%1 · %2 %</source>
+        <translation>%1 · %2 %</translation>
+    </message>
+    <message>
+        <source>The photo is: %1</source>
+        <translation>照片状态：%1</translation>
+    </message>
+    <message>
+        <source>Exact: the photo of the map as it is. Approximate: a quick preview of it. Stale: an edit is not rendered yet. A percentage: that much of the next photo is done.</source>
+        <translation>精确：与当前标签图完全一致的照片。近似：快速预览。过期：有编辑尚未渲染。百分比：下一张照片的完成进度。</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::WandTool</name>
+    <message>
+        <source>Click to select what has this label · Shift: add · Ctrl: subtract</source>
+        <translation>单击以选择具有此标签的区域 · Shift：添加 · Ctrl：减去</translation>
+    </message>
+    <message>
+        <source>Click to select what has this colour in the photo · Shift: add · Ctrl: subtract</source>
+        <translation>单击以选择照片中具有此颜色的区域 · Shift：添加 · Ctrl：减去</translation>
+    </message>
+    <message>
+        <source>There is no photo yet. Let the wand look at the labels instead.</source>
+        <translation>尚无照片。请将魔棒的依据改为标签。</translation>
+    </message>
+    <message>
+        <source>Looks at</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <source>What has to be alike</source>
+        <translation>以何为相同的标准</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Photo colour</source>
+        <translation>照片颜色</translation>
+    </message>
+    <message>
+        <source>Tolerance</source>
+        <translation>容差</translation>
+    </message>
+    <message>
+        <source>How different colours of the photo may be, 0 to 255</source>
+        <translation>照片颜色允许的差异，0 至 255</translation>
+    </message>
+    <message>
+        <source>Contiguous</source>
+        <translation>连续</translation>
+    </message>
+    <message>
+        <source>Only pixels that hang together with the clicked one</source>
+        <translation>仅选择与单击处相连的像素</translation>
+    </message>
+    <message>
+        <source>Magic wand</source>
+        <translation>魔棒</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ZoomTool</name>
+    <message>
+        <source>Click to zoom in · Ctrl-click: out · drag: zoom to the rectangle</source>
+        <translation>单击放大 · Ctrl+单击：缩小 · 拖动：放大到矩形区域</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+</context>
+</TS>
