@@ -55,14 +55,15 @@ QString truthWord(PhotoState::Truth truth) {
 } // namespace
 
 QString truthText(const PhotoState& photo) {
-    QString text = truthWord(photo.truth());
+    const QString word = truthWord(photo.truth());
     if (photo.progress() >= 0) {
-        text += Badge::tr(" · rendering %1 %").arg(std::lround(photo.progress() * 100));
-    } else if (photo.truth() == PhotoState::Truth::Exact ||
-               photo.truth() == PhotoState::Truth::Approximate) {
-        text += Badge::tr(" · %1 ms").arg(std::lround(photo.lastMilliseconds()));
+        return Badge::tr("%1 · rendering %2 %").arg(word).arg(std::lround(photo.progress() * 100));
     }
-    return text;
+    if (photo.truth() == PhotoState::Truth::Exact ||
+        photo.truth() == PhotoState::Truth::Approximate) {
+        return Badge::tr("%1 · %2 ms").arg(word).arg(std::lround(photo.lastMilliseconds()));
+    }
+    return word;
 }
 
 QRect truthBadgeArea(const QRect& pane, const PhotoState& photo, const QWidget& widget) {

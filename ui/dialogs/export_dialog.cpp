@@ -198,7 +198,7 @@ void ExportDialog::acceptIfAgreed() {
     if (!taken.isEmpty() &&
         QMessageBox::question(
             this, tr("Export"),
-            tr("%1 already there. Replace?").arg(taken.join(QStringLiteral(", "))),
+            tr("%1 already there. Replace?").arg(taken.join(tr(", ", "between names of files"))),
             QMessageBox::Yes | QMessageBox::No, QMessageBox::No) != QMessageBox::Yes) {
         return;
     }

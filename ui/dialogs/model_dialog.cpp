@@ -102,7 +102,7 @@ QString ModelDialog::description(const project::Manifest& manifest) const {
     QString html = QStringLiteral("<h3>%1</h3>").arg(escaped(manifest.name));
     const auto line = [&](const QString& name, const QString& value) {
         if (!value.isEmpty()) {
-            html += QStringLiteral("<p><b>%1:</b> %2</p>").arg(name, value);
+            html += tr("<p><b>%1:</b> %2</p>", "property, value").arg(name, value);
         }
     };
     if (!manifest.notes.empty()) {
@@ -129,14 +129,16 @@ QString ModelDialog::description(const project::Manifest& manifest) const {
         styles += clusters.size();
     }
     line(tr("Styles"),
-         styles > 0 ? tr("%1 of %2 classes").arg(styles).arg(manifest.styles.size()) : tr("none"));
+         styles > 0
+             ? tr("%1 of %n classes", nullptr, static_cast<int>(manifest.styles.size())).arg(styles)
+             : tr("none"));
     QString classes;
     for (const project::PackageClass& one : manifest.classes) {
         const QColor colour(one.colour[0], one.colour[1], one.colour[2]);
         classes += QStringLiteral("<span style='color:%1'>■</span>&nbsp;%2&ensp; ")
                        .arg(colour.name(), escaped(one.name).replace(' ', "&nbsp;"));
     }
-    line(tr("%1 classes").arg(manifest.classes.size()), classes);
+    line(tr("%n classes", nullptr, static_cast<int>(manifest.classes.size())), classes);
     QStringList metrics;
     for (const auto& [name, value] : manifest.metrics) {
         metrics << QStringLiteral("%1 %2").arg(escaped(name)).arg(value, 0, 'g', 4);

@@ -18,10 +18,11 @@ StyleTile::StyleTile(int number, double share, QWidget* parent)
     setCheckable(true);
     setFocusPolicy(Qt::StrongFocus);
     setFixedSize(extent, extent);
-    const QString common =
-        share > 0 ? tr("%1 % of the data looks like this").arg(share * 100, 0, 'f', 0) : QString();
-    setToolTip(tr("Style %1. %2").arg(number + 1).arg(common));
     setAccessibleName(tr("Style %1").arg(number + 1));
+    setToolTip(share > 0 ? tr("Style %1. %2 % of the data looks like this.")
+                               .arg(number + 1)
+                               .arg(share * 100, 0, 'f', 0)
+                         : accessibleName());
 }
 
 void StyleTile::setPicture(const QImage& picture, bool exact) {

@@ -5,6 +5,7 @@
 #include "engine/base/error.h"
 #include "engine/project/sha256.h"
 #include "engine/scene/edit_codec.h"
+#include "ui/document/document.h"
 
 #include <algorithm>
 #include <new>
@@ -53,8 +54,10 @@ void ProjectSave::encode() {
         m_content = project::encodeProject(m_project);
         m_digest = project::sha256(m_content);
     } catch (const std::bad_alloc&) {
-        throw Error("there is not enough memory to save the project", m_path.string(),
-                    "Close other programs and save again");
+        throw Error(Document::tr("There is not enough memory to save %1. Close other programs and "
+                                 "save again")
+                        .arg(QString::fromStdString(m_path.string()))
+                        .toStdString());
     }
 }
 

@@ -16,9 +16,10 @@ namespace underpaint::ui {
 
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("InstanceCommands", text);
-}
+/// A place for the translations of free functions.
+class InstanceCommands {
+    Q_DECLARE_TR_FUNCTIONS(underpaint::ui::InstanceCommands)
+};
 
 /// The label of most of its pixels, or what the id says when the census does not know it yet.
 std::uint16_t labelOf(const scene::SceneState& scene, std::uint32_t instance) {
@@ -76,10 +77,11 @@ QString unlockedSelection(const Editor& editor, std::vector<std::uint32_t>& out)
         }
     }
     if (state.selectedInstances().empty()) {
-        return tr("Select an object first: in the list of instances, or hold Alt and click it on "
-                  "the map");
+        return InstanceCommands::tr(
+            "Select an object first: in the list of instances, or hold Alt and click it on "
+            "the map");
     }
-    return out.empty() ? tr("The selected instances are locked") : QString();
+    return out.empty() ? InstanceCommands::tr("The selected instances are locked") : QString();
 }
 
 } // namespace
@@ -87,9 +89,11 @@ QString unlockedSelection(const Editor& editor, std::vector<std::uint32_t>& out)
 QString instanceName(const Editor& editor, std::uint32_t instance) {
     const scene::LabelClass* label =
         editor.scene().labelSet.find(static_cast<std::uint16_t>(scene::classOfInstance(instance)));
-    const QString name = label != nullptr ? QString::fromStdString(label->name) : tr("instance");
+    const QString name =
+        label != nullptr ? QString::fromStdString(label->name) : InstanceCommands::tr("instance");
     return instance < scene::instancesPerClass ? name
-                                               : QStringLiteral("%1 %2").arg(name).arg(instance);
+                                               : InstanceCommands::tr("%1 %2", "class, number")
+                                                     .arg(name, QString::number(instance));
 }
 
 QString whyNotInstances(const Editor& editor) {
@@ -100,7 +104,9 @@ QString whyNotInstances(const Editor& editor) {
 QString whyNotMerge(const Editor& editor) {
     std::vector<std::uint32_t> unlocked;
     const QString why = unlockedSelection(editor, unlocked);
-    return why.isEmpty() && unlocked.size() < 2 ? tr("Select two or more instances to merge") : why;
+    return why.isEmpty() && unlocked.size() < 2
+               ? InstanceCommands::tr("Select two or more instances to merge")
+               : why;
 }
 
 void mergeInstances(Editor& editor) {
@@ -118,7 +124,8 @@ void mergeInstances(Editor& editor) {
             plan.add(setStyle(*id, std::nullopt));
         }
     }
-    applyGroup(editor, plan.take(), tr("Merge into %1").arg(instanceName(editor, kept)));
+    applyGroup(editor, plan.take(),
+               InstanceCommands::tr("Merge into %1").arg(instanceName(editor, kept)));
     editor.state().selectInstances({kept});
 }
 
@@ -137,7 +144,7 @@ int splitInstances(Editor& editor) {
         shown.insert(shown.end(), split.made.begin(), split.made.end());
     }
     const int count = static_cast<int>(shown.size() - selected.size());
-    applyGroup(editor, plan.take(), tr("Split by parts"));
+    applyGroup(editor, plan.take(), InstanceCommands::tr("Split by parts"));
     editor.state().selectInstances(std::move(shown));
     return count;
 }
@@ -148,14 +155,17 @@ void deleteInstances(Editor& editor) {
         return;
     }
     const std::uint16_t background = editor.state().backgroundLabel();
-    const QString name = selected.size() == 1 ? instanceName(editor, selected.front())
-                                              : tr("%1 instances").arg(selected.size());
+    const QString text =
+        selected.size() == 1
+            ? InstanceCommands::tr("Delete %1").arg(instanceName(editor, selected.front()))
+            : InstanceCommands::tr("Delete %n instances", nullptr,
+                                   static_cast<int>(selected.size()));
     Plan plan(editor);
     for (const std::uint32_t id : selected) {
         plan.add(scene::deleteInstance(plan.state(), id,
                                        {background, scene::stuffInstance(background)}));
     }
-    applyGroup(editor, plan.take(), tr("Delete %1").arg(name));
+    applyGroup(editor, plan.take(), text);
     editor.state().selectInstances({});
 }
 
@@ -176,9 +186,9 @@ void relabelInstances(Editor& editor) {
                                         editor.state().lockedLabels()));
         made.push_back(fresh);
     }
-    applyGroup(
-        editor, plan.take(),
-        tr("Change to %1").arg(QString::fromStdString(editor.scene().labelSet.at(label).name)));
+    applyGroup(editor, plan.take(),
+               InstanceCommands::tr("Change to %1")
+                   .arg(QString::fromStdString(editor.scene().labelSet.at(label).name)));
     editor.state().selectInstances(std::move(made));
 }
 
@@ -209,7 +219,7 @@ void duplicateInstances(Editor& editor) {
         }
         made.push_back(fresh);
     }
-    applyGroup(editor, plan.take(), tr("Duplicate"));
+    applyGroup(editor, plan.take(), InstanceCommands::tr("Duplicate"));
     if (!made.empty()) {
         editor.state().selectInstances(std::move(made));
     }

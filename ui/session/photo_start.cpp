@@ -5,6 +5,8 @@
 #include "engine/imaging/components.h"
 #include "engine/project/model_labels.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -14,12 +16,25 @@ namespace underpaint::ui {
 
 namespace {
 
+/// A place for the translations of free functions.
+class PhotoStart {
+    Q_DECLARE_TR_FUNCTIONS(underpaint::ui::PhotoStart)
+};
+
 /// Pixels of a sample scene.
 constexpr double usualArea = 512.0 * 256.0;
 /// How much larger than its native size a model is asked to paint, in area.
 constexpr double overNative = 4;
 /// Parts of a thing that cover less of the map are dust.
 constexpr double dustShare = 1.0 / 8192;
+
+[[noreturn]] void refuse(std::uint16_t label, const std::string& model) {
+    throw Error(PhotoStart::tr("The segmenter found class %1, which the model “%2” does not have. "
+                               "Choose a model with the segmenter's classes")
+                    .arg(label)
+                    .arg(QString::fromStdString(model))
+                    .toStdString());
+}
 
 int fitted(double extent, int multiple) {
     return std::max(1, static_cast<int>(std::lround(extent / multiple))) * multiple;
@@ -43,9 +58,7 @@ scene::SceneState sceneFromPhoto(std::shared_ptr<const Image> photo, const Label
     state.referencePhoto = std::move(photo);
     for (const std::uint16_t label : labels.values()) {
         if (state.labelSet.find(label) == nullptr) {
-            throw Error("the segmenter found class " + std::to_string(label) +
-                            ", which the model does not have",
-                        model.name, "choose a model with the segmenter's classes");
+            refuse(label, model.name);
         }
     }
     state.labels = scene::LabelMap(labels);

@@ -14,9 +14,10 @@ namespace underpaint::ui {
 
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("StyleCommands", text);
-}
+/// A place for the translations of free functions.
+class StyleCommands {
+    Q_DECLARE_TR_FUNCTIONS(underpaint::ui::StyleCommands)
+};
 
 const std::vector<project::StyleCentroid>& clustersOf(const project::Manifest& manifest,
                                                       std::uint16_t label) {
@@ -150,7 +151,8 @@ void stepClusters(Editor& editor, const project::Manifest& manifest,
             choices[id] = scene::ClusterStyle{static_cast<std::uint32_t>(to)};
         }
     }
-    apply(editor, choices, direction > 0 ? tr("Next style") : tr("Previous style"), 0);
+    apply(editor, choices,
+          direction > 0 ? StyleCommands::tr("Next style") : StyleCommands::tr("Previous style"), 0);
 }
 
 void randomiseStyles(Editor& editor, const project::Manifest& manifest,

@@ -355,19 +355,18 @@ void MoveTool::paint(QPainter& painter, const QTransform& mapToWidget) const {
 QWidget* MoveTool::makeOptions(QWidget* parent) {
     auto* row = new OptionsRow(*this, parent);
     const auto any = [this] { return !state().selectedInstances().empty(); };
-    const QString none = tr(" Select an object first.");
     row->addButton(
-        {tr("Flip sideways"), tr("Mirror left and right.") + none},
+        {tr("Flip sideways"), tr("Mirror left and right. Select an object first.")},
         [this] { flip(Qt::Horizontal); }, any);
     row->addButton(
-        {tr("Flip upside down"), tr("Mirror top and bottom.") + none},
+        {tr("Flip upside down"), tr("Mirror top and bottom. Select an object first.")},
         [this] { flip(Qt::Vertical); }, any);
     row->addButton(
-        {tr("Turn left"), tr("A quarter turn against the clock.") + none}, [this] { rotate(-90); },
-        any);
+        {tr("Turn left"), tr("A quarter turn against the clock. Select an object first.")},
+        [this] { rotate(-90); }, any);
     row->addButton(
-        {tr("Turn right"), tr("A quarter turn with the clock.") + none}, [this] { rotate(90); },
-        any);
+        {tr("Turn right"), tr("A quarter turn with the clock. Select an object first.")},
+        [this] { rotate(90); }, any);
     row->finish();
     return row;
 }

@@ -184,8 +184,11 @@ void ObjectLibrary::add(const StoredObject& object) {
     std::error_code failed;
     std::filesystem::create_directories(m_folder, failed);
     if (failed) {
-        throw Error("the folder of the stored objects cannot be made: " + failed.message(),
-                    m_folder.string(), "make it, or free some space");
+        throw Error(tr("The folder of the stored objects, %1, cannot be made: %2. Make it, or free "
+                       "some space")
+                        .arg(QString::fromStdString(m_folder.string()),
+                             QString::fromLocal8Bit(failed.message()))
+                        .toStdString());
     }
     // Numbers keep the order of storing.
     int number = 1;
@@ -210,8 +213,10 @@ void ObjectLibrary::remove(std::size_t index) {
     std::error_code failed;
     std::filesystem::remove(m_files[index], failed);
     if (failed) {
-        throw Error("the object cannot be removed: " + failed.message(), m_files[index].string(),
-                    "check the rights of the file");
+        throw Error(tr("The object in %1 cannot be removed: %2. Check the rights of the file")
+                        .arg(QString::fromStdString(m_files[index].string()),
+                             QString::fromLocal8Bit(failed.message()))
+                        .toStdString());
     }
     m_files.erase(m_files.begin() + static_cast<std::ptrdiff_t>(index));
     m_objects.erase(m_objects.begin() + static_cast<std::ptrdiff_t>(index));

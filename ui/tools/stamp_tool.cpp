@@ -209,12 +209,13 @@ void StampTool::setFlipped(bool flipped) {
 void StampTool::storeSelected() {
     const scene::SceneState& scene = state().document().scene();
     if (state().selectedInstances().empty()) {
-        throw Error("no object is selected", "stamp", "select the object that is to be stored");
+        throw Error(
+            tr("No object is selected. Select the object that is to be stored").toStdString());
     }
     const std::uint32_t id = state().selectedInstances().front();
     const auto info = scene::instanceIn(scene, id);
     if (!info) {
-        throw Error("the selected object has no pixels", "stamp", "select another one");
+        throw Error(tr("The selected object has no pixels. Select another one").toStdString());
     }
     StoredObject stored;
     stored.className = labelName(state(), info->label);

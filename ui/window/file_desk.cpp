@@ -38,7 +38,8 @@ namespace {
 constexpr auto folderKey = "files/folder";
 
 QString imageFilter() {
-    return FileDesk::tr("Pictures (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.ppm *.pgm)");
+    return FileDesk::tr(
+        "Pictures (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.ppm *.pgm);;All files (*)");
 }
 
 } // namespace
@@ -166,7 +167,7 @@ bool FileDesk::recover() {
         const QString when = QLocale().toString(QDateTime::fromSecsSinceEpoch(journal.modified),
                                                 QLocale::ShortFormat);
         const QString problem = QString::fromStdString(journal.problem);
-        box.setInformativeText(problem.isEmpty() ? tr("%n change(s) up to %1 can be restored.",
+        box.setInformativeText(problem.isEmpty() ? tr("%n changes up to %1 can be restored.",
                                                       nullptr, static_cast<int>(journal.edits))
                                                        .arg(when)
                                                  : tr("It cannot be restored: %1").arg(problem));
@@ -249,8 +250,9 @@ bool FileDesk::newScene() {
 
 void FileDesk::newFromPhoto(QString file) {
     if (const QString why = m_service.whyNotSegment(); !why.isEmpty()) {
-        throw Error("a photo cannot be taken apart: " + why.toStdString(), {},
-                    "choose another model in the Model menu");
+        throw Error(tr("A photo cannot be taken apart: %1. Choose another model in the Model menu")
+                        .arg(why)
+                        .toStdString());
     }
     file = chooseImage(tr("New from a Photo"), file);
     if (!file.isEmpty()) {
@@ -385,8 +387,7 @@ void FileDesk::waitUntilSaved() {
 
 QString FileDesk::chooseImage(const QString& title, QString file) {
     if (file.isEmpty()) {
-        file = QFileDialog::getOpenFileName(&m_window, title, folder(),
-                                            imageFilter() + tr(";;All files (*)"));
+        file = QFileDialog::getOpenFileName(&m_window, title, folder(), imageFilter());
     }
     if (!file.isEmpty()) {
         rememberFolder(file);
@@ -428,10 +429,12 @@ void FileDesk::importInstances(QString file) {
         [&] { return scene::InstanceMap(imaging::readInstanceIds(file.toStdString())); });
     const Size size = m_editor->scene().size();
     if (ids.size() != size) {
-        throw Error("the instance map has " + std::to_string(ids.width()) + "x" +
-                        std::to_string(ids.height()) + " pixels, the scene " +
-                        std::to_string(size.width) + "x" + std::to_string(size.height),
-                    QFileInfo(file).fileName().toStdString(), "import a map of the same size");
+        throw Error(tr("The instance map %1 has %2 × %3 pixels, the scene %4 × %5. Import a map of "
+                       "the same size")
+                        .arg(QFileInfo(file).fileName(), QString::number(ids.width()),
+                             QString::number(ids.height()), QString::number(size.width),
+                             QString::number(size.height))
+                        .toStdString());
     }
     m_editor->document().apply({scene::ReplaceMaps{m_editor->scene().labels, ids, std::nullopt}},
                                tr("Import %1").arg(QFileInfo(file).fileName()));
@@ -454,8 +457,8 @@ void FileDesk::removeReferencePhoto() {
 void FileDesk::takeStylesFrom(QString file) {
     const LoadedModel* model = m_service.model();
     if (model == nullptr || !model->capabilities.encoder) {
-        throw Error("the model cannot read styles from a photo", {},
-                    "choose a model with an encoder");
+        throw Error(tr("The model cannot read styles from a photo. Choose a model with an encoder")
+                        .toStdString());
     }
     file = chooseImage(tr("Take Styles from a Photo"), file);
     if (!file.isEmpty()) {
