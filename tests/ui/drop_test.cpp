@@ -251,7 +251,7 @@ void DropTest::wrongInstanceMapIsExplained() {
     waitForExact();
     const QString file = labelMap(road);
     drop(file, 1, photoZones);
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->messages().text().contains("80x48"), test::windowPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->messages().text().contains("80 × 48"), test::windowPatience);
     QVERIFY(!stack().canUndo());
 }
 
