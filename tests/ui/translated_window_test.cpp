@@ -302,6 +302,13 @@ void TranslatedWindowTest::nothingIsCutOff() {
         const QStringList found = cutOffIn(*m_window);
         QVERIFY2(found.isEmpty(), qPrintable(tool->id() + ": " + found.join("\n")));
     }
+    for (QDockWidget* dock : m_window->findChildren<QDockWidget*>()) {
+        dock->raise();
+        QCoreApplication::processEvents();
+        const QStringList found = cutOffIn(*dock);
+        QVERIFY2(found.isEmpty(), qPrintable(dock->windowTitle() + ": " + found.join("\n")));
+        QVERIFY2(dock->width() < m_window->width() / 4, qPrintable(dock->windowTitle()));
+    }
     using Field = ui::StatusFields::Field;
     for (const Field field : {Field::Zoom, Field::Brush, Field::RenderTime, Field::Queue,
                               Field::Memory, Field::Saved}) {
