@@ -12,7 +12,6 @@
 #include "ui/main_window.h"
 #include "ui/tools/tool.h"
 #include "ui/tools/tool_controller.h"
-#include "ui/widgets/editor_style.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/status_fields.h"
 #include "ui/widgets/translations.h"
@@ -358,7 +357,6 @@ void TranslatedWindowTest::theChoiceIsKeptForTheNextStart() {
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
     QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
-    QApplication::setStyle(std::make_unique<ui::EditorStyle>().release());
     TranslatedWindowTest test;
     return QTest::qExec(&test, argc, argv) + test::runTranslationFilesTests(argc, argv);
 }
