@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>underpaint::ui::ModelChange</name>
+    <message numerus="yes">
+        <source>%n style(s) are not in this model; undo brings them and the model back.</source>
+        <translation>
+            <numerusform>%n style is not in this model; undo brings it and the model back.</numerusform>
+            <numerusform>%n styles are not in this model; undo brings them and the model back.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>underpaint::ui::ModelDialog</name>
     <message numerus="yes">
         <source>%1 of %n classes</source>

@@ -311,6 +311,10 @@
         <comment>between names of files</comment>
         <translation>、</translation>
     </message>
+    <message>
+        <source>The model is still being loaded</source>
+        <translation>模型仍在加载</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::EyedropperTool</name>
@@ -458,10 +462,6 @@
     <message>
         <source>Exported to %1</source>
         <translation>已导出到 %1</translation>
-    </message>
-    <message>
-        <source>Another model</source>
-        <translation>更换模型</translation>
     </message>
 </context>
 <context>
@@ -1271,10 +1271,6 @@
         <translation>&lt;h3&gt;Underpaint&lt;/h3&gt;&lt;p&gt;绘制标签图，照片随之呈现。所有计算均在本机完成。&lt;/p&gt;&lt;p&gt;GNU 通用公共许可证，第 3 版或更高版本。&lt;/p&gt;</translation>
     </message>
     <message>
-        <source>Another model</source>
-        <translation>更换模型</translation>
-    </message>
-    <message>
         <source>&amp;File</source>
         <translation>文件(&amp;F)</translation>
     </message>
@@ -1492,6 +1488,19 @@
     <message>
         <source>Close this message</source>
         <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ModelChange</name>
+    <message numerus="yes">
+        <source>%n style(s) are not in this model; undo brings them and the model back.</source>
+        <translation>
+            <numerusform>此模型没有其中 %n 个风格；撤销会一并恢复它们和原来的模型。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Another model</source>
+        <translation>更换模型</translation>
     </message>
 </context>
 <context>

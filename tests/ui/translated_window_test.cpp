@@ -198,7 +198,8 @@ void TranslatedWindowTest::forEachDialog(const std::function<void(QDialog&)>& lo
     };
     ui::ModelDialog models(*m_session, QSize(size.width, size.height), m_window.get());
     show(models);
-    ui::ExportDialog exporting(scene(), 4, true, m_home->path(), "street", m_window.get());
+    ui::ExportDialog exporting(scene(), m_home->path(), "street", m_window.get());
+    exporting.followModel(m_session->model(), false);
     show(exporting);
     ui::CommandSearch search(m_window->actionBook().all(), m_window.get());
     show(search);

@@ -16,9 +16,10 @@ namespace underpaint::ui {
 
 namespace {
 
-QString tr(const char* text, int count = -1) {
-    return QCoreApplication::translate("ModelChange", text, nullptr, count);
-}
+/// A place for the translations of free functions.
+class ModelChange {
+    Q_DECLARE_TR_FUNCTIONS(underpaint::ui::ModelChange)
+};
 
 std::vector<std::uint32_t> unfit(const scene::SceneState& state, const RenderService& service,
                                  const QString& id) {
@@ -51,11 +52,12 @@ void changeModel(Editor& editor, RenderService& service, const QString& id) {
     }
     if (count > 0) {
         change.edits.push_back({std::move(defaults)});
-        Q_EMIT service.noticed(
-            tr("%n style(s) are not in this model; undo brings them and the model back.", count));
+        Q_EMIT service.noticed(ModelChange::tr(
+            "%n style(s) are not in this model; undo brings them and the model back.", nullptr,
+            count));
     }
     if (!change.edits.empty()) {
-        editor.document().apply({std::move(change)}, tr("Another model"));
+        editor.document().apply({std::move(change)}, ModelChange::tr("Another model"));
     }
 }
 
