@@ -44,7 +44,8 @@ MainWindow::MainWindow(RenderService& service, QSettings& settings, const Sessio
                        const std::filesystem::path& scenes)
     : m_service(service),
       m_settings(settings),
-      m_actions(*this),
+      m_shortcuts(shortcutsFile(folders)),
+      m_actions(*this, m_shortcuts),
       m_files(new FileDesk(
           service, settings, folders, scenes,
           [this](std::unique_ptr<Document> document) { openDocument(std::move(document)); },
@@ -79,6 +80,7 @@ MainWindow::MainWindow(RenderService& service, QSettings& settings, const Sessio
         showMessage(MessageBar::Kind::Information, QStringLiteral("file"), text);
     });
     connect(&m_service, &RenderService::stylesEncoded, this, &MainWindow::takeEncodedStyles);
+    connect(&m_shortcuts, &ShortcutBook::changed, this, &MainWindow::nameToolKeys);
     m_service.setLive(m_preferences.live);
     restore();
 }
@@ -99,7 +101,7 @@ void MainWindow::buildCentre() {
     m_centreLayout = new QVBoxLayout(m_centre);
     m_centreLayout->setContentsMargins(0, 0, 0, 0);
     m_centreLayout->setSpacing(0);
-    m_firstSteps = new FirstSteps(m_centre);
+    m_firstSteps = new FirstSteps(m_shortcuts, m_centre);
     m_messages = new MessageBar(m_centre);
     // At the top also while there is no canvas yet, as under the question after a crash.
     m_centreLayout->addWidget(m_firstSteps, 0, Qt::AlignTop);
@@ -175,6 +177,7 @@ void MainWindow::openDocument(std::unique_ptr<Document> document) {
         m_tools->finishWriting(); // the next tools read what these have written
     }
     auto editor = std::make_unique<Editor>(std::move(document));
+    editor->state().setShortcuts(&m_shortcuts);
     auto tools = std::make_unique<ToolController>(editor->state());
     auto canvas = std::make_unique<CanvasView>(editor->state(), m_service.photo(), m_centre);
     editor->document().setUndoCap(static_cast<std::size_t>(m_preferences.undoMegabytes) << 20U);

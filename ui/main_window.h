@@ -3,6 +3,7 @@
 
 #include "ui/canvas/canvas_view.h"
 #include "ui/dialogs/preferences_dialog.h"
+#include "ui/document/shortcut_book.h"
 #include "ui/session/editor.h"
 #include "ui/widgets/drop_zones.h"
 #include "ui/widgets/message_bar.h"
@@ -50,6 +51,7 @@ public:
     CanvasView& canvas() { return *m_canvas; }
     ToolController& tools() { return *m_tools; }
     ActionBook& actionBook() { return m_actions; }
+    ShortcutBook& shortcuts() { return m_shortcuts; }
     MessageBar& messages() { return *m_messages; }
     StatusFields& status() { return *m_status; }
     LabelDock& labelDock() { return *m_labelDock; }
@@ -85,6 +87,9 @@ private:
     void buildMenus();
     void buildBars();
     void addToolActions();
+    void tellShortcutProblems();
+    void reserveMenuKeys();
+    void nameToolKeys();
     void fillRecent(QMenu& menu);
     void fillSamples(QMenu& menu);
     void fillModels(QMenu& menu);
@@ -105,12 +110,14 @@ private:
     void stepBrush(int direction, bool large);
     void chooseModel(const QString& id);
     void runCommandSearch();
+    void changeShortcuts();
     void takeEncodedStyles(const std::map<std::uint32_t, std::vector<float>>& styles,
                            const QString& name, const QString& failure);
     std::vector<std::uint32_t> selection() const;
 
     RenderService& m_service;
     QSettings& m_settings;
+    ShortcutBook m_shortcuts;
     ActionBook m_actions;
     std::unique_ptr<Editor> m_editor;
     std::unique_ptr<ToolController> m_tools;

@@ -2,12 +2,14 @@
 // What can be done in the main window, with the keys of the shortcut table.
 #include "ui/dialogs/command_search.h"
 #include "ui/dialogs/model_dialog.h"
+#include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/docks/label_dock.h"
 #include "ui/main_window.h"
 #include "ui/session/instance_commands.h"
 #include "ui/session/model_change.h"
 #include "ui/session/render_service.h"
 #include "ui/session/style_commands.h"
+#include "ui/tools/tool.h"
 #include "ui/tools/tool_controller.h"
 
 #include <QAction>
@@ -20,16 +22,6 @@
 #include <algorithm>
 
 namespace underpaint::ui {
-
-namespace {
-
-/// The keys that type this character with and without naming Shift, as keyboards differ.
-QList<QKeySequence> shifted(const QString& base, const QString& typed) {
-    return {QKeySequence(QStringLiteral("Shift+") + base), QKeySequence(typed),
-            QKeySequence(QStringLiteral("Shift+") + typed)};
-}
-
-} // namespace
 
 void MainWindow::addFileActions() {
     m_actions.add({"file.new", tr("&New …"), "new", {QKeySequence::New}},
@@ -73,7 +65,7 @@ void MainWindow::addFileActions() {
                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)},
                    tr("Photo, label map and instance map as pictures")},
                   [this] { m_files->exportFiles(); });
-    m_actions.add({"file.quit", tr("&Quit"), "close", {QKeySequence::Quit}}, [this] { close(); });
+    m_actions.add({"file.quit", tr("&Quit"), "close", {QKeySequence(Qt::CTRL | Qt::Key_Q)}}, [this] { close(); });
     m_actions.at("file.quit")->setMenuRole(QAction::QuitRole);
 }
 
@@ -118,13 +110,29 @@ void MainWindow::addEditActions() {
                   [this] { stepBrush(-1, false); });
     m_actions.add({"brush.larger", tr("Larger Brush"), {}, {QKeySequence(Qt::Key_BracketRight)}},
                   [this] { stepBrush(1, false); });
-    m_actions.add({"brush.muchSmaller", tr("Much Smaller Brush"), {}, shifted("[", "{")},
+    m_actions.add({"brush.muchSmaller",
+                   tr("Much Smaller Brush"),
+                   {},
+                   {QKeySequence(Qt::SHIFT | Qt::Key_BracketLeft)}},
                   [this] { stepBrush(-1, true); });
-    m_actions.add({"brush.muchLarger", tr("Much Larger Brush"), {}, shifted("]", "}")},
+    m_actions.add({"brush.muchLarger",
+                   tr("Much Larger Brush"),
+                   {},
+                   {QKeySequence(Qt::SHIFT | Qt::Key_BracketRight)}},
                   [this] { stepBrush(1, true); });
+    m_actions.add({"brush.orEraser",
+                   tr("Brush or Eraser"),
+                   "eraser",
+                   {},
+                   tr("Chooses the eraser, and the brush when the eraser is chosen already")},
+                  [this] {
+                      const bool erases = m_tools->active().id() == QStringLiteral("eraser");
+                      m_tools->activate(*m_tools->find(erases ? QStringLiteral("brush")
+                                                              : QStringLiteral("eraser")));
+                  });
     m_actions.add({"edit.preferences", tr("&Preferences …"), "settings"}, [this] {
         m_preferences.live = m_service.live();
-        PreferencesDialog dialog(m_preferences, this);
+        PreferencesDialog dialog(m_preferences, m_shortcuts.text("render.live"), this);
         if (dialog.exec() == QDialog::Accepted) {
             applyPreferences(dialog.preferences());
         }
@@ -136,7 +144,7 @@ void MainWindow::addLabelSlots() {
     for (int i = 0; i < EditorState::slotCount; ++i) {
         const int key = (i + 1) % EditorState::slotCount;
         m_actions.add({QStringLiteral("label.slot%1").arg(key),
-                       tr("Label on Key %1").arg(key),
+                       tr("Label Slot %1").arg(key),
                        {},
                        {QKeySequence(Qt::Key_0 + key)}},
                       [this, i] {
@@ -366,8 +374,12 @@ void MainWindow::addHelpActions() {
                    "search",
                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)}},
                   [this] { runCommandSearch(); });
-    m_actions.add({"help.shortcuts", tr("Short&cuts …"), {}, shifted("/", "?")},
-                  [this] { runCommandSearch(); });
+    m_actions.add({"help.shortcuts",
+                   tr("Short&cuts …"),
+                   {},
+                   {QKeySequence(Qt::SHIFT | Qt::Key_Question)},
+                   tr("All keys, to look up and to change")},
+                  [this] { changeShortcuts(); });
     m_actions.add({"help.firstSteps", tr("&First Steps"), "help", {QKeySequence(Qt::Key_F1)}},
                   [this] { showFirstSteps(true); });
     m_actions.add({"help.about", tr("&About Underpaint"), "info"}, [this] {
@@ -423,8 +435,20 @@ void MainWindow::chooseModel(const QString& id) {
     changeModel(*m_editor, m_service, id);
 }
 
+void MainWindow::changeShortcuts() {
+    std::map<QString, QIcon> icons;
+    for (const QAction* action : m_actions.all()) {
+        icons[action->objectName()] = action->icon();
+    }
+    ShortcutsDialog dialog(m_shortcuts, icons, this);
+    if (dialog.exec() == QDialog::Accepted) {
+        m_messages->withdraw(QStringLiteral("shortcuts"));
+        m_shortcuts.choose(dialog.shortcuts());
+    }
+}
+
 void MainWindow::runCommandSearch() {
-    CommandSearch search(m_actions.all(), this);
+    CommandSearch search(m_actions.all(), m_shortcuts, this);
     if (search.exec() == QDialog::Accepted && search.chosen() != nullptr) {
         search.chosen()->trigger();
     }

@@ -29,10 +29,6 @@ namespace {
 constexpr QSize toolIconSize(22, 22);
 constexpr QSize barIconSize(18, 18);
 
-QString toolActionId(const Tool& tool) {
-    return QStringLiteral("tool.") + tool.id();
-}
-
 } // namespace
 
 void MainWindow::buildMenus() {
@@ -64,9 +60,10 @@ void MainWindow::buildMenus() {
            [this](QMenu& sub) { fillRecent(sub); });
     filled(file, tr("Open Sa&mple"), m_actions.at("file.save"),
            [this](QMenu& sub) { fillSamples(sub); });
-    menu(tr("&Edit"), {"edit.undo", "edit.redo", "", "select.all", "select.none", "select.invert",
-                       "", "label.swap", "label.lock", "", "brush.smaller", "brush.larger",
-                       "brush.muchSmaller", "brush.muchLarger", "", "edit.preferences"});
+    menu(tr("&Edit"),
+         {"edit.undo", "edit.redo", "", "select.all", "select.none", "select.invert", "",
+          "label.swap", "label.lock", "", "brush.smaller", "brush.larger", "brush.muchSmaller",
+          "brush.muchLarger", "brush.orEraser", "", "edit.preferences"});
     QMenu* labels = new QMenu(tr("La&bel"), menuBar());
     for (int key = 1; key <= EditorState::slotCount; ++key) {
         labels->addAction(
@@ -96,6 +93,7 @@ void MainWindow::buildMenus() {
     QMenu* models = menu(tr("&Model"), {"model.choose", ""});
     connect(models, &QMenu::aboutToShow, this, [this, models] { fillModels(*models); });
     menu(tr("&Help"), {"help.firstSteps", "help.shortcuts", "help.search", "", "help.about"});
+    reserveMenuKeys();
 }
 
 void MainWindow::buildBars() {
@@ -128,21 +126,38 @@ void MainWindow::buildBars() {
 }
 
 void MainWindow::addToolActions() {
-    if (m_toolGroup->actions().isEmpty()) {
+    const bool first = m_toolGroup->actions().isEmpty();
+    if (first) {
         for (const Tool* tool : m_tools->tools()) {
             const QString id = tool->id();
             QAction* action =
-                m_actions.addSwitch({toolActionId(*tool), tool->name(), tool->iconName(),
-                                     m_tools->keys(*tool), tool->hint()},
+                m_actions.addSwitch({ToolController::commandOf(*tool), tool->name(),
+                                     tool->iconName(), m_tools->keys(*tool)},
                                     [this, id](bool) { m_tools->activate(*m_tools->find(id)); });
             m_toolGroup->addAction(action);
             m_toolBar->addAction(action);
         }
+        m_actions.takeShortcuts();
+        tellShortcutProblems();
     }
-    const auto follow = [this] { m_actions.at(toolActionId(m_tools->active()))->setChecked(true); };
+    m_tools->follow(m_shortcuts);
+    nameToolKeys();
+    const auto follow = [this] {
+        m_actions.at(ToolController::commandOf(m_tools->active()))->setChecked(true);
+    };
     connect(m_tools.get(), &ToolController::activeChanged, this, follow);
     follow();
-    // The bar of the document before went with its tools.
+    m_canvas->addAction(m_actions.at("view.hideDocks"));
+    if (m_modeGroup->checkedAction() == nullptr) {
+        setMode(m_mode);
+    }
+}
+
+void MainWindow::nameToolKeys() {
+    for (const Tool* tool : m_tools->tools()) {
+        m_actions.setTip(ToolController::commandOf(*tool), tool->hint());
+    }
+    // The bar of the document before went with its tools, that of other keys names them.
     if (m_optionsHolder != nullptr) {
         m_optionsBar->removeAction(m_optionsHolder);
         delete m_optionsHolder; // owns its widget
@@ -150,9 +165,29 @@ void MainWindow::addToolActions() {
     QWidget* options = m_tools->makeOptionsBar(m_optionsBar);
     options->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     m_optionsHolder = m_optionsBar->addWidget(options);
-    m_canvas->addAction(m_actions.at("view.hideDocks"));
-    if (m_modeGroup->checkedAction() == nullptr) {
-        setMode(m_mode);
+}
+
+void MainWindow::reserveMenuKeys() {
+    for (const QAction* menu : menuBar()->actions()) {
+        const QKeySequence key = QKeySequence::mnemonic(menu->text());
+        if (!key.isEmpty()) {
+            m_shortcuts.reserve({key.toString(QKeySequence::NativeText),
+                                 tr("Opens the menu %1").arg(menu->text().remove(QLatin1Char('&'))),
+                                 {key}});
+        }
+    }
+}
+
+void MainWindow::tellShortcutProblems() {
+    const QStringList deprived = m_shortcuts.deprived();
+    QString text = m_shortcuts.problem();
+    if (!deprived.isEmpty()) {
+        text = tr("The file of the shortcuts gives keys to several commands, or keys that are "
+                  "fixed. Without their keys are: %1.")
+                   .arg(deprived.join(QStringLiteral(", ")));
+    }
+    if (!text.isEmpty()) {
+        showMessage(MessageBar::Kind::Warning, QStringLiteral("shortcuts"), text);
     }
 }
 

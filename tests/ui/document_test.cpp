@@ -656,7 +656,8 @@ void DocumentTest::nobodyHearsOfStepsFromADyingDocument() {
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
     DocumentTest test;
-    return QTest::qExec(&test, argc, argv) + test::runEditorStateTests(argc, argv);
+    return QTest::qExec(&test, argc, argv) + test::runEditorStateTests(argc, argv) +
+           test::runShortcutBookTests(argc, argv);
 }
 
 #include "document_test.moc"

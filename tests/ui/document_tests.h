@@ -6,6 +6,7 @@ namespace underpaint::test {
 /// Parts of the document's test program; each returns the number of failures.
 /// @{
 int runEditorStateTests(int argc, char** argv);
+int runShortcutBookTests(int argc, char** argv);
 /// @}
 
 } // namespace underpaint::test

@@ -11,9 +11,11 @@
 #include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/import_dialog.h"
 #include "ui/dialogs/model_dialog.h"
+#include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/docks/instance_dock.h"
 #include "ui/main_window.h"
 #include "ui/widgets/editor_style.h"
+#include "ui/widgets/key_field.h"
 #include "ui/widgets/translations.h"
 
 #include <QApplication>
@@ -64,6 +66,23 @@ void selectThing(ui::MainWindow& window) {
     window.editor().state().selectInstances({chosen});
 }
 
+/// As it opens, and with a key that is taken.
+void keepShortcuts(ui::MainWindow& window, const QDir& folder, const QString& name) {
+    std::map<QString, QIcon> icons;
+    for (const QAction* action : window.actionBook().all()) {
+        icons[action->objectName()] = action->icon();
+    }
+    ui::ShortcutsDialog dialog(window.shortcuts(), icons, &window);
+    dialog.show();
+    waitUntil([] { return true; });
+    keep(dialog, folder, name);
+    dialog.table().setCurrent("tool.brush");
+    dialog.key(0).setKey(QKeySequence("E"));
+    Q_EMIT dialog.key(0).keyChosen(QKeySequence("E"));
+    waitUntil([] { return true; });
+    keep(dialog, folder, name + "-conflict");
+}
+
 void keepDialogs(ui::MainWindow& window, ui::RenderService& service, const QDir& folder) {
     const Size size = window.editor().scene().size();
     ui::ModelDialog models(service, QSize(size.width, size.height), &window);
@@ -73,10 +92,11 @@ void keepDialogs(ui::MainWindow& window, ui::RenderService& service, const QDir&
     exporting.followModel(service.model(), service.loadingModel());
     exporting.show();
     keep(exporting, folder, "export");
-    ui::CommandSearch search(window.actionBook().all(), &window);
+    ui::CommandSearch search(window.actionBook().all(), window.shortcuts(), &window);
     search.show();
     keep(search, folder, "commands");
-    ui::PreferencesDialog preferences(ui::Preferences{}, &window);
+    keepShortcuts(window, folder, "shortcuts");
+    ui::PreferencesDialog preferences(ui::Preferences{}, QStringLiteral("F8"), &window);
     preferences.show();
     keep(preferences, folder, "preferences");
     const auto sample = ui::sampleScenes(app::resourceFolder() / "scenes").front();
@@ -118,6 +138,8 @@ void keepWindow(ui::Preferences::Look look, QSize size, const QDir& folder, cons
     keep(window, folder, name + "-instances");
     if (dialogs) {
         keepDialogs(window, session, folder);
+    } else {
+        keepShortcuts(window, folder, name + "-shortcuts");
     }
 }
 

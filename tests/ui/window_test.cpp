@@ -607,7 +607,8 @@ int main(int argc, char** argv) {
     ui::TextFocusFilter filter;
     application.installEventFilter(&filter);
     WindowTest test;
-    return QTest::qExec(&test, argc, argv) + test::runDropTests(argc, argv);
+    return QTest::qExec(&test, argc, argv) + test::runDropTests(argc, argv) +
+           test::runShortcutTests(argc, argv);
 }
 
 #include "window_test.moc"

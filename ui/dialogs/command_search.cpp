@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/command_search.h"
 
+#include "ui/document/shortcut_book.h"
 #include "ui/widgets/mnemonic.h"
 
 #include <QAction>
@@ -13,12 +14,13 @@
 
 namespace underpaint::ui {
 
-CommandSearch::CommandSearch(const QList<QAction*>& actions, QWidget* parent)
+CommandSearch::CommandSearch(const QList<QAction*>& actions, const ShortcutBook& book,
+                             QWidget* parent)
     : QDialog(parent),
       m_actions(actions),
       m_search(new QLineEdit(this)),
       m_list(new QTreeWidget(this)) {
-    setWindowTitle(tr("Commands and Shortcuts"));
+    setWindowTitle(tr("Commands"));
     resize(520, 480);
     m_search->setPlaceholderText(tr("Search commands"));
     m_search->setAccessibleName(tr("Search commands"));
@@ -37,9 +39,7 @@ CommandSearch::CommandSearch(const QList<QAction*>& actions, QWidget* parent)
     for (int i = 0; i < actions.size(); ++i) {
         const QAction& action = *actions[i];
         QStringList keys;
-        // Three are one key as different keyboards write it.
-        const QList<QKeySequence> all = action.shortcuts();
-        for (const QKeySequence& key : all.size() > 2 ? all.first(1) : all) {
+        for (const QKeySequence& key : book.keys(action.objectName())) {
             keys << key.toString(QKeySequence::NativeText);
         }
         auto* item = new QTreeWidgetItem(
@@ -76,8 +76,9 @@ void CommandSearch::filter(const QString& text) {
     QTreeWidgetItem* first = nullptr;
     for (int i = 0; i < m_list->topLevelItemCount(); ++i) {
         QTreeWidgetItem* item = m_list->topLevelItem(i);
+        const QStringList keys = item->text(1).split(QStringLiteral("  "));
         const bool fits = item->text(0).contains(text, Qt::CaseInsensitive) ||
-                          item->text(1).compare(text, Qt::CaseInsensitive) == 0;
+                          keys.contains(text, Qt::CaseInsensitive);
         item->setHidden(!fits);
         first = fits && first == nullptr ? item : first;
     }

@@ -11,12 +11,16 @@ class QTreeWidget;
 
 namespace underpaint::ui {
 
+class ShortcutBook;
+
 /// All actions with their shortcuts, to look up and to trigger by typing a part of their names.
 class CommandSearch : public QDialog {
     Q_OBJECT
 
 public:
-    explicit CommandSearch(const QList<QAction*>& actions, QWidget* parent = nullptr);
+    /// The keys of an action are those that the book has under its object name.
+    CommandSearch(const QList<QAction*>& actions, const ShortcutBook& keys,
+                  QWidget* parent = nullptr);
 
     /// What the user chose; nullptr when nothing.
     QAction* chosen() const { return m_chosen; }

@@ -65,9 +65,12 @@ void Preferences::write(QSettings& settings) const {
     settings.setValue(QStringLiteral("preferences/language"), language);
 }
 
-PreferencesDialog::PreferencesDialog(const Preferences& preferences, QWidget* parent)
+PreferencesDialog::PreferencesDialog(const Preferences& preferences, const QString& liveKey,
+                                     QWidget* parent)
     : QDialog(parent),
-      m_live(new QCheckBox(tr("&Render while painting (F8)"), this)),
+      m_live(new QCheckBox(liveKey.isEmpty() ? tr("&Render while painting")
+                                             : tr("&Render while painting (%1)").arg(liveKey),
+                           this)),
       m_undo(new QSpinBox(this)),
       m_look(new QComboBox(this)),
       m_reopen(new QCheckBox(tr("Open what was open &last"), this)),

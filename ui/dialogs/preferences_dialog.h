@@ -28,7 +28,9 @@ class PreferencesDialog : public QDialog {
     Q_OBJECT
 
 public:
-    explicit PreferencesDialog(const Preferences& preferences, QWidget* parent = nullptr);
+    /// `liveKey` is the key that switches live rendering; empty: none does.
+    PreferencesDialog(const Preferences& preferences, const QString& liveKey,
+                      QWidget* parent = nullptr);
 
     Preferences preferences() const;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/docks/history_dock.h"
 
+#include "ui/document/shortcut_book.h"
 #include "ui/session/editor.h"
 
 #include <QApplication>
@@ -17,7 +18,6 @@ HistoryDock::HistoryDock(QWidget* parent)
     : QDockWidget(tr("History"), parent), m_list(new QListWidget(this)) {
     setObjectName(QStringLiteral("historyDock"));
     m_list->setAccessibleName(tr("History"));
-    m_list->setToolTip(tr("A click goes to that step (Ctrl+Z and Ctrl+Shift+Z go by one)"));
     m_list->setIconSize({48, 32});
     m_list->setUniformItemSizes(true);
     setWidget(m_list);
@@ -40,8 +40,20 @@ void HistoryDock::setEditor(Editor* editor) {
         QUndoStack* stack = &editor->document().undoStack();
         m_connections = {connect(stack, &QUndoStack::indexChanged, this, &HistoryDock::follow),
                          connect(stack, &QUndoStack::cleanChanged, this, &HistoryDock::follow)};
+        if (const ShortcutBook* keys = editor->state().shortcuts()) {
+            m_connections.push_back(
+                connect(keys, &ShortcutBook::changed, this, &HistoryDock::nameKeys));
+        }
+        nameKeys();
     }
     follow();
+}
+
+void HistoryDock::nameKeys() {
+    const QString keys =
+        keyed(m_editor->state().shortcuts(), tr("A click goes to that step (%1 and %2 go by one)"),
+              {"edit.undo", "edit.redo"});
+    m_list->setToolTip(keys.isEmpty() ? tr("A click goes to that step") : keys);
 }
 
 void HistoryDock::follow() {

@@ -25,6 +25,7 @@ private:
     /// Adds, renames and drops rows so that they are the steps of the stack.
     void follow();
     void showStep(int row);
+    void nameKeys();
 
     Editor* m_editor = nullptr;
     std::vector<QMetaObject::Connection> m_connections;

@@ -3,6 +3,7 @@
 
 #include "engine/scene/edit.h"
 #include "ui/docks/toggle_delegate.h"
+#include "ui/document/shortcut_book.h"
 #include "ui/session/editor.h"
 #include "ui/session/render_service.h"
 #include "ui/session/safe_colours.h"
@@ -102,7 +103,6 @@ void LabelDock::build() {
     }
     header.setSectionResizeMode(QHeaderView::Fixed);
     header.setSectionResizeMode(LabelModel::Name, QHeaderView::Stretch);
-    header.resizeSection(LabelModel::Key, 18);
     header.resizeSection(LabelModel::Colour, 22);
     const auto fit = [&](LabelModel::Column column, const QString& longest, int space) {
         const QString title =
@@ -148,8 +148,26 @@ void LabelDock::setEditor(Editor* editor) {
     if (editor != nullptr) {
         m_connection = connect(&editor->state(), &EditorState::currentLabelChanged, this,
                                &LabelDock::followCurrent);
+        if (const ShortcutBook* keys = editor->state().shortcuts()) {
+            connect(keys, &ShortcutBook::changed, this, &LabelDock::fitKeys, Qt::UniqueConnection);
+        }
+        fitKeys();
     }
     followCurrent();
+}
+
+void LabelDock::fitKeys() {
+    if (m_editor == nullptr) {
+        return;
+    }
+    constexpr int least = 18;
+    constexpr int most = 64;
+    int width = least;
+    for (int i = 0; i < EditorState::slotCount; ++i) {
+        const QString key = slotKey(m_editor->state(), i);
+        width = std::max(width, m_view->fontMetrics().horizontalAdvance(key) + 8);
+    }
+    m_view->header()->resizeSection(LabelModel::Key, std::min(width, most));
 }
 
 void LabelDock::setModel(const LoadedModel* model) {
@@ -189,8 +207,10 @@ void LabelDock::showMenu(QPoint position) {
     menu.addAction(tr("Colour…"), this, [this, label] { editColour(*label); });
     QMenu* keys = menu.addMenu(tr("Put on Key"));
     for (int i = 0; i < EditorState::slotCount; ++i) {
-        QAction* key = keys->addAction(QString::number((i + 1) % EditorState::slotCount), this,
-                                       [&state, i, label] { state.setSlot(i, *label); });
+        const QString name = slotKey(state, i);
+        QAction* key = keys->addAction(
+            name.isEmpty() ? tr("Slot %1 (no key)").arg((i + 1) % EditorState::slotCount) : name,
+            this, [&state, i, label] { state.setSlot(i, *label); });
         key->setCheckable(true);
         key->setChecked(state.slot(i) == *label);
     }

@@ -27,6 +27,8 @@ public:
 private:
     void build();
     void followCurrent();
+    /// Makes the column of the keys wide enough.
+    void fitKeys();
     void adoptRow(const QModelIndex& index);
     void showMenu(QPoint position);
     void editColour(std::uint16_t label);

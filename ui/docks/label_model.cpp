@@ -2,6 +2,7 @@
 #include "ui/docks/label_model.h"
 
 #include "engine/base/error.h"
+#include "ui/document/shortcut_book.h"
 #include "ui/session/editor.h"
 #include "ui/session/render_service.h"
 #include "ui/widgets/icons.h"
@@ -36,6 +37,13 @@ QString iconOf(int column, bool on) {
 
 } // namespace
 
+QString slotKey(const EditorState& state, int slot) {
+    const int number = (slot + 1) % EditorState::slotCount;
+    const ShortcutBook* keys = state.shortcuts();
+    return keys != nullptr ? keys->text(QStringLiteral("label.slot%1").arg(number))
+                           : QString::number(number);
+}
+
 void LabelModel::setEditor(Editor* editor) {
     for (const auto& connection : m_connections) {
         disconnect(connection);
@@ -60,6 +68,9 @@ void LabelModel::setEditor(Editor* editor) {
         connect(&state, &EditorState::locksChanged, this, repaint),
         connect(&state, &EditorState::visibilityChanged, this, repaint),
     };
+    if (const ShortcutBook* keys = state.shortcuts()) {
+        m_connections.push_back(connect(keys, &ShortcutBook::changed, this, repaint));
+    }
 }
 
 void LabelModel::setModel(const LoadedModel* model) {
@@ -123,7 +134,7 @@ QVariant LabelModel::text(std::uint16_t label, int column) const {
     switch (column) {
     case Key: {
         const auto slotted = slotOf(label);
-        return slotted ? QString::number((*slotted + 1) % EditorState::slotCount) : QString();
+        return slotted ? slotKey(m_editor->state(), *slotted) : QString();
     }
     case Name:
         return QString::fromStdString(m_editor->scene().labelSet.at(label).name);
@@ -154,8 +165,11 @@ QVariant LabelModel::tip(std::uint16_t label, int column) const {
         return tr("Share of the map's pixels");
     case Solo:
         return tr("Show this label alone");
-    case Lock:
-        return tr("Never paint over this label (K)");
+    case Lock: {
+        const QString keys = keyed(m_editor->state().shortcuts(),
+                                   tr("Never paint over this label (%1)"), {"label.lock"});
+        return keys.isEmpty() ? tr("Never paint over this label") : keys;
+    }
     case Visible:
         return tr("Show or hide this label");
     default:

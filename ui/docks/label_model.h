@@ -12,6 +12,7 @@
 namespace underpaint::ui {
 
 class Editor;
+class EditorState;
 struct LoadedModel;
 
 /// The classes of the open document as rows of the label dock.
@@ -51,5 +52,8 @@ private:
     /// Nothing: no model, so no class is grey.
     std::optional<std::set<std::uint16_t>> m_known;
 };
+
+/// The key that chooses the label in that slot (0 to 9); empty when it has none.
+QString slotKey(const EditorState& state, int slot);
 
 } // namespace underpaint::ui

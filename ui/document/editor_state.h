@@ -16,6 +16,7 @@
 namespace underpaint::ui {
 
 class Document;
+class ShortcutBook;
 
 /// What the user is working with and what is no part of the scene: the current label, locks,
 /// visibility, the selections. Undo does not touch it. Follows the document: labels and instances
@@ -27,6 +28,12 @@ public:
     explicit EditorState(Document& document, QObject* parent = nullptr);
 
     Document& document() const { return m_document; }
+
+    /// The keys that texts name; null where no window has any.
+    /// @{
+    const ShortcutBook* shortcuts() const { return m_shortcuts; }
+    void setShortcuts(const ShortcutBook* shortcuts) { m_shortcuts = shortcuts; }
+    /// @}
 
     /// The class that tools paint, and the one before it.
     /// @{
@@ -100,6 +107,7 @@ private:
     void followInstances();
 
     Document& m_document;
+    const ShortcutBook* m_shortcuts = nullptr;
     std::uint16_t m_current = 0;
     std::uint16_t m_previous = 0;
     std::uint16_t m_background = 0;

@@ -63,6 +63,11 @@ SessionFolders sessionFolders() {
             (stateFolder() + "/underpaint/journals").toStdString()};
 }
 
+std::filesystem::path shortcutsFile(const SessionFolders& folders) {
+    return std::filesystem::path(folders.settingsFile.toStdString())
+        .replace_filename("shortcuts.json");
+}
+
 std::unique_ptr<QSettings> openSettings(const SessionFolders& folders) {
     return std::make_unique<BackgroundSettings>(folders.settingsFile);
 }

@@ -20,6 +20,9 @@ struct SessionFolders {
 };
 SessionFolders sessionFolders();
 
+/// The user's shortcuts, beside the settings.
+std::filesystem::path shortcutsFile(const SessionFolders& folders);
+
 /// The settings of the editor in that file. They are written by a thread of their own.
 std::unique_ptr<QSettings> openSettings(const SessionFolders& folders);
 

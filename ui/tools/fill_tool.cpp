@@ -4,6 +4,7 @@
 #include "engine/scene/fill.h"
 #include "ui/document/document.h"
 #include "ui/document/editor_state.h"
+#include "ui/document/shortcut_book.h"
 #include "ui/tools/options_row.h"
 #include "ui/tools/painting.h"
 
@@ -36,7 +37,10 @@ void FillTool::press(const PointerEvent& event) {
         return;
     }
     if (m_extent == Extent::Selection && state().pixelSelection().empty()) {
-        Q_EMIT noticed(tr("Nothing is selected. Select an area first (M, L or W)."));
+        const QString keys = keyed(state().shortcuts(),
+                                   tr("Nothing is selected. Select an area first (%1, %2 or %3)."),
+                                   {"tool.select", "tool.lasso", "tool.wand"});
+        Q_EMIT noticed(keys.isEmpty() ? tr("Nothing is selected. Select an area first.") : keys);
         return;
     }
     std::vector<scene::PixelSpan> area;

@@ -5,6 +5,7 @@
 #include "engine/scene/instance_transform.h"
 #include "ui/document/document.h"
 #include "ui/document/editor_state.h"
+#include "ui/document/shortcut_book.h"
 
 #include <QCoreApplication>
 
@@ -46,10 +47,19 @@ QString refusalAt(const EditorState& state, Point p) {
         return {};
     }
     if (!state.pixelSelection().empty() && !state.pixelSelection().contains(p)) {
-        return Painting::tr("Outside of the selection nothing is painted. Ctrl+D selects nothing.");
+        const QString remedy =
+            keyed(state.shortcuts(),
+                  Painting::tr("Outside of the selection nothing is painted. %1 selects nothing."),
+                  {"select.none"});
+        return remedy.isEmpty() ? Painting::tr("Outside of the selection nothing is painted.")
+                                : remedy;
     }
     if (state.lockedLabels().contains(scene.labels.at(p))) {
-        return Painting::tr("The label “%1” is locked. K unlocks the current label.")
+        const QString remedy =
+            keyed(state.shortcuts(),
+                  Painting::tr("The label “%2” is locked. %1 unlocks the current label."),
+                  {"label.lock"});
+        return (remedy.isEmpty() ? Painting::tr("The label “%1” is locked.") : remedy)
             .arg(labelName(state, scene.labels.at(p)));
     }
     return Painting::tr("The instance %1 is locked. Unlock it in the list of instances.")

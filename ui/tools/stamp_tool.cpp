@@ -6,6 +6,7 @@
 #include "engine/scene/instances.h"
 #include "ui/document/document.h"
 #include "ui/document/editor_state.h"
+#include "ui/document/shortcut_book.h"
 #include "ui/tools/object_library.h"
 #include "ui/tools/options_row.h"
 #include "ui/tools/painting.h"
@@ -64,8 +65,10 @@ StampTool::StampTool(EditorState& state, ObjectLibrary& library, QObject* parent
 QString StampTool::hint() const {
     return m_library.objects().empty()
                ? tr("The library is empty: select an object and store it (options bar)")
-               : tr("Click to place the object · [ ]: size · store the selected object in the "
-                    "options bar");
+               : joinedHint({tr("Click to place the object"),
+                             keyed(state().shortcuts(), tr("%1 %2: size"),
+                                   {"brush.smaller", "brush.larger"}),
+                             tr("store the selected object in the options bar")});
 }
 
 const StoredObject* StampTool::object() const {
@@ -285,8 +288,11 @@ QWidget* StampTool::makeOptions(QWidget* parent) {
     row->addButton(
         {tr("Remove"), tr("Takes this object out of the library")},
         [this] { attempt([this] { removeChosen(); }); }, [this] { return object() != nullptr; });
+    const QString keys =
+        keyed(state().shortcuts(), tr("Of the stored object (%1 smaller, %2 larger)"),
+              {"brush.smaller", "brush.larger"});
     row->addNumber(
-        {tr("Size"), tr("Of the stored object ([ smaller, ] larger)"), tr(" %")}, leastPercent,
+        {tr("Size"), keys.isEmpty() ? tr("Of the stored object") : keys, tr(" %")}, leastPercent,
         greatestPercent, [this] { return m_percent; }, [this](int value) { setPercent(value); });
     row->addCheck(
         {tr("Flipped"), tr("Left and right exchanged")}, [this] { return m_flipped; },

@@ -3,6 +3,7 @@
 
 #include "ui/document/document.h"
 #include "ui/document/editor_state.h"
+#include "ui/document/shortcut_book.h"
 #include "ui/tools/options_row.h"
 #include "ui/tools/two_tone.h"
 
@@ -57,11 +58,16 @@ QString StrokeTool::name() const {
 }
 
 QString StrokeTool::hint() const {
-    return m_kind == Kind::Brush
-               ? tr("Drag to paint · Shift-click: straight line from the last point · Ctrl: "
-                    "background · N: new instance · [ ]: size · Alt: pick a label")
-               : tr("Drag to paint the background label · Shift-click: straight line from the last "
-                    "point · [ ]: size");
+    const ShortcutBook* keys = state().shortcuts();
+    const QString size = keyed(keys, tr("%1 %2: size"), {"brush.smaller", "brush.larger"});
+    if (m_kind == Kind::Eraser) {
+        return joinedHint({tr("Drag to paint the background label"),
+                           tr("Shift-click: straight line from the last point"), size});
+    }
+    return joinedHint({tr("Drag to paint"), tr("Shift-click: straight line from the last point"),
+                       tr("Ctrl: background"),
+                       keyed(keys, tr("%1: new instance"), {"instance.new"}), size,
+                       tr("Alt: pick a label")});
 }
 
 QKeySequence StrokeTool::shortcut() const {
@@ -230,8 +236,11 @@ void StrokeTool::setPressureSize(bool on) {
 
 QWidget* StrokeTool::makeOptions(QWidget* parent) {
     auto* row = new OptionsRow(*this, parent);
+    const QString keys =
+        keyed(state().shortcuts(), tr("Diameter (%1 smaller, %2 larger, Ctrl+wheel)"),
+              {"brush.smaller", "brush.larger"});
     row->addNumber(
-        {tr("Size"), tr("Diameter ([ smaller, ] larger, Ctrl+wheel)"), tr(" px")}, 1, largest,
+        {tr("Size"), keys.isEmpty() ? tr("Diameter (Ctrl+wheel)") : keys, tr(" px")}, 1, largest,
         [this] { return m_diameter; }, [this](int value) { setDiameter(value); });
     row->addChoice(
         {tr("Shape"), tr("Shape of the brush")}, {tr("Round"), tr("Square")},

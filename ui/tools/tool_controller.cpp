@@ -3,6 +3,8 @@
 
 #include "engine/base/error.h"
 #include "ui/document/editor_state.h"
+#include "ui/document/key_stroke.h"
+#include "ui/document/shortcut_book.h"
 #include "ui/tools/object_library.h"
 #include "ui/tools/tool.h"
 #include "ui/tools/tool_set.h"
@@ -28,6 +30,21 @@ constexpr int tapTime = 350;
 
 QString settingsGroup(const Tool& tool) {
     return QStringLiteral("tools/") + tool.id();
+}
+
+/// A command that changes the size of the active tool.
+struct SizeStep {
+    QString command;
+    int direction;
+    bool large;
+    QList<QKeySequence> keys;
+};
+
+std::vector<SizeStep> sizeSteps() {
+    return {{QStringLiteral("brush.smaller"), -1, false, {Qt::Key_BracketLeft}},
+            {QStringLiteral("brush.larger"), 1, false, {Qt::Key_BracketRight}},
+            {QStringLiteral("brush.muchSmaller"), -1, true, {Qt::SHIFT | Qt::Key_BracketLeft}},
+            {QStringLiteral("brush.muchLarger"), 1, true, {Qt::SHIFT | Qt::Key_BracketRight}}};
 }
 
 /// A page a tool, made when the tool is first used.
@@ -83,6 +100,7 @@ struct ToolController::Private {
     std::vector<Tool*> tools;
     Tool* active = nullptr;
     std::map<const Tool*, QList<QKeySequence>> keys;
+    std::vector<SizeStep> sizes = sizeSteps();
 
     /// The tool before the held one; null when none is held.
     Tool* before = nullptr;
@@ -223,8 +241,22 @@ QList<QKeySequence> ToolController::keys(const Tool& tool) const {
     return found == d->keys.end() ? QList<QKeySequence>{} : found->second;
 }
 
-void ToolController::setKeys(const Tool& tool, const QList<QKeySequence>& keys) {
-    d->keys[&tool] = keys;
+QString ToolController::commandOf(const Tool& tool) {
+    return QStringLiteral("tool.") + tool.id();
+}
+
+void ToolController::follow(const ShortcutBook& book) {
+    const auto take = [this, &book] {
+        for (const Tool* tool : d->tools) {
+            d->keys[tool] = book.keys(commandOf(*tool));
+        }
+        for (SizeStep& step : d->sizes) {
+            step.keys = book.keys(step.command);
+        }
+        Q_EMIT hintChanged(d->active->hint());
+    };
+    connect(&book, &ShortcutBook::changed, this, take);
+    take();
 }
 
 QWidget* ToolController::makeOptionsBar(QWidget* parent) {
@@ -316,26 +348,20 @@ bool ToolController::wantsKey(const QKeyEvent& event) const {
     case Qt::Key_Enter:
     case Qt::Key_Backspace:
     case Qt::Key_Space:
-    case Qt::Key_BracketLeft:
-    case Qt::Key_BracketRight:
-    case Qt::Key_BraceLeft:
-    case Qt::Key_BraceRight:
         return (event.modifiers() & ~Qt::ShiftModifier) == Qt::NoModifier;
     case Qt::Key_Alt:
         return event.modifiers() == Qt::AltModifier || event.modifiers() == Qt::NoModifier;
     default:
-        return toolOf(event) != nullptr;
+        return toolOf(event) != nullptr || std::ranges::any_of(d->sizes, [&](const SizeStep& step) {
+                   return isOneOf(event, step.keys);
+               });
     }
 }
 
 Tool* ToolController::toolOf(const QKeyEvent& event) const {
-    const QKeySequence pressed(event.keyCombination());
-    for (const auto& [tool, keys] : d->keys) {
-        if (keys.contains(pressed)) {
-            return find(tool->id());
-        }
-    }
-    return nullptr;
+    const auto tool = std::ranges::find_if(
+        d->tools, [&](const Tool* one) { return isOneOf(event, d->keys[one]); });
+    return tool == d->tools.end() ? nullptr : *tool;
 }
 
 bool ToolController::keyPressed(const QKeyEvent& event) {
@@ -350,17 +376,19 @@ bool ToolController::keyPressed(const QKeyEvent& event) {
         return finish();
     case Qt::Key_Backspace:
         return dropLast();
-    case Qt::Key_BracketLeft:
-    case Qt::Key_BraceLeft:
-    case Qt::Key_BracketRight:
-    case Qt::Key_BraceRight: {
-        const bool smaller = event.key() == Qt::Key_BracketLeft || event.key() == Qt::Key_BraceLeft;
-        stepDiameter(smaller ? -1 : 1, event.modifiers().testFlag(Qt::ShiftModifier));
-        return true;
-    }
     default:
-        return holdKeyPressed(event);
+        return sizeKeyPressed(event) || holdKeyPressed(event);
     }
+}
+
+bool ToolController::sizeKeyPressed(const QKeyEvent& event) {
+    const auto step = std::ranges::find_if(
+        d->sizes, [&](const SizeStep& one) { return isOneOf(event, one.keys); });
+    if (step == d->sizes.end()) {
+        return false;
+    }
+    stepDiameter(step->direction, step->large);
+    return true;
 }
 
 bool ToolController::holdKeyPressed(const QKeyEvent& event) {

@@ -20,6 +20,7 @@ namespace underpaint::ui {
 class EditorState;
 class ObjectLibrary;
 class PhotoState;
+class ShortcutBook;
 class Tool;
 struct PointerEvent;
 
@@ -47,15 +48,16 @@ public:
     bool holding() const;
     /// @}
 
-    /// The keys of a tool: single letters and combinations. They come from the tool unless the
-    /// user has set others.
-    /// @{
+    /// The tools' own keys, single letters and combinations, until follow() gives them others.
     QList<QKeySequence> keys(const Tool& tool) const;
-    void setKeys(const Tool& tool, const QList<QKeySequence>& keys);
-    /// @}
+    /// The id of the command that chooses the tool: "tool.brush".
+    static QString commandOf(const Tool& tool);
+    /// From now on the keys are those of the book, which must outlive this: of the commands of the
+    /// tools, and of those that change the size ("brush.smaller" …).
+    void follow(const ShortcutBook& book);
     /// Keys of the canvas: a tool's key (tap or hold), Alt (eyedropper while held), Space (hand
-    /// while held), Esc, Enter, Backspace, [ and ] (size). True when the key was used. Windows may
-    /// pass on keys that reached them while no text field had the focus.
+    /// while held), Esc, Enter, Backspace, those of the size. True when the key was used. Windows
+    /// may pass on keys that reached them while no text field had the focus.
     /// @{
     bool keyPressed(const QKeyEvent& event);
     bool keyReleased(const QKeyEvent& event);
@@ -110,6 +112,7 @@ private:
     template<class Action>
     bool guarded(Action&& action);
     Tool* toolOf(const QKeyEvent& event) const;
+    bool sizeKeyPressed(const QKeyEvent& event);
     bool holdKeyPressed(const QKeyEvent& event);
     void show(Tool& tool);
     /// The held tool stays: its key was tapped.

@@ -2,18 +2,30 @@
 #pragma once
 
 #include <QFrame>
+#include <QList>
+
+class QLabel;
 
 namespace underpaint::ui {
+
+class ShortcutBook;
 
 /// The hint of the first start: three steps above the canvas, until the user closes it.
 class FirstSteps : public QFrame {
     Q_OBJECT
 
 public:
-    explicit FirstSteps(QWidget* parent = nullptr);
+    /// Names the keys of the book, which must outlive this.
+    explicit FirstSteps(const ShortcutBook& keys, QWidget* parent = nullptr);
 
 Q_SIGNALS:
     void closed();
+
+private:
+    void nameKeys();
+
+    const ShortcutBook& m_keys;
+    QList<QLabel*> m_texts;
 };
 
 } // namespace underpaint::ui

@@ -2,6 +2,8 @@
 #include "ui/window/action_book.h"
 
 #include "engine/base/error.h"
+#include "ui/document/key_stroke.h"
+#include "ui/document/shortcut_book.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/mnemonic.h"
 
@@ -12,17 +14,35 @@
 
 namespace underpaint::ui {
 
-ActionBook::ActionBook(QWidget& window) : QObject(&window), m_window(window) {}
+namespace {
+
+/// As outside of menus.
+QString plain(const QString& text) {
+    return withoutMnemonic(text).remove(QStringLiteral("…")).trimmed();
+}
+
+} // namespace
+
+ActionBook::ActionBook(QWidget& window, ShortcutBook& keys)
+    : QObject(&window), m_window(window), m_keys(keys) {
+    connect(&keys, &ShortcutBook::changed, this, &ActionBook::takeShortcuts);
+}
 
 QAction* ActionBook::make(const Entry& entry) {
     auto* action = new QAction(themedIcon(entry.icon), entry.text, &m_window);
     action->setObjectName(entry.id);
-    action->setShortcuts(entry.keys);
+    m_keys.define({entry.id, plain(entry.text), entry.keys});
     m_window.addAction(action);
     m_order << action;
-    const Known& known = m_known[entry.id] = {action, entry.tip};
-    describe(known, {});
+    describe(m_known[entry.id] = {action, entry.tip});
     return action;
+}
+
+void ActionBook::takeShortcuts() {
+    for (const auto& [id, known] : m_known) {
+        known.action->setShortcuts(spelledOut(m_keys.keys(id)));
+        describe(known);
+    }
 }
 
 QAction* ActionBook::add(const Entry& entry, std::function<void()> deed) {
@@ -49,8 +69,8 @@ void ActionBook::guarded(const std::function<void()>& deed) {
     }
 }
 
-void ActionBook::describe(const Known& known, const QString& whyNot) {
-    QString tip = withoutMnemonic(known.action->text()).remove(QStringLiteral("…"));
+void ActionBook::describe(const Known& known) {
+    QString tip = plain(known.action->text());
     const QString keys = known.action->shortcut().toString(QKeySequence::NativeText);
     if (!keys.isEmpty()) {
         tip += QStringLiteral(" (%1)").arg(keys);
@@ -58,11 +78,11 @@ void ActionBook::describe(const Known& known, const QString& whyNot) {
     if (!known.tip.isEmpty()) {
         tip += QLatin1Char('\n') + known.tip;
     }
-    if (!whyNot.isEmpty()) {
-        tip += QLatin1Char('\n') + tr("Not now: %1").arg(whyNot);
+    if (!known.whyNot.isEmpty()) {
+        tip += QLatin1Char('\n') + tr("Not now: %1").arg(known.whyNot);
     }
     known.action->setToolTip(tip);
-    known.action->setStatusTip(whyNot.isEmpty() ? known.tip : whyNot);
+    known.action->setStatusTip(known.whyNot.isEmpty() ? known.tip : known.whyNot);
 }
 
 QAction* ActionBook::at(const QString& id) const {
@@ -70,9 +90,16 @@ QAction* ActionBook::at(const QString& id) const {
 }
 
 void ActionBook::allow(const QString& id, const QString& whyNot) {
-    const Known& known = m_known.at(id);
+    Known& known = m_known.at(id);
+    known.whyNot = whyNot;
     known.action->setEnabled(whyNot.isEmpty());
-    describe(known, whyNot);
+    describe(known);
+}
+
+void ActionBook::setTip(const QString& id, const QString& tip) {
+    Known& known = m_known.at(id);
+    known.tip = tip;
+    describe(known);
 }
 
 QList<QAction*> ActionBook::all() const {

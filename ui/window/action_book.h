@@ -14,14 +14,17 @@ class QWidget;
 
 namespace underpaint::ui {
 
+class ShortcutBook;
+
 /// All actions of a window by their names. Tooltips tell the shortcut and, of a disabled action,
 /// the reason.
 class ActionBook : public QObject {
     Q_OBJECT
 
 public:
-    /// Actions are added to `window`, so that their shortcuts work in all of it.
-    explicit ActionBook(QWidget& window);
+    /// Actions are added to `window`, so that their shortcuts work in all of it. What they are
+    /// made with are the defaults of `keys`; takeShortcuts() gives them those of the user.
+    ActionBook(QWidget& window, ShortcutBook& keys);
 
     struct Entry {
         QString id;   ///< "file.save"; stable, for settings and tests
@@ -38,6 +41,10 @@ public:
     QAction* at(const QString& id) const;
     /// An empty reason enables it.
     void allow(const QString& id, const QString& whyNot);
+    /// More than the text says; may be empty.
+    void setTip(const QString& id, const QString& tip);
+    /// To be called when all actions are there; later changes of the shortcuts are followed.
+    void takeShortcuts();
     QList<QAction*> all() const;
     QList<QAction*> all(const QStringList& ids) const;
 
@@ -48,12 +55,14 @@ private:
     struct Known {
         QAction* action = nullptr;
         QString tip;
+        QString whyNot = {};
     };
     QAction* make(const Entry& entry);
-    void describe(const Known& known, const QString& whyNot);
+    static void describe(const Known& known);
     void guarded(const std::function<void()>& deed);
 
     QWidget& m_window;
+    ShortcutBook& m_keys;
     std::map<QString, Known> m_known;
     QList<QAction*> m_order;
 };
