@@ -80,7 +80,10 @@ MainWindow::MainWindow(RenderService& service, QSettings& settings, const Sessio
         showMessage(MessageBar::Kind::Information, QStringLiteral("file"), text);
     });
     connect(&m_service, &RenderService::stylesEncoded, this, &MainWindow::takeEncodedStyles);
-    connect(&m_shortcuts, &ShortcutBook::changed, this, &MainWindow::nameToolKeys);
+    connect(&m_shortcuts, &ShortcutBook::changed, this, &MainWindow::followShortcuts);
+    connect(&m_shortcuts, &ShortcutBook::noticed, this, [this](const QString& text) {
+        showMessage(MessageBar::Kind::Information, QStringLiteral("shortcuts"), text);
+    });
     m_service.setLive(m_preferences.live);
     restore();
 }

@@ -89,7 +89,7 @@ private:
     void addToolActions();
     void tellShortcutProblems();
     void reserveMenuKeys();
-    void nameToolKeys();
+    void followShortcuts();
     void fillRecent(QMenu& menu);
     void fillSamples(QMenu& menu);
     void fillModels(QMenu& menu);

@@ -65,7 +65,8 @@ void MainWindow::addFileActions() {
                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)},
                    tr("Photo, label map and instance map as pictures")},
                   [this] { m_files->exportFiles(); });
-    m_actions.add({"file.quit", tr("&Quit"), "close", {QKeySequence(Qt::CTRL | Qt::Key_Q)}}, [this] { close(); });
+    m_actions.add({"file.quit", tr("&Quit"), "close", {QKeySequence(Qt::CTRL | Qt::Key_Q)}},
+                  [this] { close(); });
     m_actions.at("file.quit")->setMenuRole(QAction::QuitRole);
 }
 
@@ -331,8 +332,6 @@ void MainWindow::addViewActions() {
                   [this] { m_canvas->setRotation(0); });
     m_actions.addSwitch({"view.hideDocks", tr("&Hide Docks"), {}, {QKeySequence(Qt::Key_Tab)}},
                         [this](bool on) { hideDocks(on); });
-    // Elsewhere Tab goes on to the next control.
-    m_actions.at("view.hideDocks")->setShortcutContext(Qt::WidgetShortcut);
     m_actions.addSwitch(
         {"view.fullScreen", tr("Full S&creen"), {}, {QKeySequence(Qt::Key_F11)}},
         [this](bool on) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, on)); });

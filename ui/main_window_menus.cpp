@@ -5,6 +5,7 @@
 #include "ui/docks/instance_dock.h"
 #include "ui/docks/label_dock.h"
 #include "ui/docks/style_dock.h"
+#include "ui/document/key_stroke.h"
 #include "ui/main_window.h"
 #include "ui/session/instance_commands.h"
 #include "ui/session/render_service.h"
@@ -141,7 +142,7 @@ void MainWindow::addToolActions() {
         tellShortcutProblems();
     }
     m_tools->follow(m_shortcuts);
-    nameToolKeys();
+    followShortcuts();
     const auto follow = [this] {
         m_actions.at(ToolController::commandOf(m_tools->active()))->setChecked(true);
     };
@@ -153,7 +154,14 @@ void MainWindow::addToolActions() {
     }
 }
 
-void MainWindow::nameToolKeys() {
+void MainWindow::followShortcuts() {
+    if (!m_tools) {
+        return;
+    }
+    // Outside of the canvas Tab goes on to the next control.
+    const bool onTab = holdsStroke(m_shortcuts.keys(QStringLiteral("view.hideDocks")), Qt::Key_Tab);
+    m_actions.at("view.hideDocks")
+        ->setShortcutContext(onTab ? Qt::WidgetShortcut : Qt::WindowShortcut);
     for (const Tool* tool : m_tools->tools()) {
         m_actions.setTip(ToolController::commandOf(*tool), tool->hint());
     }

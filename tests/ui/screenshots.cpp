@@ -76,6 +76,8 @@ void keepShortcuts(ui::MainWindow& window, const QDir& folder, const QString& na
     dialog.show();
     waitUntil([] { return true; });
     keep(dialog, folder, name);
+    dialog.table().scrollToBottom();
+    keep(dialog, folder, name + "-fixed");
     dialog.table().setCurrent("tool.brush");
     dialog.key(0).setKey(QKeySequence("E"));
     Q_EMIT dialog.key(0).keyChosen(QKeySequence("E"));

@@ -121,6 +121,29 @@ private Q_SLOTS:
         QCOMPARE(tool(), QString("fill"));
     }
 
+    void hidingTheDocksLeavesTabForTheCanvasOnly() {
+        ui::LabelDock& dock = m_window->labelDock();
+        QLineEdit& search = dock.search();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        QTRY_VERIFY(m_window->canvas().isVisible());
+        search.setFocus();
+        QTest::keyClick(&search, Qt::Key_Tab);
+        QVERIFY(!dock.isHidden());
+        m_window->canvas().setFocus();
+        press(Qt::Key_Tab);
+        QVERIFY(dock.isHidden());
+        press(Qt::Key_Tab);
+        QVERIFY(!dock.isHidden());
+        // Another key works in all of the window.
+        change({{"view.hideDocks", {stroke("F7")}}});
+        press(Qt::Key_Tab);
+        QVERIFY(!dock.isHidden());
+        QTest::keyClick(&search, Qt::Key_F7);
+        QVERIFY(dock.isHidden());
+        QTest::keyClick(&m_window->canvas(), Qt::Key_F7);
+        QVERIFY(!dock.isHidden());
+    }
+
     void textFieldsKeepTheNewLetters() {
         change({{"tool.eraser", {stroke("Y")}}});
         QLineEdit& search = m_window->labelDock().search();
@@ -372,6 +395,11 @@ private Q_SLOTS:
         QCOMPARE(tool(), QString("eraser"));
         QVERIFY(damaged.open(QIODevice::ReadOnly));
         QCOMPARE(damaged.readAll(), "{\"format\": 1, ");
+        // Other shortcuts go into a new file.
+        change({{"tool.brush", {stroke("Y")}}});
+        const QString kept = m_home->filePath("shortcuts-unreadable-1.json");
+        QVERIFY(QFile::exists(kept) && QFile::exists(file));
+        QVERIFY(m_window->messages().text().contains(kept));
     }
 
     void keysGivenTwiceInAFileAreTold() {

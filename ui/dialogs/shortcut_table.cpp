@@ -33,6 +33,13 @@ bool namesKey(const QString& key, const QString& text) {
                             : key.contains(text, Qt::CaseInsensitive);
 }
 
+/// Keeps the names in line.
+QIcon blankIcon() {
+    QPixmap nothing(16, 16);
+    nothing.fill(Qt::transparent);
+    return QIcon(nothing);
+}
+
 } // namespace
 
 ShortcutTable::ShortcutTable(const ShortcutBook& book, const std::map<QString, QIcon>& icons,
@@ -48,7 +55,7 @@ ShortcutTable::ShortcutTable(const ShortcutBook& book, const std::map<QString, Q
     addCommands(icons);
     addFixed();
     expandAll();
-    constexpr int keyWidth = 128;
+    constexpr int keyWidth = 136;
     header()->setStretchLastSection(true);
     header()->setSectionResizeMode(Command, QHeaderView::ResizeToContents);
     header()->resizeSection(Key, keyWidth);
@@ -64,6 +71,8 @@ QTreeWidgetItem* ShortcutTable::addGroup(const QString& title) {
     QFont bold = font();
     bold.setBold(true);
     group->setFont(Command, bold);
+    constexpr int air = 6;
+    group->setSizeHint(Command, QSize(0, fontMetrics().height() + air)); // all rows are as high
     group->setBackground(Command, palette().color(QPalette::AlternateBase));
     return group;
 }
@@ -77,37 +86,32 @@ void ShortcutTable::addCommands(const std::map<QString, QIcon>& icons) {
         {tr("View"), {"view"}},           {tr("Render and Model"), {"render", "model"}},
         {tr("Help"), {"help"}},
     };
-    std::map<QString, QTreeWidgetItem*> groups;
+    const QIcon blank = blankIcon();
     for (const auto& [title, beginnings] : areas) {
         QTreeWidgetItem* group = addGroup(title);
         for (const QString& beginning : beginnings) {
-            groups[beginning] = group;
+            for (const ShortcutBook::Command& command : m_book.commands()) {
+                if (command.id.section(QLatin1Char('.'), 0, 0) == beginning) {
+                    const auto icon = icons.find(command.id);
+                    const bool drawn = icon != icons.end() && !icon->second.isNull();
+                    auto* item = new QTreeWidgetItem(group, {command.name});
+                    item->setIcon(Command, drawn ? icon->second : blank);
+                    item->setData(Command, idRole, command.id);
+                    m_rows[command.id] = item;
+                }
+            }
         }
-    }
-    QTreeWidgetItem* others = addGroup(tr("Others"));
-    QPixmap nothing(16, 16);
-    nothing.fill(Qt::transparent);
-    const QIcon blank(nothing); // keeps the names in line
-    for (const ShortcutBook::Command& command : m_book.commands()) {
-        const auto group = groups.find(command.id.section(QLatin1Char('.'), 0, 0));
-        auto* item =
-            new QTreeWidgetItem(group == groups.end() ? others : group->second, {command.name});
-        const auto icon = icons.find(command.id);
-        item->setIcon(Command, icon == icons.end() || icon->second.isNull() ? blank : icon->second);
-        item->setData(Command, idRole, command.id);
-        m_rows[command.id] = item;
-    }
-    if (others->childCount() == 0) {
-        delete others;
     }
 }
 
 void ShortcutTable::addFixed() {
-    m_fixed = addGroup(tr("Fixed"));
+    QTreeWidgetItem* group = addGroup(tr("Fixed"));
     const QColor pale = palette().color(QPalette::PlaceholderText);
+    const QIcon blank = blankIcon();
     for (qsizetype i = 0; i < m_book.fixed().size(); ++i) {
         const FixedKey& fixed = m_book.fixed()[i];
-        auto* item = new QTreeWidgetItem(m_fixed, {fixed.use, fixed.keys});
+        auto* item = new QTreeWidgetItem(group, {fixed.use, fixed.keys});
+        item->setIcon(Command, blank);
         item->setData(Command, fixedRole, i);
         item->setText(Note, tr("fixed"));
         for (int column = 0; column < ColumnCount; ++column) {
@@ -192,9 +196,18 @@ void ShortcutTable::filter(const QString& text, const QKeySequence& stroke) {
     if (currentItem() == nullptr || currentItem()->isHidden()) {
         setCurrentItem(first);
     }
-    if (currentItem() != nullptr) {
-        scrollToItem(currentItem());
+    showRow(currentItem());
+}
+
+void ShortcutTable::showRow(QTreeWidgetItem* item) {
+    if (item == nullptr) {
+        return;
     }
+    // With the title of the group above its first row.
+    if (indexOfTopLevelItem(item->parent()) == 0) {
+        scrollToTop();
+    }
+    scrollToItem(item);
 }
 
 QString ShortcutTable::current() const {
@@ -206,7 +219,7 @@ QString ShortcutTable::current() const {
 void ShortcutTable::setCurrent(const QString& id) {
     if (const auto row = m_rows.find(id); row != m_rows.end()) {
         setCurrentItem(row->second);
-        scrollToItem(row->second);
+        showRow(row->second);
     }
 }
 

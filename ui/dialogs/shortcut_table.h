@@ -40,13 +40,13 @@ private:
     QTreeWidgetItem* addGroup(const QString& title);
     void addCommands(const std::map<QString, QIcon>& icons);
     void addFixed();
+    void showRow(QTreeWidgetItem* item);
     void mark(QTreeWidgetItem& item, const QStringList& problems, bool changed);
     bool fits(const QTreeWidgetItem& item, const QString& text, const QKeySequence& stroke) const;
 
     const ShortcutBook& m_book;
     KeyMap m_keys;
     std::map<QString, QTreeWidgetItem*> m_rows;
-    QTreeWidgetItem* m_fixed = nullptr;
 };
 
 } // namespace underpaint::ui

@@ -60,14 +60,16 @@ ShortcutsDialog::ShortcutsDialog(const ShortcutBook& book, const std::map<QStrin
                                      this)) {
     setWindowTitle(tr("Shortcuts"));
     auto* column = new QVBoxLayout(this);
+    column->addLayout(presetRow());
     column->addLayout(searchRow());
     column->addWidget(m_table, 1);
     column->addLayout(editRow());
     column->addLayout(messageRow());
-    column->addLayout(presetRow());
     column->addWidget(m_whyNot);
     column->addWidget(m_buttons);
-    m_whyNot->setWordWrap(true);
+    QSizePolicy keeps = m_whyNot->sizePolicy();
+    keeps.setRetainSizeWhenHidden(true); // the table stays where it is when the text comes
+    m_whyNot->setSizePolicy(keeps);
     m_whyNot->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
     QPushButton* all = m_buttons->button(QDialogButtonBox::RestoreDefaults);
     all->setObjectName(QStringLiteral("resetAll"));
@@ -75,11 +77,12 @@ ShortcutsDialog::ShortcutsDialog(const ShortcutBook& book, const std::map<QStrin
     all->setText(tr("Reset &All"));
     all->setToolTip(tr("All commands get the keys of the preset"));
     connectAll();
+    orderTabs();
     setDraft(m_book.chosen().preset, m_book.keysWith(m_book.chosen()));
     m_table->filter({}, {});
     showCurrent();
     m_search->setFocus();
-    constexpr QSize extent(760, 620);
+    constexpr QSize extent(820, 640);
     resize(extent);
 }
 
@@ -142,14 +145,20 @@ QHBoxLayout* ShortcutsDialog::messageRow() {
     m_message->setWordWrap(true);
     // The rows above stay where they are when a message comes.
     m_message->setMinimumHeight(m_take->sizeHint().height());
-    QSizePolicy keeps = m_icon->sizePolicy();
-    keeps.setRetainSizeWhenHidden(true);
-    m_icon->setSizePolicy(keeps);
     auto* row = new QHBoxLayout;
     row->addWidget(m_icon);
     row->addWidget(m_message, 1);
     row->addWidget(m_take);
     return row;
+}
+
+void ShortcutsDialog::orderTabs() {
+    const QList<QWidget*> order = {m_presets,   m_import, m_export,  m_search,
+                                   m_keySearch, m_table,  m_keys[0], m_keys[1],
+                                   m_reset,     m_take,   m_whyNot,  m_buttons};
+    for (qsizetype i = 1; i < order.size(); ++i) {
+        setTabOrder(order[i - 1], order[i]);
+    }
 }
 
 void ShortcutsDialog::connectAll() {
@@ -243,13 +252,11 @@ void ShortcutsDialog::takeFromOthers() {
 
 void ShortcutsDialog::choosePreset() {
     const QString chosen = m_presets->currentData().toString();
-    const auto changes = changesFrom(m_base, m_draft).size();
-    if (changes > 0) {
+    if (!changesFrom(m_base, m_draft).empty()) {
         const auto answer = QMessageBox::question(
             this, tr("Another Preset"),
-            tr("The preset replaces the keys of all commands, also of the %n commands that you "
-               "changed. Is that what you want?",
-               nullptr, static_cast<int>(changes)));
+            tr("The preset replaces the keys of all commands, also of those that you changed. Is "
+               "that what you want?"));
         if (answer != QMessageBox::Yes) {
             m_presets->setCurrentIndex(m_presets->findData(m_preset));
             return;
@@ -319,11 +326,18 @@ void ShortcutsDialog::refresh() {
     m_table->showKeys(m_draft, m_base);
     const QStringList problems = inTrouble();
     m_whyNot->setVisible(!problems.isEmpty());
-    m_whyNot->setText(problems.isEmpty()
-                          ? QString()
-                          : tr("OK has to wait: %n commands have keys that do something else as "
-                               "well. <a href=\"show\">Show the first</a>",
-                               nullptr, static_cast<int>(problems.size())));
+    QStringList names;
+    for (const QString& id : problems) {
+        names << m_book.nameOf(id);
+    }
+    constexpr int told = 3;
+    const QString all = names.size() > told
+                            ? tr("%1 and others").arg(names.first(told).join(QStringLiteral(", ")))
+                            : names.join(QStringLiteral(", "));
+    m_whyNot->setText(problems.isEmpty() ? QString()
+                                         : tr("OK has to wait, as keys do two things: %1. "
+                                              "<a href=\"show\">Show the first</a>")
+                                               .arg(all.toHtmlEscaped()));
     okButton().setEnabled(problems.isEmpty());
     okButton().setToolTip(problems.isEmpty() ? tr("The keys are in effect at once")
                                              : tr("Not while a key does two things"));

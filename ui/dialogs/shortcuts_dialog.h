@@ -57,6 +57,7 @@ private:
     QHBoxLayout* presetRow();
     QHBoxLayout* editRow();
     QHBoxLayout* messageRow();
+    void orderTabs();
     void connectAll();
 
     void setDraft(const QString& preset, KeyMap keys);

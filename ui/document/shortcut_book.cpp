@@ -22,8 +22,8 @@ ShortcutBook::ShortcutBook(std::filesystem::path file, QObject* parent)
         m_chosen = readShortcuts(m_file);
     } catch (const Error& failure) {
         m_unreadable = true;
-        m_problem = tr("%1 The shortcuts are the standard ones. The file stays as it is; when "
-                       "you change a shortcut it is kept under another name.")
+        m_problem = tr("%1 The shortcuts are the standard ones. The file stays as it is until you "
+                       "confirm others; then it is kept under another name.")
                         .arg(QString::fromStdString(failure.message()));
     }
 }
@@ -162,6 +162,8 @@ void ShortcutBook::moveAside() {
     }
     m_unreadable = false;
     m_problem.clear();
+    Q_EMIT noticed(tr("The unreadable file of the shortcuts is kept as “%1”.")
+                       .arg(QString::fromStdString(aside.string())));
 }
 
 QString keyed(const ShortcutBook* book, const QString& phrase,

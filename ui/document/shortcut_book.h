@@ -61,6 +61,8 @@ public:
 
 Q_SIGNALS:
     void changed();
+    /// Something the user should know about the file.
+    void noticed(const QString& text);
 
 private:
     const Command* find(const QString& id) const;
