@@ -25,6 +25,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QShortcutEvent>
 #include <QSpinBox>
 #include <QTest>
 #include <QUndoStack>
@@ -142,6 +143,18 @@ private Q_SLOTS:
         QVERIFY(dock.isHidden());
         QTest::keyClick(&m_window->canvas(), Qt::Key_F7);
         QVERIFY(!dock.isHidden());
+    }
+
+    void severalNamesOfOneKeyAreNoConflict() {
+        // X servers name Shift+/ also ?, and Qt finds both among the names of the same action.
+        ui::EditorState& state = m_window->editor().state();
+        state.setCurrentLabel(*state.slot(1));
+        state.setCurrentLabel(*state.slot(2));
+        change({{"label.swap", {stroke("?")}}, {"help.shortcuts", {}}});
+        QVERIFY(action("label.swap").shortcuts().size() > 1);
+        QShortcutEvent ambiguous(stroke("?"), 0, true);
+        QCoreApplication::sendEvent(&action("label.swap"), &ambiguous);
+        QCOMPARE(state.currentLabel(), *state.slot(1));
     }
 
     void textFieldsKeepTheNewLetters() {

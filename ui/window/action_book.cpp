@@ -8,6 +8,7 @@
 #include "ui/widgets/mnemonic.h"
 
 #include <QAction>
+#include <QShortcutEvent>
 #include <QWidget>
 
 #include <new>
@@ -31,6 +32,7 @@ ActionBook::ActionBook(QWidget& window, ShortcutBook& keys)
 QAction* ActionBook::make(const Entry& entry) {
     auto* action = new QAction(themedIcon(entry.icon), entry.text, &m_window);
     action->setObjectName(entry.id);
+    action->installEventFilter(this);
     m_keys.define({entry.id, plain(entry.text), entry.keys});
     m_window.addAction(action);
     m_order << action;
@@ -43,6 +45,16 @@ void ActionBook::takeShortcuts() {
         known.action->setShortcuts(spelledOut(m_keys.keys(id)));
         describe(known);
     }
+}
+
+bool ActionBook::eventFilter(QObject* watched, QEvent* event) {
+    auto* action = qobject_cast<QAction*>(watched);
+    if (action != nullptr && event->type() == QEvent::Shortcut &&
+        static_cast<QShortcutEvent*>(event)->isAmbiguous()) {
+        action->activate(QAction::Trigger);
+        return true;
+    }
+    return QObject::eventFilter(watched, event);
 }
 
 QAction* ActionBook::add(const Entry& entry, std::function<void()> deed) {

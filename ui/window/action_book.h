@@ -48,6 +48,10 @@ public:
     QList<QAction*> all() const;
     QList<QAction*> all(const QStringList& ids) const;
 
+    /// Keys that have several names match by more than one of them, which Qt takes for keys of
+    /// several actions; here no two actions have the same key.
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 Q_SIGNALS:
     void failed(const QString& message);
 
