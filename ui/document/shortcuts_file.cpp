@@ -73,7 +73,7 @@ private:
             fail(File::tr("“%1” has no list of at most %2 keys.").arg(id).arg(mostKeysOfCommand));
         }
         QList<QKeySequence> read;
-        for (const QJsonValue& text : texts) {
+        for (const auto& text : texts) {
             read << strokeFromText(text.toString());
             if (read.back().isEmpty()) {
                 fail(File::tr("“%1” has the key “%2”, which is none.").arg(id, text.toString()));
