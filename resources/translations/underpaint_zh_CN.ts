@@ -122,10 +122,6 @@
 <context>
     <name>underpaint::ui::CommandSearch</name>
     <message>
-        <source>Commands and Shortcuts</source>
-        <translation>命令和快捷键</translation>
-    </message>
-    <message>
         <source>Search commands</source>
         <translation>搜索命令</translation>
     </message>
@@ -479,10 +475,6 @@
         <translation>单击以填充选区 · Ctrl：填充背景</translation>
     </message>
     <message>
-        <source>Nothing is selected. Select an area first (M, L or W).</source>
-        <translation>没有选区。请先选择一个区域（M、L 或 W）。</translation>
-    </message>
-    <message>
         <source>Fills</source>
         <translation>填充范围</translation>
     </message>
@@ -506,6 +498,14 @@
         <source>Fill</source>
         <translation>填充</translation>
     </message>
+    <message>
+        <source>Nothing is selected. Select an area first (%1, %2 or %3).</source>
+        <translation>没有选区。请先选择一个区域（%1、%2 或 %3）。</translation>
+    </message>
+    <message>
+        <source>Nothing is selected. Select an area first.</source>
+        <translation>没有选区。请先选择一个区域。</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::FirstSteps</name>
@@ -514,20 +514,143 @@
         <translation>入门</translation>
     </message>
     <message>
-        <source>Choose what to paint in the list of labels, or press 1 … 0</source>
-        <translation>在标签列表中选择要画的内容，或按 1 … 0 键</translation>
-    </message>
-    <message>
-        <source>Paint on the label map; N begins another object of the same kind</source>
-        <translation>在标签图上绘制；按 N 开始画同类的另一个对象</translation>
-    </message>
-    <message>
-        <source>Watch the photo follow; R gives the selected object another look</source>
-        <translation>照片会随之更新；按 R 为选中的对象换一种外观</translation>
-    </message>
-    <message>
         <source>Close the hint (Help shows it again)</source>
         <translation>关闭提示（可从“帮助”菜单再次显示）</translation>
+    </message>
+    <message>
+        <source>Choose what to paint in the list of labels, or press %1 … %2</source>
+        <translation>在标签列表中选择要画的内容，或按 %1 … %2</translation>
+    </message>
+    <message>
+        <source>Choose what to paint in the list of labels</source>
+        <translation>在标签列表中选择要画的内容</translation>
+    </message>
+    <message>
+        <source>Paint on the label map; %1 begins another object of the same kind</source>
+        <translation>在标签图上绘画；按 %1 开始同类的另一个对象</translation>
+    </message>
+    <message>
+        <source>Paint on the label map</source>
+        <translation>在标签图上绘画</translation>
+    </message>
+    <message>
+        <source>Watch the photo follow; %1 gives the selected object another look</source>
+        <translation>看照片随之变化；按 %1 让选中的对象换一种外观</translation>
+    </message>
+    <message>
+        <source>Watch the photo follow</source>
+        <translation>看照片随之变化</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::FixedKeys</name>
+    <message>
+        <source>Space (hold)</source>
+        <translation>空格（按住）</translation>
+    </message>
+    <message>
+        <source>Moves the view</source>
+        <translation>移动视图</translation>
+    </message>
+    <message>
+        <source>Alt (hold)</source>
+        <translation>Alt（按住）</translation>
+    </message>
+    <message>
+        <source>Picks a label and selects its instance</source>
+        <translation>吸取标签并选中其实例</translation>
+    </message>
+    <message>
+        <source>A tool’s key (hold)</source>
+        <translation>工具键（按住）</translation>
+    </message>
+    <message>
+        <source>Uses the tool until the key is released</source>
+        <translation>临时使用该工具，松开即恢复</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Shift</translation>
+    </message>
+    <message>
+        <source>Draws straight or square, adds to the selection</source>
+        <translation>画直线或正方形，添加到选区</translation>
+    </message>
+    <message>
+        <source>Ctrl</source>
+        <translation>Ctrl</translation>
+    </message>
+    <message>
+        <source>Paints the background, takes from the selection</source>
+        <translation>画背景，从选区减去</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Ends a polygon or a transformation</source>
+        <translation>结束多边形或变换</translation>
+    </message>
+    <message>
+        <source>Backspace</source>
+        <translation>Backspace</translation>
+    </message>
+    <message>
+        <source>Drops the last vertex</source>
+        <translation>去掉最后一个顶点</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Cancels what a tool is doing</source>
+        <translation>取消工具正在进行的操作</translation>
+    </message>
+    <message>
+        <source>Arrow keys</source>
+        <translation>方向键</translation>
+    </message>
+    <message>
+        <source>Move the selected object or the view</source>
+        <translation>移动选中的对象或视图</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>Tab</translation>
+    </message>
+    <message>
+        <source>Goes to the next control outside of the canvas</source>
+        <translation>在画布之外转到下一个控件</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>滚轮</translation>
+    </message>
+    <message>
+        <source>Zooms at the cursor</source>
+        <translation>以光标为中心缩放</translation>
+    </message>
+    <message>
+        <source>Ctrl+Wheel</source>
+        <translation>Ctrl+滚轮</translation>
+    </message>
+    <message>
+        <source>Changes the size of the brush</source>
+        <translation>改变画笔大小</translation>
+    </message>
+    <message>
+        <source>Middle button</source>
+        <translation>中键</translation>
+    </message>
+    <message>
+        <source>Shift+Middle button</source>
+        <translation>Shift+中键</translation>
+    </message>
+    <message>
+        <source>Turns the view</source>
+        <translation>旋转视图</translation>
     </message>
 </context>
 <context>
@@ -548,12 +671,16 @@
         <translation>历史记录</translation>
     </message>
     <message>
-        <source>A click goes to that step (Ctrl+Z and Ctrl+Shift+Z go by one)</source>
-        <translation>单击跳转到该步骤（Ctrl+Z 和 Ctrl+Shift+Z 逐步移动）</translation>
-    </message>
-    <message>
         <source>Opened</source>
         <translation>打开</translation>
+    </message>
+    <message>
+        <source>A click goes to that step (%1 and %2 go by one)</source>
+        <translation>单击转到该步骤（%1 和 %2 逐步前后移动）</translation>
+    </message>
+    <message>
+        <source>A click goes to that step</source>
+        <translation>单击转到该步骤</translation>
     </message>
 </context>
 <context>
@@ -736,6 +863,17 @@
     </message>
 </context>
 <context>
+    <name>underpaint::ui::KeyField</name>
+    <message>
+        <source>Remove this key</source>
+        <translation>移除此按键</translation>
+    </message>
+    <message>
+        <source>Press a key</source>
+        <translation>请按一个键</translation>
+    </message>
+</context>
+<context>
     <name>underpaint::ui::LabelDock</name>
     <message>
         <source>Labels</source>
@@ -797,6 +935,10 @@
         <source>Colours of the model</source>
         <translation>模型的配色</translation>
     </message>
+    <message>
+        <source>Slot %1 (no key)</source>
+        <translation>快捷位 %1（无按键）</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::LabelModel</name>
@@ -823,10 +965,6 @@
     <message>
         <source>Show this label alone</source>
         <translation>仅显示此标签</translation>
-    </message>
-    <message>
-        <source>Never paint over this label (K)</source>
-        <translation>禁止在此标签上绘制 (K)</translation>
     </message>
     <message>
         <source>Show or hide this label</source>
@@ -859,6 +997,14 @@
     <message>
         <source>Share</source>
         <translation>占比</translation>
+    </message>
+    <message>
+        <source>Never paint over this label (%1)</source>
+        <translation>不允许覆盖此标签（%1）</translation>
+    </message>
+    <message>
+        <source>Never paint over this label</source>
+        <translation>不允许覆盖此标签</translation>
     </message>
 </context>
 <context>
@@ -1005,10 +1151,6 @@
     <message>
         <source>&amp;Preferences …</source>
         <translation>首选项(&amp;P)…</translation>
-    </message>
-    <message>
-        <source>Label on Key %1</source>
-        <translation>按键 %1 的标签</translation>
     </message>
     <message>
         <source>&amp;New Instance for the Next Stroke</source>
@@ -1478,6 +1620,30 @@
         <source>Memory of the program; undo holds %1 MB of it</source>
         <translation>程序占用的内存；其中撤销记录占 %1 MB</translation>
     </message>
+    <message>
+        <source>Brush or Eraser</source>
+        <translation>画笔或橡皮擦</translation>
+    </message>
+    <message>
+        <source>Chooses the eraser, and the brush when the eraser is chosen already</source>
+        <translation>选择橡皮擦；如果已选橡皮擦则选择画笔</translation>
+    </message>
+    <message>
+        <source>Label Slot %1</source>
+        <translation>标签快捷位 %1</translation>
+    </message>
+    <message>
+        <source>All keys, to look up and to change</source>
+        <translation>查看和更改所有快捷键</translation>
+    </message>
+    <message>
+        <source>Opens the menu %1</source>
+        <translation>打开菜单“%1”</translation>
+    </message>
+    <message>
+        <source>The file of the shortcuts gives keys to several commands, or keys that are fixed. Without their keys are: %1.</source>
+        <translation>快捷键文件把同一按键给了多个命令，或使用了固定按键。以下命令没有得到按键：%1。</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::MessageBar</name>
@@ -1737,14 +1903,6 @@
 <context>
     <name>underpaint::ui::Painting</name>
     <message>
-        <source>Outside of the selection nothing is painted. Ctrl+D selects nothing.</source>
-        <translation>选区之外不会绘制。按 Ctrl+D 取消选择。</translation>
-    </message>
-    <message>
-        <source>The label “%1” is locked. K unlocks the current label.</source>
-        <translation>标签“%1”已锁定。按 K 解锁当前标签。</translation>
-    </message>
-    <message>
         <source>The instance %1 is locked. Unlock it in the list of instances.</source>
         <translation>实例 %1 已锁定。请在实例列表中解锁。</translation>
     </message>
@@ -1752,6 +1910,22 @@
         <source>%1: %2</source>
         <comment>tool, class</comment>
         <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Outside of the selection nothing is painted. %1 selects nothing.</source>
+        <translation>选区之外不会绘画。按 %1 取消选区。</translation>
+    </message>
+    <message>
+        <source>Outside of the selection nothing is painted.</source>
+        <translation>选区之外不会绘画。</translation>
+    </message>
+    <message>
+        <source>The label “%2” is locked. %1 unlocks the current label.</source>
+        <translation>标签“%2”已锁定。按 %1 解锁当前标签。</translation>
+    </message>
+    <message>
+        <source>The label “%1” is locked.</source>
+        <translation>标签“%1”已锁定。</translation>
     </message>
 </context>
 <context>
@@ -1782,10 +1956,6 @@
 </context>
 <context>
     <name>underpaint::ui::PreferencesDialog</name>
-    <message>
-        <source>&amp;Render while painting (F8)</source>
-        <translation>绘制时实时渲染(&amp;R) (F8)</translation>
-    </message>
     <message>
         <source>Open what was open &amp;last</source>
         <translation>打开上次的项目(&amp;L)</translation>
@@ -1830,6 +2000,14 @@
         <source>Lan&amp;guage</source>
         <translation>语言 Language(&amp;G)</translation>
     </message>
+    <message>
+        <source>&amp;Render while painting</source>
+        <translation>绘画时渲染(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Render while painting (%1)</source>
+        <translation>绘画时渲染(&amp;R)（%1）</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::ShapeTool</name>
@@ -1860,6 +2038,321 @@
     <message>
         <source>Ellipse</source>
         <translation>椭圆</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ShortcutBook</name>
+    <message>
+        <source>%1 The shortcuts are the standard ones. The file stays as it is until you confirm others; then it is kept under another name.</source>
+        <translation>%1 现在使用标准快捷键。在您确认其他快捷键之前，该文件保持不变；之后会以另一个名称保留。</translation>
+    </message>
+    <message>
+        <source>The shortcuts were not kept, as the unreadable file of them cannot be moved to “%1” (%2).</source>
+        <translation>快捷键未能保存，因为无法把读不出的快捷键文件移动到“%1”（%2）。</translation>
+    </message>
+    <message>
+        <source>The unreadable file of the shortcuts is kept as “%1”.</source>
+        <translation>读不出的快捷键文件已保留为“%1”。</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ShortcutPresets</name>
+    <message>
+        <source>Like Krita</source>
+        <translation>类似 Krita</translation>
+    </message>
+    <message>
+        <source>Like Photoshop</source>
+        <translation>类似 Photoshop</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ShortcutTable</name>
+    <message>
+        <source>Commands and their keys</source>
+        <translation>命令及其按键</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Second Key</source>
+        <translation>第二按键</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Instance</source>
+        <translation>实例</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Render and Model</source>
+        <translation>渲染与模型</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Fixed</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>fixed</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>also: %1</source>
+        <translation>另有：%1</translation>
+    </message>
+    <message>
+        <source>fixed: %1</source>
+        <translation>固定：%1</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>已更改</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ShortcutsDialog</name>
+    <message>
+        <source>or press a key</source>
+        <translation>或按一个键</translation>
+    </message>
+    <message>
+        <source>&amp;Import …</source>
+        <translation>导入(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export …</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>no key</source>
+        <translation>无按键</translation>
+    </message>
+    <message>
+        <source>no second key</source>
+        <translation>无第二按键</translation>
+    </message>
+    <message>
+        <source>&amp;Reset</source>
+        <translation>重置(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Reset &amp;All</source>
+        <translation>全部重置(&amp;A)</translation>
+    </message>
+    <message>
+        <source>All commands get the keys of the preset</source>
+        <translation>所有命令恢复预设的按键</translation>
+    </message>
+    <message>
+        <source>Search by name or key, such as “brush” or “Ctrl+E”</source>
+        <translation>按名称或按键搜索，例如“画笔”或“Ctrl+E”</translation>
+    </message>
+    <message>
+        <source>Search commands</source>
+        <translation>搜索命令</translation>
+    </message>
+    <message>
+        <source>Shows the commands whose name or key has this</source>
+        <translation>显示名称或按键中含有此内容的命令</translation>
+    </message>
+    <message>
+        <source>Search by a key</source>
+        <translation>按按键搜索</translation>
+    </message>
+    <message>
+        <source>Press a key here to see what it does; the cross shows everything again</source>
+        <translation>在此按一个键，查看它的作用；点叉号重新显示全部</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Keys as another program has them</source>
+        <translation>与其他程序一致的按键</translation>
+    </message>
+    <message>
+        <source>Import shortcuts</source>
+        <translation>导入快捷键</translation>
+    </message>
+    <message>
+        <source>Shows the shortcuts of a file, to be confirmed</source>
+        <translation>显示文件中的快捷键，等待确认</translation>
+    </message>
+    <message>
+        <source>Export shortcuts</source>
+        <translation>导出快捷键</translation>
+    </message>
+    <message>
+        <source>Writes what is shown here into a file</source>
+        <translation>将此处显示的内容写入文件</translation>
+    </message>
+    <message>
+        <source>&amp;Preset</source>
+        <translation>预设(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Click here and press the key of the command</source>
+        <translation>单击此处并按下该命令的按键</translation>
+    </message>
+    <message>
+        <source>Second key</source>
+        <translation>第二按键</translation>
+    </message>
+    <message>
+        <source>Click here and press another key that does the same</source>
+        <translation>单击此处并按下作用相同的另一个按键</translation>
+    </message>
+    <message>
+        <source>Reset the command</source>
+        <translation>重置该命令</translation>
+    </message>
+    <message>
+        <source>The keys that the preset gives to this command</source>
+        <translation>预设给该命令的按键</translation>
+    </message>
+    <message>
+        <source>Another Preset</source>
+        <translation>更换预设</translation>
+    </message>
+    <message>
+        <source>The preset replaces the keys of all commands, also of those that you changed. Is that what you want?</source>
+        <translation>预设会替换所有命令的按键，包括您更改过的。确定要这样做吗？</translation>
+    </message>
+    <message>
+        <source>Import Shortcuts</source>
+        <translation>导入快捷键</translation>
+    </message>
+    <message>
+        <source>Shortcuts (*.json)</source>
+        <translation>快捷键 (*.json)</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. %1</source>
+        <translation>未做任何更改。%1</translation>
+    </message>
+    <message>
+        <source>Export Shortcuts</source>
+        <translation>导出快捷键</translation>
+    </message>
+    <message>
+        <source>%1 and others</source>
+        <translation>%1 等</translation>
+    </message>
+    <message>
+        <source>OK has to wait, as keys do two things: %1. &lt;a href=&quot;show&quot;&gt;Show the first&lt;/a&gt;</source>
+        <translation>暂时无法确定，因为有按键对应两个命令：%1。&lt;a href=&quot;show&quot;&gt;显示第一个&lt;/a&gt;</translation>
+    </message>
+    <message>
+        <source>The keys are in effect at once</source>
+        <translation>按键立即生效</translation>
+    </message>
+    <message>
+        <source>Not while a key does two things</source>
+        <translation>有按键对应两个命令时不可用</translation>
+    </message>
+    <message>
+        <source>Tap the key to choose the tool; hold it to use the tool until it is released.</source>
+        <translation>轻按选择该工具；按住则临时使用，松开即恢复。</translation>
+    </message>
+    <message>
+        <source>This key cannot be changed.</source>
+        <translation>此按键不能更改。</translation>
+    </message>
+    <message>
+        <source>%1 is fixed (%2). Press another key.</source>
+        <translation>%1 是固定按键（%2）。请按其他键。</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>“%1”</translation>
+    </message>
+    <message>
+        <source>Take It from %1</source>
+        <translation>从%1取走</translation>
+    </message>
+    <message>
+        <source>%1 is also the key of %2.</source>
+        <translation>%1 也是%2的按键。</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ShortcutsFile</name>
+    <message>
+        <source>This is no file of shortcuts.</source>
+        <translation>这不是快捷键文件。</translation>
+    </message>
+    <message>
+        <source>This is no file of shortcuts (%1 at byte %2).</source>
+        <translation>这不是快捷键文件（%1，第 %2 字节）。</translation>
+    </message>
+    <message>
+        <source>This is no file of shortcuts, or one of a newer version.</source>
+        <translation>这不是快捷键文件，或者来自更新的版本。</translation>
+    </message>
+    <message>
+        <source>It begins with keys “%1” that this version does not know.</source>
+        <translation>它以本版本不认识的按键预设“%1”为基础。</translation>
+    </message>
+    <message>
+        <source>“%1” has no list of at most %2 keys.</source>
+        <translation>“%1”没有最多 %2 个按键的列表。</translation>
+    </message>
+    <message>
+        <source>“%1” has the key “%2”, which is none.</source>
+        <translation>“%1”的按键“%2”不是有效按键。</translation>
+    </message>
+    <message>
+        <source>The file cannot be read (%1).</source>
+        <translation>无法读取该文件（%1）。</translation>
+    </message>
+    <message>
+        <source>The file is too large for one of shortcuts.</source>
+        <translation>该文件过大，不是快捷键文件。</translation>
     </message>
 </context>
 <context>
@@ -1898,10 +2391,6 @@
     <message>
         <source>The library is empty: select an object and store it (options bar)</source>
         <translation>对象库为空：请选择一个对象并存入（选项栏）</translation>
-    </message>
-    <message>
-        <source>Click to place the object · [ ]: size · store the selected object in the options bar</source>
-        <translation>单击以放置对象 · [ ]：大小 · 可在选项栏中存入选中的对象</translation>
     </message>
     <message>
         <source>This scene has no class “%1”.</source>
@@ -1961,10 +2450,6 @@
         <translation>大小</translation>
     </message>
     <message>
-        <source>Of the stored object ([ smaller, ] larger)</source>
-        <translation>相对于库中对象的大小（[ 减小，] 增大）</translation>
-    </message>
-    <message>
         <source> %</source>
         <translation> %</translation>
     </message>
@@ -1979,6 +2464,26 @@
     <message>
         <source>Stamp</source>
         <translation>图章</translation>
+    </message>
+    <message>
+        <source>Click to place the object</source>
+        <translation>单击放置对象</translation>
+    </message>
+    <message>
+        <source>%1 %2: size</source>
+        <translation>%1 %2：大小</translation>
+    </message>
+    <message>
+        <source>store the selected object in the options bar</source>
+        <translation>在选项栏中存储选中的对象</translation>
+    </message>
+    <message>
+        <source>Of the stored object (%1 smaller, %2 larger)</source>
+        <translation>所存对象的大小（%1 变小，%2 变大）</translation>
+    </message>
+    <message>
+        <source>Of the stored object</source>
+        <translation>所存对象的大小</translation>
     </message>
 </context>
 <context>
@@ -2055,20 +2560,8 @@
         <translation>橡皮擦</translation>
     </message>
     <message>
-        <source>Drag to paint · Shift-click: straight line from the last point · Ctrl: background · N: new instance · [ ]: size · Alt: pick a label</source>
-        <translation>拖动以绘制 · Shift+单击：从上一点画直线 · Ctrl：背景 · N：新实例 · [ ]：大小 · Alt：拾取标签</translation>
-    </message>
-    <message>
-        <source>Drag to paint the background label · Shift-click: straight line from the last point · [ ]: size</source>
-        <translation>拖动以绘制背景标签 · Shift+单击：从上一点画直线 · [ ]：大小</translation>
-    </message>
-    <message>
         <source>Size</source>
         <translation>大小</translation>
-    </message>
-    <message>
-        <source>Diameter ([ smaller, ] larger, Ctrl+wheel)</source>
-        <translation>直径（[ 减小，] 增大，Ctrl+滚轮）</translation>
     </message>
     <message>
         <source> px</source>
@@ -2105,6 +2598,42 @@
     <message>
         <source>The pen&apos;s pressure sets the size</source>
         <translation>由压感笔的压力决定大小</translation>
+    </message>
+    <message>
+        <source>%1 %2: size</source>
+        <translation>%1 %2：大小</translation>
+    </message>
+    <message>
+        <source>Drag to paint the background label</source>
+        <translation>拖动以绘制背景标签</translation>
+    </message>
+    <message>
+        <source>Shift-click: straight line from the last point</source>
+        <translation>Shift+单击：从上一点画直线</translation>
+    </message>
+    <message>
+        <source>Drag to paint</source>
+        <translation>拖动以绘画</translation>
+    </message>
+    <message>
+        <source>Ctrl: background</source>
+        <translation>Ctrl：背景</translation>
+    </message>
+    <message>
+        <source>%1: new instance</source>
+        <translation>%1：新实例</translation>
+    </message>
+    <message>
+        <source>Alt: pick a label</source>
+        <translation>Alt：吸取标签</translation>
+    </message>
+    <message>
+        <source>Diameter (%1 smaller, %2 larger, Ctrl+wheel)</source>
+        <translation>直径（%1 变小，%2 变大，Ctrl+滚轮）</translation>
+    </message>
+    <message>
+        <source>Diameter (Ctrl+wheel)</source>
+        <translation>直径（Ctrl+滚轮）</translation>
     </message>
 </context>
 <context>

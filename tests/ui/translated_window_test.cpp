@@ -9,6 +9,7 @@
 #include "ui/dialogs/model_dialog.h"
 #include "ui/dialogs/new_dialog.h"
 #include "ui/dialogs/preferences_dialog.h"
+#include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/main_window.h"
 #include "ui/tools/tool.h"
 #include "ui/tools/tool_controller.h"
@@ -117,7 +118,8 @@ bool isCutOff(const QWidget& widget) {
         }
         return narrow;
     }
-    const bool textual = qobject_cast<const QAbstractButton*>(&widget) != nullptr ||
+    const auto* button = qobject_cast<const QAbstractButton*>(&widget);
+    const bool textual = (button != nullptr && !button->text().isEmpty()) ||
                          qobject_cast<const QComboBox*>(&widget) != nullptr ||
                          qobject_cast<const QSpinBox*>(&widget) != nullptr ||
                          qobject_cast<const QTabBar*>(&widget) != nullptr ||
@@ -201,12 +203,14 @@ void TranslatedWindowTest::forEachDialog(const std::function<void(QDialog&)>& lo
     ui::ExportDialog exporting(scene(), m_home->path(), "street", m_window.get());
     exporting.followModel(m_session->model(), false);
     show(exporting);
-    ui::CommandSearch search(m_window->actionBook().all(), m_window.get());
+    ui::CommandSearch search(m_window->actionBook().all(), m_window->shortcuts(), m_window.get());
     show(search);
-    ui::PreferencesDialog preferences(ui::Preferences{}, m_window.get());
+    ui::PreferencesDialog preferences(ui::Preferences{}, QStringLiteral("F8"), m_window.get());
     show(preferences);
     ui::NewDialog fresh(scene().labelSet, m_session->model()->manifest.size, size, m_window.get());
     show(fresh);
+    ui::ShortcutsDialog shortcuts(m_window->shortcuts(), {}, m_window.get());
+    show(shortcuts);
     const auto sample = m_window->files().samples().front();
     ui::ImportDialog importing(sample.folder / "test_label" / (sample.name + ".png"), {},
                                scene().labelSet, m_window.get());
@@ -240,7 +244,8 @@ QString TranslatedWindowTest::withoutNames(QString text) {
     static const QRegularExpression names(
         "fake|\\.png|Underpaint|\\.?underpaint(-model)?|CamVid|Cityscapes "
         "(label|train)Ids|COCO-Stuff|ADE20K|"
-        "Facades|labelme|PNG|JPEG|TIFF|(Ctrl|Shift|Alt|Esc|Enter|Return|Backspace|Del|Tab)|"
+        "Facades|labelme|Krita|Photoshop|json|PNG|JPEG|TIFF|(Ctrl|Shift|Alt|Esc|Enter|Return|"
+        "Backspace|Del|Tab)|"
         "\\bF\\d+\\b|\\bk?px\\b|\\bM?B\\b|\\bms\\b|Language|<[^>]*>|&\\w+;");
     return text.remove(names);
 }

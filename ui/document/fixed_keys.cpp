@@ -10,7 +10,7 @@ namespace underpaint::ui {
 namespace {
 
 struct Fixed {
-    Q_DECLARE_TR_FUNCTIONS(FixedKeys)
+    Q_DECLARE_TR_FUNCTIONS(underpaint::ui::FixedKeys)
 };
 
 /// The keys alone and with Shift.

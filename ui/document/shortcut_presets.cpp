@@ -12,7 +12,7 @@ namespace underpaint::ui {
 namespace {
 
 struct Presets {
-    Q_DECLARE_TR_FUNCTIONS(ShortcutPresets)
+    Q_DECLARE_TR_FUNCTIONS(underpaint::ui::ShortcutPresets)
 };
 
 struct Difference {

@@ -24,7 +24,7 @@ constexpr int formatVersion = 1;
 constexpr qint64 largestFile = 1 << 20;
 
 struct File {
-    Q_DECLARE_TR_FUNCTIONS(ShortcutsFile)
+    Q_DECLARE_TR_FUNCTIONS(underpaint::ui::ShortcutsFile)
 };
 
 class Reader {
