@@ -10,7 +10,10 @@
 #include "ui/tools/tool_controller.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
+#include <QLineEdit>
 #include <QUndoStack>
 
 #include <iostream>
@@ -184,8 +187,9 @@ void PaintingEditor::undoesAndRedoesEverything() {
 
 void PaintingEditor::saves() {
     answerNext<QFileDialog>(*this, [](QFileDialog& dialog) {
-        dialog.setDirectory(QDir::current());
-        dialog.selectFile(savedName);
+        // As typed: selectFile() leaves a name alone while it is being edited.
+        dialog.findChild<QLineEdit*>(QStringLiteral("fileNameEdit"))
+            ->setText(QDir::current().filePath(savedName));
         static_cast<QDialog&>(dialog).accept();
     });
     m_desk.key(Qt::Key_S, Qt::ControlModifier);
