@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The recipes in resources/ and the packages in models/ belong together.
+#include "engine/project/model_package.h"
+#include "engine/train/recipe.h"
+#include "tests/support/engine_test.h"
+
+#include <filesystem>
+#include <string>
+#include <utility>
+
+using namespace underpaint;
+
+namespace {
+
+const std::filesystem::path root = UNDERPAINT_SOURCE_FOLDER;
+
+/// Whether `--init` with the package takes over every weight of that role; the package also knows
+/// the channels, which follow from the data.
+bool continues(const train::RecipeNetwork& recipe, const project::PackageNetwork& shipped) {
+    bool same = recipe.network == shipped.network;
+    for (const auto& [name, value] : recipe.options) {
+        const auto found = shipped.options.find(name);
+        same = same && found != shipped.options.end() && found->second == value;
+    }
+    return same;
+}
+
+} // namespace
+
+UNDERPAINT_TEST(every_recipe_that_ships_can_be_read) {
+    int count = 0;
+    for (const auto& file : std::filesystem::directory_iterator(root / "resources/recipes")) {
+        if (file.path().extension() == ".json") {
+            CHECK(!train::readRecipe(file.path()).name.empty());
+            ++count;
+        }
+    }
+    CHECK(count >= 7);
+}
+
+UNDERPAINT_TEST(recipes_have_the_networks_of_the_models_that_they_made_or_continue) {
+    const std::pair<const char*, const char*> pairs[] = {
+        {"street_global", "street"}, {"street_finetune", "street"}, {"fashion_global", "fashion"}};
+    for (const auto& [name, model] : pairs) {
+        const train::Recipe recipe =
+            train::readRecipe(root / "resources/recipes" / (std::string(name) + ".json"));
+        const auto package = project::ModelPackage::open(
+            root / "models" / (std::string(model) + ".underpaint-model"));
+        const auto& networks = package.manifest().networks;
+        CHECK(continues(recipe.generator, networks.at("G")));
+        CHECK(recipe.encoder && continues(*recipe.encoder, networks.at("E")));
+        CHECK_EQUAL(recipe.featNum, package.manifest().featNum);
+    }
+}
