@@ -16,7 +16,7 @@ run("the installation" "${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${PREFI
 
 # Nothing of the source tree or of the user shall help.
 set(alone "${CMAKE_COMMAND}" -E env --unset=UNDERPAINT_MODELS --unset=UNDERPAINT_RESOURCES
-  "HOME=${PREFIX}/home" "XDG_DATA_HOME=${PREFIX}/home/data" "${PREFIX}/bin/underpaint")
+  "HOME=${PREFIX}/user" "XDG_DATA_HOME=${PREFIX}/user/data" "${PREFIX}/bin/underpaint")
 run("package list" ${alone} package list --json)
 foreach(model street street-segmenter fashion)
   if(NOT printed MATCHES "\"${PREFIX}[^\"]*/${model}.underpaint-model\"")
