@@ -163,7 +163,7 @@ void DropTest::photoBecomesTheReference() {
 
 void DropTest::stylesAreTakenFromAPhoto() {
     waitForExact();
-    QVERIFY(scene().styles.empty());
+    QVERIFY(scene().styleOf(anInstanceOf(road)) == nullptr);
     select(anInstanceOf(road));
     drop(photo(), 3, photoZones);
     QTRY_VERIFY_WITH_TIMEOUT(scene().styleOf(anInstanceOf(road)) != nullptr, test::windowPatience);
