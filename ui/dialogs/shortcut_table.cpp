@@ -210,6 +210,13 @@ void ShortcutTable::showRow(QTreeWidgetItem* item) {
     scrollToItem(item);
 }
 
+void ShortcutTable::showEvent(QShowEvent* event) {
+    QTreeWidget::showEvent(event);
+    // The view scrolled to the row when it had not got its height yet.
+    QMetaObject::invokeMethod(
+        this, [this] { showRow(currentItem()); }, Qt::QueuedConnection);
+}
+
 QString ShortcutTable::current() const {
     const QTreeWidgetItem* item = currentItem();
     return item != nullptr && !item->isHidden() ? item->data(Command, idRole).toString()

@@ -36,6 +36,9 @@ public:
 Q_SIGNALS:
     void currentChanged(const QString& id);
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     QTreeWidgetItem* addGroup(const QString& title);
     void addCommands(const std::map<QString, QIcon>& icons);
