@@ -63,6 +63,7 @@ void EngineBridge::deliver(const run::EngineEvent& event) {
         void operator()(const run::TaskProgress& e) const { Q_EMIT bridge.taskProgressed(e); }
         void operator()(const run::TaskFinished& e) const { Q_EMIT bridge.taskFinished(e); }
         void operator()(const run::TrainingFinished& e) const { Q_EMIT bridge.trainingFinished(e); }
+        void operator()(const run::BecameIdle& /*e*/) const { Q_EMIT bridge.becameIdle(); }
     };
     std::visit(Emitter{*this}, event);
 }

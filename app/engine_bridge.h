@@ -56,6 +56,7 @@ Q_SIGNALS:
     void taskProgressed(const underpaint::run::TaskProgress& progress);
     void taskFinished(const underpaint::run::TaskFinished& finished);
     void trainingFinished(const underpaint::run::TrainingFinished& finished);
+    void becameIdle();
 
 private:
     void deliver(const run::EngineEvent& event);

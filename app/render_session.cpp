@@ -112,6 +112,7 @@ RenderSession::RenderSession(run::ModelSource models,
     connect(&m_bridge, &EngineBridge::modelFailed, this, &RenderSession::takeModelFailure);
     connect(&m_bridge, &EngineBridge::styleThumbnailFinished, this, &RenderSession::takeThumbnail);
     connect(&m_bridge, &EngineBridge::stylesEncoded, this, &RenderSession::takeStyles);
+    connect(&m_bridge, &EngineBridge::becameIdle, this, &RenderSession::stateChanged);
 }
 
 RenderSession::~RenderSession() {

@@ -61,6 +61,9 @@ void EngineThread::Worker::loop() {
         lowerThreadPriority();
     }
     while (m_queue.runNext()) {
+        if (m_queue.pending() == 0) {
+            m_sink(BecameIdle{});
+        }
     }
     endTraining();
     m_segmenter = nullptr;

@@ -134,9 +134,13 @@ struct TrainingFinished {
     std::optional<RenderFailure> failure;
 };
 
-using EngineEvent =
-    std::variant<RenderResult, RenderProgress, ModelLoaded, ModelFailed, StyleThumbnail,
-                 StylesEncoded, PhotoSegmented, TaskProgress, TaskFinished, TrainingFinished>;
+/// Nothing waits or runs any more. What a job reports comes before its end: whoever asks for the
+/// number of jobs then still finds it among them.
+struct BecameIdle {};
+
+using EngineEvent = std::variant<RenderResult, RenderProgress, ModelLoaded, ModelFailed,
+                                 StyleThumbnail, StylesEncoded, PhotoSegmented, TaskProgress,
+                                 TaskFinished, TrainingFinished, BecameIdle>;
 
 /// Receives everything that the engine reports, on the engine thread. Must not block and must not
 /// throw.

@@ -8,7 +8,9 @@
 #include <QThread>
 #include <QtTest/QtTest>
 
+#include <cstddef>
 #include <memory>
+#include <vector>
 
 using namespace underpaint;
 using namespace underpaint::test;
@@ -99,6 +101,24 @@ private Q_SLOTS:
         QTRY_COMPARE(text.count(u'\n'), 2);
         QVERIFY(text.contains("Copy it again"));
         QVERIFY(text.contains("Choose another model"));
+    }
+
+    void idlenessIsToldOnceTheLastJobCountsNoMore() {
+        FakeModels models;
+        EngineBridge bridge(models.source(), plain);
+        bridge.openDocument(1);
+        std::vector<std::size_t> pending;
+        connect(&bridge, &EngineBridge::becameIdle, this,
+                [&] { pending.push_back(bridge.pending()); });
+        models.gate.close();
+        bridge.loadModel({"street", {}});
+        bridge.render(fakeRequest(1, Quality::Export));
+        bridge.render(fakeRequest(2, Quality::Export));
+        models.gate.awaitArrivals(1);
+        QCoreApplication::processEvents();
+        QVERIFY(pending.empty());
+        models.gate.open();
+        QTRY_COMPARE(pending, std::vector<std::size_t>{0});
     }
 
     void theInterfaceIsNeverHeldUpByABlockedTranslator() {
