@@ -290,6 +290,7 @@ void RenderSession::stop() {
     cancelStyleThumbnails();
     m_bridge.cancelGroup(m_openId, encodingGroup(m_encodings));
     cancelSegmentation();
+    Q_EMIT stopped();
     pump();
 }
 

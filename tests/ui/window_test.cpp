@@ -88,6 +88,7 @@ private Q_SLOTS:
     void exportOffersThePhotoWhenTheModelIsThere();
     void anotherModelTakesStylesAwayThatItLacks();
     void samplesHaveTheirStyles();
+    void stopAlsoStopsPicturesThatWaitForCalm();
 };
 
 void WindowTest::opensTheSampleRendered() {
@@ -561,6 +562,33 @@ void WindowTest::anotherModelTakesStylesAwayThatItLacks() {
     stack().undo();
     QCOMPARE(scene().modelId, before);
     QVERIFY(*scene().styleOf(aCar) == tooLong);
+}
+
+void WindowTest::stopAlsoStopsPicturesThatWaitForCalm() {
+    waitForExact();
+    select(anInstanceOf(car));
+    const auto idle = [&] { return m_session->waiting() == 0; };
+    QVERIFY(QTest::qWaitFor(idle, patience));
+    m_session->setLive(false);
+    m_window->canvas().setFocus();
+    QSignalSpy pictures(m_session.get(), &ui::RenderService::styleThumbnail);
+    ui::CanvasView& canvas = m_window->canvas();
+    const auto dab = [&](int x) {
+        QTest::mouseClick(&canvas, Qt::LeftButton, {}, canvas.fromMap(QPointF(x, 20)).toPoint());
+    };
+    select(anInstanceOf(car));
+    m_window->editor().state().setCurrentLabel(road);
+    const std::uint64_t before = document().revision();
+    dab(60);
+    QVERIFY(document().revision() != before);
+    QTRY_VERIFY_WITH_TIMEOUT(!pictures.isEmpty(), patience); // some time after the stroke
+    QVERIFY(QTest::qWaitFor(idle, patience));
+    pictures.clear();
+    dab(120);
+    m_session->stop(); // the key's action rests while the engine does
+    constexpr int longerThanCalm = 1200;
+    QTest::qWait(longerThanCalm);
+    QVERIFY(pictures.isEmpty());
 }
 
 void WindowTest::samplesHaveTheirStyles() {

@@ -53,6 +53,7 @@ StyleDock::StyleDock(RenderService& service, const QList<QAction*>& actions, QWi
     m_calm.setSingleShot(true);
     m_calm.setInterval(calmMilliseconds);
     connect(&m_calm, &QTimer::timeout, this, &StyleDock::requestPictures);
+    connect(&service, &RenderService::stopped, &m_calm, &QTimer::stop);
     connect(&service, &RenderService::styleThumbnail, this, &StyleDock::takePicture);
     connect(&service, &RenderService::modelChanged, this, &StyleDock::rebuild);
     rebuild();

@@ -109,6 +109,8 @@ public:
     virtual void exportPhoto(const PhotoExport& request) = 0;
 
 Q_SIGNALS:
+    /// By stop(): what waits to ask for work of its own accord shall not.
+    void stopped();
     /// Another model was loaded, or one is being loaded.
     void modelChanged();
     void modelFailed(const QString& message);
