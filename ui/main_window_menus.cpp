@@ -13,6 +13,7 @@
 #include "ui/tools/tool.h"
 #include "ui/tools/tool_controller.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/mnemonic.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -180,7 +181,7 @@ void MainWindow::reserveMenuKeys() {
         const QKeySequence key = QKeySequence::mnemonic(menu->text());
         if (!key.isEmpty()) {
             m_shortcuts.reserve({key.toString(QKeySequence::NativeText),
-                                 tr("Opens the menu %1").arg(menu->text().remove(QLatin1Char('&'))),
+                                 tr("Opens the menu %1").arg(withoutMnemonic(menu->text())),
                                  {key}});
         }
     }

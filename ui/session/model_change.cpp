@@ -23,6 +23,9 @@ class ModelChange {
 
 std::vector<std::uint32_t> unfit(const scene::SceneState& state, const RenderService& service,
                                  const QString& id) {
+    if (state.styles.empty()) {
+        return {}; // looking for the package opens all there are
+    }
     for (const KnownModel& model : service.models()) {
         if (model.id != id) {
             continue;
