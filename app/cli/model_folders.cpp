@@ -75,6 +75,17 @@ std::filesystem::path findModel(const std::string& pathOrId) {
                 "Looked in " + searched + "; `underpaint package list` shows what is there");
 }
 
+std::filesystem::path backboneFolder() {
+    std::error_code unknown;
+    for (const std::filesystem::path& folder : modelFolders()) {
+        const std::filesystem::path backbones = folder / "backbones";
+        if (std::filesystem::is_directory(backbones, unknown)) {
+            return backbones;
+        }
+    }
+    return {};
+}
+
 project::ModelPackage openModel(const std::string& pathOrId) {
     return project::ModelPackage::open(findModel(pathOrId));
 }

@@ -17,6 +17,9 @@ std::vector<std::filesystem::path> modelFolders();
 /// Throws Error when there is none or it is damaged.
 project::ModelPackage openModel(const std::string& pathOrId);
 
+/// The folder of the pretrained backbones that ship; empty when no model folder has one.
+std::filesystem::path backboneFolder();
+
 /// The path of that package.
 std::filesystem::path findModel(const std::string& pathOrId);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
+#include "app/cli/model_folders.h"
 #include "app/cli/train_data.h"
 #include "engine/base/error.h"
 #include "engine/train/training_run.h"
@@ -165,10 +166,12 @@ private:
                                   std::to_string(m_place->port));
         }
         const auto initial = m_initial.empty() ? std::nullopt : std::optional<fs::path>(m_initial);
-        const auto trainer = train::makeTrainer(
-            recipe(context.common), data,
-            {.device = context.common.device, .threads = context.common.threads, .place = m_place},
-            initial);
+        const auto trainer = train::makeTrainer(recipe(context.common), data,
+                                                {.device = context.common.device,
+                                                 .threads = context.common.threads,
+                                                 .backbones = backboneFolder(),
+                                                 .place = m_place},
+                                                initial);
         if (m_exportOnly) {
             trainer->restore(train::TrainingRun::checkpointOf(m_folder));
         } else {

@@ -44,17 +44,49 @@ ChannelMoments channelMoments(const float* x, std::int64_t pixels, int channels,
     return result;
 }
 
-void channelAffine(const ChannelAffine& affine, const Parallel& parallel) {
-    const std::int64_t pixelsATask =
-        std::max<std::int64_t>(1, valuesATask / std::max(1, affine.channels));
-    const std::int64_t tasks = (affine.pixels + pixelsATask - 1) / pixelsATask;
+namespace {
+
+/// Calls `work(first, last)` for ranges of pixels, on several threads.
+template<class Work>
+void forPixels(std::int64_t pixels, int channels, const Parallel& parallel, Work work) {
+    const std::int64_t pixelsATask = std::max<std::int64_t>(1, valuesATask / std::max(1, channels));
+    const std::int64_t tasks = (pixels + pixelsATask - 1) / pixelsATask;
     parallel(tasks, [&](std::int64_t first, std::int64_t last) {
-        const std::int64_t begin = first * pixelsATask;
-        const std::int64_t end = std::min(affine.pixels, last * pixelsATask);
+        work(first * pixelsATask, std::min(pixels, last * pixelsATask));
+    });
+}
+
+void modulateRow(const float* x, const float* modulation, const ChannelAffine& affine,
+                 const float* residual, float* out) {
+    const float* shifts = modulation + affine.channels;
+    for (int c = 0; c < affine.channels; ++c) {
+        const float plain = x[c] * affine.scale[c] + affine.shift[c];
+        float y = plain + plain * modulation[c] + shifts[c];
+        y += residual == nullptr ? 0.0F : residual[c];
+        out[c] = y < 0 ? y * affine.slope : y;
+    }
+}
+
+} // namespace
+
+void channelAffine(const ChannelAffine& affine, const Parallel& parallel) {
+    forPixels(affine.pixels, affine.channels, parallel, [&](std::int64_t begin, std::int64_t end) {
         const std::int64_t offset = begin * affine.channels;
         simdKernels().affine(affine.x + offset, affine.scale, affine.shift,
                              affine.residual == nullptr ? nullptr : affine.residual + offset,
                              affine.slope, affine.out + offset, end - begin, affine.channels);
+    });
+}
+
+void channelModulate(const ChannelModulation& modulation, const Parallel& parallel) {
+    const ChannelAffine& affine = modulation.affine;
+    forPixels(affine.pixels, affine.channels, parallel, [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t pixel = begin; pixel < end; ++pixel) {
+            const std::int64_t offset = pixel * affine.channels;
+            modulateRow(affine.x + offset, modulation.modulation + 2 * offset, affine,
+                        affine.residual == nullptr ? nullptr : affine.residual + offset,
+                        affine.out + offset);
+        }
     });
 }
 

@@ -34,4 +34,12 @@ struct ChannelAffine {
 };
 void channelAffine(const ChannelAffine& affine, const Parallel& parallel);
 
+/// out = activation((x * scale[c] + shift[c]) * (1 + a) + b + residual), where `modulation` holds
+/// for every pixel a of all channels and then b of all channels. The rest as in ChannelAffine.
+struct ChannelModulation {
+    ChannelAffine affine;
+    const float* modulation = nullptr;
+};
+void channelModulate(const ChannelModulation& modulation, const Parallel& parallel);
+
 } // namespace underpaint::kernels

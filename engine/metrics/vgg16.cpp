@@ -22,7 +22,7 @@ std::vector<nets::Tensor> Vgg16::operator()(nets::Run& run, const nets::Scope& w
     std::int64_t index = 0; // of torchvision's list of layers
     for (std::size_t stage = 0; stage < depths.size(); ++stage) {
         if (stage > 0) {
-            x = run.maxPool(x);
+            x = run.maxPool(x, {});
             index += 1;
         }
         for (int i = 0; i < depths.at(stage); ++i) {

@@ -90,10 +90,10 @@ struct AffineNorm {
     std::vector<float> scale;
     std::vector<float> shift;
 
-    explicit AffineNorm(const kernels::ChannelMoments& moments)
+    explicit AffineNorm(const kernels::ChannelMoments& moments, double epsilon = normEpsilon)
         : scale(moments.mean.size()), shift(moments.mean.size()) {
         for (std::size_t c = 0; c < scale.size(); ++c) {
-            const double factor = 1 / std::sqrt(moments.variance[c] + normEpsilon);
+            const double factor = 1 / std::sqrt(moments.variance[c] + epsilon);
             scale[c] = static_cast<float>(factor);
             shift[c] = static_cast<float>(-moments.mean[c] * factor);
         }
@@ -140,11 +140,8 @@ Tensor CpuPrimitives::convolution(const Scope& scope, const Tensor& input,
     requireSize(scope, x.size(3), x.size(2), spec);
     const kernels::ConvolutionShape shape = shapeOf(x.size(1), spec);
     const kernels::Arithmetic arithmetic = m_prepared.arithmetic();
-    const auto extent = [&](std::int64_t in) {
-        return (in + 2 * spec.padding - spec.kernel) / spec.stride + 1;
-    };
-    const Tensor y =
-        m_prepared.pool->tensor(x.size(0), spec.out, extent(x.size(2)), extent(x.size(3)));
+    const Tensor y = m_prepared.pool->tensor(x.size(0), spec.out, outputExtent(x.size(2), spec),
+                                             outputExtent(x.size(3), spec));
     const auto weights = [&] {
         return LayerWeights(scope, spec.bias, {spec.out, x.size(1), spec.kernel, spec.kernel},
                             spec.out);
@@ -303,6 +300,33 @@ Tensor CpuPrimitives::normalise(const Scope& scope, const Tensor& input, Norm no
         apply(AffineNorm(
                   kernels::channelMoments(pictureOf(x, n).values, pixels, channels, m_parallel)),
               n, 1);
+    }
+    return y;
+}
+
+Tensor CpuPrimitives::normaliseModulated(const Tensor& input, const Tensor& modulation,
+                                         Activation activation, const Tensor& residual) const {
+    const Tensor x = channelsLast(input);
+    const Tensor planes = channelsLast(modulation);
+    const Tensor added = residual.defined() ? channelsLast(residual) : Tensor();
+    const Tensor y = m_prepared.pool->tensor(x.size(0), x.size(1), x.size(2), x.size(3));
+    const std::int64_t pixels = x.size(2) * x.size(3);
+    const int channels = checkedExtent(x.size(1));
+    for (std::int64_t n = 0; n < x.size(0); ++n) {
+        const float* values = pictureOf(x, n).values;
+        const AffineNorm norm(kernels::channelMoments(values, pixels, channels, m_parallel),
+                              modulatedNormEpsilon);
+        kernels::channelModulate(
+            {.affine = {.x = values,
+                        .scale = norm.scale.data(),
+                        .shift = norm.shift.data(),
+                        .residual = added.defined() ? pictureOf(added, n).values : nullptr,
+                        .slope = negativeSlope(activation),
+                        .out = imageOf(y, n),
+                        .pixels = pixels,
+                        .channels = channels},
+             .modulation = pictureOf(planes, n).values},
+            m_parallel);
     }
     return y;
 }

@@ -20,6 +20,9 @@ public:
     /// LeakyRelu.
     Tensor normalise(const Scope& scope, const Tensor& x, Norm norm, Activation activation,
                      const Tensor& residual, bool batchStatistics) const;
+    /// Run::normaliseModulated().
+    Tensor normaliseModulated(const Tensor& x, const Tensor& modulation, Activation activation,
+                              const Tensor& residual) const;
     /// The pooled dense form of a painted input.
     Tensor pooledOneHot(const NetworkInput& input) const;
 

@@ -11,25 +11,35 @@ Tensor shapeOnly(std::int64_t n, std::int64_t c, std::int64_t h, std::int64_t w)
 
 Tensor DescribeRun::convolved(const Scope& scope, at::IntArrayRef shape, const Convolution& spec) {
     ++m_primitives;
-    const std::int64_t in = shape[1];
+    const std::int64_t in = shape[1] / spec.groups;
     const std::int64_t fanIn = in * spec.kernel * spec.kernel;
-    m_parameters.push_back({scope.key("weight"),
-                            {spec.out, in, spec.kernel, spec.kernel},
-                            ParamRole::ConvolutionWeight,
-                            fanIn});
-    if (spec.bias) {
-        m_parameters.push_back({scope.key("bias"), {spec.out}, ParamRole::ConvolutionBias, fanIn});
-    }
-    const std::int64_t h = (shape[2] + 2 * spec.padding - spec.kernel) / spec.stride + 1;
-    const std::int64_t w = (shape[3] + 2 * spec.padding - spec.kernel) / spec.stride + 1;
-    const bool tooSmall =
-        shape[2] + 2 * spec.padding < spec.kernel || shape[3] + 2 * spec.padding < spec.kernel;
-    if (tooSmall) {
+    declareConvolution(scope, {spec.out, in, spec.kernel, spec.kernel}, fanIn, spec);
+    const std::int64_t h = outputExtent(shape[2], spec);
+    const std::int64_t w = outputExtent(shape[3], spec);
+    const std::int64_t room = spec.border == Border::Same ? spec.kernel : 2 * spec.padding;
+    if (shape[2] + room < spec.kernel || shape[3] + room < spec.kernel) {
         throw Error("the picture is too small for this network (layer " + scope.path() + ")", {},
                     "Use a larger scene");
     }
     m_multiplyAdds += shape[0] * h * w * spec.out * fanIn;
     return shapeOnly(shape[0], spec.out, h, w);
+}
+
+void DescribeRun::declareConvolution(const Scope& scope, const std::vector<std::int64_t>& shape,
+                                     std::int64_t fanIn, const Convolution& spec) {
+    m_parameters.push_back({scope.key("weight"), shape,
+                            spec.fixed ? ParamRole::FixedWeight : ParamRole::ConvolutionWeight,
+                            fanIn, spec.deviation});
+    if (spec.bias) {
+        m_parameters.push_back({scope.key("bias"),
+                                {spec.out},
+                                spec.fixed ? ParamRole::FixedBias : ParamRole::ConvolutionBias,
+                                fanIn,
+                                spec.deviation});
+    }
+    if (spec.spectral) {
+        m_parameters.push_back({scope.key("weight_u"), {spec.out}, ParamRole::SingularVector, 0});
+    }
 }
 
 Tensor DescribeRun::convolution(const Scope& scope, const Tensor& x, const Convolution& spec) {
@@ -86,6 +96,16 @@ Tensor DescribeRun::normaliseAdd(const Scope& scope, const Tensor& x, Norm norm,
     return add(x, residual);
 }
 
+Tensor DescribeRun::normaliseModulated(const Tensor& x, const Tensor& modulation,
+                                       Activation /*activation*/, const Tensor& /*residual*/) {
+    ++m_primitives;
+    if (modulation.size(2) != x.size(2) || modulation.size(3) != x.size(3)) {
+        throw Error("the picture's size does not fit this network", {},
+                    "Pad it to the multiple that the model asks for");
+    }
+    return x;
+}
+
 Tensor DescribeRun::activate(const Tensor& x, Activation /*activation*/) {
     ++m_primitives;
     return x;
@@ -123,14 +143,24 @@ NetworkInput DescribeRun::averagePool(const NetworkInput& input) {
     return averagePool(shapeOnly(input.batch(), input.channels(), input.height(), input.width()));
 }
 
-Tensor DescribeRun::maxPool(const Tensor& x) {
+Tensor DescribeRun::halve(const Tensor& x) {
     ++m_primitives;
     return shapeOnly(x.size(0), x.size(1), x.size(2) / 2, x.size(3) / 2);
+}
+
+Tensor DescribeRun::maxPool(const Tensor& x, const Pooling& spec) {
+    ++m_primitives;
+    return shapeOnly(x.size(0), x.size(1), outputExtent(x.size(2), spec),
+                     outputExtent(x.size(3), spec));
 }
 
 Tensor DescribeRun::upsampleNearest(const Tensor& x, std::int64_t factor) {
     ++m_primitives;
     return shapeOnly(x.size(0), x.size(1), x.size(2) * factor, x.size(3) * factor);
+}
+
+Tensor DescribeRun::upsampleBilinear(const Tensor& x, std::int64_t factor) {
+    return upsampleNearest(x, factor);
 }
 
 Tensor DescribeRun::dropout(const Tensor& x, double /*rate*/) {

@@ -25,18 +25,24 @@ public:
                                  const TransposedConvolution&) override;
     Tensor normalise(const Scope&, const Tensor&, Norm, Activation) override;
     Tensor normaliseAdd(const Scope&, const Tensor&, Norm, const Tensor& residual) override;
+    Tensor normaliseModulated(const Tensor&, const Tensor& modulation, Activation,
+                              const Tensor& residual) override;
     Tensor activate(const Tensor&, Activation) override;
     Tensor add(const Tensor&, const Tensor&) override;
     Tensor concatenate(const std::vector<Tensor>&) override;
     Tensor averagePool(const Tensor&) override;
     NetworkInput averagePool(const NetworkInput&) override;
-    Tensor maxPool(const Tensor&) override;
+    Tensor halve(const Tensor&) override;
+    Tensor maxPool(const Tensor&, const Pooling&) override;
     Tensor upsampleNearest(const Tensor&, std::int64_t factor) override;
+    Tensor upsampleBilinear(const Tensor&, std::int64_t factor) override;
     Tensor dropout(const Tensor&, double rate) override;
     Tensor instanceMean(const Tensor&, const Tensor& instances) override;
 
 private:
     Tensor convolved(const Scope&, at::IntArrayRef inputShape, const Convolution&);
+    void declareConvolution(const Scope&, const std::vector<std::int64_t>& shape,
+                            std::int64_t fanIn, const Convolution&);
     void declareNorm(const Scope&, std::int64_t channels, Norm);
 
     std::vector<ParamSpec> m_parameters;

@@ -4,6 +4,8 @@
 #include "engine/base/error.h"
 #include "engine/nets/instance_pooling.h"
 #include "engine/nets/mixed_precision.h"
+#include "engine/nets/same_padding.h"
+#include "engine/nets/spectral_norm.h"
 
 namespace underpaint::nets {
 
@@ -18,6 +20,9 @@ Tensor bias(const Scope& scope, bool wanted) {
 } // namespace
 
 Tensor EagerRun::convolution(const Scope& scope, const Tensor& x, const Convolution& spec) {
+    if (spec.border == Border::Same) {
+        return convolution(scope, samePadded(x, spec), withoutBorder(spec));
+    }
     const bool reflect = spec.border == Border::Reflect && spec.padding > 0;
     if (reflect && (x.size(2) <= spec.padding || x.size(3) <= spec.padding)) {
         throw Error("the picture is too small for this network (" + std::to_string(x.size(3)) +
@@ -39,8 +44,17 @@ Tensor EagerRun::convolved(const Scope& scope, const Tensor& padded, const Convo
     if (m_options.computeType && offset.defined()) {
         offset = offset.to(*m_options.computeType);
     }
-    return at::conv2d(padded, compacted(scope.get("weight")), offset, {spec.stride, spec.stride},
-                      {zeros, zeros});
+    return at::conv2d(padded, compacted(weightOf(scope, spec)), offset, {spec.stride, spec.stride},
+                      {zeros, zeros}, {1, 1}, spec.groups);
+}
+
+Tensor EagerRun::weightOf(const Scope& scope, const Convolution& spec) const {
+    const Tensor& weight = scope.get("weight");
+    if (!spec.spectral) {
+        return weight;
+    }
+    const bool refine = m_options.batchStatistics && !m_options.keepRunningStatistics;
+    return spectrallyNormalised(weight, scope.get("weight_u"), refine);
 }
 
 Tensor EagerRun::compacted(const Tensor& x) const {
@@ -106,12 +120,24 @@ Tensor EagerRun::normaliseAdd(const Scope& scope, const Tensor& x, Norm norm,
     return m_options.computeType ? residual.to(at::kFloat) + y : residual + y;
 }
 
+Tensor EagerRun::normaliseModulated(const Tensor& x, const Tensor& modulation,
+                                    Activation activation, const Tensor& residual) {
+    const std::int64_t channels = x.size(1);
+    const Tensor scale = modulation.narrow(1, 0, channels);
+    const Tensor shift = modulation.narrow(1, channels, channels);
+    const Tensor plain = instanceNormalised(x, modulatedNormEpsilon);
+    const Tensor y = at::addcmul(plain + shift, plain, scale);
+    return activate(residual.defined() ? residual + y : y, activation);
+}
+
 Tensor EagerRun::activate(const Tensor& x, Activation activation) {
     switch (activation) {
     case Activation::None:
         return x;
     case Activation::Relu:
         return at::relu(x);
+    case Activation::Relu6:
+        return at::hardtanh(x, 0, 6);
     case Activation::LeakyRelu:
         return at::leaky_relu(x, leakySlope);
     case Activation::Tanh:
@@ -139,8 +165,13 @@ NetworkInput EagerRun::averagePool(const NetworkInput& input) {
     return averagePool(input.dense());
 }
 
-Tensor EagerRun::maxPool(const Tensor& x) {
-    return at::max_pool2d(x, {2, 2}, {2, 2});
+Tensor EagerRun::halve(const Tensor& x) {
+    return at::avg_pool2d(x, {2, 2}, {2, 2});
+}
+
+Tensor EagerRun::maxPool(const Tensor& x, const Pooling& spec) {
+    return at::max_pool2d(x, {spec.kernel, spec.kernel}, {spec.stride, spec.stride}, {0, 0}, {1, 1},
+                          spec.ceil);
 }
 
 Tensor EagerRun::upsampleNearest(const Tensor& x, std::int64_t factor) {
@@ -148,6 +179,11 @@ Tensor EagerRun::upsampleNearest(const Tensor& x, std::int64_t factor) {
         return doubled(compacted(x));
     }
     return at::upsample_nearest2d(x, {x.size(2) * factor, x.size(3) * factor});
+}
+
+Tensor EagerRun::upsampleBilinear(const Tensor& x, std::int64_t factor) {
+    return at::upsample_bilinear2d(x, {x.size(2) * factor, x.size(3) * factor},
+                                   /*align_corners=*/false);
 }
 
 Tensor EagerRun::dropout(const Tensor& x, double rate) {

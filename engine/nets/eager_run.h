@@ -13,9 +13,10 @@ namespace underpaint::nets {
 class EagerRun final : public Run {
 public:
     struct Options {
-        /// Batch norm uses (and updates the running ones with) the statistics of the input.
+        /// Batch norm uses (and updates the running ones with) the statistics of the input;
+        /// estimates of singular values are refined by every convolution that uses them.
         bool batchStatistics = false;
-        /// With batchStatistics: leave the stored running statistics as they are.
+        /// With batchStatistics: leave the stored statistics and estimates as they are.
         bool keepRunningStatistics = false;
         /// Draws for dropout; without a generator dropout passes its input through.
         std::optional<at::Generator> dropout = {};
@@ -36,13 +37,17 @@ public:
                                  const TransposedConvolution&) override;
     Tensor normalise(const Scope&, const Tensor&, Norm, Activation) override;
     Tensor normaliseAdd(const Scope&, const Tensor&, Norm, const Tensor& residual) override;
+    Tensor normaliseModulated(const Tensor&, const Tensor& modulation, Activation,
+                              const Tensor& residual) override;
     Tensor activate(const Tensor&, Activation) override;
     Tensor add(const Tensor&, const Tensor&) override;
     Tensor concatenate(const std::vector<Tensor>&) override;
     Tensor averagePool(const Tensor&) override;
     NetworkInput averagePool(const NetworkInput&) override;
-    Tensor maxPool(const Tensor&) override;
+    Tensor halve(const Tensor&) override;
+    Tensor maxPool(const Tensor&, const Pooling&) override;
     Tensor upsampleNearest(const Tensor&, std::int64_t factor) override;
+    Tensor upsampleBilinear(const Tensor&, std::int64_t factor) override;
     Tensor dropout(const Tensor&, double rate) override;
     Tensor instanceMean(const Tensor&, const Tensor& instances) override;
     void mark(std::string_view name, const Tensor&) override;
@@ -51,6 +56,7 @@ private:
     Tensor normalised(const Scope&, const Tensor&, Norm) const;
     Tensor convolved(const Scope&, const Tensor& padded, const Convolution&,
                      std::int64_t zeros) const;
+    Tensor weightOf(const Scope&, const Convolution&) const;
     Tensor compacted(const Tensor& x) const;
 
     Options m_options;

@@ -5,6 +5,7 @@
 #include "engine/nets/cpu_primitives.h"
 #include "engine/nets/cuda_primitives.h"
 #include "engine/nets/eager_run.h"
+#include "engine/nets/same_padding.h"
 
 #include <algorithm>
 #include <chrono>
@@ -65,9 +66,10 @@ struct InferenceRun::Impl {
             x = at::reflection_pad2d(x, {p, p, p, p});
         }
         const std::int64_t zeros = reflect ? 0 : p;
-        const Tensor y = at::conv2d(x.to(at::kBFloat16), brief(scope.path(), scope.get("weight")),
-                                    {}, {spec.stride, spec.stride}, {zeros, zeros})
-                             .to(at::kFloat);
+        const Tensor y =
+            at::conv2d(x.to(at::kBFloat16), brief(scope.path(), scope.get("weight")), {},
+                       {spec.stride, spec.stride}, {zeros, zeros}, {1, 1}, spec.groups)
+                .to(at::kFloat);
         return spec.bias ? y + scope.get("bias").view({1, -1, 1, 1}) : y;
     }
     bool isBrief() const { return ownKernels() && prepared.precision == Precision::Bf16; }
@@ -113,25 +115,34 @@ InferenceRun::~InferenceRun() {
 }
 
 Tensor InferenceRun::convolution(const Scope& scope, const Tensor& x, const Convolution& spec) {
-    const std::int64_t fanIn = x.size(1) * spec.kernel * spec.kernel;
-    const std::int64_t h = (x.size(2) + 2 * spec.padding - spec.kernel) / spec.stride + 1;
-    const std::int64_t w = (x.size(3) + 2 * spec.padding - spec.kernel) / spec.stride + 1;
-    return m_impl->step("convolution", x.size(0) * h * w * spec.out * fanIn, [&] {
-        if (m_impl->isBrief()) {
-            return m_impl->briefConvolution(m_impl->onDevice(scope), x, spec);
+    if (spec.border == Border::Same) {
+        return convolution(scope, samePadded(x, spec), withoutBorder(spec));
+    }
+    const std::int64_t work = x.size(0) * spec.out * outputExtent(x.size(2), spec) *
+                              outputExtent(x.size(3), spec) * x.size(1) / spec.groups *
+                              spec.kernel * spec.kernel;
+    return m_impl->step("convolution", work, [&] {
+        const Scope weights = m_impl->onDevice(scope);
+        // Kernels of our own are for what networks that paint consist of.
+        const bool own = m_impl->ownKernels() && spec.groups == 1 && !spec.spectral;
+        if (m_impl->isBrief() && !spec.spectral) {
+            return m_impl->briefConvolution(weights, x, spec);
         }
-        if (m_impl->ownKernels()) {
-            return m_impl->own.convolution(m_impl->onDevice(scope), x, spec);
+        if (own) {
+            return m_impl->own.convolution(weights, x, spec);
         }
-        return m_impl->eager.convolution(m_impl->onDevice(scope), m_impl->onDevice(x), spec);
+        return m_impl->eager.convolution(weights, m_impl->onDevice(x), spec);
     });
 }
 
 Tensor InferenceRun::stem(const Scope& scope, const NetworkInput& input, const Convolution& spec) {
-    const std::int64_t fanIn = input.channels() * spec.kernel * spec.kernel;
-    const std::int64_t h = (input.height() + 2 * spec.padding - spec.kernel) / spec.stride + 1;
-    const std::int64_t w = (input.width() + 2 * spec.padding - spec.kernel) / spec.stride + 1;
-    return m_impl->step("stem", input.batch() * h * w * spec.out * fanIn, [&] {
+    if (spec.border == Border::Same) {
+        return convolution(scope, input.dense(), spec);
+    }
+    const std::int64_t work = input.batch() * spec.out * outputExtent(input.height(), spec) *
+                              outputExtent(input.width(), spec) * input.channels() * spec.kernel *
+                              spec.kernel;
+    return m_impl->step("stem", work, [&] {
         const Scope weights = m_impl->onDevice(scope);
         if (m_impl->ownKernels()) {
             return m_impl->own.stem(weights, input, spec);
@@ -159,7 +170,8 @@ Tensor InferenceRun::transposedConvolution(const Scope& scope, const Tensor& x,
 Tensor InferenceRun::normalise(const Scope& scope, const Tensor& x, Norm norm,
                                Activation activation) {
     return m_impl->step("normalise", 0, [&] {
-        const bool linear = activation != Activation::Tanh && activation != Activation::Sigmoid;
+        const bool linear = activation == Activation::None || activation == Activation::Relu ||
+                            activation == Activation::LeakyRelu;
         if (m_impl->ownKernels() && linear) {
             return m_impl->own.normalise(m_impl->onDevice(scope), x, norm, activation, {},
                                          m_impl->options.batchStatistics);
@@ -187,6 +199,18 @@ Tensor InferenceRun::normaliseAdd(const Scope& scope, const Tensor& x, Norm norm
         }
         return m_impl->eager.normaliseAdd(m_impl->onDevice(scope), m_impl->onDevice(x), norm,
                                           m_impl->onDevice(residual));
+    });
+}
+
+Tensor InferenceRun::normaliseModulated(const Tensor& x, const Tensor& modulation,
+                                        Activation activation, const Tensor& residual) {
+    return m_impl->step("modulate", 0, [&] {
+        if (m_impl->ownKernels()) {
+            return m_impl->own.normaliseModulated(x, modulation, activation, residual);
+        }
+        const Tensor added = residual.defined() ? m_impl->onDevice(residual) : residual;
+        return m_impl->eager.normaliseModulated(m_impl->onDevice(x), m_impl->onDevice(modulation),
+                                                activation, added);
     });
 }
 
@@ -223,12 +247,22 @@ NetworkInput InferenceRun::averagePool(const NetworkInput& input) {
     return m_impl->step("pool", 0, [&] { return m_impl->own.pooledOneHot(input); });
 }
 
-Tensor InferenceRun::maxPool(const Tensor& x) {
-    return m_impl->step("pool", 0, [&] { return m_impl->eager.maxPool(m_impl->onDevice(x)); });
+Tensor InferenceRun::halve(const Tensor& x) {
+    return m_impl->step("pool", 0, [&] { return m_impl->eager.halve(m_impl->onDevice(x)); });
+}
+
+Tensor InferenceRun::maxPool(const Tensor& x, const Pooling& spec) {
+    return m_impl->step("pool", 0,
+                        [&] { return m_impl->eager.maxPool(m_impl->onDevice(x), spec); });
 }
 
 Tensor InferenceRun::upsampleNearest(const Tensor& x, std::int64_t factor) {
     return m_impl->step("upsample", 0, [&] { return m_impl->eager.upsampleNearest(x, factor); });
+}
+
+Tensor InferenceRun::upsampleBilinear(const Tensor& x, std::int64_t factor) {
+    return m_impl->step(
+        "upsample", 0, [&] { return m_impl->eager.upsampleBilinear(m_impl->onDevice(x), factor); });
 }
 
 Tensor InferenceRun::dropout(const Tensor& x, double rate) {

@@ -23,11 +23,17 @@ Tensor initial(const ParamSpec& spec, Initialisation how, Random& random) {
     const auto fan = static_cast<double>(spec.fanIn);
     switch (spec.role) {
     case ParamRole::ConvolutionWeight: {
-        const double deviation = how == Initialisation::Scaled ? std::sqrt(2.0 / fan) : 0.02;
+        const double usual = how == Initialisation::Scaled ? std::sqrt(2.0 / fan) : 0.02;
+        const double deviation = spec.deviation > 0 ? spec.deviation : usual;
         return filled(spec, [&] { return deviation * random.normal(); });
     }
+    case ParamRole::FixedWeight:
+        return filled(spec, [&] { return random.normal() / std::sqrt(fan); });
+    case ParamRole::SingularVector:
+        return filled(spec, [&] { return random.normal(); });
     case ParamRole::ConvolutionBias: {
-        const double bound = how == Initialisation::Pix2Pix ? 0 : 1 / std::sqrt(fan);
+        const bool zero = how == Initialisation::Pix2Pix || spec.deviation > 0;
+        const double bound = zero ? 0 : 1 / std::sqrt(fan);
         return filled(spec, [&] { return bound * (2 * random.uniform() - 1); });
     }
     case ParamRole::NormWeight:
@@ -36,6 +42,7 @@ Tensor initial(const ParamSpec& spec, Initialisation how, Random& random) {
         return at::ones(spec.shape, at::kFloat);
     case ParamRole::BatchCount:
         return at::zeros(spec.shape, at::kLong);
+    case ParamRole::FixedBias:
     case ParamRole::NormBias:
     case ParamRole::RunningMean:
         break;

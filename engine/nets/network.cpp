@@ -58,7 +58,8 @@ pix2pixhd::MultiscaleDiscriminator readMultiscaleDiscriminator(OptionReader& o) 
             .scales = o.integer("num_D", 1, 8),
             .norm = o.norm(),
             .sigmoid = o.boolean("use_sigmoid"),
-            .stages = o.boolean("intermediate_features")};
+            .stages = o.boolean("intermediate_features"),
+            .spectral = o.boolean("spectral_norm")};
 }
 
 pix2pix::UnetGenerator readUnet(OptionReader& o) {
@@ -92,6 +93,23 @@ pix2pix::PixelDiscriminator readPixel(OptionReader& o) {
             .norm = o.norm()};
 }
 
+ModulatedGenerator readModulated(OptionReader& o) {
+    return {.inputChannels = o.integer("input_nc", 1, maxChannels),
+            .outputChannels = o.integer("output_nc", 1, maxChannels, 3),
+            .ngf = o.integer("ngf", 1, maxChannels),
+            .downsamplings = o.integer("n_downsampling", 1, 6),
+            .maxChannels = o.integer("max_channels", 1, maxChannels, 256),
+            .blocks = o.integer("n_blocks", 0, maxBlocks),
+            .fineBlocks = o.integer("n_fine_blocks", 0, maxBlocks, 0),
+            .noiseChannels = o.integer("noise_nc", 0, 4, 0)};
+}
+
+ProjectedDiscriminator readProjected(OptionReader& o) {
+    return {.inputChannels = o.integer("input_nc", 3, maxChannels),
+            .width = o.integer("width", 1, maxChannels, 48),
+            .headWidth = o.integer("head_width", 1, maxChannels, 64)};
+}
+
 Segmenter readSegmenter(OptionReader& o) {
     const std::int64_t width = o.integer("width", 2, maxChannels / 4, 32);
     if (width % 2 != 0) {
@@ -121,6 +139,20 @@ TensorMap namedPredictions(const std::vector<std::vector<Tensor>>& predictions, 
     return results;
 }
 
+TensorMap namedFeatures(const EfficientNetLite0::Features& features) {
+    TensorMap results{{"pooled", features.pooled.flatten(1)}};
+    for (std::size_t i = 0; i < features.stages.size(); ++i) {
+        results["features." + std::to_string(EfficientNetLite0::strides.at(i))] =
+            features.stages[i];
+    }
+    return results;
+}
+
+template<class T>
+concept Judge = requires(const T& net, Run& run, const Scope& scope, const Tensor& input) {
+    { net(run, scope, input) } -> std::same_as<std::vector<std::vector<Tensor>>>;
+};
+
 template<class T>
 concept Generator = requires(const T& net, Run& run, const Scope& scope,
                              const NetworkInput& input) {
@@ -143,6 +175,10 @@ Network Network::create(const std::string& name, const project::Options& options
         {"pix2pix.resnet_generator", [](OptionReader& o) -> Any { return readResnet(o); }},
         {"pix2pix.patch_discriminator", [](OptionReader& o) -> Any { return readPatch(o); }},
         {"pix2pix.pixel_discriminator", [](OptionReader& o) -> Any { return readPixel(o); }},
+        {"pix2pixhd.modulated_generator", [](OptionReader& o) -> Any { return readModulated(o); }},
+        {"projected_discriminator", [](OptionReader& o) -> Any { return readProjected(o); }},
+        {"backbone.efficientnet_lite0", [](OptionReader&) -> Any { return EfficientNetLite0{}; }},
+        {"backbone.squeezenet_1_1", [](OptionReader&) -> Any { return SqueezeNet{}; }},
         {"segmenter", [](OptionReader& o) -> Any { return readSegmenter(o); }},
     };
     const auto it = readers.find(name);
@@ -163,14 +199,18 @@ Network Network::create(const std::string& name, const project::Options& options
 }
 
 std::vector<std::string> Network::names() {
-    return {"pix2pix.patch_discriminator",
+    return {"backbone.efficientnet_lite0",
+            "backbone.squeezenet_1_1",
+            "pix2pix.patch_discriminator",
             "pix2pix.pixel_discriminator",
             "pix2pix.resnet_generator",
             "pix2pix.unet_generator",
             "pix2pixhd.encoder",
             "pix2pixhd.global_generator",
             "pix2pixhd.local_enhancer",
+            "pix2pixhd.modulated_generator",
             "pix2pixhd.multiscale_discriminator",
+            "projected_discriminator",
             "segmenter"};
 }
 
@@ -193,6 +233,11 @@ std::int64_t Network::multiple() const {
 bool Network::isGenerator() const {
     return std::visit([](const auto& net) { return Generator<std::decay_t<decltype(net)>>; },
                       m_network);
+}
+
+std::int64_t Network::noiseChannels() const {
+    const auto* net = as<ModulatedGenerator>();
+    return net == nullptr ? 0 : net->noiseChannels;
 }
 
 Tensor Network::generate(Run& run, const Scope& weights, const NetworkInput& input) const {
@@ -222,11 +267,37 @@ TensorMap Network::forward(Run& run, const Scope& weights, const TensorMap& argu
             } else if constexpr (std::is_same_v<Type, pix2pixhd::MultiscaleDiscriminator>) {
                 return namedPredictions(net(run, weights, argument(arguments, "input", m_name)),
                                         net.stages);
+            } else if constexpr (std::is_same_v<Type, ProjectedDiscriminator>) {
+                return namedPredictions(net(run, weights, argument(arguments, "input", m_name)),
+                                        false);
+            } else if constexpr (std::is_same_v<Type, EfficientNetLite0>) {
+                return namedFeatures(net(run, weights, argument(arguments, "input", m_name)));
+            } else if constexpr (std::is_same_v<Type, SqueezeNet>) {
+                const auto stages = net(run, weights, argument(arguments, "input", m_name));
+                return {stages.begin(), stages.end()};
             } else {
                 return {{"output", net(run, weights, argument(arguments, "input", m_name))}};
             }
         },
         m_network);
+}
+
+std::vector<std::vector<Tensor>> Network::judge(Run& run, const Scope& weights,
+                                                const Tensor& input) const {
+    return std::visit(
+        [&](const auto& net) -> std::vector<std::vector<Tensor>> {
+            if constexpr (Judge<std::decay_t<decltype(net)>>) {
+                return net(run, weights, input);
+            } else {
+                throw Error("is no discriminator of pix2pixHD's training", m_name);
+            }
+        },
+        m_network);
+}
+
+bool Network::isJudge() const {
+    return std::visit([](const auto& net) { return Judge<std::decay_t<decltype(net)>>; },
+                      m_network);
 }
 
 void Network::describe(Run& run, std::int64_t width, std::int64_t height) const {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/nets/efficientnet_lite0.h"
+#include "engine/nets/modulated_generator.h"
 #include "engine/nets/pix2pix.h"
 #include "engine/nets/pix2pixhd.h"
+#include "engine/nets/projected_discriminator.h"
 #include "engine/nets/run.h"
 #include "engine/nets/segmenter.h"
+#include "engine/nets/squeezenet.h"
 #include "engine/project/model_package.h"
 
 #include <cstdint>
@@ -45,14 +49,23 @@ public:
     std::int64_t inputChannels() const;
     /// Height and width of the input must be multiples of this (1: any size).
     std::int64_t multiple() const;
+    /// How many of the input channels, the last, are noise.
+    std::int64_t noiseChannels() const;
     /// True when it maps one input to one picture: generate() works.
     bool isGenerator() const;
 
     /// A generator's forward pass. Throws Error when this is none.
     Tensor generate(Run& run, const Scope& weights, const NetworkInput& input) const;
     /// Any network's forward pass. Arguments and results: `input` → `output`; encoder: `image`,
-    /// `inst` → `output`; multi-scale discriminator: `input` → `pred.S.J` or `pred.S`.
+    /// `inst` → `output`; multi-scale discriminator: `input` → `pred.S.J` or `pred.S`; projected
+    /// discriminator: `input` → `pred.S`; backbones: `input` → their features.
     TensorMap forward(Run& run, const Scope& weights, const TensorMap& arguments) const;
+    /// What a discriminator of pix2pixHD's training says of `input` (condition | photo): `[scale]
+    /// [stage]`, the last stage is the score map. Throws Error when this is none.
+    std::vector<std::vector<Tensor>> judge(Run& run, const Scope& weights,
+                                           const Tensor& input) const;
+    /// True when judge() works.
+    bool isJudge() const;
 
     /// The network as `Type`, or nullptr: for code that needs one system's own interface.
     template<class Type>
@@ -61,10 +74,12 @@ public:
     }
 
 private:
-    using Any = std::variant<pix2pixhd::GlobalGenerator, pix2pixhd::LocalEnhancer,
-                             pix2pixhd::Encoder, pix2pixhd::MultiscaleDiscriminator,
-                             pix2pix::UnetGenerator, pix2pix::ResnetGenerator,
-                             pix2pix::PatchDiscriminator, pix2pix::PixelDiscriminator, Segmenter>;
+    using Any =
+        std::variant<pix2pixhd::GlobalGenerator, pix2pixhd::LocalEnhancer, pix2pixhd::Encoder,
+                     pix2pixhd::MultiscaleDiscriminator, pix2pix::UnetGenerator,
+                     pix2pix::ResnetGenerator, pix2pix::PatchDiscriminator,
+                     pix2pix::PixelDiscriminator, Segmenter, ModulatedGenerator,
+                     ProjectedDiscriminator, EfficientNetLite0, SqueezeNet>;
 
     Network(std::string name, project::Options options, const Any& network)
         : m_name(std::move(name)), m_options(std::move(options)), m_network(network) {}

@@ -6,8 +6,21 @@
 namespace underpaint::nets {
 
 bool isBuffer(ParamRole role) {
-    return role == ParamRole::RunningMean || role == ParamRole::RunningVariance ||
-           role == ParamRole::BatchCount;
+    switch (role) {
+    case ParamRole::ConvolutionWeight:
+    case ParamRole::ConvolutionBias:
+    case ParamRole::NormWeight:
+    case ParamRole::NormBias:
+        return false;
+    case ParamRole::FixedWeight:
+    case ParamRole::FixedBias:
+    case ParamRole::SingularVector:
+    case ParamRole::RunningMean:
+    case ParamRole::RunningVariance:
+    case ParamRole::BatchCount:
+        break;
+    }
+    return true;
 }
 
 void ParamStore::set(const std::string& key, Tensor value) {

@@ -15,6 +15,13 @@ namespace underpaint::nets {
 enum class ParamRole {
     ConvolutionWeight,
     ConvolutionBias,
+    /// Of a convolution that is never trained.
+    /// @{
+    FixedWeight,
+    FixedBias,
+    /// @}
+    /// The estimate of a weight's left singular vector.
+    SingularVector,
     NormWeight,
     NormBias,
     RunningMean,
@@ -34,6 +41,8 @@ struct ParamSpec {
     /// Inputs a weight (or its bias) sums over: weight.size(1) * kernel^2, also for transposed
     /// ones.
     std::int64_t fanIn = 0;
+    /// Standard deviation of fresh weights, whose bias is 0 then; 0 = as in the whole network.
+    double deviation = 0;
 };
 
 /// Named weights of one network, under the official state-dict names. Copies share the tensors;

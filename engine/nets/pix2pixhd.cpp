@@ -185,7 +185,8 @@ std::vector<std::vector<Tensor>> MultiscaleDiscriminator::operator()(Run& run, c
             const Convolution spec{.out = score ? 1 : channels,
                                    .kernel = 4,
                                    .stride = j < layers ? 2 : 1,
-                                   .padding = 2};
+                                   .padding = 2,
+                                   .spectral = spectral};
             x = run.convolution(convolution, x, spec);
             if (!score) {
                 x = run.normalise(normScope, x, j == 0 ? Norm::None : norm, Activation::LeakyRelu);

@@ -81,6 +81,8 @@ struct MultiscaleDiscriminator {
     /// Return every stage (for feature matching) instead of the score map only. Decides the names
     /// of the weights too.
     bool stages = true;
+    /// Spectral norm of all weights (Miyato et al., 2018); not in the official code.
+    bool spectral = false;
 
     /// `[scale][stage]`, scale 0 = full resolution; the last stage is the score map.
     std::vector<std::vector<Tensor>> operator()(Run& run, const Scope& weights,

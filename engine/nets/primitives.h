@@ -6,9 +6,16 @@
 namespace underpaint::nets {
 
 /// How the border of a convolution's input is continued.
-enum class Border { Zero, Reflect };
+enum class Border {
+    Zero,
+    Reflect,
+    /// Zeros, as many as make the output ceil(extent / stride) large, the smaller half of them
+    /// before: TensorFlow's SAME. `padding` has no meaning then.
+    Same,
+};
 
-/// A square 2-D convolution. Weight key `weight` (out, in, kernel, kernel), optional `bias` (out).
+/// A square 2-D convolution. Weight key `weight` (out, in / groups, kernel, kernel), optional
+/// `bias` (out).
 struct Convolution {
     std::int64_t out = 0;
     std::int64_t kernel = 3;
@@ -16,7 +23,29 @@ struct Convolution {
     std::int64_t padding = 0;
     Border border = Border::Zero;
     bool bias = true;
+    /// Groups of channels that do not see each other; as many as channels: depthwise.
+    std::int64_t groups = 1;
+    /// The weights come from elsewhere, or were drawn once, and are never trained.
+    bool fixed = false;
+    /// The weight is divided by its largest singular value (Miyato et al., 2018), which a buffer
+    /// `weight_u` (out) estimates.
+    bool spectral = false;
+    /// Of fresh weights, with a bias of 0; 0 = as everywhere in the network.
+    double deviation = 0;
 };
+
+/// Height or width of a convolution's output. May be below 1 for pictures that are too small.
+std::int64_t outputExtent(std::int64_t extent, const Convolution& spec);
+
+/// Windows of a pooling; with `ceil` those that begin inside and end outside count too.
+struct Pooling {
+    std::int64_t kernel = 2;
+    std::int64_t stride = 2;
+    bool ceil = false;
+};
+
+/// Height or width after pooling.
+std::int64_t outputExtent(std::int64_t extent, const Pooling& spec);
 
 /// A square transposed convolution. Weight key `weight` (in, out, kernel, kernel), optional `bias`.
 struct TransposedConvolution {
@@ -30,6 +59,8 @@ struct TransposedConvolution {
 
 /// Added to the variance in every norm layer of the official systems.
 inline constexpr double normEpsilon = 1e-5;
+/// The same in norms that labels modulate, where a window of one class has hardly any variance.
+inline constexpr double modulatedNormEpsilon = 1e-3;
 /// Slope of LeakyRelu on the negative side.
 inline constexpr float leakySlope = 0.2F;
 
@@ -47,6 +78,8 @@ enum class Norm {
 enum class Activation {
     None,
     Relu,
+    /// Clamped to 0..6.
+    Relu6,
     LeakyRelu,
     Tanh,
     Sigmoid,

@@ -32,6 +32,11 @@ public:
     /// residual + norm(x): the end of a residual block.
     virtual Tensor normaliseAdd(const Scope& scope, const Tensor& x, Norm norm,
                                 const Tensor& residual) = 0;
+    /// activation(norm(x) * (1 + scale) + shift + residual): instance norm whose scale and shift
+    /// are given at every pixel (Park et al., 2019; Tan et al., 2021). `modulation` (N, 2C, H, W)
+    /// is scale | shift; `residual` may be undefined. The activation is None, Relu or LeakyRelu.
+    virtual Tensor normaliseModulated(const Tensor& x, const Tensor& modulation,
+                                      Activation activation, const Tensor& residual) = 0;
     virtual Tensor activate(const Tensor& x, Activation activation) = 0;
     virtual Tensor add(const Tensor& a, const Tensor& b) = 0;
     /// On channels, in the order given.
@@ -40,10 +45,13 @@ public:
     virtual Tensor averagePool(const Tensor& x) = 0;
     /// The same for the network's input (soft labels at the coarser size).
     virtual NetworkInput averagePool(const NetworkInput& input) = 0;
-    /// 2x2, stride 2.
-    virtual Tensor maxPool(const Tensor& x) = 0;
+    /// The mean of every 2x2 pixels; height and width are even.
+    virtual Tensor halve(const Tensor& x) = 0;
+    virtual Tensor maxPool(const Tensor& x, const Pooling& spec) = 0;
     /// Nearest-neighbour enlargement by an integer factor.
     virtual Tensor upsampleNearest(const Tensor& x, std::int64_t factor) = 0;
+    /// Enlargement by an integer factor that interpolates between the centres of pixels.
+    virtual Tensor upsampleBilinear(const Tensor& x, std::int64_t factor) = 0;
     /// Zeroes values with probability `rate` and scales the others, where the Run has dropout on.
     virtual Tensor dropout(const Tensor& x, double rate) = 0;
     /// Every pixel becomes the mean over its instance, per image and channel.

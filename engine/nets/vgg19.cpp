@@ -46,7 +46,7 @@ std::vector<Tensor> Vgg19::operator()(Run& run, const Scope& weights, const Tens
     bool firstOfStage = true;
     for (const std::int64_t width : layout) {
         if (width == 0) {
-            x = run.maxPool(x);
+            x = run.maxPool(x, {});
             at += 1;
             firstOfStage = true;
             continue;

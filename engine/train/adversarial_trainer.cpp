@@ -3,6 +3,8 @@
 
 #include "engine/base/error.h"
 #include "engine/base/random.h"
+#include "engine/nets/backbone_weights.h"
+#include "engine/train/condition.h"
 #include "engine/train/frozen_weights.h"
 #include "engine/train/recipe_networks.h"
 #include "engine/train/starting_weights.h"
@@ -12,6 +14,8 @@
 namespace underpaint::train {
 
 namespace {
+
+constexpr std::uint64_t noiseStream = 17;
 
 /// Names of the groups of a checkpoint that hold weights of generator and encoder.
 void addGroup(CheckpointWriter& writer, const std::string& group, const PaintingWeights& weights) {
@@ -45,7 +49,8 @@ AdversarialTrainer::AdversarialTrainer(const Recipe& recipe, const PackedDataset
                                        const std::optional<std::filesystem::path>& initial)
     : RecipeTrainer(recipe, data, settings),
       m_taught(taughtChannels(recipe.classes, data)),
-      m_perceptual(featureStages(recipe, device())) {
+      m_perceptual(featureStages(recipe, device(), settings.backbones)),
+      m_backbones(settings.backbones) {
     if (initial) {
         m_initial = project::ModelPackage::open(*initial);
         m_parent = m_initial->manifest().id;
@@ -62,8 +67,17 @@ TrainedNetwork AdversarialTrainer::start(nets::Network network, const std::strin
     if (!start.origin.empty()) {
         m_origins.push_back(start.origin);
     }
-    m_wholeInitial = m_wholeInitial && (start.whole || role == "D");
-    return {std::move(network), start.weights.to(device(), at::kFloat)};
+    m_wholeInitial = m_wholeInitial && (start.whole || role.starts_with('D'));
+    nets::ParamStore weights = start.weights;
+    if (network.as<nets::ProjectedDiscriminator>() != nullptr) {
+        for (const auto& [key, value] :
+             nets::backboneWeights(m_backbones, "backbone.efficientnet_lite0", at::kCPU)) {
+            if (const std::string own = "backbone." + key; weights.contains(own)) {
+                weights.set(own, value);
+            }
+        }
+    }
+    return {std::move(network), weights.to(device(), at::kFloat)};
 }
 
 void AdversarialTrainer::begin() {
@@ -115,6 +129,26 @@ Lesson AdversarialTrainer::lessonOf(const Sample& batch) const {
     return lesson;
 }
 
+at::Tensor AdversarialTrainer::noiseOfStep(const Sample& batch) const {
+    const std::int64_t planes = adversaries().generator.network().noiseChannels();
+    const ExampleShare share = teamwork().examples();
+    const std::int64_t pictures = batch.labels.size(0);
+    std::vector<std::uint64_t> seeds;
+    for (std::int64_t i = 0; i < pictures; ++i) {
+        // The number of the example among those of all processes.
+        const std::int64_t number = (stepsDone() * share.size + share.rank) * pictures + i;
+        seeds.push_back(
+            deriveSeed(deriveSeed(recipe().seed, noiseStream), static_cast<std::uint64_t>(number)));
+    }
+    return noiseOf(planes, batch.labels.size(1), batch.labels.size(2), seeds);
+}
+
+at::Tensor AdversarialTrainer::shownNoise(const Sample& batch) const {
+    const std::vector<std::uint64_t> seeds(static_cast<std::size_t>(batch.labels.size(0)), 0);
+    return noiseOf(adversaries().generator.network().noiseChannels(), batch.labels.size(1),
+                   batch.labels.size(2), seeds);
+}
+
 void AdversarialTrainer::setRates() {
     const double factor = rateFactor();
     adversaries().generatorAdam->setLearningRate(recipe().generatorRate * factor);
@@ -156,7 +190,9 @@ void AdversarialTrainer::write(CheckpointWriter& writer) const {
     const Adversaries& networks = adversaries();
     writer.set("parent", m_parent);
     writer.add("G", networks.generator.weights());
-    writer.add("D", networks.discriminator.weights());
+    for (const auto& [role, network] : networks.discriminators()) {
+        writer.add(role, network->weights());
+    }
     if (networks.encoder) {
         writer.add("E", networks.encoder->weights());
     }
@@ -165,13 +201,15 @@ void AdversarialTrainer::write(CheckpointWriter& writer) const {
         addGroup(writer, "base", *m_base);
     }
     writer.add("adam/G", networks.generatorNames(), networks.generatorAdam->moments());
-    writer.add("adam/D", networks.discriminator.keys(), networks.discriminatorAdam->moments());
+    writer.add("adam/D", networks.discriminatorNames(), networks.discriminatorAdam->moments());
 }
 
 void AdversarialTrainer::read(const CheckpointReader& reader) {
     Adversaries& networks = adversaries();
     reader.read("G", networks.generator.weights());
-    reader.read("D", networks.discriminator.weights());
+    for (const auto& [role, network] : networks.discriminators()) {
+        reader.read(role, network->weights());
+    }
     if (networks.encoder) {
         reader.read("E", networks.encoder->weights());
     }
@@ -181,7 +219,7 @@ void AdversarialTrainer::read(const CheckpointReader& reader) {
         readGroup(reader, "base", *m_base);
     }
     networks.generatorAdam->setMoments(reader.moments("adam/G", networks.generatorNames()));
-    networks.discriminatorAdam->setMoments(reader.moments("adam/D", networks.discriminator.keys()));
+    networks.discriminatorAdam->setMoments(reader.moments("adam/D", networks.discriminatorNames()));
     m_parent = reader.has("parent") ? reader.fact("parent") : std::string();
 }
 

@@ -52,6 +52,12 @@ protected:
     const std::optional<FeatureStages>& perceptual() const { return m_perceptual; }
     Lesson lessonOf(const Sample& batch) const;
     DiscriminatorView viewOfStep() const;
+    /// The generator's noise for a batch of this step, and beside training; undefined for
+    /// generators without.
+    /// @{
+    at::Tensor noiseOfStep(const Sample& batch) const;
+    at::Tensor shownNoise(const Sample& batch) const;
+    /// @}
 
 private:
     nets::TensorMap learn(const Sample& batch) override;
@@ -74,6 +80,7 @@ private:
     WeightNames m_frozen;
     std::vector<int> m_taught; // channels; empty = all
     std::optional<FeatureStages> m_perceptual;
+    std::filesystem::path m_backbones;
     std::optional<PaintingWeights> m_base; // the model that is fine-tuned, as it was
     std::optional<WeightAverage> m_generator;
     std::optional<WeightAverage> m_encoder;

@@ -17,6 +17,12 @@ struct Augmentation {
     bool flip = true;
     /// Largest relative change of brightness, contrast and saturation of the photo; 0 = none.
     double colour = 0.1;
+    /// Draw windows by class, so that rare ones are seen as often as common ones; else every pair
+    /// equally often.
+    bool balanced = false;
+    /// Windows in which one class has more than this share are drawn again: in a window of one
+    /// class norms have no variance to divide by. 1 = none are.
+    double largestShare = 1;
 };
 
 /// Random changes of what the discriminator sees, real and generated alike and with gradients
@@ -25,8 +31,8 @@ struct DiscriminatorAugmentation {
     double translation = 0; ///< largest shift as a share of the picture; 0 = off
     double cutout = 0;      ///< side of the erased square as a share of the picture; 0 = off
     double brightness = 0;  ///< largest brightness change of the photo in [-1, 1] units; 0 = off
-
-    bool any() const { return translation > 0 || cutout > 0 || brightness > 0; }
+    double saturation = 0;  ///< largest relative change of the photo's saturation; 0 = off
+    double contrast = 0;    ///< of its contrast
 };
 
 } // namespace underpaint::train

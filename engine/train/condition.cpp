@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/train/condition.h"
 
+#include "engine/kernels/noise_planes.h"
 #include "engine/nets/network_input.h"
 
 namespace underpaint::train {
@@ -33,6 +34,22 @@ at::Tensor pictureOf(const Sample& batch, const Recipe& recipe, const PackedData
 at::Tensor conditionOf(const Sample& batch, const Recipe& recipe, const PackedDataset& data) {
     const at::Tensor picture = pictureOf(batch, recipe, data);
     return recipe.instanceEdges ? at::cat({picture, batch.edges}, 1) : picture;
+}
+
+at::Tensor noiseOf(std::int64_t planes, std::int64_t height, std::int64_t width,
+                   const std::vector<std::uint64_t>& seeds) {
+    if (planes == 0) {
+        return {};
+    }
+    at::Tensor noise =
+        at::empty({static_cast<std::int64_t>(seeds.size()), planes, height, width}, at::kFloat);
+    auto* out = noise.data_ptr<float>();
+    for (const std::uint64_t seed : seeds) {
+        kernels::noisePlanes(seed, static_cast<int>(width), static_cast<int>(height),
+                             static_cast<int>(planes), out);
+        out += planes * height * width;
+    }
+    return noise;
 }
 
 at::Tensor targetOf(const Sample& batch, const Recipe& recipe, const PackedDataset& data) {

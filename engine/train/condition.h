@@ -14,4 +14,9 @@ at::Tensor conditionOf(const Sample& batch, const Recipe& recipe, const PackedDa
 /// input. (N, 3, H, W) in [-1, 1].
 at::Tensor targetOf(const Sample& batch, const Recipe& recipe, const PackedDataset& data);
 
+/// (N, planes, H, W), on the CPU: the noise that a generator gets as its last channels, a picture a
+/// seed. Undefined for no planes.
+at::Tensor noiseOf(std::int64_t planes, std::int64_t height, std::int64_t width,
+                   const std::vector<std::uint64_t>& seeds);
+
 } // namespace underpaint::train

@@ -21,14 +21,31 @@ std::int64_t drawShift(std::int64_t largest, Random& random) {
 } // namespace
 
 bool DiscriminatorView::isIdentity() const {
-    return shiftX == 0 && shiftY == 0 && (holeWidth == 0 || holeHeight == 0) && brightness == 0;
+    return shiftX == 0 && shiftY == 0 && (holeWidth == 0 || holeHeight == 0) && !recolours();
+}
+
+bool DiscriminatorView::recolours() const {
+    return brightness != 0 || saturation != 1 || contrast != 1;
+}
+
+at::Tensor DiscriminatorView::recoloured(const at::Tensor& photo) const {
+    at::Tensor x = photo + brightness;
+    if (saturation != 1) {
+        const at::Tensor grey = x.mean(1, /*keepdim=*/true);
+        x = grey + (x - grey) * saturation;
+    }
+    if (contrast != 1) {
+        const at::Tensor mean = x.mean({1, 2, 3}, /*keepdim=*/true);
+        x = mean + (x - mean) * contrast;
+    }
+    return x;
 }
 
 at::Tensor DiscriminatorView::operator()(const at::Tensor& input) const {
     at::Tensor x = input;
-    if (brightness != 0) {
+    if (recolours()) {
         const std::int64_t others = x.size(1) - photoChannels;
-        x = at::cat({x.narrow(1, 0, others), x.narrow(1, others, photoChannels) + brightness}, 1);
+        x = at::cat({x.narrow(1, 0, others), recoloured(x.narrow(1, others, photoChannels))}, 1);
     }
     if (shiftX != 0 || shiftY != 0) {
         x = at::constant_pad_nd(x, {shiftX, -shiftX, shiftY, -shiftY});
@@ -58,6 +75,8 @@ DiscriminatorView drawView(const DiscriminatorAugmentation& augmentation, Size p
     view.holeX = place(picture.width - view.holeWidth);
     view.holeY = place(picture.height - view.holeHeight);
     view.brightness = augmentation.brightness * (2 * random.uniform() - 1);
+    view.saturation = 1 + augmentation.saturation * (2 * random.uniform() - 1);
+    view.contrast = 1 + augmentation.contrast * (2 * random.uniform() - 1);
     return view;
 }
 

@@ -9,7 +9,7 @@
 namespace underpaint::train {
 
 /// How the discriminator sees one batch (differentiable augmentation; Zhao et al., 2020): the same
-/// shift, erased square and brightness for whatever it is shown, so that condition, real and
+/// shift, erased square and colours for whatever it is shown, so that condition, real and
 /// generated photo stay comparable.
 struct DiscriminatorView {
     std::int64_t shiftX = 0; ///< pixels to the right; what comes in is 0
@@ -20,11 +20,17 @@ struct DiscriminatorView {
     std::int64_t holeWidth = 0;
     std::int64_t holeHeight = 0;
     double brightness = 0; ///< added to the photo
+    double saturation = 1; ///< factor of the distance of its colours from grey
+    double contrast = 1;   ///< factor of the distance from each photo's mean
 
     bool isIdentity() const;
     /// `input` is (N, C, H, W), condition | photo, the photo in the last 3 channels.
     /// Differentiable.
     at::Tensor operator()(const at::Tensor& input) const;
+
+private:
+    bool recolours() const;
+    at::Tensor recoloured(const at::Tensor& photo) const;
 };
 
 /// The view of training step number `step`: a function of the arguments.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/train/class_balance.h"
 #include "engine/train/prefetcher.h"
 #include "engine/train/recipe.h"
 
@@ -31,6 +32,7 @@ public:
 private:
     PackedDataset m_data;
     Augmentation m_augmentation;
+    std::shared_ptr<const ClassBalance> m_balance;
     std::uint64_t m_seed;
     std::int64_t m_batch;
     ExampleShare m_share;

@@ -2,6 +2,7 @@
 #include "engine/train/feature_stages.h"
 
 #include "engine/base/error.h"
+#include "engine/nets/backbone_weights.h"
 #include "engine/nets/describe_run.h"
 #include "engine/nets/eager_run.h"
 #include "engine/nets/load_weights.h"
@@ -9,7 +10,9 @@
 #include "engine/project/torch_file.h"
 #include "engine/project/weights_file.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <utility>
 
 namespace underpaint::train {
 
@@ -36,6 +39,11 @@ nets::ParamStore readVgg(const fs::path& path, at::Device device) {
     return weights.to(device, at::kFloat);
 }
 
+/// The layout in which depthwise convolutions are fast.
+at::Tensor inChannelsLast(const at::Tensor& picture) {
+    return picture.contiguous(at::MemoryFormat::ChannelsLast);
+}
+
 } // namespace
 
 FeatureStages vggStages(const nets::ParamStore& weights, const std::vector<double>& stageWeights) {
@@ -47,6 +55,43 @@ FeatureStages vggStages(const nets::ParamStore& weights, const std::vector<doubl
                     return nets::Vgg19()(run, nets::Scope(weights), picture);
                 },
             .weights = stageWeights};
+}
+
+FeatureStages efficientNetStages(const fs::path& folder, at::Device device) {
+    constexpr std::size_t used = 4; // the fifth sees too little of a training window
+    const nets::ParamStore weights =
+        nets::backboneWeights(folder, "backbone.efficientnet_lite0", device);
+    return {.name = "EfficientNet-lite0",
+            .loss = "G_Perceptual",
+            .features =
+                [weights](const at::Tensor& picture) {
+                    nets::EagerRun run;
+                    return nets::EfficientNetLite0{}(run, nets::Scope(weights),
+                                                     inChannelsLast(picture), used)
+                        .stages;
+                },
+            .weights = std::vector<double>(used, 1.0 / used),
+            .relative = true};
+}
+
+FeatureStages squeezeNetStages(const fs::path& folder, at::Device device) {
+    constexpr std::size_t used = 5;
+    const nets::ParamStore weights =
+        nets::backboneWeights(folder, "backbone.squeezenet_1_1", device);
+    return {.name = "SqueezeNet 1.1",
+            .loss = "G_Perceptual",
+            .features =
+                [weights](const at::Tensor& picture) {
+                    nets::EagerRun run;
+                    std::vector<at::Tensor> stages;
+                    for (auto& [name, stage] :
+                         nets::SqueezeNet{}(run, nets::Scope(weights), inChannelsLast(picture))) {
+                        stages.push_back(std::move(stage));
+                    }
+                    return stages;
+                },
+            .weights = std::vector<double>(used, 1.0 / used),
+            .relative = true};
 }
 
 FeatureStages segmenterStages(const project::ModelPackage& package, at::Device device) {
@@ -73,9 +118,16 @@ FeatureStages segmenterStages(const project::ModelPackage& package, at::Device d
             .weights = {1.0 / 8, 1.0 / 4, 1.0 / 2, 1.0}};
 }
 
-std::optional<FeatureStages> featureStages(const Recipe& recipe, at::Device device) {
+std::optional<FeatureStages> featureStages(const Recipe& recipe, at::Device device,
+                                           const fs::path& backbones) {
     if (!recipe.perceptual || recipe.objective.perceptual == 0) {
         return std::nullopt;
+    }
+    if (recipe.perceptual->network == "efficientnet_lite0") {
+        return efficientNetStages(backbones, device);
+    }
+    if (recipe.perceptual->network == "squeezenet_1_1") {
+        return squeezeNetStages(backbones, device);
     }
     const fs::path path = recipe.perceptual->weights;
     if (recipe.perceptual->network == "segmenter") {
@@ -89,10 +141,17 @@ std::optional<FeatureStages> featureStages(const Recipe& recipe, at::Device devi
 at::Tensor perceptualLoss(const FeatureStages& stages, const at::Tensor& painted,
                           const at::Tensor& real) {
     const std::vector<at::Tensor> activations = stages.features(painted);
-    const at::NoGradGuard noGrad;
-    const std::vector<at::Tensor> target = stages.features(real);
-    const at::AutoGradMode grad(true);
-    return nets::perceptualLoss(activations, target, stages.weights);
+    std::vector<at::Tensor> target;
+    std::vector<double> weights = stages.weights;
+    {
+        const at::NoGradGuard noGrad;
+        target = stages.features(real);
+        for (std::size_t i = 0; i < target.size() && stages.relative; ++i) {
+            constexpr double least = 1e-3;
+            weights[i] /= std::max(target[i].abs().mean().item<double>(), least);
+        }
+    }
+    return nets::perceptualLoss(activations, target, weights);
 }
 
 } // namespace underpaint::train

@@ -10,18 +10,34 @@ namespace underpaint::train {
 
 namespace {
 
-const nets::pix2pixhd::MultiscaleDiscriminator& multiscale(const TrainedNetwork& network) {
-    const auto* net = network.network().as<nets::pix2pixhd::MultiscaleDiscriminator>();
-    if (net == nullptr) {
-        throw Error("pix2pixHD trains with a multi-scale discriminator", network.network().name());
+/// Whether one pass over a generated picture serves generator and discriminator: norms by the
+/// statistics of a batch would count it once instead of twice.
+bool sharesPass(const nets::Network& network) {
+    const auto* net = network.as<nets::pix2pixhd::MultiscaleDiscriminator>();
+    return net == nullptr || net->norm == nets::Norm::Instance || net->norm == nets::Norm::None;
+}
+
+/// Adds the losses of one discriminator under its number and to the totals.
+void addJudged(nets::TensorMap& losses, const nets::TensorMap& judged, double weight,
+               const std::string& number) {
+    for (const char* name : {"G_GAN", "G_GAN_Feat", "D_fake", "D_real"}) {
+        if (const auto it = judged.find(name); it != judged.end()) {
+            losses[name + number] = it->second;
+        }
     }
-    return *net;
+    at::Tensor total = weight * judged.at("G_GAN");
+    if (const auto it = judged.find("G_GAN_Feat"); it != judged.end()) {
+        total = total + it->second;
+    }
+    losses["G"] = losses.contains("G") ? losses["G"] + total : total;
+    losses["D"] = losses.contains("D") ? losses["D"] + judged.at("D") : judged.at("D");
 }
 
 } // namespace
 
-nets::GanMode modeFor(nets::GanMode mode, const nets::pix2pixhd::MultiscaleDiscriminator& net) {
-    const bool probabilities = net.sigmoid && !net.stages;
+nets::GanMode modeFor(nets::GanMode mode, const nets::Network& discriminator) {
+    const auto* net = discriminator.as<nets::pix2pixhd::MultiscaleDiscriminator>();
+    const bool probabilities = net != nullptr && net->sigmoid && !net->stages;
     return mode == nets::GanMode::Vanilla && probabilities ? nets::GanMode::VanillaOnProbabilities
                                                            : mode;
 }
@@ -44,14 +60,22 @@ nets::TensorMap pix2pixHdLosses(nets::GanMode mode, double lambdaFeat, const net
 
 Pix2PixHdStep::Pix2PixHdStep(TrainedNetwork generator, TrainedNetwork discriminator,
                              std::optional<TrainedNetwork> encoder, Pix2PixHdOptions options,
-                             ImagePool pool)
+                             ImagePool pool, std::vector<TrainedNetwork> others)
     : m_networks{.generator = std::move(generator),
                  .discriminator = std::move(discriminator),
-                 .encoder = std::move(encoder)},
+                 .encoder = std::move(encoder),
+                 .others = std::move(others)},
       m_options(std::move(options)),
       m_pool(std::move(pool)) {
     m_networks.share = m_options.share;
-    m_options.ganMode = modeFor(m_options.ganMode, multiscale(m_networks.discriminator));
+    m_networks.longestGradient = m_options.longestGradient;
+    m_options.others.resize(m_networks.others.size());
+    for (const auto& [role, network] : m_networks.discriminators()) {
+        if (!network->network().isJudge()) {
+            throw Error("pix2pixHD trains with multi-scale or projected discriminators",
+                        network->network().name());
+        }
+    }
     if (m_options.optimiser) {
         m_networks.startOptimisers(*m_options.optimiser,
                                    m_options.discriminatorOptimiser.value_or(*m_options.optimiser));
@@ -72,13 +96,15 @@ at::Tensor Pix2PixHdStep::generated(const Pix2PixHdBatch& batch) const {
             {{"image", batch.image}, {"inst", batch.instances}});
         input = at::cat({input, encoded.at("output")}, 1);
     }
+    if (batch.noise.defined()) {
+        input = at::cat({input, batch.noise}, 1);
+    }
     return m_networks.generator.network().generate(eager, m_networks.generator.scope(), input);
 }
 
-nets::Stages Pix2PixHdStep::judge(const at::Tensor& input) const {
+nets::Stages Pix2PixHdStep::judge(const TrainedNetwork& judge, const at::Tensor& input) const {
     nets::EagerRun eager = run();
-    nets::Stages stages =
-        multiscale(m_networks.discriminator)(eager, m_networks.discriminator.scope(), input);
+    nets::Stages stages = judge.network().judge(eager, judge.scope(), input);
     if (m_options.computeType) {
         for (std::vector<at::Tensor>& scale : stages) {
             for (at::Tensor& stage : scale) {
@@ -89,37 +115,53 @@ nets::Stages Pix2PixHdStep::judge(const at::Tensor& input) const {
     return stages;
 }
 
-Pix2PixHdStep::Judgement Pix2PixHdStep::judgeBoth(const Pix2PixHdBatch& batch,
-                                                  const at::Tensor& fake) {
-    const at::Tensor fakeInput = batch.view(at::cat({batch.condition, fake}, 1));
-    const at::Tensor realInput = batch.view(at::cat({batch.condition, batch.image}, 1));
+Pix2PixHdStep::Judgement Pix2PixHdStep::judgeBoth(const TrainedNetwork& network,
+                                                  const at::Tensor& fake, const at::Tensor& real) {
     // Without a pool both sides judge the same picture with the same weights: one pass serves
-    // both, since autograd computes only what a gradient asks for. Batch norm would count it once
-    // instead of twice in its running statistics.
-    if (m_pool.capacity() == 0 &&
-        multiscale(m_networks.discriminator).norm == nets::Norm::Instance) {
-        Judgement judgement{.fakeForG = judge(fakeInput), .fakeForD = {}, .real = judge(realInput)};
+    // both, since autograd computes only what a gradient asks for.
+    if (m_pool.capacity() == 0 && sharesPass(network.network())) {
+        Judgement judgement{
+            .fakeForG = judge(network, fake), .fakeForD = {}, .real = judge(network, real)};
         judgement.fakeForD = judgement.fakeForG;
         return judgement;
     }
     Judgement judgement;
-    judgement.fakeForD = judge(m_pool.exchange(fakeInput.detach()));
-    judgement.real = judge(realInput);
-    m_networks.discriminator.setFrozen(true);
-    judgement.fakeForG = judge(fakeInput);
-    m_networks.discriminator.setFrozen(false);
+    judgement.fakeForD = judge(network, m_pool.exchange(fake.detach()));
+    judgement.real = judge(network, real);
+    network.setFrozen(true);
+    judgement.fakeForG = judge(network, fake);
+    network.setFrozen(false);
     return judgement;
+}
+
+nets::TensorMap Pix2PixHdStep::adversarialLosses(const Pix2PixHdBatch& batch,
+                                                 const at::Tensor& shown) {
+    const at::Tensor fake = batch.view(at::cat({batch.condition, shown}, 1));
+    const at::Tensor real = batch.view(at::cat({batch.condition, batch.image}, 1));
+    std::vector<JudgeWeights> weights{{m_options.lambdaGan, m_options.lambdaFeat}};
+    weights.insert(weights.end(), m_options.others.begin(), m_options.others.end());
+    nets::TensorMap losses;
+    std::size_t next = 0;
+    for (const auto& [role, network] : m_networks.discriminators()) {
+        const JudgeWeights& counts = weights[next++];
+        const Judgement judged = judgeBoth(*network, fake, real);
+        addJudged(losses,
+                  pix2pixHdLosses(modeFor(m_options.ganMode, network->network()),
+                                  counts.featureMatching, judged.fakeForG, judged.fakeForD,
+                                  judged.real),
+                  counts.adversarial, role.substr(1));
+    }
+    return losses;
 }
 
 nets::TensorMap Pix2PixHdStep::lossesOf(const Pix2PixHdBatch& batch, const at::Tensor& fake) {
     const Lesson& lesson = batch.lesson;
     const at::Tensor shown = composed(fake, batch.image, lesson.taught);
-    const Judgement judged = judgeBoth(batch, shown);
-    nets::TensorMap losses = pix2pixHdLosses(m_options.ganMode, m_options.lambdaFeat,
-                                             judged.fakeForG, judged.fakeForD, judged.real);
+    nets::TensorMap losses =
+        batch.adversarial ? adversarialLosses(batch, shown) : nets::TensorMap();
     const auto add = [&losses](const std::string& name, const at::Tensor& loss) {
         losses[name] = loss;
-        losses["G"] = losses["G"] + loss;
+        losses["G"] = losses.contains("G") ? losses["G"] + loss : loss;
     };
     if (m_options.perceptual) {
         add(m_options.perceptual->loss,
@@ -139,8 +181,14 @@ StepReport Pix2PixHdStep::step(const Pix2PixHdBatch& batch) {
     const at::Tensor fake = generated(batch);
     report.values["fake_image"] = fake.detach();
     const nets::TensorMap losses = lossesOf(batch, fake);
-    m_networks.stepGenerator(losses.at("G"), /*keepGraph=*/true, report);
-    m_networks.stepDiscriminator(losses.at("D"), report);
+    if (!losses.contains("G")) {
+        throw Error("a warm-up needs a loss that is not adversarial", "objective",
+                    "Give l1 or perceptual a weight");
+    }
+    m_networks.stepGenerator(losses.at("G"), /*keepGraph=*/batch.adversarial, report);
+    if (batch.adversarial) {
+        m_networks.stepDiscriminator(losses.at("D"), report);
+    }
     for (const auto& [name, loss] : losses) {
         report.losses[name] = loss.detach();
     }

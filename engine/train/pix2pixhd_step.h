@@ -16,9 +16,21 @@
 
 namespace underpaint::train {
 
+/// What one discriminator's opinion counts.
+struct JudgeWeights {
+    double adversarial = 1;
+    double featureMatching = 10;
+};
+
 struct Pix2PixHdOptions {
     nets::GanMode ganMode = nets::GanMode::Lsgan;
     double lambdaFeat = 10; ///< of feature matching
+    /// Weight of the first discriminator's opinion; 1 in the paper.
+    double lambdaGan = 1;
+    /// Of the discriminators beside the first.
+    std::vector<JudgeWeights> others = {};
+    /// Adversaries::longestGradient.
+    double longestGradient = 0;
     /// Weight of the mean absolute error; 0 = not used, as in the paper.
     double lambdaL1 = 0;
     /// What the perceptual loss sees, and its weight; absent: the loss is not used.
@@ -40,12 +52,15 @@ struct Pix2PixHdOptions {
 
 /// One batch for pix2pixHD.
 struct Pix2PixHdBatch {
-    at::Tensor condition; ///< (N, C, H, W): one-hot labels | edges; without features
-    at::Tensor instances; ///< (N, 1, H, W) ids; for the encoder only
-    at::Tensor image;     ///< (N, 3, H, W) in [-1, 1]
+    at::Tensor condition;  ///< (N, C, H, W): one-hot labels | edges; without features
+    at::Tensor noise = {}; ///< (N, K, H, W): the generator's last channels; undefined = none
+    at::Tensor instances;  ///< (N, 1, H, W) ids; for the encoder only
+    at::Tensor image;      ///< (N, 3, H, W) in [-1, 1]
     /// What the discriminator sees of real and generated pictures.
     DiscriminatorView view;
     Lesson lesson; ///< of a fine-tuning
+    /// False in a warm-up: discriminators neither judge nor learn.
+    bool adversarial = true;
 };
 
 /// The objective of pix2pixHD on predictions of both sides (paper, section 3.3).
@@ -56,19 +71,21 @@ nets::TensorMap pix2pixHdLosses(nets::GanMode mode, double lambdaFeat, const net
 
 /// The adversarial objective that fits the discriminator: cross-entropy is on probabilities where
 /// it ends in a sigmoid.
-nets::GanMode modeFor(nets::GanMode mode, const nets::pix2pixhd::MultiscaleDiscriminator& net);
+nets::GanMode modeFor(nets::GanMode mode, const nets::Network& discriminator);
 
 /// Training of pix2pixHD (Wang et al., 2018): one forward pass of everything, a step of the
 /// generator together with the encoder, then one of the discriminator on the graph that was built
-/// with the weights before its step. The discriminator sees no features.
+/// with the weights before its step. The discriminator sees no features. There may be several
+/// discriminators, multi-scale or projected ones, each with weights of its own.
 class Pix2PixHdStep {
 public:
     Pix2PixHdStep(TrainedNetwork generator, TrainedNetwork discriminator,
                   std::optional<TrainedNetwork> encoder, Pix2PixHdOptions options,
-                  ImagePool pool = ImagePool(0, 0));
+                  ImagePool pool = ImagePool(0, 0), std::vector<TrainedNetwork> others = {});
 
     /// Losses as pix2pixHdLosses(), and where they are used G_L1, G_Keep and that of the
-    /// features (G_VGG). Values: fake_image.
+    /// features (G_VGG). Those of discriminators beside the first end in their number: G_GAN2.
+    /// Values: fake_image.
     StepReport step(const Pix2PixHdBatch& batch);
 
     const TrainedNetwork& generator() const { return m_networks.generator; }
@@ -89,11 +106,13 @@ private:
     };
 
     nets::EagerRun run() const;
-    Judgement judgeBoth(const Pix2PixHdBatch& batch, const at::Tensor& fake);
+    Judgement judgeBoth(const TrainedNetwork& judge, const at::Tensor& fake,
+                        const at::Tensor& real);
+    nets::TensorMap adversarialLosses(const Pix2PixHdBatch& batch, const at::Tensor& shown);
     nets::TensorMap lossesOf(const Pix2PixHdBatch& batch, const at::Tensor& fake);
 
     at::Tensor generated(const Pix2PixHdBatch& batch) const;
-    nets::Stages judge(const at::Tensor& input) const;
+    nets::Stages judge(const TrainedNetwork& judge, const at::Tensor& input) const;
 
     Adversaries m_networks;
     Pix2PixHdOptions m_options;

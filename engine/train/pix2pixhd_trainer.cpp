@@ -15,6 +15,7 @@ namespace {
 constexpr std::uint64_t generatorStream = 11;
 constexpr std::uint64_t discriminatorStream = 12;
 constexpr std::uint64_t encoderStream = 13;
+constexpr std::uint64_t furtherStream = 20; // and the following, of further discriminators
 constexpr auto howDrawn = nets::Initialisation::Pix2PixHd;
 
 } // namespace
@@ -33,7 +34,9 @@ Pix2PixHdStep Pix2PixHdTrainer::makeStep() {
     }
     Pix2PixHdOptions options;
     options.ganMode = nets::ganModeFromName(recipe().objective.gan);
+    options.lambdaGan = recipe().objective.adversarial;
     options.lambdaFeat = recipe().objective.featureMatching;
+    options.longestGradient = recipe().longestGradient;
     options.lambdaL1 = recipe().objective.l1;
     options.lambdaKeep = recipe().keepBase;
     options.lambdaPerceptual = recipe().objective.perceptual;
@@ -42,17 +45,29 @@ Pix2PixHdStep Pix2PixHdTrainer::makeStep() {
     options.discriminatorOptimiser = adamOptions(recipe().discriminatorRate);
     options.computeType = convolutionType(computeType(), device());
     options.share = teamwork().sharing();
-    return {start(generatorOf(recipe(), data()), "G", howDrawn, generatorStream),
-            start(discriminatorOf(recipe(), data()), "D", howDrawn, discriminatorStream),
-            std::move(encoder), std::move(options)};
+    TrainedNetwork generator = start(generatorOf(recipe(), data()), "G", howDrawn, generatorStream);
+    TrainedNetwork discriminator =
+        start(discriminatorOf(recipe(), data()), "D", howDrawn, discriminatorStream);
+    std::vector<TrainedNetwork> others;
+    for (nets::Network& more : moreDiscriminatorsOf(recipe(), data())) {
+        const MoreDiscriminator& wanted = recipe().moreDiscriminators[others.size()];
+        options.others.push_back({wanted.adversarial, wanted.featureMatching});
+        others.push_back(start(std::move(more), "D" + std::to_string(others.size() + 2), howDrawn,
+                               furtherStream + others.size()));
+    }
+    return {std::move(generator), std::move(discriminator), std::move(encoder),
+            std::move(options),   ImagePool(0, 0),          std::move(others)};
 }
 
 StepReport Pix2PixHdTrainer::trainOn(const Sample& batch) {
+    const at::Tensor noise = noiseOfStep(batch);
     return m_step.step({.condition = conditionOf(batch, recipe(), data()).to(device()),
+                        .noise = noise.defined() ? noise.to(device()) : noise,
                         .instances = batch.instances.to(device()),
                         .image = targetOf(batch, recipe(), data()).to(device()),
                         .view = viewOfStep(),
-                        .lesson = lessonOf(batch)});
+                        .lesson = lessonOf(batch),
+                        .adversarial = recipe().judgesAt(stepsDone())});
 }
 
 at::Tensor Pix2PixHdTrainer::paint(const Sample& batch, const PaintingWeights& weights,
@@ -67,6 +82,9 @@ at::Tensor Pix2PixHdTrainer::paint(const Sample& batch, const PaintingWeights& w
             run, nets::Scope(*weights.encoder),
             {{"image", batch.image.to(device())}, {"inst", batch.instances.to(device())}});
         input = at::cat({input, styles.at("output")}, 1);
+    }
+    if (const at::Tensor noise = shownNoise(batch); noise.defined()) {
+        input = at::cat({input, noise.to(device())}, 1);
     }
     return m_step.generator().network().generate(run, nets::Scope(weights.generator), input);
 }

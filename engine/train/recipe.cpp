@@ -34,8 +34,7 @@ project::OptionValue optionValue(const Json& value, const RecipeFields& fields,
     fields.fail(key, "is not a number, text, true or false");
 }
 
-RecipeNetwork readNetwork(const Json& json, const std::string& place) {
-    RecipeFields fields(json, place);
+RecipeNetwork readNetworkFields(RecipeFields& fields) {
     RecipeNetwork network;
     fields.read("network", network.network);
     if (const Json* options = fields.find("options")) {
@@ -44,8 +43,31 @@ RecipeNetwork readNetwork(const Json& json, const std::string& place) {
             network.options[key] = optionValue(value, inner, key);
         }
     }
+    return network;
+}
+
+RecipeNetwork readNetwork(const Json& json, const std::string& place) {
+    RecipeFields fields(json, place);
+    RecipeNetwork network = readNetworkFields(fields);
     fields.finish();
     return network;
+}
+
+std::vector<MoreDiscriminator> readMoreDiscriminators(const Json& json, const RecipeFields& parent,
+                                                      const std::string& key) {
+    if (!json.is_array() || json.size() > 8) {
+        parent.fail(key, "is no list of at most 8 discriminators");
+    }
+    std::vector<MoreDiscriminator> more;
+    for (const Json& one : json) {
+        RecipeFields fields(one, parent.place(key) + "/" + std::to_string(more.size()));
+        MoreDiscriminator& own = more.emplace_back();
+        own.network = readNetworkFields(fields);
+        fields.read("adversarial", own.adversarial, 0, 1e4);
+        fields.read("feature_matching", own.featureMatching, 0, 1e4);
+        fields.finish();
+    }
+    return more;
 }
 
 void readSize(RecipeFields& fields, Size& size) {
@@ -70,12 +92,15 @@ void readAugmentation(const Json& json, const std::string& place, Augmentation& 
     fields.read("largest_window", augmentation.largestWindow, augmentation.smallestWindow, 1);
     fields.read("flip", augmentation.flip);
     fields.read("colour", augmentation.colour, 0, 1);
+    fields.read("balanced", augmentation.balanced);
+    fields.read("largest_share", augmentation.largestShare, 0.5, 1);
     fields.finish();
 }
 
 void readObjective(const Json& json, const std::string& place, Objective& objective) {
     RecipeFields fields(json, place);
     fields.readOneOf("gan", objective.gan, {"lsgan", "hinge", "vanilla"});
+    fields.read("adversarial", objective.adversarial, 0, 1e4);
     fields.read("feature_matching", objective.featureMatching, 0, 1e4);
     fields.read("l1", objective.l1, 0, 1e4);
     fields.read("perceptual", objective.perceptual, 0, 1e4);
@@ -101,6 +126,8 @@ void readDiscriminatorAugmentation(const Json& json, const std::string& place,
     fields.read("translation", augmentation.translation, 0, 0.5);
     fields.read("cutout", augmentation.cutout, 0, 0.9);
     fields.read("brightness", augmentation.brightness, 0, 1);
+    fields.read("saturation", augmentation.saturation, 0, 1);
+    fields.read("contrast", augmentation.contrast, 0, 1);
     fields.finish();
 }
 
@@ -108,17 +135,26 @@ void readDiscriminatorAugmentation(const Json& json, const std::string& place,
 PerceptualNetwork readPerceptual(const Json& json, const std::string& place) {
     RecipeFields fields(json, place);
     PerceptualNetwork perceptual;
-    fields.readOneOf("network", perceptual.network, {"vgg19", "segmenter"});
+    fields.readOneOf("network", perceptual.network,
+                     {"efficientnet_lite0", "squeezenet_1_1", "vgg19", "segmenter"});
     fields.read("weights", perceptual.weights);
-    if (perceptual.weights.empty()) {
-        fields.fail("weights", "is missing");
+    const bool ships =
+        perceptual.network == "efficientnet_lite0" || perceptual.network == "squeezenet_1_1";
+    if (ships != perceptual.weights.empty()) {
+        fields.fail("weights",
+                    ships ? "is for networks that do not ship with the program" : "is missing");
     }
     fields.finish();
     return perceptual;
 }
 
-/// The options of styles, which only pix2pixHD has.
-void readStyles(RecipeFields& fields, Recipe& recipe) {
+/// The options of styles and of several discriminators, which only pix2pixHD has.
+void readPix2PixHd(RecipeFields& fields, Recipe& recipe) {
+    if (const Json* member = fields.find("more_discriminators")) {
+        recipe.moreDiscriminators = readMoreDiscriminators(*member, fields, "more_discriminators");
+    }
+    fields.read("warm_up", recipe.warmUp, 0, 1'000'000'000);
+    fields.read("longest_gradient", recipe.longestGradient, 0, 1e9);
     if (const Json* member = fields.find("encoder")) {
         recipe.encoder = readNetwork(*member, fields.place("encoder"));
     }
@@ -129,7 +165,7 @@ void readStyles(RecipeFields& fields, Recipe& recipe) {
 
 /// What pix2pix has by default (paper, section 3).
 void usePix2PixDefaults(Recipe& recipe) {
-    recipe.objective = {.gan = "vanilla", .featureMatching = 0, .l1 = 100};
+    recipe.objective = {.gan = "vanilla", .adversarial = 1, .featureMatching = 0, .l1 = 100};
     recipe.input = "colours";
     recipe.instanceEdges = false;
 }
@@ -141,7 +177,7 @@ void readAdversaries(RecipeFields& fields, Recipe& recipe) {
         fields.readOneOf("input", recipe.input, {"colours", "one_hot", "photo"});
     } else {
         fields.readOneOf("input", recipe.input, {"one_hot"});
-        readStyles(fields, recipe);
+        readPix2PixHd(fields, recipe);
     }
     for (const auto& [key, network] :
          {std::pair{"generator", &recipe.generator}, {"discriminator", &recipe.discriminator}}) {

@@ -24,15 +24,25 @@ struct RecipeNetwork {
 /// What is minimised.
 struct Objective {
     std::string gan = "lsgan";   ///< lsgan, hinge or vanilla
+    double adversarial = 1;      ///< weight of the discriminator's opinion
     double featureMatching = 10; ///< weight; 0 = off
     double l1 = 0;               ///< weight of the mean absolute error; 0 = off
     double perceptual = 0;       ///< weight; 0 = off, as it is without Recipe::perceptual
 };
 
+/// A discriminator beside the first.
+struct MoreDiscriminator {
+    RecipeNetwork network;
+    double adversarial = 1;     ///< weight of its opinion
+    double featureMatching = 0; ///< weight; 0 = off
+};
+
 /// The network by which a perceptual loss compares pictures.
 struct PerceptualNetwork {
-    std::string network = "vgg19"; ///< vgg19 or segmenter
-    /// A file of torchvision's VGG-19 weights, or the model package of a segmenter of our own.
+    /// efficientnet_lite0 or squeezenet_1_1, which ship; vgg19 or segmenter.
+    std::string network = "efficientnet_lite0";
+    /// A file of torchvision's VGG-19 weights, or the model package of a segmenter of our own;
+    /// empty for networks that ship.
     std::string weights;
 };
 
@@ -43,6 +53,7 @@ struct Recipe {
     std::string kind = "pix2pixhd";
     RecipeNetwork generator;
     RecipeNetwork discriminator;
+    std::vector<MoreDiscriminator> moreDiscriminators; ///< of pix2pixHD
     std::optional<RecipeNetwork> encoder; ///< with it every instance has a style of featNum values
     int featNum = 3;
     /// What the generator is given: one_hot labels; or, of pix2pix, the label map in its classes'
@@ -56,6 +67,10 @@ struct Recipe {
     DiscriminatorAugmentation discriminatorAugmentation;
     double generatorRate = 2e-4;
     double discriminatorRate = 2e-4;
+    /// Steps before the discriminators take part.
+    std::int64_t warmUp = 0;
+    /// Longer gradients of generator and encoder are brought to this length; 0 = none are.
+    double longestGradient = 0;
     double beta1 = 0.5;
     double beta2 = 0.999;
     std::int64_t batch = 1;
@@ -80,6 +95,8 @@ struct Recipe {
     std::int64_t decayStart() const { return decayFrom.value_or(steps / 2); }
     /// Both rates are multiplied by this at a step counted from 0.
     double rateFactor(std::int64_t step) const;
+    /// Whether discriminators take part in a step counted from 0.
+    bool judgesAt(std::int64_t step) const { return step >= warmUp; }
     /// Whether `freeze` holds at a step counted from 0.
     bool freezesAt(std::int64_t step) const { return !freezeUntil || step < *freezeUntil; }
 };

@@ -38,6 +38,14 @@ void checkPictures(const Recipe& recipe, const nets::Network& network,
     }
 }
 
+/// A projected discriminator takes pictures of some sizes only.
+void checkJudge(const Recipe& recipe, const nets::Network& network,
+                std::vector<std::string>& problems) {
+    if (network.as<nets::ProjectedDiscriminator>() != nullptr) {
+        checkPictures(recipe, network, problems);
+    }
+}
+
 void checkPairs(const PackedDataset& data, std::vector<std::string>& problems) {
     constexpr std::size_t listed = 20;
     std::size_t found = 0;
@@ -73,7 +81,32 @@ void checkObjective(const Recipe& recipe, const PackedDataset& data,
         problems.emplace_back(
             "keep_base: is for what lies outside of classes, which are not named");
     }
+    if (recipe.warmUp > 0 && recipe.objective.l1 == 0 &&
+        (recipe.objective.perceptual == 0 || !recipe.perceptual)) {
+        problems.emplace_back("warm_up: nothing would be learnt without discriminators; give l1 or "
+                              "perceptual a weight");
+    }
     taughtChannels(recipe.classes, data);
+}
+
+/// A discriminator of pix2pixHD's training.
+nets::Network judgeOf(const RecipeNetwork& wanted, double featureMatching, const Recipe& recipe,
+                      const PackedDataset& data) {
+    project::Options channels{{"input_nc", conditionChannels(recipe, data) + photoChannels}};
+    if (wanted.network == "projected_discriminator") {
+        if (featureMatching > 0) {
+            throw Error("has no stages of its own to match", wanted.network,
+                        "Set its feature_matching to 0");
+        }
+    } else {
+        channels["intermediate_features"] = featureMatching > 0;
+    }
+    nets::Network network = create(wanted, channels);
+    if (!network.isJudge()) {
+        throw Error("is no discriminator of pix2pixHD", network.name(),
+                    "Use pix2pixhd.multiscale_discriminator or projected_discriminator");
+    }
+    return network;
 }
 
 } // namespace
@@ -85,8 +118,13 @@ std::int64_t conditionChannels(const Recipe& recipe, const PackedDataset& data) 
 
 nets::Network generatorOf(const Recipe& recipe, const PackedDataset& data) {
     const std::int64_t styles = recipe.encoder ? recipe.featNum : 0;
-    nets::Network network =
-        create(recipe.generator, {{"input_nc", conditionChannels(recipe, data) + styles}});
+    const auto option = recipe.generator.options.find("noise_nc");
+    const std::int64_t* noise = option == recipe.generator.options.end()
+                                    ? nullptr
+                                    : std::get_if<std::int64_t>(&option->second);
+    nets::Network network = create(
+        recipe.generator,
+        {{"input_nc", conditionChannels(recipe, data) + styles + (noise == nullptr ? 0 : *noise)}});
     if (!network.isGenerator()) {
         throw Error("is no generator", network.name(), "Use pix2pixhd.global_generator");
     }
@@ -98,8 +136,9 @@ nets::Network generatorOf(const Recipe& recipe, const PackedDataset& data) {
 }
 
 nets::Network discriminatorOf(const Recipe& recipe, const PackedDataset& data) {
-    project::Options channels{{"input_nc", conditionChannels(recipe, data) + photoChannels}};
     if (recipe.kind == "pix2pix") {
+        const project::Options channels{
+            {"input_nc", conditionChannels(recipe, data) + photoChannels}};
         nets::Network network = create(recipe.discriminator, channels);
         if (!isOfKind(network, recipe) || network.isGenerator()) {
             throw Error("is no discriminator of pix2pix", network.name(),
@@ -107,13 +146,15 @@ nets::Network discriminatorOf(const Recipe& recipe, const PackedDataset& data) {
         }
         return network;
     }
-    channels["intermediate_features"] = recipe.objective.featureMatching > 0;
-    nets::Network network = create(recipe.discriminator, channels);
-    if (network.as<nets::pix2pixhd::MultiscaleDiscriminator>() == nullptr) {
-        throw Error("is no discriminator of pix2pixHD", network.name(),
-                    "Use pix2pixhd.multiscale_discriminator");
+    return judgeOf(recipe.discriminator, recipe.objective.featureMatching, recipe, data);
+}
+
+std::vector<nets::Network> moreDiscriminatorsOf(const Recipe& recipe, const PackedDataset& data) {
+    std::vector<nets::Network> networks;
+    for (const MoreDiscriminator& more : recipe.moreDiscriminators) {
+        networks.push_back(judgeOf(more.network, more.featureMatching, recipe, data));
     }
-    return network;
+    return networks;
 }
 
 std::optional<nets::Network> encoderOf(const Recipe& recipe) {
@@ -132,6 +173,9 @@ std::vector<std::pair<std::string, nets::Network>> networksOf(const Recipe& reci
                                                               const PackedDataset& data) {
     std::vector<std::pair<std::string, nets::Network>> networks{
         {"G", generatorOf(recipe, data)}, {"D", discriminatorOf(recipe, data)}};
+    for (nets::Network& more : moreDiscriminatorsOf(recipe, data)) {
+        networks.emplace_back("D" + std::to_string(networks.size()), std::move(more));
+    }
     if (auto encoder = encoderOf(recipe)) {
         networks.emplace_back("E", std::move(*encoder));
     }
@@ -151,7 +195,12 @@ std::vector<std::string> checkTraining(const Recipe& recipe, const PackedDataset
         }
     };
     attempt([&] { checkPictures(recipe, generatorOf(recipe, data), problems); });
-    attempt([&] { discriminatorOf(recipe, data); });
+    attempt([&] { checkJudge(recipe, discriminatorOf(recipe, data), problems); });
+    attempt([&] {
+        for (const nets::Network& more : moreDiscriminatorsOf(recipe, data)) {
+            checkJudge(recipe, more, problems);
+        }
+    });
     attempt([&] {
         if (const auto encoder = encoderOf(recipe)) {
             checkPictures(recipe, *encoder, problems);

@@ -20,8 +20,9 @@ std::int64_t conditionChannels(const Recipe& recipe, const PackedDataset& data);
 /// @{
 nets::Network generatorOf(const Recipe& recipe, const PackedDataset& data);
 nets::Network discriminatorOf(const Recipe& recipe, const PackedDataset& data);
+std::vector<nets::Network> moreDiscriminatorsOf(const Recipe& recipe, const PackedDataset& data);
 std::optional<nets::Network> encoderOf(const Recipe& recipe);
-/// All of them by role: G, D and, where the recipe has one, E.
+/// All of them by role: G, D, further discriminators D2, D3 … and, where the recipe has one, E.
 std::vector<std::pair<std::string, nets::Network>> networksOf(const Recipe& recipe,
                                                               const PackedDataset& data);
 /// @}

@@ -35,24 +35,40 @@ Json adversariesJson(const Recipe& recipe) {
               {"instance_edges", recipe.instanceEdges},
               {"objective",
                {{"gan", recipe.objective.gan},
+                {"adversarial", recipe.objective.adversarial},
                 {"feature_matching", recipe.objective.featureMatching},
                 {"l1", recipe.objective.l1},
                 {"perceptual", recipe.objective.perceptual}}},
               {"discriminator_augmentation",
                {{"translation", view.translation},
                 {"cutout", view.cutout},
-                {"brightness", view.brightness}}},
+                {"brightness", view.brightness},
+                {"saturation", view.saturation},
+                {"contrast", view.contrast}}},
               {"generator_rate", recipe.generatorRate},
               {"discriminator_rate", recipe.discriminatorRate}};
     if (recipe.kind == "pix2pixhd") {
         json["feat_num"] = recipe.featNum;
+        json["warm_up"] = recipe.warmUp;
+        json["longest_gradient"] = recipe.longestGradient;
+    }
+    if (!recipe.moreDiscriminators.empty()) {
+        json["more_discriminators"] = Json::array();
+        for (const MoreDiscriminator& more : recipe.moreDiscriminators) {
+            Json one = networkJson(more.network);
+            one["adversarial"] = more.adversarial;
+            one["feature_matching"] = more.featureMatching;
+            json["more_discriminators"].push_back(std::move(one));
+        }
     }
     if (recipe.encoder) {
         json["encoder"] = networkJson(*recipe.encoder);
     }
     if (recipe.perceptual) {
-        json["perceptual"] = {{"network", recipe.perceptual->network},
-                              {"weights", recipe.perceptual->weights}};
+        json["perceptual"] = {{"network", recipe.perceptual->network}};
+        if (!recipe.perceptual->weights.empty()) {
+            json["perceptual"]["weights"] = recipe.perceptual->weights;
+        }
     }
     if (!recipe.freeze.empty()) {
         json["freeze"] = recipe.freeze;
@@ -77,7 +93,9 @@ std::string recipeText(const Recipe& recipe) {
                 {"smallest_window", recipe.augmentation.smallestWindow},
                 {"largest_window", recipe.augmentation.largestWindow},
                 {"flip", recipe.augmentation.flip},
-                {"colour", recipe.augmentation.colour}}},
+                {"colour", recipe.augmentation.colour},
+                {"balanced", recipe.augmentation.balanced},
+                {"largest_share", recipe.augmentation.largestShare}}},
               {"beta1", recipe.beta1},
               {"beta2", recipe.beta2},
               {"batch", recipe.batch},

@@ -20,6 +20,12 @@ std::string networksText(const Recipe& recipe) {
     fixed.kind = recipe.kind;
     fixed.generator = recipe.generator;
     fixed.discriminator = recipe.discriminator;
+    fixed.moreDiscriminators = recipe.moreDiscriminators;
+    for (MoreDiscriminator& more : fixed.moreDiscriminators) {
+        more.adversarial = 1; // weights of losses may change between the parts of a run
+        // A discriminator returns other things with feature matching than without.
+        more.featureMatching = more.featureMatching > 0 ? 1 : 0;
+    }
     fixed.encoder = recipe.encoder;
     fixed.featNum = recipe.featNum;
     fixed.input = recipe.input;

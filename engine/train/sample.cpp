@@ -45,6 +45,27 @@ Rect drawWindow(Size picture, const Augmentation& augmentation, Random& random) 
     return {x, y, width, height};
 }
 
+/// A window that keeps to the rules of the augmentation and shows enough of `channel` (-1: any);
+/// where a few draws find none, the last of them.
+Rect drawGoodWindow(const PackedDataset& data, const PackedPair& pair,
+                    const Augmentation& augmentation, int channel, Random& random) {
+    constexpr int draws = 8;
+    constexpr double enough = 0.05;
+    Rect window = drawWindow(pair.size, augmentation, random);
+    if (augmentation.largestShare >= 1 && channel < 0) {
+        return window;
+    }
+    for (int i = 1; i < draws; ++i) {
+        const std::vector<double> shares = classShares(data, pair, window);
+        const bool mixed = *std::ranges::max_element(shares) <= augmentation.largestShare;
+        if (mixed && (channel < 0 || shares[static_cast<std::size_t>(channel)] >= enough)) {
+            break;
+        }
+        window = drawWindow(pair.size, augmentation, random);
+    }
+    return window;
+}
+
 /// The planes of a pair's window at the training size.
 struct Planes {
     Size size;
@@ -129,11 +150,18 @@ std::size_t pairOf(std::uint64_t index, std::size_t pairs, std::uint64_t seed) {
 }
 
 Sample drawSample(const PackedDataset& data, const Augmentation& augmentation, std::uint64_t seed,
-                  std::uint64_t index) {
-    const std::size_t which = pairOf(index, data.size(), seed);
-    const PackedPair& pair = data[which];
+                  std::uint64_t index, const ClassBalance* balance) {
     Random random(deriveSeed(deriveSeed(seed, ExampleStream), index));
-    Planes planes = windowed(pair, drawWindow(pair.size, augmentation, random), augmentation.size);
+    ClassBalance::Draw draw;
+    if (augmentation.balanced && balance != nullptr) {
+        draw = balance->draw(random);
+    } else {
+        draw.pair = pairOf(index, data.size(), seed);
+    }
+    const std::size_t which = draw.pair;
+    const PackedPair& pair = data[which];
+    Planes planes = windowed(pair, drawGoodWindow(data, pair, augmentation, draw.channel, random),
+                             augmentation.size);
     if (augmentation.flip && random.uniform() < 0.5) {
         mirror(planes);
     }

@@ -3,6 +3,7 @@
 
 #include "engine/nets/torch_compat.h"
 #include "engine/train/augmentation.h"
+#include "engine/train/class_balance.h"
 #include "engine/train/packed_dataset.h"
 
 #include <cstdint>
@@ -25,8 +26,9 @@ std::size_t pairOf(std::uint64_t index, std::size_t pairs, std::uint64_t seed);
 
 /// Example number `index` of a run: a function of its arguments alone, so that a resumed run sees
 /// what the undisturbed one would have seen. Maps and photo get the same window and mirroring.
+/// `balance` is that of the data set, for an augmentation that is balanced.
 Sample drawSample(const PackedDataset& data, const Augmentation& augmentation, std::uint64_t seed,
-                  std::uint64_t index);
+                  std::uint64_t index, const ClassBalance* balance = nullptr);
 
 /// The middle of a pair at `size`, unaugmented (validation, sample sheets).
 Sample wholeSample(const PackedDataset& data, std::size_t pair, Size size);

@@ -27,6 +27,8 @@ struct StepResult {
 struct TrainerSettings {
     std::string device = "auto"; ///< auto, cpu, cuda, cuda:N
     int threads = 0;             ///< 0 = one a core
+    /// The folder of the pretrained backbones, for recipes that use them.
+    std::filesystem::path backbones = {};
     /// Absent: this process trains alone.
     std::optional<DistributedPlace> place = {};
 };

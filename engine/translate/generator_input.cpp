@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/kernels/instance_edges.h"
+#include "engine/kernels/noise_planes.h"
 #include "engine/translate/instance_features.h"
 #include "engine/translate/picture_tensors.h"
 #include "engine/translate/reflect_padding.h"
@@ -12,10 +13,6 @@ namespace underpaint::translate {
 
 namespace {
 
-int planeCount(const project::Manifest& manifest) {
-    return (manifest.useInstanceEdges ? 1 : 0) + manifest.featNum;
-}
-
 nets::Tensor labelTensor(const Plane<std::int32_t>& channels, Size padded) {
     nets::Tensor tensor = at::empty({1, padded.height, padded.width}, at::kInt);
     padByReflection(channels, padded, tensor.data_ptr<std::int32_t>());
@@ -24,9 +21,14 @@ nets::Tensor labelTensor(const Plane<std::int32_t>& channels, Size padded) {
 
 } // namespace
 
-InputPainter::InputPainter(const project::Manifest& manifest, std::int64_t inputChannels)
-    : m_manifest(manifest), m_inputChannels(inputChannels) {
-    const std::int64_t planes = planeCount(manifest);
+int InputPainter::planeCount() const {
+    return (m_manifest.useInstanceEdges ? 1 : 0) + m_manifest.featNum + m_noise;
+}
+
+InputPainter::InputPainter(const project::Manifest& manifest, std::int64_t inputChannels,
+                           std::int64_t noise)
+    : m_manifest(manifest), m_inputChannels(inputChannels), m_noise(static_cast<int>(noise)) {
+    const std::int64_t planes = planeCount();
     const std::int64_t picture = inputChannels - planes;
     const bool fits = manifest.labelChannels > 0 ? picture == manifest.labelChannels
                                                  : picture == 3 || picture == 1;
@@ -35,7 +37,7 @@ InputPainter::InputPainter(const project::Manifest& manifest, std::int64_t input
             "the generator takes " + std::to_string(inputChannels) + " channels, which is not " +
                 (manifest.labelChannels > 0 ? std::to_string(manifest.labelChannels) + " labels"
                                             : std::string("a picture")) +
-                " + " + std::to_string(planes) + " for edges and styles",
+                " + " + std::to_string(planes) + " for edges, styles and noise",
             "manifest.json", "Import the model again with the right options");
     }
     if (manifest.labelChannels > 0) {
@@ -47,7 +49,7 @@ InputPainter::InputPainter(const project::Manifest& manifest, std::int64_t input
 
 nets::Tensor InputPainter::planesOf(const scene::SceneSnapshot& scene,
                                     const InstancePlane& instances) const {
-    const int count = planeCount(m_manifest);
+    const int count = planeCount();
     if (count == 0) {
         return {};
     }
@@ -59,14 +61,16 @@ nets::Tensor InputPainter::planesOf(const scene::SceneSnapshot& scene,
     }
     if (m_manifest.featNum > 0) {
         paintFeatures(instances, featuresOf(scene, m_manifest), m_manifest.featNum, target);
+        target += m_manifest.featNum * instances.size().area();
     }
+    kernels::noisePlanes(scene->seed, instances.width(), instances.height(), m_noise, target);
     return planes;
 }
 
 GeneratorInput InputPainter::paint(const scene::SceneSnapshot& scene, Size size,
                                    const std::function<Size(Size)>& paddedSize) const {
-    const int pictureChannels = static_cast<int>(m_inputChannels) - planeCount(m_manifest);
-    if (usesPhoto() && planeCount(m_manifest) == 0) {
+    const int pictureChannels = static_cast<int>(m_inputChannels) - planeCount();
+    if (usesPhoto() && planeCount() == 0) {
         const Image photo = photoOf(scene, size);
         return {pictureTensor(photo, paddedSize(photo.size()), pictureChannels), photo.size()};
     }

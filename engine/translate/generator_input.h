@@ -19,11 +19,13 @@ struct GeneratorInput {
 };
 
 /// Turns scenes into the input of one model's generator, as its manifest describes it:
-/// one-hot labels (or a picture) | instance boundaries | features.
+/// one-hot labels (or a picture) | instance boundaries | features | noise of the scene's seed.
 class InputPainter {
 public:
-    /// Throws Error when the manifest's channels are not the network's `inputChannels`.
-    InputPainter(const project::Manifest& manifest, std::int64_t inputChannels);
+    /// `noise` of the network's `inputChannels`, the last, are noise. Throws Error when the
+    /// manifest's channels are not the others.
+    InputPainter(const project::Manifest& manifest, std::int64_t inputChannels,
+                 std::int64_t noise = 0);
 
     /// True when the reference photo is translated, not the label map.
     bool usesPhoto() const { return !m_channels && !m_colours; }
@@ -34,10 +36,12 @@ public:
                          const std::function<Size(Size)>& paddedSize) const;
 
 private:
+    int planeCount() const;
     nets::Tensor planesOf(const scene::SceneSnapshot& scene, const InstancePlane& instances) const;
 
     project::Manifest m_manifest;
     std::int64_t m_inputChannels;
+    int m_noise;
     std::optional<ClassChannels> m_channels;
     std::optional<ClassColours> m_colours;
 };

@@ -90,7 +90,8 @@ Pix2PixHdTranslator::Pix2PixHdTranslator(const project::ModelPackage& package,
     checkStyles(package.manifest());
     const at::Device device = nets::deviceFromName(settings.device);
     ModelNetwork generator(package, "G", device, settings.precision);
-    InputPainter painter(package.manifest(), generator.network().inputChannels());
+    InputPainter painter(package.manifest(), generator.network().inputChannels(),
+                         generator.network().noiseChannels());
     m_impl = std::make_unique<Impl>(Impl{package.manifest(), std::move(generator),
                                          std::move(painter), openEncoder(package, device)});
 }
@@ -105,7 +106,8 @@ Capabilities Pix2PixHdTranslator::capabilities() const {
     can.styles = manifest.featNum > 0;
     can.encoder = m_impl->encoder.has_value();
     can.photoInput = m_impl->painter.usesPhoto();
-    can.variation = manifest.featNum > 0 && !manifest.styles.empty();
+    can.variation = (manifest.featNum > 0 && !manifest.styles.empty()) ||
+                    m_impl->generator.network().noiseChannels() > 0;
     can.paperBehaviour = usesBatchNorm(m_impl->generator.network());
     return can;
 }

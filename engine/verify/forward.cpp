@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/nets/eager_run.h"
 #include "engine/nets/inference_run.h"
+#include "engine/verify/asked_gradients.h"
 
 #include <string>
 
@@ -82,6 +83,30 @@ void checkArguments(const nets::Network& network, const nets::TensorMap& argumen
     }
 }
 
+/// Gradients of the sum of the mean absolute values of all features, that of the pooled ones left
+/// out: what cases of backbones ask for. In double precision: where the input of a ReLU is 1e-6,
+/// rounding alone would decide whether a gradient passes.
+void addFeatureGradients(const CaseContext& context, const ForwardPasses& passes,
+                         const nets::TensorMap& arguments, Evaluation& evaluation) {
+    const at::Tensor input = arguments.at("input").detach().to(at::kDouble).clone();
+    const nets::TensorMap leaves{{"input", input.set_requires_grad(true)}};
+    const nets::ParamStore weights = passes.weights().to(input.device(), at::kDouble);
+    nets::EagerRun run;
+    at::Tensor sum = at::zeros({}, at::kDouble).to(input.device());
+    for (const auto& [name, feature] :
+         passes.network().forward(run, nets::Scope(weights), leaves)) {
+        if (name != "pooled") {
+            sum = sum + feature.abs().mean();
+        }
+    }
+    addGradients(context, {{"features", sum}}, leaves, "features", evaluation);
+}
+
+bool isBackbone(const nets::Network& network) {
+    return network.as<nets::EfficientNetLite0>() != nullptr ||
+           network.as<nets::SqueezeNet>() != nullptr;
+}
+
 } // namespace
 
 Evaluation evaluateNetwork(CaseContext& context) {
@@ -97,6 +122,9 @@ Evaluation evaluateNetwork(CaseContext& context) {
     evaluation.rendered = passes.rendered(arguments);
     for (const auto& [name, value] : passes.plain(arguments, &evaluation)) {
         evaluation.results[name] = value;
+    }
+    if (isBackbone(passes.network())) {
+        addFeatureGradients(context, passes, arguments, evaluation);
     }
     for (const auto& [key, value] : passes.weights()) {
         evaluation.results["state." + key] = value;

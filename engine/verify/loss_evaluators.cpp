@@ -140,7 +140,7 @@ Evaluation evaluatePix2PixHdLosses(CaseContext& context) {
         return (*discriminator)(run, nets::Scope(weights), input->second);
     };
     const nets::GanMode mode =
-        train::modeFor(nets::ganModeFromName(context.text("gan_mode")), *discriminator);
+        train::modeFor(nets::ganModeFromName(context.text("gan_mode")), context.network("D"));
     const nets::Stages fake = judge("fake_input");
     nets::TensorMap losses = train::pix2pixHdLosses(mode, context.number("lambda_feat", 10.0), fake,
                                                     fake, judge("real_input"));
