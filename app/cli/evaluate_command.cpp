@@ -35,9 +35,9 @@ constexpr const char* example =
     "  underpaint evaluate --model street.underpaint-model --data camvid_val.pack \\\n"
     "    --segmenter street-segmenter.underpaint-model --store\n"
     "  paints every label map of the set and compares with its photo. SSIM (1 = equal) and PSNR\n"
-    "  (dB) compare pixels, SWD (0 = the same structures) and FID the two sets of photos, the\n"
-    "  agreement tells how much of what was painted a segmenter recognises. Two folders of "
-    "photos:\n"
+    "  (dB) compare pixels, SWD (0 = the same structures), kernel_lite0 and FID the two sets of\n"
+    "  photos (beside figures of sets stands, with _real, what real photos reach), the agreement\n"
+    "  tells how much of what was painted a segmenter recognises. Two folders of photos:\n"
     "  underpaint evaluate --real DIR --painted DIR";
 
 /// A data set's pair at the size at which it is painted.
@@ -65,6 +65,10 @@ public:
         app().add_option("--phase", m_phase, "Of a folder: the part to use; default: val");
         app().add_option("--labels", m_labels,
                          "Of a folder: its classes, a known set or a labels.json");
+        app().add_option("--reference", m_reference,
+                         "With --model: photos that the sets are compared with, a packed data set "
+                         "or a folder (its part train): usually the model's training photos. "
+                         "Default: the photos of --data");
         app().add_option("--size", m_size,
                          "WxH of the photos; default: as many pixels as the model's own size has, "
                          "in the proportions of each photo");
@@ -146,6 +150,7 @@ private:
             agreement.emplace(*m_judges.segmenter(), data.classes(), m_ignored);
         }
         auto pictures = comparison(context);
+        addReference(pictures, package.manifest(), context);
         const std::size_t count = std::min(data.size(), m_limit == 0 ? data.size() : m_limit);
         metrics::Figures more{{"pairs", static_cast<double>(count)}};
         const ProgressSink bar = context.reporter.progress("evaluate");
@@ -176,6 +181,25 @@ private:
         finish(figures, agreement ? agreement->byClass() : Json::array(), context);
         if (m_store) {
             store(package, path, figures, context.reporter);
+        }
+    }
+
+    void addReference(metrics::PictureComparison& pictures, const project::Manifest& model,
+                      Context& context) const {
+        if (m_reference.empty()) {
+            return;
+        }
+        const auto photos = DataPairs::open(
+            {.path = m_reference, .phase = {}, .usualPhase = "train", .labels = m_labels}, model,
+            context);
+        const ProgressSink bar = context.reporter.progress("reference");
+        for (std::size_t i = 0; i < photos.size(); ++i) {
+            context.cancel.check();
+            pictures.addReference(photos.load(i).photo);
+            if (bar) {
+                bar(static_cast<double>(i + 1) / static_cast<double>(photos.size()),
+                    photos.stem(i));
+            }
         }
     }
 
@@ -265,6 +289,7 @@ private:
     std::string m_phase;
     std::string m_labels;
     std::string m_size;
+    std::string m_reference;
     std::vector<std::string> m_ignored;
     std::size_t m_limit = 0;
     int m_samples = 1;

@@ -16,7 +16,8 @@ class App;
 
 namespace underpaint::app {
 
-/// Networks of the user that judge pictures, as options of a subcommand.
+/// Networks that judge pictures: the backbone that ships, and those of the user as options of a
+/// subcommand.
 class Judges {
 public:
     void declare(CLI::App& app);

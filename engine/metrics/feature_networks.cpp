@@ -2,9 +2,11 @@
 #include "engine/metrics/feature_networks.h"
 
 #include "engine/base/error.h"
+#include "engine/imaging/resize.h"
 #include "engine/metrics/inception_v3.h"
 #include "engine/metrics/photo_tensors.h"
 #include "engine/metrics/vgg16.h"
+#include "engine/nets/backbone_weights.h"
 #include "engine/nets/device.h"
 #include "engine/nets/eager_run.h"
 #include "engine/nets/load_weights.h"
@@ -137,6 +139,59 @@ FeatureFunction backboneActivations(const project::ModelPackage& package,
             paddedTo(photoTensor(photo), nets::Segmenter::multiple()).to(place);
         return mapsOf(net.features(run, nets::Scope(*weights), input));
     };
+}
+
+namespace {
+
+/// EfficientNet-lite0 on photos.
+class Lite0 {
+public:
+    Lite0(const std::filesystem::path& folder, const std::string& device)
+        : m_place(nets::deviceFromName(device)),
+          m_weights(nets::backboneWeights(folder, "backbone.efficientnet_lite0", m_place)) {}
+
+    nets::EfficientNetLite0::Features operator()(const Image& photo, std::size_t stages) const {
+        const at::NoGradGuard noGrad;
+        nets::EagerRun run;
+        const at::Tensor input =
+            photoTensor(photo).to(m_place).contiguous(at::MemoryFormat::ChannelsLast);
+        return nets::EfficientNetLite0{}(run, nets::Scope(m_weights), input, stages);
+    }
+
+private:
+    at::Device m_place;
+    nets::ParamStore m_weights;
+};
+
+} // namespace
+
+NamedFeatures lite0Features(const std::filesystem::path& folder, const std::string& device) {
+    constexpr Size measured{256, 192};
+    const auto network = std::make_shared<const Lite0>(folder, device);
+#ifdef UNDERPAINT_HAVE_EIGEN
+    const char* frechet = "frechet_lite0";
+#else
+    const char* frechet = "";
+#endif
+    return {.name = frechet,
+            .features =
+                [network, measured](const Image& photo) {
+                    const auto features = (*network)(imaging::resizeBicubic(photo, measured),
+                                                     nets::EfficientNetLite0::strides.size());
+                    const at::Tensor pooled = features.pooled.to(at::kCPU).flatten().contiguous();
+                    const float* data = pooled.data_ptr<float>();
+                    return std::vector<float>(data, data + pooled.numel());
+                },
+            .kernelName = "kernel_lite0"};
+}
+
+NamedDistance lite0Distance(const std::filesystem::path& folder, const std::string& device) {
+    constexpr std::size_t stages = 4;
+    const auto network = std::make_shared<const Lite0>(folder, device);
+    return {"perceptual_lite0", [network](const Image& a, const Image& b) {
+                return perceptualDistance(mapsOf((*network)(a, stages).stages),
+                                          mapsOf((*network)(b, stages).stages));
+            }};
 }
 
 NamedDistance ownPerceptualDistance(const project::ModelPackage& package,

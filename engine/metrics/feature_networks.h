@@ -24,6 +24,14 @@ NamedDistance lpipsVgg16(const std::filesystem::path& network, const std::filesy
 /// (inception_v3.h). Nothing of the file is executed.
 NamedFeatures inceptionV3(const std::filesystem::path& file, const std::string& device);
 
+/// The pretrained EfficientNet-lite0 in this folder (nets/backbone_weights.h): pooled features of
+/// the photo brought to 256x192, for "frechet_lite0" and "kernel_lite0", and the distance of
+/// activations at strides 2 to 16 at the photo's own size, "perceptual_lite0".
+/// @{
+NamedFeatures lite0Features(const std::filesystem::path& folder, const std::string& device);
+NamedDistance lite0Distance(const std::filesystem::path& folder, const std::string& device);
+/// @}
+
 /// The segmenter in the role "S" of a package, the stages of its encoder: activations for a
 /// perceptual distance, or, pooled and joined, features for a Fréchet distance.
 /// @{

@@ -2,9 +2,11 @@
 #include "engine/metrics/picture_comparison.h"
 
 #include "engine/base/error.h"
+#include "engine/metrics/kernel_distance.h"
 #include "engine/metrics/psnr.h"
 #include "engine/metrics/ssim.h"
 
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <utility>
@@ -24,7 +26,8 @@ PictureComparison::PictureComparison(const SlicedWassersteinSettings& settings,
     : m_distances(std::move(distances)),
       m_features(std::move(features)),
       m_real{PatchSet(settings, realStream), std::vector<FeatureRows>(m_features.size())},
-      m_painted{PatchSet(settings, paintedStream), std::vector<FeatureRows>(m_features.size())} {}
+      m_painted{PatchSet(settings, paintedStream), std::vector<FeatureRows>(m_features.size())},
+      m_reference(m_features.size()) {}
 
 void PictureComparison::add(Set& set, const Image& photo) const {
     set.patches.add(photo);
@@ -53,6 +56,39 @@ void PictureComparison::addPainted(const Image& photo) {
     add(m_painted, photo);
 }
 
+void PictureComparison::addReference(const Image& photo) {
+    for (std::size_t i = 0; i < m_features.size(); ++i) {
+        m_reference[i].add(m_features[i].features(photo));
+    }
+}
+
+void PictureComparison::addFeatureFigures(std::size_t index, Figures& figures) const {
+    const auto& [name, function, kernelName] = m_features[index];
+    const FeatureRows& real = m_real.features[index];
+    const FeatureRows& painted = m_painted.features[index];
+    const FeatureRows& reference = m_reference[index];
+    const bool referred = reference.size() > 0;
+    if (!name.empty()) {
+        figures[name] = frechetDistance(referred ? reference : real, painted);
+        if (referred) {
+            figures[name + "_real"] = frechetDistance(reference, real);
+        }
+    }
+    if (kernelName.empty()) {
+        return;
+    }
+    figures[kernelName] = kernelDistance(referred ? reference : real, painted);
+    if (referred) {
+        figures[kernelName + "_real"] = kernelDistance(reference, real);
+    } else if (real.size() >= 4) {
+        std::array<FeatureRows, 2> halves;
+        for (std::size_t i = 0; i < real.size(); ++i) {
+            halves[i % 2].add(real.row(i));
+        }
+        figures[kernelName + "_real"] = kernelDistance(halves[0], halves[1]);
+    }
+}
+
 Figures PictureComparison::figures() const {
     Figures figures;
     for (const auto& [name, sum] : m_sums) {
@@ -64,7 +100,7 @@ Figures PictureComparison::figures() const {
         figures["swd"] += levels[level] / static_cast<double>(levels.size());
     }
     for (std::size_t i = 0; i < m_features.size(); ++i) {
-        figures[m_features[i].name] = frechetDistance(m_real.features[i], m_painted.features[i]);
+        addFeatureFigures(i, figures);
     }
     return figures;
 }

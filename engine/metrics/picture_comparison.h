@@ -20,10 +20,11 @@ struct NamedDistance {
     std::function<double(const Image&, const Image&)> distance;
 };
 
-/// Features whose Fréchet distance is wanted, with the name of its figure ("fid").
+/// Features of which distances between sets are wanted, with the names of the figures.
 struct NamedFeatures {
-    std::string name;
+    std::string name; ///< of the Fréchet distance: "fid"; empty = it is not wanted
     std::function<std::vector<float>(const Image&)> features;
+    std::string kernelName = {}; ///< of the kernel distance; empty = it is not wanted
 };
 
 /// Figures by name.
@@ -31,7 +32,10 @@ using Figures = std::map<std::string, double>;
 
 /// Compares a set of painted photos with real ones: the means over pairs of "ssim",
 /// "ssim_luminance", "psnr" and the distances given, and between the sets "swd" (the mean of
-/// "swd_level_0", the finest, and so on) and the Fréchet distances of the features given.
+/// "swd_level_0", the finest, and so on) and the distances of the features given: to the reference
+/// photos where there are some, else to the real ones. Beside them stands, with "_real" in its
+/// name, the distance of the real photos to the reference, or the kernel distance between their
+/// halves: no painted set can be expected to be nearer.
 class PictureComparison {
 public:
     PictureComparison(const SlicedWassersteinSettings& settings,
@@ -43,6 +47,8 @@ public:
     /// @{
     void addReal(const Image& photo);
     void addPainted(const Image& photo);
+    /// A real photo that the sets are compared with, such as one of the training set.
+    void addReference(const Image& photo);
     /// @}
 
     /// Throws Error when there are too few photos.
@@ -55,12 +61,14 @@ private:
     };
 
     void add(Set& set, const Image& photo) const;
+    void addFeatureFigures(std::size_t index, Figures& figures) const;
 
     std::vector<NamedDistance> m_distances;
     std::vector<NamedFeatures> m_features;
     Set m_real;
     Set m_painted;
-    Figures m_sums; // over pairs
+    std::vector<FeatureRows> m_reference; // one a NamedFeatures
+    Figures m_sums;                       // over pairs
     int m_pairs = 0;
 };
 

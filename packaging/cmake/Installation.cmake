@@ -7,7 +7,8 @@ set(data "${CMAKE_INSTALL_DATADIR}/underpaint")
 # LibTorch may lie where the loader does not look.
 set_target_properties(underpaint PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
 install(TARGETS underpaint RUNTIME)
-install(DIRECTORY models/ DESTINATION "${data}/models" FILES_MATCHING PATTERN "*.underpaint-model")
+install(DIRECTORY models/ DESTINATION "${data}/models" FILES_MATCHING
+  PATTERN "*.underpaint-model" PATTERN "backbones/*.safetensors")
 install(DIRECTORY resources/scenes resources/recipes DESTINATION "${data}")
 install(FILES README.md LICENSE DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 install(FILES models/README.md DESTINATION "${CMAKE_INSTALL_DOCDIR}" RENAME models.md)

@@ -61,8 +61,22 @@ std::vector<Network> generators() {
                                                      {"n_blocks", number(2)},
                                                      {"norm", std::string("batch")},
                                                      {"use_dropout", true}});
-    return {smallGlobal(),    smallGlobal(5), smallGlobal(16, "batch"), smallEnhancer(1),
-            smallEnhancer(2), unet("batch"),  unet("instance"),         resnet};
+    const Network modulated =
+        Network::create("pix2pixhd.modulated_generator", {{"input_nc", number(9)},
+                                                          {"ngf", number(8)},
+                                                          {"n_downsampling", number(3)},
+                                                          {"max_channels", number(20)},
+                                                          {"n_blocks", number(2)},
+                                                          {"n_fine_blocks", number(1)}});
+    return {modulated,
+            smallGlobal(),
+            smallGlobal(5),
+            smallGlobal(16, "batch"),
+            smallEnhancer(1),
+            smallEnhancer(2),
+            unet("batch"),
+            unet("instance"),
+            resnet};
 }
 
 /// Eight classes in blobs and one plane; 64 x 96.

@@ -2,6 +2,7 @@
 #include "engine/base/random.h"
 #include "engine/metrics/confusion_matrix.h"
 #include "engine/metrics/frechet_distance.h"
+#include "engine/metrics/kernel_distance.h"
 #include "engine/metrics/laplacian_pyramid.h"
 #include "engine/metrics/perceptual_distance.h"
 #include "engine/metrics/picture_comparison.h"
@@ -289,6 +290,68 @@ UNDERPAINT_TEST(comparison_gathers_the_figures) {
     CHECK_ERROR(unpaired.figures(), "two sets");
     unpaired.addPainted(texture(0, 1));
     CHECK(!unpaired.figures().contains("ssim") && unpaired.figures().contains("swd"));
+}
+
+UNDERPAINT_TEST(kernel_distance_follows_its_definition) {
+    FeatureRows a;
+    a.add(std::vector<float>{1, 0});
+    a.add(std::vector<float>{0, 2});
+    a.add(std::vector<float>{1, 1});
+    FeatureRows b;
+    b.add(std::vector<float>{2, 0});
+    b.add(std::vector<float>{0, -2});
+    // Kernels (x.y / 2 + 1)^3: within a 1, 3.375, 8; within b 1; between 8, 1, 1, -1, 8, 0.
+    CHECK_CLOSE(metrics::kernelDistance(a, b), (1 + 3.375 + 8) / 3 + 1 - 2 * (17.0 / 6), 1e-9);
+    // Unbiased: sets of one kind are at no distance, whatever their sizes.
+    Random random(4);
+    const auto drawn = [&random](int count, double mean) {
+        FeatureRows rows;
+        for (int i = 0; i < count; ++i) {
+            std::vector<float> row;
+            for (int j = 0; j < 8; ++j) {
+                row.push_back(static_cast<float>(mean + random.normal()));
+            }
+            rows.add(row);
+        }
+        return rows;
+    };
+    const double alike = metrics::kernelDistance(drawn(300, 0), drawn(200, 0));
+    CHECK(std::abs(alike) < 0.05);
+    CHECK(metrics::kernelDistance(drawn(300, 0), drawn(200, 0.5)) > 0.5);
+    CHECK_ERROR(metrics::kernelDistance(a, formulaRows(3, 3, 1)), "different lengths");
+    FeatureRows single;
+    single.add(std::vector<float>{1, 2});
+    CHECK_ERROR(metrics::kernelDistance(a, single), "at least two");
+}
+
+UNDERPAINT_TEST(sets_are_compared_with_the_reference_where_there_is_one) {
+    metrics::SlicedWassersteinSettings settings;
+    settings.directions = 4;
+    const auto corner = [](const Image& photo) {
+        return std::vector<float>{static_cast<float>(photo.at(0, 0, 0)) / 100,
+                                  static_cast<float>(photo.at(5, 3, 1)) / 100};
+    };
+    const std::vector<metrics::NamedFeatures> features{
+        {.name = "", .features = corner, .kernelName = "kernel_corner"}};
+    metrics::PictureComparison comparison(settings, {}, features);
+    FeatureRows real;
+    FeatureRows painted;
+    FeatureRows reference;
+    for (int k = 0; k < 5; ++k) {
+        comparison.addPair(texture(k, 0), texture(k, 2));
+        real.add(corner(texture(k, 0)));
+        painted.add(corner(texture(k, 2)));
+    }
+    metrics::Figures figures = comparison.figures();
+    CHECK_CLOSE(figures.at("kernel_corner"), metrics::kernelDistance(real, painted), 1e-12);
+    CHECK(figures.contains("kernel_corner_real") && !figures.contains(""));
+    for (int k = 5; k < 9; ++k) {
+        comparison.addReference(texture(k, 0));
+        reference.add(corner(texture(k, 0)));
+    }
+    figures = comparison.figures();
+    CHECK_CLOSE(figures.at("kernel_corner"), metrics::kernelDistance(reference, painted), 1e-12);
+    CHECK_CLOSE(figures.at("kernel_corner_real"), metrics::kernelDistance(reference, real), 1e-12);
 }
 
 UNDERPAINT_TEST(diversity_is_the_mean_over_pairs) {

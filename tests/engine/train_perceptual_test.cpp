@@ -103,7 +103,7 @@ UNDERPAINT_TEST(vgg_weights_of_a_file_give_a_perceptual_loss) {
     tensors.add("classifier.0.weight", at::zeros({2, 2}));
     const auto path = folder / "vgg19.safetensors";
     project::writeSafetensors(path, tensors.views(), {});
-    const auto stages = featureStages(recipeWith("vgg19", path), at::Device(at::kCPU));
+    const auto stages = featureStages(recipeWith("vgg19", path), at::Device(at::kCPU), {});
     CHECK(stages.has_value());
     const at::Tensor picture = randomPicture(4);
     nets::EagerRun run;

@@ -52,6 +52,10 @@ UNDERPAINT_TEST(golden_cases_of_pix2pix) {
     checkGolden("pix2pix", 11);
 }
 
+UNDERPAINT_TEST(golden_cases_of_backbones) {
+    checkGolden("backbone", 4);
+}
+
 UNDERPAINT_TEST(golden_cases_of_pix2pixhd) {
     checkGolden("pix2pixhd", 48);
 }
