@@ -94,7 +94,8 @@ at::Tensor Pix2PixHdStep::generated(const Pix2PixHdBatch& batch) const {
         const nets::TensorMap encoded = m_networks.encoder->network().forward(
             eager, m_networks.encoder->scope(),
             {{"image", batch.image}, {"inst", batch.instances}});
-        input = at::cat({input, encoded.at("output")}, 1);
+        const at::Tensor styles = encoded.at("output");
+        input = at::cat({input, batch.styled ? styles : at::zeros_like(styles.detach())}, 1);
     }
     if (batch.noise.defined()) {
         input = at::cat({input, batch.noise}, 1);

@@ -59,6 +59,8 @@ struct Pix2PixHdBatch {
     /// What the discriminator sees of real and generated pictures.
     DiscriminatorView view;
     Lesson lesson; ///< of a fine-tuning
+    /// False: all styles are 0, as in scenes without any.
+    bool styled = true;
     /// False in a warm-up: discriminators neither judge nor learn.
     bool adversarial = true;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/train/pix2pixhd_trainer.h"
 
+#include "engine/base/random.h"
 #include "engine/nets/eager_run.h"
 #include "engine/train/compute_type.h"
 #include "engine/train/condition.h"
@@ -15,6 +16,7 @@ namespace {
 constexpr std::uint64_t generatorStream = 11;
 constexpr std::uint64_t discriminatorStream = 12;
 constexpr std::uint64_t encoderStream = 13;
+constexpr std::uint64_t dropoutStream = 18;
 constexpr std::uint64_t furtherStream = 20; // and the following, of further discriminators
 constexpr auto howDrawn = nets::Initialisation::Pix2PixHd;
 
@@ -67,7 +69,14 @@ StepReport Pix2PixHdTrainer::trainOn(const Sample& batch) {
                         .image = targetOf(batch, recipe(), data()).to(device()),
                         .view = viewOfStep(),
                         .lesson = lessonOf(batch),
+                        .styled = stylesOfStep(),
                         .adversarial = recipe().judgesAt(stepsDone())});
+}
+
+bool Pix2PixHdTrainer::stylesOfStep() const {
+    Random random(deriveSeed(deriveSeed(recipe().seed, dropoutStream),
+                             static_cast<std::uint64_t>(stepsDone())));
+    return random.uniform() >= recipe().styleDropout;
 }
 
 at::Tensor Pix2PixHdTrainer::paint(const Sample& batch, const PaintingWeights& weights,

@@ -21,6 +21,7 @@ private:
     at::Tensor paint(const Sample& batch, const PaintingWeights& weights,
                      Statistics statistics) const override;
     Pix2PixHdStep makeStep();
+    bool stylesOfStep() const;
 
     Pix2PixHdStep m_step;
 };

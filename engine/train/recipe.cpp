@@ -161,6 +161,7 @@ void readPix2PixHd(RecipeFields& fields, Recipe& recipe) {
     std::int64_t featNum = recipe.featNum;
     fields.read("feat_num", featNum, 1, 64);
     recipe.featNum = static_cast<int>(featNum);
+    fields.read("style_dropout", recipe.styleDropout, 0, 1);
 }
 
 /// What pix2pix has by default (paper, section 3).

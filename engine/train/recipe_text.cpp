@@ -49,6 +49,7 @@ Json adversariesJson(const Recipe& recipe) {
               {"discriminator_rate", recipe.discriminatorRate}};
     if (recipe.kind == "pix2pixhd") {
         json["feat_num"] = recipe.featNum;
+        json["style_dropout"] = recipe.styleDropout;
         json["warm_up"] = recipe.warmUp;
         json["longest_gradient"] = recipe.longestGradient;
     }

@@ -256,6 +256,23 @@ UNDERPAINT_TEST(discriminators_learn_and_their_backbone_does_not) {
     CHECK(tensorOf(after, "D/backbone.stem.weight").equal(pretrained.at("stem.weight")));
 }
 
+UNDERPAINT_TEST(without_styles_a_step_teaches_the_encoder_nothing) {
+    const test::TemporaryFolder folder;
+    const PackedDataset data = test::samplePack(folder / "a.pack", 4, {48, 40});
+    const auto teachesEncoder = [&](double dropout) {
+        Recipe recipe = projectedRecipe();
+        recipe.styleDropout = dropout;
+        const auto trainer = makeTrainer(parseRecipe(recipeText(recipe), "test"), data, settings());
+        const auto before = stateOf(*trainer, folder / "before");
+        trainer->step();
+        const auto after = stateOf(*trainer, folder / "after");
+        CHECK(!tensorOf(before, "G/head.weight").equal(tensorOf(after, "G/head.weight")));
+        return !tensorOf(before, "E/model.1.weight").equal(tensorOf(after, "E/model.1.weight"));
+    };
+    CHECK(teachesEncoder(0));
+    CHECK(!teachesEncoder(1));
+}
+
 UNDERPAINT_TEST(gradients_are_shortened_to_the_longest_that_is_allowed) {
     const test::TemporaryFolder folder;
     const PackedDataset data = test::samplePack(folder / "a.pack", 4, {48, 40});
