@@ -12,6 +12,7 @@
 #include <QThreadPool>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <new>
 #include <utility>
@@ -35,26 +36,20 @@ bool knowsOnly(const project::Manifest& segmenter, const project::Manifest& mode
 } // namespace
 
 PhotoSegmenter::PhotoSegmenter(EngineBridge& bridge, run::SegmenterSource segmenters,
-                               std::vector<std::filesystem::path> folders, QObject* parent)
+                               std::shared_ptr<project::PackageCatalogue> packages, QObject* parent)
     : QObject(parent),
       m_bridge(bridge),
       m_segmenters(std::move(segmenters)),
-      m_folders(std::move(folders)) {
+      m_packages(std::move(packages)) {
     connect(&m_bridge, &EngineBridge::photoSegmented, this, &PhotoSegmenter::take);
 }
 
 std::filesystem::path PhotoSegmenter::packageFor(const project::Manifest& model) const {
-    for (const project::PackageListing& listing : project::listPackages(m_folders)) {
-        if (!listing.problem.empty()) {
-            continue;
-        }
-        try {
-            const auto package = project::ModelPackage::open(listing.path);
-            if (package.manifest().networks.contains("S") && knowsOnly(package.manifest(), model)) {
-                return listing.path;
-            }
-        } catch (const Error&) {
-            continue; // it vanished since it was listed
+    constexpr std::chrono::milliseconds patience(150); // the window waits no longer
+    for (const project::KnownPackage& package : m_packages->packages(patience)) {
+        if (package.manifest && package.manifest->networks.contains("S") &&
+            knowsOnly(*package.manifest, model)) {
+            return package.listing.path;
         }
     }
     return {};

@@ -3,13 +3,14 @@
 
 #include "app/engine_bridge.h"
 #include "engine/project/model_package.h"
+#include "engine/project/package_catalogue.h"
 #include "ui/session/render_service.h"
 
 #include <QObject>
 
 #include <cstdint>
 #include <filesystem>
-#include <vector>
+#include <memory>
 
 namespace underpaint::app {
 
@@ -21,7 +22,7 @@ class PhotoSegmenter : public QObject {
 public:
     /// The bridge must outlive this.
     PhotoSegmenter(EngineBridge& bridge, run::SegmenterSource segmenters,
-                   std::vector<std::filesystem::path> folders, QObject* parent = nullptr);
+                   std::shared_ptr<project::PackageCatalogue> packages, QObject* parent = nullptr);
 
     /// The first package of the folders whose segmenter knows no class but the model's; empty:
     /// there is none.
@@ -42,7 +43,7 @@ private:
 
     EngineBridge& m_bridge;
     run::SegmenterSource m_segmenters;
-    std::vector<std::filesystem::path> m_folders;
+    std::shared_ptr<project::PackageCatalogue> m_packages;
     std::filesystem::path m_package;
     ui::SegmentedPhoto m_asked;
     std::uint64_t m_request = 0; ///< of the latest photo

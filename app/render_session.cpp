@@ -13,6 +13,7 @@
 #include <QUndoStack>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <utility>
 
@@ -64,14 +65,8 @@ PhotoState::Truth truthOf(run::PhotoState::Freshness freshness) {
     return PhotoState::Truth::None;
 }
 
-/// Has a generator; there are packages that do other work (find labels in photos).
-bool paints(const std::filesystem::path& package) {
-    try {
-        return project::ModelPackage::open(package).manifest().networks.contains("G");
-    } catch (const Error&) {
-        return false; // it vanished since it was listed
-    }
-}
+/// The window waits no longer for the model folders; what is found later comes later.
+constexpr std::chrono::milliseconds scanPatience(150);
 
 /// How well a model suits a label set: the same classes count most, then having been trained, then
 /// having styles.
@@ -94,7 +89,7 @@ RenderSession::RenderSession(run::ModelSource models,
                              std::vector<std::filesystem::path> modelFolders, QSettings& settings,
                              run::EngineThread::Options options, QObject* parent)
     : RenderService(parent),
-      m_folders(std::move(modelFolders)),
+      m_catalogue(std::make_shared<project::PackageCatalogue>(std::move(modelFolders))),
       m_settings(settings),
       m_lastExport(firstExport),
       m_bridge(std::move(models), options) {
@@ -102,6 +97,14 @@ RenderSession::RenderSession(run::ModelSource models,
     m_next.setSingleShot(true);
     m_next.setTimerType(Qt::PreciseTimer);
     connect(&m_next, &QTimer::timeout, this, &RenderSession::pump);
+    constexpr std::chrono::milliseconds lookAgain(500);
+    m_lateModels.setSingleShot(true);
+    m_lateModels.setInterval(lookAgain);
+    connect(&m_lateModels, &QTimer::timeout, this, [this] {
+        if (m_document) {
+            useModelOf(*m_document);
+        }
+    });
     connect(&m_bridge, &EngineBridge::rendered, this, &RenderSession::takeResult);
     connect(&m_bridge, &EngineBridge::renderProgressed, this,
             [this](const run::RenderProgress& progress) {
@@ -300,27 +303,16 @@ int RenderSession::waiting() const {
 
 std::vector<ui::KnownModel> RenderSession::models() const {
     std::vector<ui::KnownModel> known;
-    for (const project::PackageListing& listing : project::listPackages(m_folders)) {
-        if (listing.problem.empty() && !paints(listing.path)) {
+    for (const project::KnownPackage& package : m_catalogue->packages(scanPatience)) {
+        // There are packages that do other work (find labels in photos).
+        if (package.manifest && !package.manifest->networks.contains("G")) {
             continue;
         }
-        known.push_back({listing.path, QString::fromStdString(listing.id),
-                         QString::fromStdString(listing.name),
-                         QString::fromStdString(listing.problem)});
-    }
-    for (const std::filesystem::path& path : m_extraPackages) {
-        try {
-            const project::Manifest manifest = project::ModelPackage::open(path).manifest();
-            known.push_back({path,
-                             QString::fromStdString(manifest.id),
-                             QString::fromStdString(manifest.name),
-                             {}});
-        } catch (const Error& failure) {
-            known.push_back({path,
-                             {},
-                             QString::fromStdString(path.filename().string()),
-                             QString::fromStdString(failure.message())});
-        }
+        known.push_back(
+            {package.listing.path, QString::fromStdString(package.listing.id),
+             QString::fromStdString(package.manifest ? package.listing.name
+                                                     : package.listing.path.filename().string()),
+             QString::fromStdString(package.listing.problem)});
     }
     return known;
 }
@@ -336,19 +328,14 @@ const ui::KnownModel* RenderSession::find(const std::vector<ui::KnownModel>& mod
 QString RenderSession::suitableModel(const scene::LabelSet& labels) const {
     QString best;
     int bestScore = -1;
-    for (const ui::KnownModel& model : models()) {
-        if (!model.problem.isEmpty()) {
+    for (const project::KnownPackage& package : m_catalogue->packages(scanPatience)) {
+        if (!package.manifest || !package.manifest->networks.contains("G")) {
             continue;
         }
-        try {
-            const int score =
-                suitability(project::ModelPackage::open(model.path).manifest(), labels);
-            if (score > bestScore) {
-                bestScore = score;
-                best = model.id;
-            }
-        } catch (const Error&) {
-            continue; // it vanished since it was listed
+        const int score = suitability(*package.manifest, labels);
+        if (score > bestScore) {
+            bestScore = score;
+            best = QString::fromStdString(package.listing.id);
         }
     }
     return best;
@@ -361,11 +348,18 @@ void RenderSession::useModelOf(const ui::Document& document) {
     if (id.isEmpty() || missing) {
         id = suitableModel(document.scene().labelSet);
     }
+    // A model that is still being read may be the right one.
+    const bool early = m_catalogue->busy();
+    if (early) {
+        m_lateModels.start();
+    }
     if (id.isEmpty()) {
-        Q_EMIT modelFailed(tr("No model was found. Open a package in the Model menu."));
+        if (!early) {
+            Q_EMIT modelFailed(tr("No model was found. Open a package in the Model menu."));
+        }
         return;
     }
-    if (missing) {
+    if (missing && !early) {
         Q_EMIT noticed(tr("The model of this scene is not in the model folders; “%1” renders it.")
                            .arg(find(known, id)->name));
     }
@@ -393,7 +387,7 @@ QString RenderSession::addModel(const std::filesystem::path& package) {
     const QString id = QString::fromStdString(opened.manifest().id);
     const auto known = models();
     if (find(known, id) == nullptr) {
-        m_extraPackages.push_back(std::filesystem::absolute(package));
+        m_catalogue->add(std::filesystem::absolute(package));
     }
     return id;
 }
@@ -481,7 +475,7 @@ void RenderSession::takeStyles(const run::StylesEncoded& encoded) {
 }
 
 void RenderSession::setSegmenters(run::SegmenterSource segmenters) {
-    m_segmenter = std::make_unique<PhotoSegmenter>(m_bridge, std::move(segmenters), m_folders);
+    m_segmenter = std::make_unique<PhotoSegmenter>(m_bridge, std::move(segmenters), m_catalogue);
     connect(m_segmenter.get(), &PhotoSegmenter::finished, this, &RenderService::photoSegmented);
 }
 

@@ -73,12 +73,12 @@ private:
     void useModelOf(const ui::Document& document);
     const ui::KnownModel* find(const std::vector<ui::KnownModel>& models, const QString& id) const;
 
-    std::vector<std::filesystem::path> m_folders;
-    std::vector<std::filesystem::path> m_extraPackages;
+    std::shared_ptr<project::PackageCatalogue> m_catalogue;
     QSettings& m_settings;
     run::RenderScheduler m_scheduler;
     QElapsedTimer m_clock;
     QTimer m_next;
+    QTimer m_lateModels; ///< looks again for models that were still being read
     QPointer<ui::Document> m_document;
     bool m_rendering = false;   ///< the scheduler knows the document
     std::uint64_t m_openId = 0; ///< of the document at the bridge; 0: none

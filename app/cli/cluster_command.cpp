@@ -5,6 +5,7 @@
 #include "app/cli/command_line.h"
 #include "app/cli/data_pairs.h"
 #include "app/cli/model_folders.h"
+#include "app/cli/replaced_inputs.h"
 #include "engine/base/error.h"
 #include "engine/project/style_thumbnails.h"
 #include "engine/scene/instances.h"
@@ -81,6 +82,7 @@ public:
         const fs::path path = findModel(m_model);
         const auto package = project::ModelPackage::open(path);
         const fs::path output = outputPath(path);
+        refuseReplacedInputs({m_data}, {output});
         const auto translator = translate::openTranslator(
             package, {context.common.device, context.common.precision(), context.common.threads});
         if (!translator->capabilities().encoder) {

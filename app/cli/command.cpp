@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 
+#include "app/cli/arguments.h"
 #include "engine/base/error.h"
 
 #include <CLI/CLI.hpp>
+
+#include <limits>
 
 namespace underpaint::app {
 
@@ -24,6 +27,20 @@ nets::Precision CommonOptions::precision() const {
                 "Precisions are auto, fp32, bf16 and fp16");
 }
 
+namespace {
+
+/// Before the text becomes a number: signs and numbers that are too large would wrap around.
+std::string seedProblem(const std::string& text) {
+    try {
+        parseNumber(text, std::numeric_limits<std::uint64_t>::max(), "--seed");
+        return {};
+    } catch (const Error& error) {
+        return error.problem();
+    }
+}
+
+} // namespace
+
 Command::Command(CLI::App& parent, const std::string& name, const std::string& description,
                  const std::string& example)
     : m_app(parent.add_subcommand(name, description)) {
@@ -37,7 +54,13 @@ Command::Command(CLI::App& parent, const std::string& name, const std::string& d
     value(
         m_app->add_option("--threads", m_common.threads, "Threads to compute with; 0 = one a core")
             ->check(CLI::Range(0, 1024)));
-    value(m_app->add_option("--seed", m_common.seed, "Seed of every random draw"));
+    value(m_app->add_option("--seed", m_common.seed, "Seed of every random draw")
+              ->check(seedProblem, "0 .. 18446744073709551615"));
+    value(m_app
+              ->add_option("--cpu-features", m_common.cpuFeatures,
+                           "Computes with these instructions of the processor at most: auto, "
+                           "portable, avx2, avx512 or avx512fp16")
+              ->check(CLI::IsMember({"auto", "portable", "avx2", "avx512", "avx512fp16"})));
     common(m_app->add_flag("-v,--verbose", m_common.verbosity, "Say more"));
     common(m_app->add_flag("-q,--quiet", m_common.quiet, "Say nothing but errors"));
 }

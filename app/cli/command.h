@@ -25,6 +25,7 @@ struct CommonOptions {
     std::string precisionName = "auto";
     int threads = 0;
     std::uint64_t seed = 0;
+    std::string cpuFeatures = "auto";
 
     /// Throws Error on an unknown name.
     nets::Precision precision() const;

@@ -4,14 +4,20 @@
 #include "app/cli/command.h"
 #include "app/cli/interrupt_watch.h"
 #include "engine/base/error.h"
+#include "engine/base/mapped_file.h"
+#include "engine/kernels/simd_kernels.h"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <new>
+#include <optional>
 #include <span>
 #include <string_view>
+#include <thread>
 
 namespace underpaint::app {
 
@@ -43,9 +49,44 @@ void declare(CLI::App& root, Commands& commands) {
     addBenchCommands(root, commands);
 }
 
+/// More threads than cores only get into each other's way.
+void limitThreads(CommonOptions& common, Reporter& reporter) {
+    const auto cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    if (common.threads > cores) {
+        reporter.note("--threads " + std::to_string(common.threads) + ": this machine has " +
+                      std::to_string(cores) + (cores == 1 ? " core" : " cores") +
+                      ", so that many threads compute");
+        common.threads = cores;
+    }
+}
+
+/// For our own kernels and for LibTorch's, which read it when they are first used.
+void useCpuFeatures(const std::string& features) {
+    kernels::chooseSimdKernels(features);
+    if (features == "auto") {
+        return;
+    }
+    const bool portable = features == "portable";
+    const bool avx2 = features == "avx2";
+    // NOLINTBEGIN(concurrency-mt-unsafe): no thread of ours runs yet
+    ::setenv("ATEN_CPU_CAPABILITY", portable ? "default" : avx2 ? "avx2" : "avx512", 1);
+    ::setenv("ONEDNN_MAX_CPU_ISA", portable ? "SSE41" : avx2 ? "AVX2" : "AVX512_CORE", 1);
+    // NOLINTEND(concurrency-mt-unsafe)
+}
+
+/// The message of a mapped file that was cut off, if any was.
+std::optional<std::string> lostFile() {
+    try {
+        checkMappedFiles();
+        return std::nullopt;
+    } catch (const Error& error) {
+        return error.message();
+    }
+}
+
 /// The one place where failures become messages and exit codes.
 int runGuarded(Command& command) {
-    const CommonOptions& common = command.common();
+    CommonOptions common = command.common();
     Reporter reporter(
         {.json = common.json, .quiet = common.quiet, .verbose = common.verbosity > 0});
     const auto fail = [&](int code, const std::string& message) {
@@ -53,15 +94,26 @@ int runGuarded(Command& command) {
         reporter.result({{"error", message}, {"exit_code", code}});
         return code;
     };
+    const auto failWith = [&](const Error& error) {
+        // What was read as zeros behind a cut looks like damage.
+        return fail(exitWrongUse, lostFile().value_or(error.message()));
+    };
     try {
+        limitThreads(common, reporter);
+        useCpuFeatures(common.cpuFeatures);
         const CancelToken cancel;
         const InterruptWatch watch(cancel);
         Context context{common, reporter, cancel};
-        return command.run(context);
+        const int code = command.run(context);
+        checkMappedFiles();
+        return code;
     } catch (const Cancelled&) {
         return fail(exitInterrupted, "interrupted; what was finished is kept");
     } catch (const Error& error) {
-        return fail(exitWrongUse, error.message());
+        return failWith(error);
+    } catch (const std::filesystem::filesystem_error& error) {
+        return failWith(Error("cannot be used (" + error.code().message() + ")",
+                              error.path1().string(), "Check the path and its permissions"));
     } catch (const std::bad_alloc&) {
         return fail(exitWrongUse, "there is not enough memory for this");
     } catch (const std::exception& error) {

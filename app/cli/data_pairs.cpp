@@ -123,9 +123,11 @@ void DataPairs::openPack(const DataRequest& request) {
     }
     m_load = [pack](std::size_t index) {
         const train::PackedPair& pair = pack[index];
-        return DataPair{pair.stem, planeOf<Image>(pair.photo, pair.size, 3),
+        DataPair loaded{pair.stem, planeOf<Image>(pair.photo, pair.size, 3),
                         planeOf<LabelPlane>(pair.labels, pair.size, 1),
                         planeOf<InstancePlane>(pair.instances, pair.size, 1)};
+        pack.check();
+        return loaded;
     };
 }
 

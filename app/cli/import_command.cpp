@@ -2,7 +2,10 @@
 #include "app/cli/arguments.h"
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
+#include "app/cli/replaced_inputs.h"
 #include "engine/base/error.h"
+#include "engine/base/file_name.h"
+#include "engine/base/safe_text.h"
 #include "engine/translate/import_model.h"
 
 #include <CLI/CLI.hpp>
@@ -33,6 +36,8 @@ public:
                         "key=value, what shapes do not tell: label_nc, use_instance, feat_num, "
                         "use_dropout; or an option of a network (E.norm=batch). Repeatable")
             ->allow_extra_args(false);
+        app().add_option("--set", m_set,
+                         "Which weights, where a file holds several (g_ema, netG ...)");
         app().add_option("--labels", m_labels,
                          "Its classes: cityscapes, camvid, ccp, facades, ade20k, coco-stuff, "
                          "generated-N or a labels.json");
@@ -45,9 +50,14 @@ public:
     }
 
     int run(Context& context) override {
+        if (!m_name.empty()) {
+            checkName(m_name, "the name of the model", "--name");
+        }
         translate::ImportRequest request;
         request.files.assign(m_files.begin(), m_files.end());
+        refuseReplacedInputs(request.files, {m_output});
         request.kind = m_kind;
+        request.set = m_set;
         request.options = parseOptions(m_options);
         request.labels = parseLabelSet(m_labels);
         request.name = m_name;
@@ -79,7 +89,7 @@ private:
     }
 
     static void describe(Reporter& reporter, const translate::ImportedNetwork& network) {
-        const std::string file = network.file.filename().string();
+        const std::string file = safeText(network.file.filename().string());
         reporter.note(file + ": " + network.role + " = " + network.network +
                       describeOptions(network.options));
         for (const std::string& text : network.assumptions) {
@@ -87,14 +97,14 @@ private:
         }
         const auto list = [&](const char* title, const std::vector<std::string>& keys) {
             for (const std::string& key : keys) {
-                reporter.warning(file + ": " + title + ": " + key);
+                reporter.warning(file + ": " + title + ": " + safeText(key));
             }
         };
         list("missing", network.missing);
         list("another shape", network.misshapen);
         list("unused", network.surplus);
         for (const std::string& key : network.ignored) {
-            reporter.detail(file + ": ignored: " + key);
+            reporter.detail(file + ": ignored: " + safeText(key));
         }
     }
 
@@ -153,6 +163,7 @@ private:
     std::vector<std::string> m_files;
     std::string m_output;
     std::string m_kind;
+    std::string m_set;
     std::vector<std::string> m_options;
     std::string m_labels;
     std::string m_name;

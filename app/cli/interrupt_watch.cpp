@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/interrupt_watch.h"
 
+#include "app/cli/command_line.h"
 #include "engine/base/error.h"
 
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <fcntl.h>
+#include <iostream>
+#include <poll.h>
 #include <unistd.h>
 
 namespace underpaint::app {
@@ -20,6 +24,10 @@ constexpr char stopByte = 0;
 /// signals and reading them from a signalfd fails, because libraries start threads (that do not
 /// block them) before main().
 std::atomic<int> handlerPipe{-1}; // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+
+/// Whether nothing would be lost if the program ended now.
+std::atomic<bool> waitingForOthers{
+    false}; // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
 extern "C" void onInterrupt(int signal) {
     const int saved = errno;
@@ -48,11 +56,25 @@ char nextByte(int pipe) {
     return byte;
 }
 
+/// Whether there is a byte within that time.
+bool comesSoon(int pipe, std::chrono::milliseconds time) {
+    pollfd waited{pipe, POLLIN, 0};
+    return ::poll(&waited, 1, static_cast<int>(time.count())) != 0;
+}
+
 void watch(const CancelToken& cancel, int pipe) {
     if (nextByte(pipe) == stopByte) {
         return;
     }
     cancel.cancel();
+    if (waitingForOthers) {
+        std::cerr << "underpaint: interrupted while it waited" << std::endl;
+        ::_exit(exitInterrupted);
+    }
+    constexpr std::chrono::seconds moment(3);
+    if (!comesSoon(pipe, moment)) {
+        std::cerr << "finishing what is being done; interrupt again to end at once" << std::endl;
+    }
     if (const char signal = nextByte(pipe); signal != stopByte) {
         setHandler(SIG_DFL);
         ::kill(::getpid(), signal); // the user insists
@@ -60,6 +82,14 @@ void watch(const CancelToken& cancel, int pipe) {
 }
 
 } // namespace
+
+WaitForOthers::WaitForOthers() {
+    waitingForOthers = true;
+}
+
+WaitForOthers::~WaitForOthers() {
+    waitingForOthers = false;
+}
 
 InterruptWatch::InterruptWatch(const CancelToken& cancel) {
     std::array<int, 2> ends{};

@@ -22,4 +22,14 @@ private:
     std::thread m_thread;
 };
 
+/// While it lives, the first interrupt ends the program at once: for waits that no token ends, and
+/// in which nothing can be lost.
+class WaitForOthers {
+public:
+    WaitForOthers();
+    ~WaitForOthers();
+    WaitForOthers(const WaitForOthers&) = delete;
+    WaitForOthers& operator=(const WaitForOthers&) = delete;
+};
+
 } // namespace underpaint::app

@@ -3,7 +3,11 @@
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
 #include "app/cli/model_folders.h"
+#include "engine/base/error.h"
+#include "engine/base/safe_text.h"
 #include "engine/project/model_package.h"
+#include "engine/translate/segmentation.h"
+#include "engine/translate/translator.h"
 
 #include <CLI/CLI.hpp>
 
@@ -47,7 +51,7 @@ private:
     static void show(Reporter& reporter, const project::Manifest& manifest) {
         const auto field = [&](const std::string& name, const std::string& value) {
             if (!value.empty()) {
-                reporter.line(name + ": " + value);
+                reporter.line(safeText(name) + ": " + safeText(value));
             }
         };
         field("name", manifest.name);
@@ -133,7 +137,11 @@ public:
     }
 
     int run(Context& context) override {
-        const auto problems = project::ModelPackage::check(findModel(m_model));
+        const std::filesystem::path path = findModel(m_model);
+        auto problems = project::ModelPackage::check(path);
+        if (problems.empty()) {
+            tryToLoad(path, context, problems);
+        }
         Json list = Json::array();
         for (const project::Problem& problem : problems) {
             context.reporter.line(problem.text());
@@ -150,6 +158,23 @@ public:
     }
 
 private:
+    /// What `render` and `segment` would say of it.
+    static void tryToLoad(const std::filesystem::path& path, const Context& context,
+                          std::vector<project::Problem>& problems) {
+        try {
+            const auto package = project::ModelPackage::open(path);
+            const translate::EngineSettings settings{"cpu", nets::Precision::Fp32,
+                                                     context.common.threads};
+            if (package.manifest().networks.contains("G")) {
+                translate::openTranslator(package, settings);
+            } else if (package.manifest().networks.contains("S")) {
+                const translate::Segmentation segmentation(package, settings);
+            }
+        } catch (const Error& failure) {
+            problems.push_back({path.filename().string(), failure.where(), {}, failure.problem()});
+        }
+    }
+
     std::string m_model;
 };
 
@@ -170,9 +195,11 @@ public:
                 : std::vector<std::filesystem::path>(m_folders.begin(), m_folders.end());
         Json list = Json::array();
         for (const project::PackageListing& one : project::listPackages(folders)) {
-            context.reporter.line(one.problem.empty() ? one.id + "  " + one.name + "  " + one.kind +
-                                                            "  " + one.path.string()
-                                                      : one.path.string() + ": " + one.problem);
+            const std::string path = safeText(one.path.string());
+            context.reporter.line(one.problem.empty()
+                                      ? safeText(one.id + "  " + one.name + "  " + one.kind) +
+                                            "  " + path
+                                      : path + ": " + one.problem);
             list.push_back({{"path", one.path.string()},
                             {"id", one.id},
                             {"name", one.name},

@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/arguments.h"
-#include "app/cli/claim_file.h"
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
 #include "app/cli/model_folders.h"
 #include "app/cli/output_pattern.h"
 #include "app/cli/render_batch.h"
 #include "app/cli/render_scene.h"
+#include "app/cli/replaced_inputs.h"
 #include "engine/base/error.h"
+#include "engine/base/file_lock.h"
+#include "engine/base/file_name.h"
 #include "engine/imaging/codec.h"
 #include "engine/translate/translator.h"
 
 #include <CLI/CLI.hpp>
 
 #include <iomanip>
+#include <map>
 #include <optional>
 #include <sstream>
 
@@ -47,6 +50,8 @@ public:
             ->check(CLI::Range(1, 100000));
         app().add_flag("--paper", m_paper,
                        "As the official pix2pix test: dropout and this picture's batch statistics");
+        app().add_flag("--replace-input", m_replaceInput,
+                       "-o may name one of the inputs, which is then replaced");
         app()
             .add_option("--batch", m_batch,
                         "Folder of label maps, or a data set. Finished photos are skipped; "
@@ -63,6 +68,7 @@ public:
         const OutputPattern outputs(m_batch.empty() ? m_output : std::string());
         if (m_batch.empty()) {
             checkPhotoOutput(outputs.name(1));
+            checkInputs(outputs);
         }
         if (!m_project.empty()) {
             m_projectScene = readProjectScene(m_project);
@@ -99,6 +105,15 @@ private:
         for (const char* name : {"--labels", "--instances", "--format", "--repair", "--photo",
                                  "--style", "--style-from", "--z"}) {
             project->excludes(app().get_option(name));
+        }
+    }
+
+    /// The photos may not take the place of what they are made of.
+    void checkInputs(const OutputPattern& outputs) const {
+        const int count = outputs.isNumbered() ? m_samples : 1;
+        for (int number = 1; number <= count && !m_replaceInput; ++number) {
+            refuseReplacedInputs({m_labels, m_instances, m_photo, m_styleFrom, m_project, m_model},
+                                 {outputs.name(number)}, orReplaceInput);
         }
     }
 
@@ -204,15 +219,22 @@ private:
     Fate renderItem(Context& context, const BatchItem& item, const std::filesystem::path& path,
                     Json& photos) {
         if (std::filesystem::exists(path)) {
+            refuseReplacedInputs({item.labels, item.instances, item.photo}, {path});
             return Fate::AlreadyThere;
         }
         std::filesystem::create_directories(path.parent_path());
-        const auto claim = ClaimFile::take(path);
+        // Who dies leaves a file behind, but no lock: the next one takes over.
+        const auto claim = FileLock::take(withEnding(path, ".claim"));
         if (!claim) {
             return Fate::Elsewhere;
         }
         if (std::filesystem::exists(path)) { // finished while we were on our way
             return Fate::AlreadyThere;
+        }
+        const auto [first, last] = m_leftovers.equal_range(path);
+        for (auto leftover = first; leftover != last; ++leftover) {
+            std::error_code ignored; // who wrote it is dead: the claim is ours
+            std::filesystem::remove(leftover->second, ignored);
         }
         SceneRequest request = m_scene;
         request.labels = m_translator->capabilities().labels ? item.labels : "";
@@ -235,6 +257,7 @@ private:
             throw Error("the folder cannot be made: " + failed.message(), m_output,
                         "Choose another -o");
         }
+        m_leftovers = leftoversBelow(folder);
         int skipped = 0;
         int elsewhere = 0;
         Json photos = Json::array();
@@ -278,7 +301,10 @@ private:
     std::string m_size;
     int m_samples = 1;
     bool m_paper = false;
+    bool m_replaceInput = false;
     std::string m_batch;
+    /// What processes that were killed did not finish, by the photo.
+    std::multimap<std::filesystem::path, std::filesystem::path> m_leftovers;
 
     std::optional<scene::SceneState> m_projectScene;
     SceneRequest m_scene;

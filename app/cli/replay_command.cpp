@@ -3,6 +3,8 @@
 #include "app/cli/command_line.h"
 #include "app/cli/model_folders.h"
 #include "app/cli/render_batch.h"
+#include "app/cli/replaced_inputs.h"
+#include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/components.h"
@@ -150,19 +152,31 @@ private:
             skipped.push_back(
                 {{"edit", edit.index + 1}, {"text", edit.text}, {"reason", edit.reason}});
         }
+        const fs::path instances = name.string() + "_instances.png";
+        const fs::path photo = fs::path(m_output) / "photos" / item.output;
+        refuseReplacedInputs({item.labels, item.instances, item.photo, m_project},
+                             {labels, instances, m_translator ? photo : fs::path()},
+                             "Choose another -o than --on");
         Json written{{"source", item.labels.string()},
                      {"applied", result.applied},
                      {"skipped", std::move(skipped)}};
         fs::create_directories(name.parent_path());
+        std::vector<std::byte> photoBytes;
+        std::vector<FileToWrite> files;
         if (m_translator) {
-            written["photo"] = render(context, scene, item.output).string();
+            photoBytes = imaging::encodePhoto(render(context, scene, item.output), photo);
+            fs::create_directories(photo.parent_path());
+            files.push_back({photo, photoBytes});
+            written["photo"] = photo.string();
         }
-        const fs::path instances = name.string() + "_instances.png";
         InstancePlane ids = scene->instances.toPlane();
         constexpr std::uint32_t largestId = std::numeric_limits<std::uint16_t>::max();
         imaging::fitInstanceIds(ids, largestId);
-        imaging::writeInstances(instances, ids);
-        imaging::writeLabels(labels, scene->labels.toPlane()); // last: it marks the scene as done
+        const std::vector<std::byte> instanceBytes = imaging::encodeInstancePng(ids);
+        const std::vector<std::byte> labelBytes = imaging::encodePng(scene->labels.toPlane());
+        files.push_back({instances, instanceBytes});
+        files.push_back({labels, labelBytes}); // last: it marks the scene as done
+        writeFilesAtomically(files);
         written["labels"] = labels.string();
         written["instances"] = instances.string();
         context.reporter.line("wrote " + labels.string() + " (" + edits(result.applied) +
@@ -170,14 +184,11 @@ private:
         return written;
     }
 
-    fs::path render(Context& context, const scene::Scene& scene, const fs::path& output) {
-        const fs::path path = fs::path(m_output) / "photos" / output;
-        fs::create_directories(path.parent_path());
-        const translate::RenderResult result =
-            m_translator->render(scene.snapshot(), {}, context.cancel,
-                                 context.reporter.progress(output.filename().string()));
-        imaging::writePhoto(path, result.photo);
-        return path;
+    Image render(Context& context, const scene::Scene& scene, const fs::path& output) {
+        return m_translator
+            ->render(scene.snapshot(), {}, context.cancel,
+                     context.reporter.progress(output.filename().string()))
+            .photo;
     }
 
     std::string m_project;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/reporter.h"
 
+#include "engine/base/safe_text.h"
+
 #include <algorithm>
 #include <iostream>
 #include <unistd.h>
@@ -13,7 +15,7 @@ Reporter::Reporter(Settings settings)
 void Reporter::line(std::string_view text) {
     endProgress();
     if (!m_settings.json) {
-        std::cout << text << std::endl;
+        std::cout << safeLines(text) << std::endl;
     }
 }
 
@@ -21,13 +23,14 @@ void Reporter::result(const Json& object) {
     endProgress();
     if (m_settings.json) {
         // Names of files need not be UTF-8; a replaced byte is better than no result.
-        std::cout << object.dump(2, ' ', false, Json::error_handler_t::replace) << std::endl;
+        std::cout << safeJson(object.dump(2, ' ', false, Json::error_handler_t::replace))
+                  << std::endl;
     }
 }
 
 void Reporter::message(std::string_view text) {
     endProgress();
-    std::cerr << text << std::endl;
+    std::cerr << safeLines(text) << std::endl;
 }
 
 void Reporter::error(std::string_view text) {
@@ -57,7 +60,7 @@ ProgressSink Reporter::progress(std::string title) {
     if (m_settings.quiet) {
         return {};
     }
-    return [this, title = std::move(title)](double fraction, std::string_view stage) {
+    return [this, title = safeText(title)](double fraction, std::string_view stage) {
         showBar(title, std::clamp(fraction, 0.0, 1.0), stage);
     };
 }
@@ -76,7 +79,7 @@ void Reporter::showBar(const std::string& title, double fraction, std::string_vi
     constexpr int width = 30;
     const auto filled = static_cast<std::size_t>(percent * width / 100);
     std::cerr << "\r\033[K" << title << " [" << std::string(filled, '#')
-              << std::string(width - filled, '.') << "] " << percent << " % " << stage
+              << std::string(width - filled, '.') << "] " << percent << " % " << safeText(stage)
               << std::flush;
     m_barShown = true;
 }

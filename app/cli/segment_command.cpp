@@ -3,6 +3,7 @@
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
 #include "app/cli/model_folders.h"
+#include "app/cli/replaced_inputs.h"
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
@@ -93,6 +94,8 @@ public:
                          "Picture of how sure each pixel is, or folder of these (255 = certain)");
         app().add_option("--size", m_size,
                          "WxH at which the network sees the photos; default: what suits the model");
+        app().add_flag("--replace-input", m_replaceInput,
+                       "An output may be one of the photos, which is then replaced");
         app().add_flag("--colours", m_colours,
                        "The label map is a palette PNG in the colours of the classes");
     }
@@ -101,6 +104,15 @@ public:
         m_settings.size = parseSize(m_size);
         m_settings.confidence = !m_confidence.empty();
         const std::vector<Target> targets = this->targets();
+        std::vector<fs::path> inputs{m_model};
+        for (const Target& target : targets) {
+            inputs.push_back(target.photo);
+        }
+        for (const Target& target : targets) {
+            refuseReplacedInputs(m_replaceInput ? std::vector<fs::path>() : inputs,
+                                 {target.labels, target.instances, target.confidence},
+                                 orReplaceInput);
+        }
         translate::Segmentation model(
             openModel(m_model),
             {context.common.device, context.common.precision(), context.common.threads});
@@ -164,11 +176,10 @@ private:
         }
     }
 
-    void writeLabels(const fs::path& path, const LabelPlane& labels,
-                     const project::Manifest& manifest) const {
+    std::vector<std::byte> encodedLabels(const LabelPlane& labels,
+                                         const project::Manifest& manifest) const {
         if (!m_colours) {
-            imaging::writeLabels(path, labels);
-            return;
+            return imaging::encodePng(labels);
         }
         std::vector<scene::Colour> palette(static_cast<std::size_t>(manifest.classes.back().id) +
                                            1);
@@ -176,11 +187,12 @@ private:
             palette[static_cast<std::size_t>(one.id)] = {one.colour[0], one.colour[1],
                                                          one.colour[2]};
         }
-        writeFileAtomically(path, imaging::encodePalettePng(labels, palette));
+        return imaging::encodePalettePng(labels, palette);
     }
 
-    std::size_t writeInstances(const fs::path& path, const LabelPlane& labels,
-                               const project::Manifest& manifest, Context& context) const {
+    imaging::DerivedInstances instancesOf(const fs::path& path, const LabelPlane& labels,
+                                          const project::Manifest& manifest,
+                                          Context& context) const {
         std::set<std::uint16_t> things;
         for (const project::PackageClass& one : manifest.classes) {
             if (one.thing) {
@@ -193,13 +205,12 @@ private:
         const bool fits = things.empty() || (*things.begin() > 0 && *things.rbegin() < 65);
         options.numbering = fits ? imaging::InstanceNumbering::ClassTimes1000
                                  : imaging::InstanceNumbering::Consecutive;
-        const imaging::DerivedInstances derived = imaging::deriveInstances(
+        imaging::DerivedInstances derived = imaging::deriveInstances(
             labels, [&things](std::uint16_t label) { return things.contains(label); }, options);
         for (const std::string& warning : derived.warnings) {
             context.reporter.warning(path.filename().string() + ": " + warning);
         }
-        imaging::writeInstances(path, derived.ids);
-        return derived.components.size();
+        return derived;
     }
 
     Json segment(translate::Segmentation& model, const Target& target, Context& context) const {
@@ -207,20 +218,29 @@ private:
         const std::string title = target.photo.filename().string();
         const translate::SegmentedPhoto result =
             model.segment(photo, m_settings, context.cancel, context.reporter.progress(title));
-        writeLabels(target.labels, result.labels, model.manifest());
+        // All that belongs to a photo is written, or nothing is.
+        const std::vector<std::byte> labels = encodedLabels(result.labels, model.manifest());
+        std::vector<FileToWrite> files{{target.labels, labels}};
         Json json{
             {"photo", target.photo.string()}, {"labels", target.labels.string()},
             {"width", photo.width()},         {"height", photo.height()},
             {"seconds", result.seconds},      {"shares", shares(result.labels, model.manifest())}};
+        std::vector<std::byte> instances;
         if (!target.instances.empty()) {
+            const imaging::DerivedInstances derived =
+                instancesOf(target.instances, result.labels, model.manifest(), context);
+            instances = imaging::encodeInstancePng(derived.ids);
+            files.push_back({target.instances, instances});
             json["instances"] = target.instances.string();
-            json["instance_count"] =
-                writeInstances(target.instances, result.labels, model.manifest(), context);
+            json["instance_count"] = derived.components.size();
         }
+        std::vector<std::byte> confidence;
         if (!target.confidence.empty()) {
-            imaging::writePhoto(target.confidence, result.confidence);
+            confidence = imaging::encodePng(result.confidence);
+            files.push_back({target.confidence, confidence});
             json["confidence"] = target.confidence.string();
         }
+        writeFilesAtomically(files);
         context.reporter.line("wrote " + target.labels.string());
         return json;
     }
@@ -250,6 +270,7 @@ private:
     std::string m_confidence;
     std::string m_size;
     bool m_colours = false;
+    bool m_replaceInput = false;
     translate::SegmentationSettings m_settings;
 };
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
+#include "app/cli/interrupt_watch.h"
 #include "app/cli/model_folders.h"
+#include "app/cli/replaced_inputs.h"
+#include "app/cli/run_folder.h"
 #include "app/cli/train_data.h"
 #include "engine/base/error.h"
 #include "engine/train/training_run.h"
@@ -96,6 +99,15 @@ public:
             throw Error("processes that train together need a packed data set", dataPath().string(),
                         "Pack it once with underpaint dataset pack");
         }
+        if (!m_place || m_place->rank == 0) {
+            train::TrainingRun::checkFolder(m_folder, m_resume || m_exportOnly);
+        }
+        const train::Recipe recipe = this->recipe(context.common);
+        refuseReplacedInputs({m_initial, m_perceptual, m_data}, {packageOf(recipe)});
+        std::optional<RunFolder> folder;
+        if (!m_exportOnly && !m_place) {
+            folder.emplace(m_folder);
+        }
         const auto data = openTrainData({.path = dataPath(),
                                          .folderPack = fs::path(m_folder) / "data.pack",
                                          .phase = m_phase,
@@ -105,7 +117,7 @@ public:
         if (!data) {
             return exitCheckFailed;
         }
-        translate::atTorchBorder([&] { trainOn(*data, context); });
+        translate::atTorchBorder([&] { trainOn(recipe, *data, folder, context); });
         return exitDone;
     }
 
@@ -119,6 +131,10 @@ private:
             throw Error("the data set is not named", m_folder, "Add --data");
         }
         return own;
+    }
+
+    fs::path packageOf(const train::Recipe& recipe) const {
+        return fs::path(m_folder) / (recipe.name + ".underpaint-model");
     }
 
     train::Recipe recipe(const CommonOptions& common) const {
@@ -159,36 +175,50 @@ private:
         }
     }
 
-    void trainOn(const train::PackedDataset& data, Context& context) {
+    void trainOn(const train::Recipe& recipe, const train::PackedDataset& data,
+                 std::optional<RunFolder>& folder, Context& context) {
+        const auto trainer = makeTrainer(recipe, data, context);
+        // Of processes that train together one has the folder for all.
         if (m_place && m_place->rank == 0) {
-            context.reporter.note("waiting for " + std::to_string(m_place->size - 1) +
-                                  " more processes at " + m_place->address + ":" +
-                                  std::to_string(m_place->port));
+            folder.emplace(m_folder);
         }
-        const auto initial = m_initial.empty() ? std::nullopt : std::optional<fs::path>(m_initial);
-        const auto trainer = train::makeTrainer(recipe(context.common), data,
-                                                {.device = context.common.device,
-                                                 .threads = context.common.threads,
-                                                 .backbones = backboneFolder(),
-                                                 .place = m_place},
-                                                initial);
         if (m_exportOnly) {
             trainer->restore(train::TrainingRun::checkpointOf(m_folder));
         } else {
-            trainAll(*trainer, context);
+            trainAll(*trainer, folder, context);
         }
         if (!trainer->leads()) {
             return;
         }
-        const fs::path package =
-            fs::path(m_folder) / (trainer->recipe().name + ".underpaint-model");
+        const fs::path package = packageOf(trainer->recipe());
         trainer->exportPackage(package);
         context.reporter.line("wrote " + package.string());
         context.reporter.result(
             {{"step", trainer->stepsDone()}, {"package", package.string()}, {"losses", m_losses}});
     }
 
-    void trainAll(train::Trainer& trainer, Context& context) {
+    std::unique_ptr<train::Trainer> makeTrainer(const train::Recipe& recipe,
+                                                const train::PackedDataset& data,
+                                                Context& context) const {
+        std::optional<WaitForOthers> wait;
+        if (m_place) {
+            wait.emplace();
+            if (m_place->rank == 0) {
+                context.reporter.note("waiting for " + std::to_string(m_place->size - 1) +
+                                      " more processes at " + m_place->address + ":" +
+                                      std::to_string(m_place->port));
+            }
+        }
+        const auto initial = m_initial.empty() ? std::nullopt : std::optional<fs::path>(m_initial);
+        return train::makeTrainer(recipe, data,
+                                  {.device = context.common.device,
+                                   .threads = context.common.threads,
+                                   .backbones = backboneFolder(),
+                                   .place = m_place},
+                                  initial);
+    }
+
+    void trainAll(train::Trainer& trainer, std::optional<RunFolder>& folder, Context& context) {
         if (trainer.leads()) {
             std::string text = trainer.description();
             if (trainer.processes() > 1) {
@@ -197,6 +227,9 @@ private:
             context.reporter.note(text);
         }
         train::TrainingRun run(m_folder, trainer, m_resume);
+        if (folder) {
+            folder->keep();
+        }
         const ProgressSink bar = context.reporter.progress("train");
         train::RunListener listener;
         listener.progress = [&](const train::RunProgress& progress) {

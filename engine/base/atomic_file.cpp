@@ -2,14 +2,16 @@
 #include "engine/base/atomic_file.h"
 
 #include "engine/base/error.h"
+#include "engine/base/file_name.h"
 
-#include <atomic>
 #include <cerrno>
 #include <fcntl.h>
 #include <fstream>
 #include <string>
 #include <system_error>
 #include <unistd.h>
+#include <utility>
+#include <vector>
 
 namespace underpaint {
 
@@ -20,7 +22,8 @@ namespace fs = std::filesystem;
 [[noreturn]] void fail(const fs::path& path, const std::string& what, int code) {
     const std::string reason = code != 0 ? " (" + std::generic_category().message(code) + ")" : "";
     throw Error(what + reason, path.string(),
-                "Check that the folder exists, is writable and has room");
+                code == ENAMETOOLONG ? "Choose a shorter name"
+                                     : "Check that the folder exists, is writable and has room");
 }
 
 void syncPath(const fs::path& path, int flags) {
@@ -37,72 +40,175 @@ void syncPath(const fs::path& path, int flags) {
     }
 }
 
-/// A name beside `path` that no other writer of this or another process uses.
-fs::path temporaryName(const fs::path& path) {
-    static std::atomic<unsigned> counter = 0;
-    return path.parent_path() / ("." + path.filename().string() + "." + std::to_string(::getpid()) +
-                                 "-" + std::to_string(counter++) + ".part");
+fs::path folderOf(const fs::path& path) {
+    return path.has_parent_path() ? path.parent_path() : fs::path(".");
 }
 
-/// Removes the temporary file unless it was renamed.
-class Cleanup {
+/// The whole new content under a temporary name beside its place.
+class StagedFile {
 public:
-    explicit Cleanup(fs::path path) : m_path(std::move(path)) {}
-    Cleanup(const Cleanup&) = delete;
-    Cleanup& operator=(const Cleanup&) = delete;
-    ~Cleanup() {
-        if (m_armed) {
-            std::error_code ignored;
-            fs::remove(m_path, ignored);
+    StagedFile(const fs::path& path, const std::function<void(std::ostream&)>& write)
+        : m_asked(path), m_path(writtenPath(path)), m_temporary(temporaryBeside(m_path, ".part")) {
+        try {
+            fill(write);
+        } catch (...) {
+            remove(m_temporary);
+            throw;
         }
     }
-    void disarm() { m_armed = false; }
+    StagedFile(const StagedFile&) = delete;
+    StagedFile& operator=(const StagedFile&) = delete;
+    StagedFile(StagedFile&& other) noexcept
+        : m_asked(std::move(other.m_asked)),
+          m_path(std::move(other.m_path)),
+          m_temporary(std::exchange(other.m_temporary, {})),
+          m_before(std::exchange(other.m_before, {})),
+          m_published(std::exchange(other.m_published, false)) {}
+    StagedFile& operator=(StagedFile&&) = delete;
+    ~StagedFile() {
+        remove(m_temporary);
+        remove(m_before);
+    }
+
+    /// Keeps what is there under another name, for takeBack().
+    void keepBefore() {
+        const fs::path kept = temporaryBeside(m_path, ".part");
+        std::error_code code; // nothing is there, or the file system knows no second names
+        fs::create_hard_link(m_path, kept, code);
+        m_before = code ? fs::path() : kept;
+    }
+
+    void publish() {
+        std::error_code code;
+        fs::rename(m_temporary, m_path, code);
+        if (code) {
+            fail(m_asked, "cannot be replaced", code.value());
+        }
+        m_temporary.clear();
+        m_published = true;
+        syncPath(folderOf(m_path), O_RDONLY | O_DIRECTORY);
+    }
+
+    void takeBack() {
+        if (!m_published) {
+            return;
+        }
+        if (m_before.empty()) {
+            remove(m_path);
+            return;
+        }
+        std::error_code ignored;
+        fs::rename(m_before, m_path, ignored);
+        m_before.clear();
+    }
 
 private:
-    fs::path m_path;
-    bool m_armed = true;
-};
-
-} // namespace
-
-void writeFileAtomically(const fs::path& path, const std::function<void(std::ostream&)>& write) {
-    if (fs::is_directory(path)) {
-        fail(path, "cannot be written, it is a folder", 0);
+    static void remove(const fs::path& path) {
+        if (!path.empty()) {
+            std::error_code ignored;
+            fs::remove(path, ignored);
+        }
     }
-    const fs::path temporary = temporaryName(path);
-    Cleanup cleanup(temporary);
-    {
+
+    void fill(const std::function<void(std::ostream&)>& write) {
         errno = 0;
-        std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
+        std::ofstream out(m_temporary, std::ios::binary | std::ios::trunc);
         if (!out) {
-            fail(path, "cannot be written", errno);
+            fail(m_asked, "cannot be written", errno);
         }
         write(out);
         out.close();
         if (!out) {
-            fail(path, "cannot be written completely", errno);
+            fail(m_asked, "cannot be written completely", errno);
         }
+        syncPath(m_temporary, O_RDONLY);
     }
-    syncPath(temporary, O_RDONLY);
+
+    fs::path m_asked;
+    fs::path m_path;
+    fs::path m_temporary;
+    fs::path m_before;
+    bool m_published = false;
+};
+
+std::function<void(std::ostream&)> writerOf(std::span<const std::byte> content) {
+    return [content](std::ostream& out) {
+        out.write(reinterpret_cast<const char*>(content.data()),
+                  static_cast<std::streamsize>(content.size()));
+    };
+}
+
+} // namespace
+
+fs::path writtenPath(const fs::path& path) {
+    constexpr int mostLinks = 40; // as the system allows
+    fs::path target = path;
     std::error_code code;
-    fs::rename(temporary, path, code);
-    if (code) {
-        fail(path, "cannot be replaced", code.value());
+    for (int links = 0; fs::is_symlink(fs::symlink_status(target, code)); ++links) {
+        if (links == mostLinks) {
+            throw Error("is a link that leads in a circle", path.string(), "Name another file");
+        }
+        const fs::path next = fs::read_symlink(target, code);
+        if (code) {
+            fail(path, "is a link that cannot be followed", code.value());
+        }
+        target = next.is_absolute() ? next : target.parent_path() / next;
     }
-    cleanup.disarm();
-    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-    syncPath(folder, O_RDONLY | O_DIRECTORY);
+    const fs::file_status status = fs::status(target, code);
+    if (code && code != std::errc::no_such_file_or_directory) {
+        fail(path, "cannot be written", code.value());
+    }
+    if (fs::is_directory(status)) {
+        fail(path, "cannot be written, it is a folder", 0);
+    }
+    if (fs::exists(status) && !fs::is_regular_file(status)) {
+        throw Error("cannot be written, it is no regular file but a pipe or a device",
+                    path.string(), "Name a file");
+    }
+    return target;
+}
+
+bool isSameFile(const fs::path& a, const fs::path& b) {
+    std::error_code code;
+    if (fs::equivalent(a, b, code)) {
+        return true;
+    }
+    if (fs::exists(a, code) || fs::exists(b, code)) {
+        return false;
+    }
+    return fs::weakly_canonical(fs::absolute(a, code), code) ==
+           fs::weakly_canonical(fs::absolute(b, code), code);
+}
+
+void writeFileAtomically(const fs::path& path, const std::function<void(std::ostream&)>& write) {
+    StagedFile(path, write).publish();
 }
 
 void writeFileAtomically(const fs::path& path, std::span<const std::byte> content) {
-    writeFileAtomically(path, [content](std::ostream& out) {
-        out.write(reinterpret_cast<const char*>(content.data()),
-                  static_cast<std::streamsize>(content.size()));
-    });
+    writeFileAtomically(path, writerOf(content));
 }
 
 void writeFileAtomically(const fs::path& path, std::string_view content) {
     writeFileAtomically(path, std::as_bytes(std::span(content)));
+}
+
+void writeFilesAtomically(std::span<const FileToWrite> files) {
+    std::vector<StagedFile> staged;
+    staged.reserve(files.size());
+    for (const FileToWrite& file : files) {
+        staged.emplace_back(file.path, writerOf(file.content));
+    }
+    try {
+        for (StagedFile& file : staged) {
+            file.keepBefore();
+            file.publish();
+        }
+    } catch (...) {
+        for (StagedFile& file : staged) {
+            file.takeBack();
+        }
+        throw;
+    }
 }
 
 } // namespace underpaint

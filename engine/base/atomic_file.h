@@ -13,6 +13,8 @@ namespace underpaint {
 /// Writes a file so that at every moment, whatever happens to the process or the machine, `path`
 /// holds either its old content or the whole new one: temporary file beside it, fsync, rename,
 /// fsync of the folder. Throws Error (and removes the temporary file) when anything fails.
+/// A link stays a link: the file that it leads to is written. What is there and is no regular file
+/// (a folder, a pipe, a device) is refused.
 /// @{
 void writeFileAtomically(const std::filesystem::path& path, std::span<const std::byte> content);
 void writeFileAtomically(const std::filesystem::path& path, std::string_view content);
@@ -20,5 +22,22 @@ void writeFileAtomically(const std::filesystem::path& path, std::string_view con
 void writeFileAtomically(const std::filesystem::path& path,
                          const std::function<void(std::ostream&)>& write);
 /// @}
+
+struct FileToWrite {
+    std::filesystem::path path;
+    std::span<const std::byte> content;
+};
+
+/// The same for files that belong together: all of them are written, or none is and those that
+/// were there before are as they were. (A process that dies in between the renames can leave some
+/// new and some old ones, each of them whole.)
+void writeFilesAtomically(std::span<const FileToWrite> files);
+
+/// The path that is written when somebody names `path`: where links lead. Throws Error for links
+/// in a circle and for what is no regular file; what is not there yet is fine.
+std::filesystem::path writtenPath(const std::filesystem::path& path);
+
+/// True when both names lead to one file, through whatever links.
+bool isSameFile(const std::filesystem::path& a, const std::filesystem::path& b);
 
 } // namespace underpaint

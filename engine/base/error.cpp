@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
 
+#include "engine/base/safe_text.h"
+
 #include <utility>
 
 namespace underpaint {
@@ -8,9 +10,11 @@ namespace underpaint {
 namespace {
 
 std::string join(const std::string& what, const std::string& where, const std::string& remedy) {
-    std::string text = where.empty() ? what : where + ": " + what;
+    // Places are names of files and keys of files; problems may quote what files say.
+    const std::string problem = safeLines(what);
+    std::string text = where.empty() ? problem : safeText(where) + ": " + problem;
     if (!remedy.empty()) {
-        text += ". " + remedy;
+        text += ". " + safeLines(remedy);
     }
     return text;
 }

@@ -110,7 +110,9 @@ StoredImage decodeStored(std::span<const std::byte> file, const std::string& whe
 
 StoredImage readStored(const std::filesystem::path& path) {
     const MappedFile file(path);
-    return decodeStored(file.bytes(), path.string());
+    StoredImage stored = decodeStored(file.bytes(), path.string());
+    file.check();
+    return stored;
 }
 
 Image decodePhoto(std::span<const std::byte> file, const std::string& where) {
@@ -122,7 +124,9 @@ Image decodePhoto(std::span<const std::byte> file, const std::string& where) {
 
 Image readPhoto(const std::filesystem::path& path) {
     const MappedFile file(path);
-    return decodePhoto(file.bytes(), path.string());
+    Image photo = decodePhoto(file.bytes(), path.string());
+    file.check();
+    return photo;
 }
 
 LabelPlane readIndices(const std::filesystem::path& path) {

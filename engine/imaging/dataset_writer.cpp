@@ -253,7 +253,12 @@ void DatasetWriter::write(const DatasetItem& source, const LoadedItem& item) con
         const bool sameKind =
             copyable(source) && lowerExtension(outputs.photo) == lowerExtension(source.photo);
         if (sameKind && isUpright(source.photo)) {
-            writeFileAtomically(outputs.photo, MappedFile(source.photo).bytes());
+            const MappedFile photo(source.photo);
+            writeFileAtomically(outputs.photo, [&photo](std::ostream& out) {
+                out.write(reinterpret_cast<const char*>(photo.bytes().data()),
+                          static_cast<std::streamsize>(photo.bytes().size()));
+                photo.check();
+            });
         } else {
             writePhoto(outputs.photo, *item.photo);
         }

@@ -329,6 +329,7 @@ ImportedMaps importLabels(const std::filesystem::path& labels,
     ImportOptions adapted = options;
     adapted.deriveInstances = options.deriveInstances && instances.empty();
     ImportedMaps maps = importLabelBytes(file.bytes(), labels.string(), classes, adapted);
+    file.check();
     if (instances.empty()) {
         return maps;
     }

@@ -2,6 +2,8 @@
 #include "engine/imaging/opencv_codec.h"
 
 #include "engine/base/error.h"
+#include "engine/base/safe_text.h"
+#include "engine/imaging/library_lines.h"
 
 #include <algorithm>
 #include <limits>
@@ -12,10 +14,27 @@ namespace underpaint::imaging {
 
 namespace {
 
+/// The first thing that a library said, " (Premature end of JPEG file)"; empty for nothing.
+std::string reason(const std::string& lines) {
+    const std::string first = lines.substr(0, lines.find('\n'));
+    return first.empty() ? "" : " (" + safeText(first) + ")";
+}
+
+/// libjpeg fills what is missing with grey and goes on. Bytes too many between the parts of a file
+/// are the one complaint that means nothing.
+void refuseDamagedJpeg(const std::string& lines, const std::string& where) {
+    const bool harmless = lines.find("extraneous bytes") != std::string::npos;
+    if ((lines.find("Corrupt JPEG") != std::string::npos && !harmless) ||
+        lines.find("Premature end of JPEG") != std::string::npos) {
+        throw Error("the picture is damaged" + reason(lines), where, "Fetch or save it again");
+    }
+}
+
 cv::Mat decode(std::span<const std::byte> file, int flags, const std::string& where) {
     if (file.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
         throw Error("picture files of more than 2 GiB cannot be read", where);
     }
+    const LibraryLines lines;
     cv::Mat decoded;
     try {
         // The API takes a non-const buffer and does not write to it.
@@ -27,9 +46,10 @@ cv::Mat decode(std::span<const std::byte> file, int flags, const std::string& wh
                     "The file is damaged or of an uncommon kind; save it as PNG");
     }
     if (decoded.empty()) {
-        throw Error("the picture cannot be decoded", where,
+        throw Error("the picture cannot be decoded" + reason(lines.text()), where,
                     "The file is damaged or of an uncommon kind; save it as PNG");
     }
+    refuseDamagedJpeg(lines.text(), where);
     return decoded;
 }
 

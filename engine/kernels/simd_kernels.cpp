@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/kernels/simd_kernels.h"
 
+#include "engine/base/error.h"
 #include "engine/kernels/simd_sets.h"
+
+#include <atomic>
+#include <cctype>
+#include <string>
 
 #if defined(UNDERPAINT_X86)
 #include <cpuid.h>
@@ -45,9 +50,51 @@ std::vector<const SimdKernels*> runnableSimdKernels() {
     return sets;
 }
 
+namespace {
+
+/// The kernels of the process; null = not decided yet.
+std::atomic<const SimdKernels*>& chosenKernels() {
+    static std::atomic<const SimdKernels*> chosen{nullptr};
+    return chosen;
+}
+
+std::string optionName(const SimdKernels& kernels) {
+    std::string name;
+    for (const char c : std::string_view(kernels.name)) {
+        if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
+            name += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        }
+    }
+    return name;
+}
+
+} // namespace
+
+void chooseSimdKernels(std::string_view name) {
+    const std::vector<const SimdKernels*> sets = runnableSimdKernels();
+    if (name == "auto") {
+        chosenKernels() = sets.back();
+        return;
+    }
+    std::string known;
+    for (const SimdKernels* set : sets) {
+        if (optionName(*set) == name) {
+            chosenKernels() = set;
+            return;
+        }
+        known += (known.empty() ? "" : ", ") + optionName(*set);
+    }
+    throw Error("this processor (or this build) has no such instructions",
+                "--cpu-features " + std::string(name), "It can use " + known);
+}
+
 const SimdKernels& simdKernels() {
-    static const SimdKernels& best = *runnableSimdKernels().back();
-    return best;
+    const SimdKernels* chosen = chosenKernels().load(std::memory_order_relaxed);
+    if (chosen == nullptr) {
+        static const SimdKernels& best = *runnableSimdKernels().back();
+        return best;
+    }
+    return *chosen;
 }
 
 } // namespace underpaint::kernels

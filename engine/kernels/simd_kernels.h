@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 // Inner loops, compiled once for every instruction set that pays (see simd_body.inl) and chosen at
@@ -103,8 +104,12 @@ struct SimdKernels {
     void (*adam)(const AdamPiece&) = nullptr;
 };
 
-/// The best for the processor at hand.
+/// Those that were chosen, else the best for the processor at hand.
 const SimdKernels& simdKernels();
+/// Chooses the kernels for the whole process: "portable", "avx2", "avx512", "avx512fp16", or "auto"
+/// for the best. To be called before the first use. Throws Error when this processor or this build
+/// has them not.
+void chooseSimdKernels(std::string_view name);
 /// All that this processor can run, slowest first: for tests.
 std::vector<const SimdKernels*> runnableSimdKernels();
 

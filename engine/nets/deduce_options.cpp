@@ -3,7 +3,13 @@
 
 #include "engine/base/error.h"
 #include "engine/nets/state_dict_names.h"
-#include "engine/project/torch_file.h"
+#include "engine/project/shown_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <set>
+#include <utility>
 
 namespace underpaint::nets {
 
@@ -22,6 +28,7 @@ struct Trunk {
     std::int64_t downsamplings = 0;
     std::int64_t blocks = 0;
 
+    std::int64_t firstBlock() const { return 4 + 3 * downsamplings; }
     std::int64_t up() const { return 4 + 3 * downsamplings + blocks; }
     std::int64_t head() const { return 5 + 6 * downsamplings + blocks; }
 };
@@ -34,6 +41,25 @@ Trunk trunkOf(const StateDictNames& names) {
         names.fail("the residual blocks are not where a generator has them");
     }
     return {before / 3, count};
+}
+
+/// A dropout after the first norm of a block moves its second convolution from place 5 to 6; with a
+/// batch norm the other place has weights as well, those of the norm.
+bool hasDropout(const StateDictNames& names, const Trunk& trunk) {
+    const std::string block = numbered("model.", trunk.firstBlock(), ".conv_block.");
+    const bool sixth = names.isConvolution(block + "6.weight");
+    if (sixth == names.isConvolution(block + "5.weight")) {
+        names.fail("the residual blocks (" + block + "*) are not made as pix2pix makes them",
+                   "It imports blocks of two convolutions with mirrored borders");
+    }
+    return sixth;
+}
+
+/// The norm of a pix2pix network, whose convolutions have a bias before an instance norm alone.
+std::string normOrNone(const StateDictNames& names, const std::string& layer,
+                       const std::string& convolution) {
+    const std::string norm = names.normAt(layer);
+    return norm == "instance" && !names.has(convolution + ".bias") ? "none" : norm;
 }
 
 /// Transposed convolutions keep their weights as (in, out, …) and halve the channels; our own
@@ -62,7 +88,7 @@ DeducedNetwork deduceUnet(const StateDictNames& names) {
              {"output_nc", names.extent("model.model.3.weight", inAxis)},
              {"num_downs", downs},
              {"ngf", names.extent(first, outAxis)},
-             {"norm", names.normAt(level + ".model.4")},
+             {"norm", normOrNone(names, level + ".model.4", "model.model.0")},
              {"use_dropout", true}},
             {"use_dropout = true (the official default; a U-Net's weights do not tell)"}};
 }
@@ -73,13 +99,13 @@ DeducedNetwork deduceResnet(const StateDictNames& names, const Trunk& trunk) {
                        " downsamplings, a pix2pix ResNet has 2",
                    "Import it as --kind pix2pixhd");
     }
-    const bool dropout = names.has("model.10.conv_block.6.weight");
+    const bool dropout = hasDropout(names, trunk);
     return {"pix2pix.resnet_generator",
             {{"input_nc", names.extent("model.1.weight", inAxis)},
              {"output_nc", names.extent(numbered("model.", trunk.head(), ".weight"), outAxis)},
              {"ngf", names.extent("model.1.weight", outAxis)},
              {"n_blocks", trunk.blocks},
-             {"norm", names.normAt("model.2")},
+             {"norm", normOrNone(names, "model.2", "model.1")},
              {"use_dropout", dropout}},
             {}};
 }
@@ -101,7 +127,7 @@ DeducedNetwork deduceGlobal(const StateDictNames& names, const Trunk& trunk) {
 /// A generator whose list has residual blocks: which of two systems?
 DeducedNetwork deduceTrunk(const StateDictNames& names, std::string_view system) {
     const Trunk trunk = trunkOf(names);
-    const bool dropout = names.hasPrefix("model.10.conv_block.6.");
+    const bool dropout = hasDropout(names, trunk);
     const bool biased = names.has("model.1.bias");
     // pix2pix leaves out the bias before a batch norm and is the only one with dropout.
     const bool onlyPix2Pix = dropout || !biased;
@@ -187,7 +213,7 @@ DeducedNetwork deducePatch(const StateDictNames& names) {
             {{"input_nc", names.extent("model.0.weight", inAxis)},
              {"ndf", names.extent("model.0.weight", outAxis)},
              {"n_layers", (last - 2) / 3},
-             {"norm", names.normAt("model.3")}},
+             {"norm", normOrNone(names, "model.3", "model.2")}},
             {}};
 }
 
@@ -195,8 +221,57 @@ DeducedNetwork deducePixel(const StateDictNames& names) {
     return {"pix2pix.pixel_discriminator",
             {{"input_nc", names.extent("net.0.weight", inAxis)},
              {"ndf", names.extent("net.0.weight", outAxis)},
-             {"norm", names.normAt("net.3")}},
+             {"norm", normOrNone(names, "net.3", "net.2")}},
             {}};
+}
+
+} // namespace
+
+namespace {
+
+enum class Family { None, Unet, Enhancer, Stages, Scales, Pixel, Patch, Trunk, Encoder };
+
+Family familyOf(const StateDictNames& names) {
+    if (names.has("model.model.0.weight") && names.has("model.model.1.model.1.weight")) {
+        return Family::Unet;
+    }
+    if (!names.numbersAfter("model", "_1.").empty()) {
+        return Family::Enhancer;
+    }
+    if (names.has("scale0_layer0.0.weight")) {
+        return Family::Stages;
+    }
+    if (names.has("layer0.0.weight")) {
+        return Family::Scales;
+    }
+    if (names.has("net.0.weight")) {
+        return Family::Pixel;
+    }
+    if (names.has("model.0.weight")) {
+        return Family::Patch;
+    }
+    if (!names.numbersAfter("model.", ".conv_block.").empty()) {
+        return Family::Trunk;
+    }
+    return names.has("model.1.weight") ? Family::Encoder : Family::None;
+}
+
+/// The first names, for people who know their own code.
+std::string someNames(const project::TensorFile& file) {
+    constexpr std::size_t shown = 4;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(shown, file.tensors().size()); ++i) {
+        text += (i == 0 ? "" : ", ") + project::shownText(file.tensors()[i].name);
+    }
+    return text.empty() ? "none" : text + (file.tensors().size() > shown ? ", ..." : "");
+}
+
+[[noreturn]] void failUnknown(const project::TensorFile& file) {
+    throw Error("the weights are of no network that this program knows; they are called " +
+                    someNames(file),
+                file.path().string(),
+                "It imports the official networks of pix2pix and pix2pixHD, whose names it knows "
+                "behind any prefix");
 }
 
 } // namespace
@@ -204,32 +279,89 @@ DeducedNetwork deducePixel(const StateDictNames& names) {
 DeducedNetwork deduceNetwork(const project::TensorFile& given, std::string_view system) {
     const project::TensorFile file = project::stripModulePrefix(given);
     const StateDictNames names(file);
-    if (names.has("model.model.0.weight")) {
+    switch (familyOf(names)) {
+    case Family::Unet:
         return deduceUnet(names);
-    }
-    if (!names.numbersAfter("model", "_1.").empty()) {
+    case Family::Enhancer:
         return deduceLocalEnhancer(names);
-    }
-    if (names.has("scale0_layer0.0.weight")) {
+    case Family::Stages:
         return deduceMultiscale(names, true);
-    }
-    if (names.has("layer0.0.weight")) {
+    case Family::Scales:
         return deduceMultiscale(names, false);
-    }
-    if (names.has("net.0.weight")) {
+    case Family::Pixel:
         return deducePixel(names);
-    }
-    if (names.has("model.0.weight")) {
+    case Family::Patch:
         return deducePatch(names);
-    }
-    if (!names.numbersAfter("model.", ".conv_block.").empty()) {
+    case Family::Trunk:
         return deduceTrunk(names, system);
-    }
-    if (names.has("model.1.weight")) {
+    case Family::Encoder:
         return deduceEncoder(names);
+    case Family::None:
+        break;
     }
-    names.fail("the weights are of no network that this program knows",
-               "It imports the official networks of pix2pix and pix2pixHD");
+    failUnknown(file);
+}
+
+namespace {
+
+/// What may stand before a weight that every network of a family has, shortest first.
+std::set<std::string, bool (*)(const std::string&, const std::string&)>
+possiblePrefixes(const project::TensorFile& file) {
+    static constexpr std::array<std::string_view, 7> anchors = {
+        "model.model.0.weight", "model1_1.1.weight", "scale0_layer0.0.weight", "layer0.0.weight",
+        "net.0.weight",         "model.0.weight",    "model.1.weight"};
+    std::set<std::string, bool (*)(const std::string&, const std::string&)> prefixes(
+        [](const std::string& a, const std::string& b) {
+            return std::pair(a.size(), std::string_view(a)) <
+                   std::pair(b.size(), std::string_view(b));
+        });
+    for (const project::StoredTensor& tensor : file.tensors()) {
+        for (const std::string_view anchor : anchors) {
+            if (!tensor.name.ends_with(anchor)) {
+                continue;
+            }
+            const std::string prefix = tensor.name.substr(0, tensor.name.size() - anchor.size());
+            const bool apart =
+                prefix.empty() || std::isalnum(static_cast<unsigned char>(prefix.back())) == 0;
+            constexpr std::size_t most = 64; // networks in one file
+            if (apart && prefixes.size() < most) {
+                prefixes.insert(prefix);
+            }
+        }
+    }
+    return prefixes;
+}
+
+void findIn(const project::TensorSet& set, std::vector<FoundNetwork>& found) {
+    std::vector<std::string> taken;
+    for (const std::string& prefix : possiblePrefixes(set.file)) {
+        // Below a network that was found lie its own parts.
+        const bool part = std::any_of(taken.begin(), taken.end(), [&](const std::string& outer) {
+            return prefix.starts_with(outer);
+        });
+        if (part) {
+            continue;
+        }
+        project::TensorFile weights = project::withPrefix(set.file, prefix, false);
+        if (familyOf(StateDictNames(weights)) != Family::None) {
+            taken.push_back(prefix);
+            const std::size_t others = set.file.tensors().size() - weights.tensors().size();
+            found.push_back({set.name, prefix, std::move(weights), others});
+        }
+    }
+}
+
+} // namespace
+
+std::vector<FoundNetwork> findNetworks(const std::vector<project::TensorSet>& sets) {
+    std::vector<FoundNetwork> found;
+    for (const project::TensorSet& set : sets) {
+        findIn(set, found);
+    }
+    if (found.empty()) {
+        failUnknown(sets.front().file);
+    }
+    return found;
 }
 
 namespace {

@@ -3,7 +3,9 @@
 
 #include "engine/project/model_package.h"
 #include "engine/project/tensor_file.h"
+#include "engine/project/torch_file.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -27,6 +29,19 @@ struct DeducedNetwork {
 /// Throws Error when nothing fits, when a weight has an impossible shape, or when `system` is
 /// needed and empty.
 DeducedNetwork deduceNetwork(const project::TensorFile& file, std::string_view system = {});
+
+/// One network among the tensors of a file.
+struct FoundNetwork {
+    std::string set;    ///< the dictionary of the file that holds it ("g_ema"); empty = the file
+    std::string prefix; ///< what its names begin with in the file, "netG.module."
+    project::TensorFile weights; ///< its tensors alone, without the prefix
+    std::size_t others = 0;      ///< tensors of the set that belong to something else
+};
+
+/// Finds the networks in the sets of a checkpoint whatever their names begin with: wrappers
+/// (DataParallel, torch.compile, Lightning) put prefixes before the official names, and several
+/// networks may lie in one file. Throws Error that shows some names when there is none.
+std::vector<FoundNetwork> findNetworks(const std::vector<project::TensorSet>& sets);
 
 /// What the channels of a pix2pixHD generator's input mean: one-hot labels | edge | features.
 struct InputChannels {

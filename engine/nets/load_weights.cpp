@@ -2,6 +2,7 @@
 #include "engine/nets/load_weights.h"
 
 #include "engine/base/error.h"
+#include "engine/base/mapped_file.h"
 #include "engine/project/torch_file.h"
 
 #include <map>
@@ -139,6 +140,7 @@ LoadedWeights loadWeights(const Network& network, const project::TensorFile& giv
             findings.push_back(stored.name);
         }
     }
+    checkMappedFiles();
     return loaded;
 }
 

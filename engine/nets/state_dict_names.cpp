@@ -8,11 +8,6 @@
 
 namespace underpaint::nets {
 
-bool StateDictNames::hasPrefix(std::string_view prefix) const {
-    return std::any_of(m_file.tensors().begin(), m_file.tensors().end(),
-                       [&](const auto& tensor) { return tensor.name.starts_with(prefix); });
-}
-
 std::set<std::int64_t> StateDictNames::numbersAfter(std::string_view prefix,
                                                     std::string_view suffix) const {
     constexpr std::int64_t largest = 1000;
@@ -47,9 +42,23 @@ std::int64_t StateDictNames::extent(const std::string& key, std::size_t axis) co
     return tensor->shape[axis];
 }
 
+bool StateDictNames::isConvolution(const std::string& key) const {
+    const project::StoredTensor* tensor = m_file.find(key);
+    return tensor != nullptr && tensor->shape.size() == 4;
+}
+
 std::string StateDictNames::normAt(const std::string& layer) const {
     const project::StoredTensor* weight = m_file.find(layer + ".weight");
-    return weight != nullptr && weight->shape.size() == 1 ? "batch" : "instance";
+    if (weight == nullptr || weight->shape.size() != 1) {
+        return "instance";
+    }
+    if (!has(layer + ".running_mean")) {
+        fail("the norm " + layer +
+                 " has weights and no running statistics (an instance norm with " +
+                 "affine=True, or a group norm)",
+             "Only plain instance norms and batch norms are known");
+    }
+    return "batch";
 }
 
 void StateDictNames::fail(const std::string& problem, const std::string& remedy) const {

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t lengthAt = 1;
 constexpr std::size_t checksumAt = 9;
-constexpr std::size_t headSize = 13;
+static_assert(frameHeadSize == checksumAt + frameChecksumSize);
 
 /// The checksum covers the head by value, so that the content needs no copy beside it.
 std::uint32_t checksumOf(std::span<const std::byte> head, std::span<const std::byte> content) {
@@ -22,6 +22,18 @@ std::uint32_t checksumOf(std::span<const std::byte> head, std::span<const std::b
 }
 
 } // namespace
+
+std::uint64_t frameLength(std::span<const std::byte> head) {
+    return littleEndian(head.subspan(lengthAt, checksumAt - lengthAt));
+}
+
+std::uint32_t storedChecksum(std::span<const std::byte> head) {
+    return static_cast<std::uint32_t>(littleEndian(head.subspan(checksumAt)));
+}
+
+std::uint32_t frameChecksum(std::span<const std::byte> head, std::span<const std::byte> content) {
+    return checksumOf(head.first(checksumAt), content);
+}
 
 std::vector<std::byte> frameBytes(std::uint8_t kind, std::span<const std::byte> content) {
     scene::ByteWriter writer;
@@ -34,19 +46,20 @@ std::vector<std::byte> frameBytes(std::uint8_t kind, std::span<const std::byte> 
 }
 
 std::optional<Frame> FrameReader::next() {
-    if (remaining() < headSize) {
+    if (remaining() < frameHeadSize) {
         return std::nullopt;
     }
-    const auto head = m_bytes.subspan(m_position, headSize);
-    const std::uint64_t length = littleEndian(head.subspan(lengthAt, checksumAt - lengthAt));
-    if (length > remaining() - headSize) {
+    const auto head = m_bytes.subspan(m_position, frameHeadSize);
+    const std::uint64_t length = frameLength(head);
+    if (length > remaining() - frameHeadSize) {
         return std::nullopt;
     }
-    const auto content = m_bytes.subspan(m_position + headSize, static_cast<std::size_t>(length));
-    if (checksumOf(head.first(checksumAt), content) != littleEndian(head.subspan(checksumAt))) {
+    const auto content =
+        m_bytes.subspan(m_position + frameHeadSize, static_cast<std::size_t>(length));
+    if (frameChecksum(head, content) != storedChecksum(head)) {
         return std::nullopt;
     }
-    m_position += headSize + content.size();
+    m_position += frameHeadSize + content.size();
     return Frame{std::to_integer<std::uint8_t>(head[0]), content};
 }
 

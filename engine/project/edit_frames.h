@@ -21,6 +21,16 @@ struct Frame {
 
 std::vector<std::byte> frameBytes(std::uint8_t kind, std::span<const std::byte> content);
 
+/// The head of a frame: kind, length and checksum.
+/// @{
+inline constexpr std::size_t frameHeadSize = 13;
+inline constexpr std::size_t frameChecksumSize = 4;
+std::uint64_t frameLength(std::span<const std::byte> head);
+std::uint32_t storedChecksum(std::span<const std::byte> head);
+/// What the checksum should be.
+std::uint32_t frameChecksum(std::span<const std::byte> head, std::span<const std::byte> content);
+/// @}
+
 /// Reads frames up to the end or the first damaged one.
 class FrameReader {
 public:
@@ -28,6 +38,10 @@ public:
 
     /// Nothing at the end and from the first damaged frame on.
     std::optional<Frame> next();
+    /// Goes on behind bytes that were read in another way.
+    void skip(std::size_t bytes) { m_position += bytes; }
+    /// What is not read yet.
+    std::span<const std::byte> rest() const { return m_bytes.subspan(m_position); }
     /// Bytes of the frames that were returned.
     std::size_t position() const { return m_position; }
     std::size_t remaining() const { return m_bytes.size() - m_position; }

@@ -2,11 +2,12 @@
 #include "engine/project/journal_format.h"
 
 #include "engine/base/error.h"
+#include "engine/project/frame_repair.h"
 #include "engine/scene/byte_stream.h"
 #include "engine/scene/edit_codec.h"
 
-#include <algorithm>
 #include <array>
+#include <bit>
 #include <utility>
 
 namespace underpaint::project {
@@ -21,6 +22,9 @@ constexpr std::size_t startSize = magic.size() + 1;
 constexpr std::uint8_t fileBase = 8;
 constexpr std::uint8_t stateBase = 9;
 constexpr std::uint8_t saveMark = 10;
+
+/// Those of edits first.
+constexpr std::array<std::uint8_t, 6> frameKinds = {1, 2, 3, fileBase, stateBase, saveMark};
 
 bool isEdit(std::uint8_t kind) {
     return kind >= static_cast<std::uint8_t>(JournalEntry::Kind::Done) &&
@@ -64,6 +68,68 @@ std::variant<JournalEntry, JournalSave> readItem(const Frame& frame) {
     throw Error("the journal has a record of an unknown kind");
 }
 
+/// One flipped bit in the first bytes is no hindrance.
+void checkStart(std::span<const std::byte> bytes, const std::string& where) {
+    int flipped = 0;
+    for (std::size_t i = 0; i < magic.size(); ++i) {
+        flipped += std::popcount(std::to_integer<unsigned>(bytes[i] ^ magic.at(i)));
+    }
+    if (flipped > 1) {
+        throw Error("the beginning of the crash journal is damaged", where,
+                    "The file is kept where it is");
+    }
+    const auto version = std::to_integer<unsigned>(bytes[magic.size()]);
+    if (version != formatVersion) {
+        throw Error("the journal has the format version " + std::to_string(version) +
+                        ", this program reads " + std::to_string(formatVersion),
+                    where, "Recover it with the version of the program that wrote it");
+    }
+}
+
+/// Reads the next frame with `read`, put right where one bit of it is wrong. Nothing at the end and
+/// for a frame that cannot be read; the reader then stands before it.
+template<class Read>
+auto readNext(FrameReader& frames, const Read& read)
+    -> std::optional<decltype(read(std::declval<Frame>()))> {
+    FrameReader ahead = frames;
+    // A frame whose checksum is right and whose content is not is as lost as a torn one.
+    try {
+        if (const auto frame = ahead.next()) {
+            auto result = read(*frame);
+            frames = ahead;
+            return result;
+        }
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+    for (const RepairedFrame& possible : possibleFrames(frames.rest())) {
+        try {
+            auto result = read(Frame{possible.kind, possible.content});
+            frames.skip(possible.size);
+            return result;
+        } catch (const Error&) {
+            continue; // it was another bit
+        }
+    }
+    return std::nullopt;
+}
+
+/// The base, or where it is lost what comes behind it.
+void readFirst(FrameReader& frames, JournalContent& content, const std::string& where) {
+    if (auto base = readNext(frames, readBase)) {
+        content.base = std::move(*base);
+        return;
+    }
+    content.base = {};
+    content.baseLost = true;
+    const auto next = findFrame(frames.rest().subspan(1), frameKinds);
+    if (!next) {
+        throw Error("the crash journal is damaged, nothing in it can be read", where,
+                    "The file is kept where it is");
+    }
+    frames.skip(1 + *next);
+}
+
 } // namespace
 
 std::vector<std::byte> journalStart(const JournalBase& base) {
@@ -100,37 +166,20 @@ std::vector<std::byte> journalFrame(const JournalSave& save) {
 
 std::optional<JournalContent> readJournal(std::span<const std::byte> bytes,
                                           const std::string& where) {
-    if (bytes.size() < startSize || !std::equal(magic.begin(), magic.end(), bytes.begin())) {
+    if (bytes.size() < startSize + frameHeadSize) {
         return std::nullopt;
     }
-    const auto version = std::to_integer<unsigned>(bytes[magic.size()]);
-    if (version != formatVersion) {
-        throw Error("the journal has the format version " + std::to_string(version) +
-                        ", this program reads " + std::to_string(formatVersion),
-                    where, "Recover it with the version of the program that wrote it");
-    }
+    checkStart(bytes, where);
     FrameReader frames(bytes.subspan(startSize));
     JournalContent content;
-    // A frame whose checksum is right and whose content is not is as lost as a torn one.
-    try {
-        const auto first = frames.next();
-        if (!first) {
-            return std::nullopt;
-        }
-        content.base = readBase(*first);
+    readFirst(frames, content, where);
+    content.validBytes = startSize + frames.position();
+    while (auto item = readNext(frames, readItem)) {
+        content.items.push_back({std::move(*item), content.validBytes});
         content.validBytes = startSize + frames.position();
-    } catch (const Error&) {
-        return std::nullopt;
-    }
-    try {
-        while (const auto frame = frames.next()) {
-            content.items.push_back({readItem(*frame), content.validBytes});
-            content.validBytes = startSize + frames.position();
-        }
-    } catch (const Error&) {
-        // validBytes stands before it
     }
     content.damagedBytes = bytes.size() - content.validBytes;
+    content.torn = isTornFrame(bytes.subspan(content.validBytes), frameKinds);
     return content;
 }
 

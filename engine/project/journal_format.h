@@ -30,7 +30,8 @@ std::vector<std::byte> journalFrame(const JournalEntry& entry);
 std::vector<std::byte> journalFrame(const JournalSave& save);
 /// @}
 
-/// A journal that was read up to its end or the first damaged frame.
+/// A journal that was read up to its end or the first frame that cannot be read. One flipped bit a
+/// frame is no hindrance.
 struct JournalContent {
     JournalBase base;
     struct Item {
@@ -38,12 +39,17 @@ struct JournalContent {
         std::size_t begin = 0; ///< its place in the file
     };
     std::vector<Item> items;
+    /// What the first edits apply to cannot be read any more: `base` says nothing.
+    bool baseLost = false;
     std::size_t validBytes = 0;
     std::size_t damagedBytes = 0;
+    /// The damaged bytes are one record that was not written to its end: nothing that was finished
+    /// is among them.
+    bool torn = false;
 };
 
-/// Nothing when the bytes do not begin with a whole base: then nothing was recorded. Throws Error
-/// for a journal of a newer version of the program.
+/// Nothing when there are too few bytes to hold anything. Throws Error for a journal of a newer
+/// version of the program, and when nothing in it can be read.
 std::optional<JournalContent> readJournal(std::span<const std::byte> bytes,
                                           const std::string& where);
 

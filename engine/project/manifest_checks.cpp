@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/file_name.h"
 #include "engine/project/manifest_json.h"
-
 #include "engine/project/zip_index.h"
 
 #include <cmath>
@@ -36,11 +36,10 @@ private:
     }
 
     void checkTexts() {
-        if (m_manifest.name.empty()) {
-            report("/name", {}, "is empty");
-        }
-        if (m_manifest.kind.empty()) {
-            report("/kind", {}, "is empty");
+        checkName("/name", m_manifest.name);
+        checkName("/kind", m_manifest.kind);
+        if (!m_manifest.id.empty()) {
+            checkName("/id", m_manifest.id);
         }
         if (m_manifest.networks.empty()) {
             report("/networks", {}, "names no network");
@@ -50,9 +49,17 @@ private:
         }
     }
 
+    /// Files, settings and folders are called by such names.
+    void checkName(const std::string& key, const std::string& value) {
+        if (const std::string problem = nameProblem(value); !problem.empty()) {
+            report(key, value.size() > longestName ? std::string() : value, problem);
+        }
+    }
+
     void checkNetworks() {
         for (const auto& [role, network] : m_manifest.networks) {
             const std::string key = "/networks/" + role;
+            checkName(key, role);
             checkTensorFile(key + "/weights", network.weights);
             for (const auto& [name, value] : network.options) {
                 if (!isFinite(value)) {

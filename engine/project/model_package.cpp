@@ -2,15 +2,21 @@
 #include "engine/project/model_package.h"
 
 #include "engine/base/error.h"
+#include "engine/base/mapped_file.h"
+#include "engine/base/safe_text.h"
 #include "engine/project/byte_reader.h"
+#include "engine/project/finite_values.h"
 #include "engine/project/manifest_json.h"
 #include "engine/project/package_source.h"
 #include "engine/project/sha256.h"
 #include "engine/project/shown_text.h"
 #include "engine/project/style_thumbnails.h"
+#include "engine/project/verified_files.h"
 
 #include <algorithm>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace underpaint::project {
@@ -21,11 +27,17 @@ namespace {
 
 constexpr std::size_t maxListed = 50;
 const std::string manifestFile = "manifest.json";
+constexpr const char* notFinite = "holds values that are not finite (NaN or infinite)";
+
+std::string changedText(const std::string& digest) {
+    return "has been changed or damaged: its SHA-256 digest is not " + digest;
+}
 
 /// Result of looking into a package: what it says, and what is wrong with it.
 struct Inspection {
     Manifest manifest;
     std::map<std::string, TensorFile> weights; ///< by role
+    std::map<std::string, PackageFile> files;  ///< that they are read from
     std::optional<TensorFile> thumbnails;
     std::vector<Problem> problems;
 };
@@ -48,20 +60,37 @@ public:
         for (const auto& [role, network] : m_result.manifest.networks) {
             if (auto opened = openTensors(network.weights, "/networks/" + role + "/weights")) {
                 m_result.weights.emplace(role, std::move(*opened));
+                m_result.files.emplace(role, *m_seen[network.weights]);
             }
         }
         openThumbnails();
         for (const auto& [name, digest] : m_result.manifest.sha256) {
             const auto found = m_seen.contains(name) ? m_seen[name] : file(name, "/sha256");
             if (found && withDigests && sha256(found->bytes) != digest) {
-                report(name, {}, {},
-                       "has been changed or damaged: its SHA-256 digest is not " + digest);
+                report(name, {}, {}, changedText(digest));
+            }
+        }
+        if (withDigests) {
+            for (const auto& [role, network] : m_result.manifest.networks) {
+                checkValues(role, network.weights);
             }
         }
         return std::move(m_result);
     }
 
 private:
+    void checkValues(const std::string& role, const std::string& file) {
+        const auto found = m_result.weights.find(role);
+        if (found == m_result.weights.end()) {
+            return;
+        }
+        for (const StoredTensor& tensor : found->second.tensors()) {
+            if (!isFinite(tensor)) {
+                report(file, tensor.name, {}, notFinite);
+            }
+        }
+    }
+
     void report(const std::string& file, const std::string& key, const std::string& value,
                 const std::string& problem) {
         m_result.problems.push_back({file, key, value, problem});
@@ -138,8 +167,53 @@ struct ModelPackage::Content {
     fs::path path;
     Manifest manifest;
     std::map<std::string, TensorFile, std::less<>> weights;
+    std::map<std::string, PackageFile, std::less<>> files;
     std::optional<TensorFile> thumbnails;
+
+    /// Throws Error unless the weights are what the manifest's digest says, and numbers.
+    void verify(const std::string& role) const;
+
+private:
+    std::vector<Problem> wrongWith(const std::string& role, const std::string& name,
+                                   const std::string& digest) const;
+
+    mutable std::mutex m_mutex;
+    mutable std::set<std::string> m_verified; ///< roles
 };
+
+void ModelPackage::Content::verify(const std::string& role) const {
+    const std::lock_guard lock(m_mutex);
+    if (m_verified.contains(role)) {
+        return;
+    }
+    const std::string& name = manifest.networks.at(role).weights;
+    const std::string& digest = manifest.sha256.at(name);
+    const fs::path place = fs::is_directory(path) ? path / name : path;
+    const VerifiedFiles known = VerifiedFiles::ofThisUser();
+    if (!known.knows(place, name, digest)) {
+        if (const auto problems = wrongWith(role, name, digest); !problems.empty()) {
+            throw problemsError(path, problems);
+        }
+        known.add(place, name, digest);
+    }
+    m_verified.insert(role);
+}
+
+std::vector<Problem> ModelPackage::Content::wrongWith(const std::string& role,
+                                                      const std::string& name,
+                                                      const std::string& digest) const {
+    if (sha256(files.at(role).bytes) != digest) {
+        checkMappedFiles(); // zeros behind a cut
+        return {{name, {}, {}, changedText(digest)}};
+    }
+    std::vector<Problem> problems;
+    for (const StoredTensor& tensor : weights.at(role).tensors()) {
+        if (!isFinite(tensor)) {
+            problems.push_back({name, tensor.name, {}, notFinite});
+        }
+    }
+    return problems;
+}
 
 std::string Problem::text() const {
     std::string result = file;
@@ -149,7 +223,7 @@ std::string Problem::text() const {
     if (!value.empty()) {
         result += " = " + value;
     }
-    return result + ": " + problem;
+    return safeText(result) + ": " + safeText(problem);
 }
 
 ModelPackage::ModelPackage(std::shared_ptr<const Content> content)
@@ -164,6 +238,7 @@ ModelPackage ModelPackage::open(const fs::path& path) {
     content->path = path;
     content->manifest = std::move(inspection.manifest);
     content->weights.insert(inspection.weights.begin(), inspection.weights.end());
+    content->files.insert(inspection.files.begin(), inspection.files.end());
     content->thumbnails = std::move(inspection.thumbnails);
     return ModelPackage(std::move(content));
 }
@@ -190,6 +265,7 @@ TensorFile ModelPackage::weights(std::string_view role) const {
         throw Error("the model package has no network " + shownText(role), m_content->path.string(),
                     "Use a package that was made with it");
     }
+    m_content->verify(found->first);
     return found->second;
 }
 

@@ -2,6 +2,7 @@
 #include "engine/project/npy.h"
 
 #include "engine/base/error.h"
+#include "engine/base/foreign_content.h"
 #include "engine/base/mapped_file.h"
 #include "engine/project/byte_reader.h"
 #include "engine/project/npy_header.h"
@@ -12,7 +13,12 @@
 
 namespace underpaint::project {
 
+bool looksLikeNpy(const std::filesystem::path& path) {
+    return asText(MappedFile(path).bytes()).starts_with("\x93NUMPY");
+}
+
 ClusterTable parseClusters(std::span<const std::byte> content, const std::string& where) {
+    refuseForeignContent(content, "a NumPy file", where);
     ByteReader reader(content, where);
     const NpyHeader header = readNpyHeader(reader);
     if (!header.isObject || !header.shape.empty()) {
@@ -25,10 +31,13 @@ ClusterTable parseClusters(std::span<const std::byte> content, const std::string
 
 ClusterTable readClusters(const std::filesystem::path& path) {
     const MappedFile file(path);
-    return parseClusters(file.bytes(), path.string());
+    ClusterTable table = parseClusters(file.bytes(), path.string());
+    file.check();
+    return table;
 }
 
 NumericArray parseNumericArray(std::span<const std::byte> content, const std::string& where) {
+    refuseForeignContent(content, "a NumPy file", where);
     ByteReader reader(content, where);
     const NpyHeader header = readNpyHeader(reader);
     if (header.isObject) {
@@ -41,7 +50,9 @@ NumericArray parseNumericArray(std::span<const std::byte> content, const std::st
 
 NumericArray readNumericArray(const std::filesystem::path& path) {
     const MappedFile file(path);
-    return parseNumericArray(file.bytes(), path.string());
+    NumericArray array = parseNumericArray(file.bytes(), path.string());
+    file.check();
+    return array;
 }
 
 } // namespace underpaint::project

@@ -31,6 +31,10 @@ ClusterTable readClusters(const std::filesystem::path& path);
 /// The same for content in memory; `where` is for errors.
 ClusterTable parseClusters(std::span<const std::byte> content, const std::string& where);
 
+/// Whether the file begins like one of NumPy's, whatever it is called. Throws Error when it cannot
+/// be read.
+bool looksLikeNpy(const std::filesystem::path& path);
+
 /// A dense numeric array in row-major order, whatever its type and order in the file.
 struct NumericArray {
     std::vector<std::int64_t> shape;

@@ -2,6 +2,7 @@
 #include "engine/project/package_source.h"
 
 #include "engine/base/error.h"
+#include "engine/base/foreign_content.h"
 #include "engine/base/mapped_file.h"
 #include "engine/project/inflate_member.h"
 #include "engine/project/shown_text.h"
@@ -67,6 +68,7 @@ PackageSource::PackageSource(const fs::path& path) {
         return;
     }
     const MappedFile file(path);
+    refuseForeignContent(file.bytes(), "a model package", path.string());
     if (!looksLikeZip(file.bytes())) {
         throw Error("is no model package (neither a folder nor a zip archive)", path.string(),
                     "Name a NAME.underpaint-model; `underpaint import` makes one of a .pth file");

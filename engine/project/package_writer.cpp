@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/base/file_name.h"
+#include "engine/base/mapped_file.h"
 #include "engine/project/manifest_json.h"
 #include "engine/project/model_package.h"
 #include "engine/project/sha256.h"
@@ -10,10 +12,11 @@
 #include "engine/project/zip_writer.h"
 
 #include <algorithm>
+#include <cstdio>
+#include <fcntl.h>
 #include <map>
 #include <ostream>
 #include <set>
-#include <unistd.h>
 #include <utility>
 
 namespace underpaint::project {
@@ -29,9 +32,8 @@ const std::string thumbnailFile = "styles.safetensors";
 class StagingFolder {
 public:
     explicit StagingFolder(const fs::path& target)
-        : m_target(target), m_path(sibling(target, ".part")) {
+        : m_target(target), m_path(temporaryBeside(target, ".part")) {
         std::error_code code;
-        fs::remove_all(m_path, code);
         if (!fs::create_directory(m_path, code)) {
             throw Error("cannot be written (" + code.message() + ")", target.string(),
                         "Check that the folder exists and is writable");
@@ -46,11 +48,17 @@ public:
 
     const fs::path& path() const { return m_path; }
 
-    /// Puts the folder in the place of what was there.
+    /// Puts the folder in the place of what was there, in one step where the file system can: at
+    /// every moment one of the two is there.
     void publish() {
-        const fs::path old = sibling(m_target, ".old");
+        if (::renameat2(AT_FDCWD, m_path.c_str(), AT_FDCWD, m_target.c_str(), RENAME_EXCHANGE) ==
+            0) {
+            return; // what was there goes with this
+        }
+        // The name is no temporary one: whoever finds it has the only copy, should this die here.
+        fs::path old = m_target;
+        old += ".old";
         std::error_code code;
-        fs::remove_all(old, code);
         std::error_code missing;
         if (fs::exists(m_target, missing)) {
             fs::rename(m_target, old, code);
@@ -70,11 +78,6 @@ public:
     }
 
 private:
-    static fs::path sibling(const fs::path& target, const std::string& ending) {
-        return target.parent_path() /
-               ("." + target.filename().string() + "." + std::to_string(::getpid()) + ending);
-    }
-
     fs::path m_target;
     fs::path m_path;
 };
@@ -192,8 +195,13 @@ Manifest writePackage(const fs::path& path, Manifest manifest,
                       std::span<const PackageWeights> weights, bool overwrite,
                       std::span<const TensorToWrite> thumbnails) {
     const bool asFolder = !path.has_filename();
-    const fs::path target = asFolder ? path.parent_path() : path;
-    refuseOverwriting(target, overwrite);
+    const fs::path named = asFolder ? path.parent_path() : path;
+    refuseOverwriting(named, overwrite);
+    // Through a link to a folder the folder behind it is replaced, not the link.
+    std::error_code absent;
+    const fs::path target =
+        asFolder && fs::is_symlink(named, absent) ? fs::canonical(named) : named;
+    removeLeftovers(target.parent_path(), target.filename().string());
     manifest.sha256.clear();
     auto files = weightFiles(manifest, weights);
     addThumbnails(files, manifest, thumbnails);
@@ -214,6 +222,7 @@ Manifest writePackage(const fs::path& path, Manifest manifest,
                 content([&out](std::span<const std::byte> part) { writeStream(out, part); });
             });
         }
+        checkMappedFiles(); // what the weights were taken from
         staging.publish();
         return manifest;
     }
@@ -223,6 +232,7 @@ Manifest writePackage(const fs::path& path, Manifest manifest,
             zip.add(name, produce);
         }
         zip.finish();
+        checkMappedFiles(); // what the weights were taken from
     });
     return manifest;
 }

@@ -322,7 +322,9 @@ Project decodeProject(std::span<const std::byte> file, const std::string& where)
 
 OpenedProject readProject(const std::filesystem::path& path) {
     const MappedFile file(path);
-    return {decodeProject(file.bytes(), path.string()), sha256(file.bytes())};
+    OpenedProject opened{decodeProject(file.bytes(), path.string()), sha256(file.bytes())};
+    file.check();
+    return opened;
 }
 
 Image labelThumbnail(const scene::SceneState& state) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/recovery.h"
 
+#include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
 #include "engine/base/mapped_file.h"
 #include "engine/project/journal_file.h"
@@ -54,7 +55,8 @@ StartingPoint startingPoint(const JournalContent& content) {
         }
     }
     const JournalBase& base = content.base;
-    const bool there = base.state.has_value() || hasDigest(base.file, base.digest);
+    const bool there =
+        !content.baseLost && (base.state.has_value() || hasDigest(base.file, base.digest));
     return {base.file, base.digest, 0, there};
 }
 
@@ -68,11 +70,18 @@ std::string changedFile(const JournalBase& base) {
            " is not there any more as it was when the edits were made";
 }
 
+/// Why it cannot be played from anywhere.
+std::string whyNotFound(const JournalContent& content) {
+    return content.baseLost ? "the beginning of the crash journal is damaged, and what its edits "
+                              "were made to is lost with it"
+                            : changedFile(content.base);
+}
+
 RecoverableJournal described(const fs::path& path, const JournalContent& content) {
     const StartingPoint start = startingPoint(content);
     RecoverableJournal entry;
     entry.journal = path;
-    entry.name = content.base.name;
+    entry.name = content.baseLost ? path.stem().string() : content.base.name;
     entry.file = start.file;
     entry.damagedBytes = content.damagedBytes;
     const auto items = itemsAfter(content, start);
@@ -81,12 +90,18 @@ RecoverableJournal described(const fs::path& path, const JournalContent& content
             return std::holds_alternative<JournalEntry>(item.what);
         }));
     if (!start.found) {
-        entry.problem = changedFile(content.base);
+        entry.problem = whyNotFound(content);
+    } else if (entry.edits == 0 && content.damagedBytes > 0 && !content.torn) {
+        entry.problem = std::to_string(content.damagedBytes) +
+                        " bytes of it are damaged, and no edit can be read";
+    }
+    if (!entry.problem.empty()) {
+        entry.problem += ". The journal is kept: " + path.string();
     }
     return entry;
 }
 
-/// Nothing for a journal that is of no use, which is removed.
+/// Nothing for a journal that holds no work for sure, which is removed.
 std::optional<RecoverableJournal> examine(const fs::path& path, const LockedFile& locked) {
     struct stat status = {};
     if (::fstat(locked.descriptor(), &status) != 0) {
@@ -175,6 +190,16 @@ private:
     scene::Scene m_scene;
 };
 
+/// A copy beside the journal under a name that no journal has.
+fs::path copyOf(const fs::path& journal) {
+    fs::path copy;
+    for (int number = 1; copy.empty() || fs::exists(copy); ++number) {
+        copy = journal.string() + ".damaged-" + std::to_string(number);
+    }
+    writeFileAtomically(copy, MappedFile(journal).bytes());
+    return copy;
+}
+
 RecoveredDocument loadBase(const JournalContent& content, const StartingPoint& start) {
     RecoveredDocument document;
     document.name = content.base.name;
@@ -225,19 +250,25 @@ RecoveredDocument recoverDocument(const fs::path& journal) {
     }
     const StartingPoint start = startingPoint(*content);
     if (!start.found) {
-        throw Error(changedFile(content->base), journal.string(),
-                    "Put the file back to its place and start again");
+        throw Error(whyNotFound(*content), journal.string(),
+                    content->baseLost ? "The file is kept where it is"
+                                      : "Put the file back to its place and start again");
     }
     RecoveredDocument document = loadBase(*content, start);
     Player player(document);
     std::size_t validBytes = content->validBytes;
+    bool keepCopy = content->damagedBytes > 0 && !content->torn;
     for (const JournalContent::Item& item : itemsAfter(*content, start)) {
         const auto* entry = std::get_if<JournalEntry>(&item.what);
         if (entry != nullptr && !player.play(*entry)) {
             validBytes = item.begin;
             document.damagedBytes += content->validBytes - validBytes;
+            keepCopy = true;
             break;
         }
+    }
+    if (keepCopy) {
+        document.keptCopy = copyOf(journal);
     }
     document.journal = resumeJournal(journal, std::move(*locked), validBytes);
     return document;

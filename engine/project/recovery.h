@@ -26,7 +26,8 @@ struct RecoverableJournal {
 };
 
 /// Journals in the folder whose owner is dead, newest first; those of running programs are left
-/// alone. Journals without unsaved edits are removed.
+/// alone. Journals that are whole and hold no unsaved edits are removed; what may hold work is kept
+/// and listed, with its problem where it cannot be restored.
 std::vector<RecoverableJournal> findJournals(const std::filesystem::path& folder);
 
 struct RecoveredStep {
@@ -49,6 +50,9 @@ struct RecoveredDocument {
     bool stepsBelowBase = false;
     /// The torn or damaged end of the journal, which was dropped.
     std::size_t damagedBytes = 0;
+    /// A copy of the journal as it was, where more than a record that was never finished was
+    /// dropped; else empty.
+    std::filesystem::path keptCopy;
     /// Goes on where the dead program stopped.
     std::unique_ptr<Journal> journal;
 };

@@ -3,6 +3,7 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/base/foreign_content.h"
 #include "engine/base/mapped_file.h"
 #include "engine/project/byte_reader.h"
 #include "engine/project/json.h"
@@ -253,6 +254,7 @@ std::string headerText(const std::vector<const TensorToWrite*>& order,
 TensorFile parseSafetensors(std::span<const std::byte> content, std::shared_ptr<const void> owner,
                             const std::filesystem::path& where) {
     const std::string name = where.string();
+    refuseForeignContent(content, "a safetensors file", name);
     ByteReader reader(content, name);
     const std::uint64_t length = reader.number(lengthSize);
     const auto text = asText(reader.take(length));
@@ -265,7 +267,9 @@ TensorFile parseSafetensors(std::span<const std::byte> content, std::shared_ptr<
 
 TensorFile readSafetensors(const std::filesystem::path& path) {
     const MappedFile file(path);
-    return parseSafetensors(file.bytes(), file.owner(), path);
+    TensorFile tensors = parseSafetensors(file.bytes(), file.owner(), path);
+    file.check();
+    return tensors;
 }
 
 void streamSafetensors(std::span<const TensorToWrite> tensors,

@@ -8,6 +8,7 @@
 #include <array>
 #include <optional>
 #include <set>
+#include <unordered_set>
 #include <utility>
 
 namespace underpaint::project {
@@ -48,12 +49,12 @@ constexpr std::array<std::string_view, 4> parameterMakers = {
 constexpr std::array<std::string_view, 1> typedMakers = {"torch._tensor _rebuild_from_type_v2"};
 constexpr std::array<std::string_view, 3> dictionaryMakers = {"collections OrderedDict",
                                                               "__builtin__ dict", "builtins dict"};
+/// Its arguments are what makes absent values.
+constexpr std::array<std::string_view, 1> defaultMakers = {"collections defaultdict"};
 constexpr std::array<std::string_view, 1> sizeMakers = {"torch Size"};
-
-/// Names under which training scripts keep the dictionary of tensors.
-constexpr std::array<std::string_view, 13> wrapperNames = {
-    "state_dict", "model_state_dict", "model_state", "model",     "net", "network", "params",
-    "params_ema", "generator",        "netG",        "model_ema", "ema", "weights"};
+/// Single numbers of NumPy, which people keep beside weights.
+constexpr std::array<std::string_view, 2> numberMakers = {"numpy.core.multiarray scalar",
+                                                          "numpy._core.multiarray scalar"};
 
 using Pairs = std::vector<std::pair<const PickleValue*, const PickleValue*>>;
 
@@ -67,6 +68,10 @@ void addAlternating(const std::vector<const PickleValue*>& items, Pairs& pairs) 
 std::optional<Pairs> dictionaryPairs(const PickleValue& value) {
     Pairs pairs;
     if (value.kind == PickleKind::Dict) {
+        addAlternating(value.items, pairs);
+        return pairs;
+    }
+    if (isCallOf(value, defaultMakers)) {
         addAlternating(value.items, pairs);
         return pairs;
     }
@@ -97,41 +102,66 @@ bool isTensor(const PickleValue& value) {
            isCallOf(value, typedMakers);
 }
 
-bool holdsTensors(const Pairs& pairs) {
-    return std::any_of(pairs.begin(), pairs.end(),
-                       [](const auto& pair) { return isTensor(*pair.second); });
+/// Names that weights have, of tensors that have axes: not losses, counters, Adam's averages.
+bool looksLikeWeight(const PickleValue& key, const PickleValue& value) {
+    const std::string_view name = key.text;
+    return isTensor(value) && (name.find('.') != std::string_view::npos || name == "weight" ||
+                               name == "bias" || name.ends_with("_weight"));
 }
 
-/// The one value under a usual wrapper name that is a dictionary of tensors or a wrapper itself.
-const PickleValue* unwrapped(const Pairs& pairs, const std::string& where) {
-    std::set<std::string_view> seen;
-    std::vector<std::string> found;
-    const PickleValue* result = nullptr;
-    const PickleValue* nested = nullptr;
-    for (const auto& [key, value] : pairs) {
-        const bool named = key->isString() && std::find(wrapperNames.begin(), wrapperNames.end(),
-                                                        key->text) != wrapperNames.end();
-        // Each name once: looking into one large dictionary again and again would take forever.
-        const auto inner =
-            named && seen.insert(key->text).second ? dictionaryPairs(*value) : std::nullopt;
-        if (!inner) {
-            continue;
-        }
-        if (holdsTensors(*inner)) {
-            found.emplace_back(key->text);
-            result = value;
-        } else if (!inner->empty()) {
-            nested = value;
-        }
-    }
-    if (found.size() > 1) {
-        fail("holds several sets of weights (\"" + found[0] + "\", \"" + found[1] + "\")", where,
-             "Save the wanted one alone");
-    }
-    return result != nullptr ? result : nested;
+/// One dictionary on the way through an object.
+struct Visit {
+    const PickleValue* value;
+    std::string name;
+    int depth;
+};
+
+std::string joined(const std::string& name, const PickleValue& key) {
+    constexpr std::size_t longest = 100;
+    const std::string part =
+        key.isString() ? std::string(key.text.substr(0, longest)) : std::to_string(key.integer);
+    return name.empty() ? part : name + "/" + part;
 }
 
-ElementType storageType(const PickleValue& type, const std::string& where) {
+bool canHold(const PickleValue& value) {
+    return value.kind == PickleKind::Dict || value.kind == PickleKind::Reduce || value.isSequence();
+}
+
+/// Entries of dictionaries, elements of lists and tuples; objects of other kinds stay closed.
+void addInner(const Visit& visit, std::vector<Visit>& next) {
+    if (const auto pairs = dictionaryPairs(*visit.value)) {
+        for (const auto& [key, value] : *pairs) {
+            if (canHold(*value) && !isTensor(*value)) {
+                next.push_back({value, joined(visit.name, *key), visit.depth + 1});
+            }
+        }
+    } else if (visit.value->isSequence()) {
+        PickleValue index;
+        index.kind = PickleKind::Int;
+        for (const auto* item : visit.value->items) {
+            if (canHold(*item)) {
+                next.push_back({item, joined(visit.name, index), visit.depth + 1});
+            }
+            ++index.integer;
+        }
+    }
+}
+
+bool holdsTensors(const PickleValue& value) {
+    const auto pairs = dictionaryPairs(value);
+    return pairs && std::any_of(pairs->begin(), pairs->end(), [](const auto& pair) {
+               return pair.first->isString() && isTensor(*pair.second);
+           });
+}
+
+bool holdsWeights(const PickleValue& value) {
+    const auto pairs = dictionaryPairs(value);
+    return pairs && std::any_of(pairs->begin(), pairs->end(), [](const auto& pair) {
+               return pair.first->isString() && looksLikeWeight(*pair.first, *pair.second);
+           });
+}
+
+std::optional<ElementType> knownStorageType(const PickleValue& type) {
     static constexpr std::array<std::pair<std::string_view, ElementType>, 10> types = {
         {{"DoubleStorage", ElementType::F64},
          {"FloatStorage", ElementType::F32},
@@ -157,8 +187,42 @@ ElementType storageType(const PickleValue& type, const std::string& where) {
             }
         }
     }
-    fail("has a tensor of an unknown type (" + describe(type) + ")", where,
-         "Convert it to float32 before saving");
+    return std::nullopt;
+}
+
+ElementType storageType(const PickleValue& type, const std::string& where) {
+    const auto known = knownStorageType(type);
+    if (!known) {
+        fail("has a tensor of an unknown type (" + describe(type) + ")", where,
+             "Convert it to float32 before saving");
+    }
+    return *known;
+}
+
+/// What a persistent reference says: ("storage", type, key, place, count, view).
+struct StorageReference {
+    std::string_view key;
+    ElementType type;
+    std::uint64_t count;
+};
+
+const PickleValue* referenceTuple(const PickleValue& reference) {
+    const auto* id = reference.kind == PickleKind::Persistent ? reference.args : nullptr;
+    const bool whole = id != nullptr && id->kind == PickleKind::Tuple && id->items.size() >= 5 &&
+                       id->items[0]->isString() && id->items[0]->text == "storage" &&
+                       id->items[2]->isString() && id->items[2]->text.size() <= maxKey;
+    return whole ? id : nullptr;
+}
+
+/// Nothing for what is of an unknown kind.
+std::optional<StorageReference> storageReference(const PickleValue& reference) {
+    const auto* id = referenceTuple(reference);
+    const auto type = id == nullptr ? std::nullopt : knownStorageType(*id->items[1]);
+    if (!type || id->items[4]->kind != PickleKind::Int || id->items[4]->integer < 0) {
+        return std::nullopt;
+    }
+    return StorageReference{id->items[2]->text, *type,
+                            static_cast<std::uint64_t>(id->items[4]->integer)};
 }
 
 std::uint64_t countOf(const PickleValue& value, const std::string& where) {
@@ -185,24 +249,91 @@ std::vector<std::int64_t> extentsOf(const PickleValue& value, const std::string&
 
 } // namespace
 
-StateDict::StateDict(const PickleValue& object, const std::string& where) : m_where(where) {
-    const auto* dictionary = &object;
-    for (int depth = 0; depth < maxDepth; ++depth) {
-        const auto pairs = dictionaryPairs(*dictionary);
-        if (!pairs) {
-            fail("holds " + describe(*dictionary) + " instead of a dictionary of tensors", where,
-                 saveRemedy);
+std::vector<TensorDictionary> findTensorDictionaries(const PickleValue& object) {
+    std::vector<TensorDictionary> weights;
+    std::vector<TensorDictionary> others;
+    int depthOfOthers = maxDepth;
+    std::unordered_set<const PickleValue*> seen;
+    // Level by level, so that the first name of a shared dictionary is its shortest.
+    std::vector<Visit> level{{&object, {}, 0}};
+    while (!level.empty() && level.front().depth < maxDepth) {
+        std::vector<Visit> next;
+        for (const Visit& visit : level) {
+            if (!canHold(*visit.value) || !seen.insert(visit.value).second) {
+                continue;
+            }
+            if (holdsWeights(*visit.value)) {
+                weights.push_back({visit.name, visit.value});
+            } else if (visit.depth <= depthOfOthers && holdsTensors(*visit.value)) {
+                depthOfOthers = visit.depth;
+                others.push_back({visit.name, visit.value});
+            }
+            addInner(visit, next);
         }
-        if (holdsTensors(*pairs)) {
-            readEntries(*dictionary);
-            return;
-        }
-        dictionary = unwrapped(*pairs, where);
-        if (dictionary == nullptr) {
-            break;
-        }
+        level = std::move(next);
     }
-    fail("holds no dictionary of tensors", where, saveRemedy);
+    return weights.empty() ? others : weights;
+}
+
+TensorDictionary soleTensorDictionary(const PickleValue& object, const std::string& where) {
+    if (holdsTensors(object)) {
+        return {{}, &object};
+    }
+    const std::vector<TensorDictionary> found = findTensorDictionaries(object);
+    if (found.size() == 1) {
+        return found.front();
+    }
+    if (found.empty()) {
+        const bool structured = dictionaryPairs(object) || object.isSequence();
+        fail(structured ? "holds no dictionary of tensors"
+                        : "holds " + describe(object) + " instead of a dictionary of tensors",
+             where, saveRemedy);
+    }
+    std::string names;
+    constexpr std::size_t shown = 8;
+    for (std::size_t i = 0; i < std::min(found.size(), shown); ++i) {
+        names += (i == 0 ? "" : ", ") + shownText(found[i].name);
+    }
+    fail("holds several sets of weights (" + names + (found.size() > shown ? ", ..." : "") + ")",
+         where, "Save the wanted one alone");
+}
+
+StateDict::StateDict(const PickleValue& object, const std::vector<TensorDictionary>& dictionaries,
+                     const std::string& where)
+    : m_where(where) {
+    for (const TensorDictionary& dictionary : dictionaries) {
+        m_dictionaries.emplace_back();
+        readEntries(*dictionary.value);
+    }
+    collectStorages(object);
+}
+
+void StateDict::collectStorages(const PickleValue& object) {
+    std::unordered_set<const PickleValue*> seen;
+    std::vector<const PickleValue*> open{&object};
+    const auto add = [&](const PickleValue* value) {
+        const bool leaf = value == nullptr || (value->items.empty() && value->args == nullptr &&
+                                               value->state == nullptr);
+        if (!leaf && seen.insert(value).second) {
+            open.push_back(value);
+        }
+    };
+    while (!open.empty()) {
+        const PickleValue& value = *open.back();
+        open.pop_back();
+        if (value.kind == PickleKind::Persistent) {
+            if (const auto reference = storageReference(value)) {
+                const std::string key(reference->key);
+                if (!m_storages.contains(key)) {
+                    m_otherStorages.emplace(key, Storage{reference->type, reference->count, {}});
+                }
+            }
+            continue;
+        }
+        std::for_each(value.items.begin(), value.items.end(), add);
+        add(value.args);
+        add(value.state);
+    }
 }
 
 void StateDict::readEntries(const PickleValue& dictionary) {
@@ -218,7 +349,9 @@ void StateDict::readEntries(const PickleValue& dictionary) {
         }
         if (isTensor(*value)) {
             readTensor(std::string(key->text), *value);
-        } else if (value->kind == PickleKind::Reduce && !isCallOf(*value, dictionaryMakers)) {
+        } else if (value->kind == PickleKind::Reduce && !isCallOf(*value, dictionaryMakers) &&
+                   !isCallOf(*value, defaultMakers) && !isCallOf(*value, sizeMakers) &&
+                   !isCallOf(*value, numberMakers)) {
             fail("has " + describe(*value) + " under " + shownText(key->text) +
                      ", which is not understood",
                  m_where, saveRemedy);
@@ -262,14 +395,12 @@ void StateDict::readTensor(std::string name, const PickleValue& value) {
     entry.offset += offset;
     entry.shape = extentsOf(*args->items[2], m_where);
     entry.strides = extentsOf(*args->items[3], m_where);
-    m_entries.push_back(std::move(entry));
+    m_dictionaries.back().push_back(std::move(entry));
 }
 
 void StateDict::readStorage(const PickleValue& reference, Entry& entry) {
-    const auto* id = reference.kind == PickleKind::Persistent ? reference.args : nullptr;
-    if (id == nullptr || id->kind != PickleKind::Tuple || id->items.size() < 5 ||
-        !id->items[0]->isString() || id->items[0]->text != "storage" || !id->items[2]->isString() ||
-        id->items[2]->text.size() > maxKey) {
+    const auto* id = referenceTuple(reference);
+    if (id == nullptr) {
         fail("has a tensor " + shownText(entry.name) + " without a storage", m_where);
     }
     const Storage storage = {
@@ -302,12 +433,18 @@ std::vector<std::string> StateDict::storageKeys() const {
 }
 
 const StateDict::Storage* StateDict::storage(std::string_view key) const {
-    const auto found = m_storages.find(key);
-    return found == m_storages.end() ? nullptr : &found->second;
+    if (const auto found = m_storages.find(key); found != m_storages.end()) {
+        return &found->second;
+    }
+    const auto other = m_otherStorages.find(key);
+    return other == m_otherStorages.end() ? nullptr : &other->second;
 }
 
 void StateDict::setStorageData(std::string_view key, std::span<const std::byte> data) {
     const auto found = m_storages.find(key);
+    if (found == m_storages.end()) {
+        return; // of a part that nobody asked for
+    }
     const std::size_t item = elementSize(found->second.type);
     if (found->second.count > data.size() / item) {
         fail("has less data in a storage than announced", m_where);
@@ -315,10 +452,11 @@ void StateDict::setStorageData(std::string_view key, std::span<const std::byte> 
     found->second.data = data.first(static_cast<std::size_t>(found->second.count) * item);
 }
 
-std::vector<StoredTensor> StateDict::tensors() const {
+std::vector<StoredTensor> StateDict::tensors(std::size_t dictionary) const {
     std::vector<StoredTensor> tensors;
-    tensors.reserve(m_entries.size());
-    for (const auto& entry : m_entries) {
+    const std::vector<Entry>& entries = m_dictionaries[dictionary];
+    tensors.reserve(entries.size());
+    for (const auto& entry : entries) {
         const auto& storage = entry.storage->second;
         const std::size_t item = elementSize(storage.type);
         if (entry.offset > storage.data.size() / item) {

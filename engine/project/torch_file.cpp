@@ -2,6 +2,7 @@
 #include "engine/project/torch_file.h"
 
 #include "engine/base/error.h"
+#include "engine/base/foreign_content.h"
 #include "engine/base/mapped_file.h"
 #include "engine/project/byte_reader.h"
 #include "engine/project/pickle.h"
@@ -10,6 +11,7 @@
 #include "engine/project/zip_index.h"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -26,14 +28,37 @@ constexpr std::int64_t legacyVersion = 1001;
     throw Error(what, where, remedy);
 }
 
+/// Which dictionaries of an object are wanted.
+using Choice = std::function<std::vector<TensorDictionary>(const PickleValue& object)>;
+
+std::vector<TensorSet> setsOf(const StateDict& state,
+                              const std::vector<TensorDictionary>& dictionaries,
+                              std::span<const std::byte> content,
+                              const std::shared_ptr<const void>& owner,
+                              const std::filesystem::path& path) {
+    std::vector<TensorSet> sets;
+    for (std::size_t i = 0; i < dictionaries.size(); ++i) {
+        sets.push_back({dictionaries[i].name, {path, content.size(), state.tensors(i), owner}});
+    }
+    return sets;
+}
+
+/// The bytes of a checkpoint and what is said of them.
+struct Source {
+    std::span<const std::byte> content;
+    const std::shared_ptr<const void>& owner;
+    const std::filesystem::path& path;
+    const std::string& where;
+};
+
 /// The container before PyTorch 1.6: magic number, version, system, object and key list as five
 /// pickles, then for each key of the list the element count and the raw elements.
 class LegacyFile {
 public:
-    LegacyFile(std::span<const std::byte> content, const std::string& where)
-        : m_content(content), m_where(where) {}
+    explicit LegacyFile(const Source& source)
+        : m_source(source), m_content(source.content), m_where(source.where) {}
 
-    std::vector<StoredTensor> read() {
+    std::vector<TensorSet> read(const Choice& choose) {
         const auto magic = next();
         if (magic.root().kind != PickleKind::Huge || magic.root().text != magicNumber) {
             fail("is not a PyTorch checkpoint", m_where,
@@ -47,10 +72,11 @@ public:
         const auto system = next();
         checkSystem(system.root());
         const auto object = next();
-        StateDict state(object.root(), m_where);
+        const auto dictionaries = choose(object.root());
+        StateDict state(object.root(), dictionaries, m_where);
         const auto keys = next();
         readStorages(keys.root(), state);
-        return state.tensors();
+        return setsOf(state, dictionaries, m_content, m_source.owner, m_source.path);
     }
 
 private:
@@ -97,15 +123,16 @@ private:
         }
     }
 
+    const Source& m_source;
     std::span<const std::byte> m_content;
     const std::string& m_where;
     std::size_t m_position = 0;
 };
 
 /// The container since PyTorch 1.6: a zip with FOLDER/data.pkl and FOLDER/data/KEY, all stored.
-std::vector<StoredTensor> readZipFile(std::span<const std::byte> content,
-                                      const std::string& where) {
-    const ZipIndex zip(content, where);
+std::vector<TensorSet> readZipFile(const Source& source, const Choice& choose) {
+    const std::string& where = source.where;
+    const ZipIndex zip(source.content, where);
     static constexpr std::string_view pickleName = "/data.pkl";
     std::optional<std::string> folder;
     for (const auto& member : zip.members()) {
@@ -144,11 +171,12 @@ std::vector<StoredTensor> readZipFile(std::span<const std::byte> content,
              "Load and save it again on a usual machine");
     }
     const Pickle object(stored(*folder + std::string(pickleName)).data, where);
-    StateDict state(object.root(), where);
+    const auto dictionaries = choose(object.root());
+    StateDict state(object.root(), dictionaries, where);
     for (const auto& key : state.storageKeys()) {
         state.setStorageData(key, stored(*folder + "/data/" + key).data);
     }
-    return state.tensors();
+    return setsOf(state, dictionaries, source.content, source.owner, source.path);
 }
 
 bool looksLikeTar(std::span<const std::byte> content) {
@@ -156,39 +184,65 @@ bool looksLikeTar(std::span<const std::byte> content) {
     return content.size() > 512 && asText(content.subspan(magicOffset, 5)) == "ustar";
 }
 
+std::vector<TensorSet> parseSets(std::span<const std::byte> content,
+                                 const std::shared_ptr<const void>& owner,
+                                 const std::filesystem::path& path, const Choice& choose) {
+    const std::string where = path.string();
+    if (content.empty()) {
+        fail("is empty", where, "Fetch it again");
+    }
+    refuseForeignContent(content, "a checkpoint", where);
+    if (looksLikeTar(content)) {
+        fail("is a checkpoint from before PyTorch 0.1.10", where,
+             "Load and save it again with a current PyTorch");
+    }
+    const Source source{content, owner, path, where};
+    return looksLikeZip(content) ? readZipFile(source, choose) : LegacyFile(source).read(choose);
+}
+
 } // namespace
 
 TensorFile parseTorchFile(std::span<const std::byte> content, std::shared_ptr<const void> owner,
                           const std::filesystem::path& path) {
     const std::string where = path.string();
-    if (content.empty()) {
-        fail("is empty", where, "Fetch it again");
-    }
-    if (looksLikeTar(content)) {
-        fail("is a checkpoint from before PyTorch 0.1.10", where,
-             "Load and save it again with a current PyTorch");
-    }
-    auto tensors =
-        looksLikeZip(content) ? readZipFile(content, where) : LegacyFile(content, where).read();
-    return {path, content.size(), std::move(tensors), std::move(owner)};
+    return parseSets(content, owner, path,
+                     [&where](const PickleValue& object) {
+                         return std::vector{soleTensorDictionary(object, where)};
+                     })
+        .front()
+        .file;
+}
+
+std::vector<TensorSet> parseTorchSets(std::span<const std::byte> content,
+                                      std::shared_ptr<const void> owner,
+                                      const std::filesystem::path& path) {
+    const std::string where = path.string();
+    return parseSets(content, owner, path, [&where](const PickleValue& object) {
+        auto found = findTensorDictionaries(object);
+        return found.empty() ? std::vector{soleTensorDictionary(object, where)} : found;
+    });
 }
 
 TensorFile readTorchFile(const std::filesystem::path& path) {
     const MappedFile file(path);
-    return parseTorchFile(file.bytes(), file.owner(), path);
+    TensorFile tensors = parseTorchFile(file.bytes(), file.owner(), path);
+    file.check();
+    return tensors;
 }
 
 TensorFile stripModulePrefix(const TensorFile& file) {
-    static constexpr std::string_view prefix = "module.";
-    auto tensors = file.tensors();
-    const bool all = std::all_of(tensors.begin(), tensors.end(), [](const StoredTensor& tensor) {
-        return tensor.name.starts_with(prefix);
-    });
-    if (!all) {
-        return file;
-    }
-    for (auto& tensor : tensors) {
-        tensor.name.erase(0, prefix.size());
+    return withPrefix(file, "module.", true);
+}
+
+TensorFile withPrefix(const TensorFile& file, std::string_view prefix, bool all) {
+    std::vector<StoredTensor> tensors;
+    for (const StoredTensor& tensor : file.tensors()) {
+        if (tensor.name.starts_with(prefix)) {
+            tensors.push_back(tensor);
+            tensors.back().name.erase(0, prefix.size());
+        } else if (all) {
+            return file;
+        }
     }
     return {file.path(), file.fileSize(), std::move(tensors), file.owner(), file.metadata()};
 }

@@ -3,6 +3,8 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/base/file_name.h"
+#include "engine/project/byte_reader.h"
 #include "engine/project/json.h"
 #include "engine/project/sha256.h"
 
@@ -78,6 +80,21 @@ PackedPair readPair(const Json& entry, std::span<const std::byte> data, const fs
     return pair;
 }
 
+/// Where a pack may be written: what is there and is no pack is somebody's file.
+fs::path placeFor(const fs::path& path) {
+    fs::path place = writtenPath(path);
+    std::error_code absent;
+    if (fs::file_size(place, absent) > 0 && !absent) {
+        const MappedFile before(place);
+        if (!project::asText(before.bytes()).starts_with(magic)) {
+            throw Error("is there already and is no packed data set", path.string(),
+                        "Choose another -o, or remove it");
+        }
+    }
+    removeLeftovers(place.parent_path(), place.filename().string());
+    return place;
+}
+
 } // namespace
 
 PackedDataset PackedDataset::open(const fs::path& path) {
@@ -111,6 +128,7 @@ PackedDataset PackedDataset::open(const fs::path& path) {
     }
     set.assignChannels();
     set.m_fingerprint = project::sha256(std::as_bytes(std::span(text)));
+    set.check();
     return set;
 }
 
@@ -121,10 +139,10 @@ void PackedDataset::assignChannels() {
     }
 }
 
-PackedWriter::PackedWriter(fs::path path, std::vector<project::PackageClass> classes,
+PackedWriter::PackedWriter(const fs::path& path, std::vector<project::PackageClass> classes,
                            std::string source)
-    : m_path(std::move(path)),
-      m_planesPath(m_path.string() + ".planes"),
+    : m_path(placeFor(path)),
+      m_planesPath(temporaryBeside(m_path, ".planes")),
       m_planes(m_planesPath, std::ios::binary | std::ios::trunc),
       m_classes(std::move(classes)),
       m_source(std::move(source)) {
@@ -194,6 +212,7 @@ void PackedWriter::finish() {
     if (!m_planes) {
         throw Error("cannot be written completely", m_path.string(), "Make room on the disk");
     }
+    checkMappedFiles(); // of what was packed
     const std::string text = header();
     const MappedFile planes(m_planesPath);
     writeFileAtomically(m_path, [&](std::ostream& out) {
@@ -205,6 +224,7 @@ void PackedWriter::finish() {
         out << std::string(static_cast<std::size_t>(aligned(end) - end), '\0');
         out.write(reinterpret_cast<const char*>(planes.bytes().data()),
                   static_cast<std::streamsize>(planes.bytes().size()));
+        planes.check();
     });
 }
 

@@ -41,6 +41,8 @@ public:
     const std::string& fingerprint() const { return m_fingerprint; }
     std::size_t size() const { return m_pairs.size(); }
     const PackedPair& operator[](std::size_t index) const { return m_pairs[index]; }
+    /// Throws Error when the file was cut off since it was opened: pairs then read as zeros.
+    void check() const { m_file.check(); }
     /// Channels of a one-hot encoding: the largest class id + 1.
     int labelChannels() const { return m_classes.back().id + 1; }
     /// The channel of a label value; -1 for values that are no class.
@@ -63,7 +65,8 @@ private:
 /// Writes a packed data set pair by pair; the file appears under its name at finish() only.
 class PackedWriter {
 public:
-    PackedWriter(std::filesystem::path path, std::vector<project::PackageClass> classes,
+    /// Throws Error when something else than a packed data set is there.
+    PackedWriter(const std::filesystem::path& path, std::vector<project::PackageClass> classes,
                  std::string source);
     ~PackedWriter();
     PackedWriter(const PackedWriter&) = delete;

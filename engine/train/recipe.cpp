@@ -2,6 +2,7 @@
 #include "engine/train/recipe.h"
 
 #include "engine/base/error.h"
+#include "engine/base/file_name.h"
 #include "engine/base/mapped_file.h"
 #include "engine/project/json.h"
 #include "engine/train/recipe_fields.h"
@@ -250,6 +251,7 @@ Recipe parseRecipe(std::string_view text, const std::string& where) {
     Recipe recipe;
     RecipeFields fields(json, where);
     fields.read("name", recipe.name);
+    checkName(recipe.name, "the recipe's name", where);
     fields.readOneOf("kind", recipe.kind, {"pix2pixhd", "pix2pix", "segmenter"});
     if (recipe.kind == "segmenter") {
         readSegmenter(fields, recipe.segmenter);

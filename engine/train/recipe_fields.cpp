@@ -2,6 +2,7 @@
 #include "engine/train/recipe_fields.h"
 
 #include "engine/base/error.h"
+#include "engine/base/safe_text.h"
 
 #include <algorithm>
 #include <utility>
@@ -102,7 +103,7 @@ void RecipeFields::finish() const {
 }
 
 void RecipeFields::fail(const std::string& key, const std::string& problem) const {
-    throw Error((key.empty() ? "the recipe" : "option " + key) + " " + problem, m_place,
+    throw Error(safeText((key.empty() ? "the recipe" : "option " + key) + " " + problem), m_place,
                 "See the example recipes");
 }
 

@@ -168,7 +168,9 @@ Sample drawSample(const PackedDataset& data, const Augmentation& augmentation, s
     if (augmentation.colour > 0) {
         recolour(planes.photo, augmentation.colour, random);
     }
-    return sampleOf(data, which, planes);
+    Sample sample = sampleOf(data, which, planes);
+    data.check();
+    return sample;
 }
 
 Sample wholeSample(const PackedDataset& data, std::size_t pair, Size size) {
@@ -176,7 +178,9 @@ Sample wholeSample(const PackedDataset& data, std::size_t pair, Size size) {
     const Size window = fittingWindow(source.size, size);
     const Rect centre{(source.size.width - window.width) / 2,
                       (source.size.height - window.height) / 2, window.width, window.height};
-    return sampleOf(data, pair, windowed(source, centre, size));
+    Sample sample = sampleOf(data, pair, windowed(source, centre, size));
+    data.check();
+    return sample;
 }
 
 Sample batchOf(const std::vector<Sample>& samples) {

@@ -3,17 +3,14 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/base/file_name.h"
 #include "engine/base/out_of_memory.h"
 #include "engine/train/freed_memory.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <charconv>
 #include <chrono>
-#include <csignal>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 #include <utility>
 
 namespace underpaint::train {
@@ -24,29 +21,6 @@ using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
 constexpr std::int64_t reportEvery = 50;
-
-/// A process that was killed while it wrote a file leaves its unfinished copy
-/// (".NAME.PROCESS-NUMBER.part"); those of processes that are no more are removed.
-void removeLeftovers(const fs::path& folder) {
-    for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-        const std::string name = entry.path().filename().string();
-        if (!name.starts_with(".") || !name.ends_with(".part")) {
-            continue;
-        }
-        const std::size_t dash = name.rfind('-');
-        const std::size_t dot = name.rfind('.', dash);
-        int process = 0;
-        if (dash == std::string::npos || dot == std::string::npos ||
-            std::from_chars(name.data() + dot + 1, name.data() + dash, process).ptr !=
-                name.data() + dash) {
-            continue;
-        }
-        if (process == ::getpid() || (::kill(process, 0) != 0 && errno == ESRCH)) {
-            std::error_code ignored; // the next start tries again
-            fs::remove(entry.path(), ignored);
-        }
-    }
-}
 
 double now() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
@@ -98,17 +72,22 @@ TrainingRun::TrainingRun(fs::path folder, Trainer& trainer, bool resume)
     m_savedStep = m_trainer.stepsDone();
 }
 
-void TrainingRun::open(bool resume) {
-    const fs::path checkpoint = checkpointOf(m_folder);
-    const bool exists = fs::exists(checkpoint);
+void TrainingRun::checkFolder(const fs::path& folder, bool resume) {
+    std::error_code unknown;
+    const bool exists = fs::exists(checkpointOf(folder), unknown);
     if (exists && !resume) {
-        throw Error("already holds a training run", m_folder.string(),
+        throw Error("already holds a training run", folder.string(),
                     "Go on with --resume, or choose another folder");
     }
     if (!exists && resume) {
-        throw Error("holds no training run to go on with", m_folder.string(),
+        throw Error("holds no training run to go on with", folder.string(),
                     "Start one without --resume");
     }
+}
+
+void TrainingRun::open(bool resume) {
+    const fs::path checkpoint = checkpointOf(m_folder);
+    checkFolder(m_folder, resume);
     std::error_code failure;
     fs::create_directories(m_folder / "samples", failure);
     if (failure) {

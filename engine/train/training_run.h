@@ -49,6 +49,8 @@ public:
     /// one that is there. Throws Error.
     TrainingRun(std::filesystem::path folder, Trainer& trainer, bool resume);
 
+    /// Throws Error unless there is a run where one is to go on, and none where one is to begin.
+    static void checkFolder(const std::filesystem::path& folder, bool resume);
     static std::filesystem::path checkpointOf(const std::filesystem::path& folder);
     static std::filesystem::path recipeOf(const std::filesystem::path& folder);
 

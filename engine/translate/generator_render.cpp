@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/translate/generator_render.h"
 
+#include "engine/base/mapped_file.h"
+
 #include "engine/base/error.h"
 #include "engine/nets/device.h"
 #include "engine/nets/seeded_generator.h"
@@ -27,6 +29,7 @@ RenderResult renderThrough(ModelNetwork& generator, const InputPainter& painter,
                            const scene::SceneSnapshot& scene, const RenderSettings& settings,
                            const CancelToken& cancel, const ProgressSink& progress) {
     cancel.check();
+    generator.refuseHopeless(settings.size.empty() ? scene->size() : settings.size);
     StageClock clock;
     const GeneratorInput painted =
         painter.paint(scene, settings.size, [&](Size size) { return generator.paddedSize(size); });
@@ -41,6 +44,8 @@ RenderResult renderThrough(ModelNetwork& generator, const InputPainter& painter,
     }
     const nets::Tensor result = generator.generate(painted.input, std::move(options));
     clock.end("network");
+
+    checkMappedFiles(); // the weights may lie in a file that was cut off meanwhile
 
     RenderResult render;
     render.photo = photoFromTensor(result, painted.photoSize);

@@ -2,17 +2,21 @@
 #include "engine/translate/import_model.h"
 
 #include "engine/base/error.h"
+#include "engine/base/safe_text.h"
 #include "engine/nets/deduce_options.h"
 #include "engine/nets/load_weights.h"
 #include "engine/nets/tensors_to_write.h"
 #include "engine/project/npy.h"
+#include "engine/project/shown_text.h"
 #include "engine/project/weights_file.h"
 #include "engine/scene/builtin_label_sets.h"
 #include "engine/translate/class_channels.h"
 #include "engine/translate/torch_border.h"
 
 #include <algorithm>
+#include <cmath>
 #include <span>
+#include <utility>
 
 namespace underpaint::translate {
 
@@ -32,6 +36,15 @@ std::string roleOf(const std::string& network) {
     return network.ends_with("encoder") ? "E" : "D";
 }
 
+/// By its names alone: whether it is whole shows later. Empty for what cannot be told.
+std::string roleOfFound(const nets::FoundNetwork& found) {
+    try {
+        return roleOf(nets::deduceNetwork(found.weights, "pix2pixhd").network);
+    } catch (const Error&) {
+        return {};
+    }
+}
+
 bool isModelOption(const std::string& name) {
     return name == "label_nc" || name == "use_instance" || name == "feat_num";
 }
@@ -49,9 +62,53 @@ project::Options withOverrides(project::Options options, const project::Options&
     return options;
 }
 
-Part importNetwork(const std::filesystem::path& path, const ImportRequest& request) {
-    const project::TensorFile file = project::readWeightsFile(path);
-    nets::DeducedNetwork deduced = nets::deduceNetwork(file, request.kind);
+/// How people name it: the dictionary of the file, the prefix of its names, or both.
+std::string nameOf(const nets::FoundNetwork& found) {
+    std::string prefix = found.prefix;
+    while (!prefix.empty() && (prefix.back() == '.' || prefix.back() == '/')) {
+        prefix.pop_back();
+    }
+    return found.set + (found.set.empty() || prefix.empty() ? "" : "/") + prefix;
+}
+
+bool isCalled(const nets::FoundNetwork& found, const std::string& name) {
+    const std::string whole = nameOf(found);
+    return whole == name || found.set == name || found.prefix == name ||
+           whole == found.set + "/" + name;
+}
+
+/// Where the weights were found, unless that is the whole file.
+void addPlace(const nets::FoundNetwork& found, std::vector<std::string>& notes) {
+    if (!found.set.empty()) {
+        notes.push_back("the weights are those under " + project::shownText(found.set));
+    }
+    if (!found.prefix.empty()) {
+        notes.push_back("the prefix " + project::shownText(found.prefix) +
+                        " of the names was left out");
+    }
+    if (found.others > 0) {
+        notes.push_back(std::to_string(found.others) +
+                        " tensors beside them belong to something else");
+    }
+}
+
+/// Values that are no numbers would paint black or noise wherever they reach.
+void refuseInfinite(const nets::ParamStore& weights, const std::filesystem::path& path,
+                    const std::string& remedy) {
+    for (const auto& [key, tensor] : weights) {
+        if (tensor.is_floating_point() && tensor.numel() > 0 &&
+            !at::isfinite(tensor).all().item<bool>()) {
+            const bool nan = at::isnan(tensor).any().item<bool>();
+            throw Error("the weight " + key + " holds values that are " +
+                            (nan ? "not a number (NaN)" : "infinite") + ", so not finite",
+                        path.string(), remedy);
+        }
+    }
+}
+
+Part importNetwork(const std::filesystem::path& path, const nets::FoundNetwork& found,
+                   const ImportRequest& request) {
+    nets::DeducedNetwork deduced = nets::deduceNetwork(found.weights, request.kind);
     const std::string role = roleOf(deduced.network);
     project::Options options = withOverrides(std::move(deduced.options), request.options, role);
     // An assumption that the user decided is none.
@@ -59,8 +116,11 @@ Part importNetwork(const std::filesystem::path& path, const ImportRequest& reque
         const std::string name = text.substr(0, text.find(' '));
         return request.options.contains(name) || request.options.contains(role + "." + name);
     });
+    addPlace(found, deduced.assumptions);
     nets::Network network = nets::Network::create(deduced.network, options);
-    nets::LoadedWeights loaded = nets::loadWeights(network, file);
+    nets::LoadedWeights loaded = nets::loadWeights(network, found.weights);
+    refuseInfinite(loaded.weights, path,
+                   "The training went wrong or the file is damaged: use an earlier checkpoint");
     ImportedNetwork report{.file = path,
                            .role = role,
                            .network = deduced.network,
@@ -73,6 +133,61 @@ Part importNetwork(const std::filesystem::path& path, const ImportRequest& reque
     return {std::move(report), std::move(network), std::move(loaded.weights)};
 }
 
+/// Those that the request names, where it names any of this file.
+std::vector<nets::FoundNetwork> chosen(std::vector<nets::FoundNetwork> found,
+                                       const std::string& set) {
+    const bool named =
+        !set.empty() && std::any_of(found.begin(), found.end(),
+                                    [&](const auto& network) { return isCalled(network, set); });
+    if (named) {
+        std::erase_if(found, [&](const auto& network) {
+            return !isCalled(network, set) && roleOfFound(network) == "G";
+        });
+    }
+    return found;
+}
+
+[[noreturn]] void failSeveral(const std::filesystem::path& path, const std::string& role,
+                              const std::vector<nets::FoundNetwork>& found,
+                              const std::string& asked) {
+    std::string names;
+    std::string example;
+    for (const nets::FoundNetwork& network : found) {
+        if (roleOfFound(network) == role) {
+            example = nameOf(network);
+            names += (names.empty() ? "" : ", ") + project::shownText(example);
+        }
+    }
+    throw Error("holds several sets of weights of a network " + role + ": " + names +
+                    (asked.empty() ? "" : "; none of them is called " + project::shownText(asked)),
+                path.string(), "Choose one by its name, such as --set " + safeText(example));
+}
+
+/// The generator of a file and the encoder beside it; of other networks only what lies alone.
+std::vector<Part> importFile(const std::filesystem::path& path, const ImportRequest& request) {
+    const auto found = chosen(nets::findNetworks(project::readWeightSets(path)), request.set);
+    if (found.size() == 1) {
+        std::vector<Part> parts;
+        parts.push_back(importNetwork(path, found.front(), request));
+        return parts;
+    }
+    std::vector<Part> parts;
+    for (const std::string role : {"G", "E"}) {
+        const auto count = std::count_if(found.begin(), found.end(), [&](const auto& network) {
+            return roleOfFound(network) == role;
+        });
+        if (count > 1 && role == "G") {
+            failSeveral(path, role, found, request.set);
+        }
+        for (const nets::FoundNetwork& network : found) {
+            if (count == 1 && roleOfFound(network) == role) {
+                parts.push_back(importNetwork(path, network, request));
+            }
+        }
+    }
+    return parts;
+}
+
 const Part* partOf(const std::vector<Part>& parts, const std::string& role) {
     const auto it = std::find_if(parts.begin(), parts.end(),
                                  [&](const Part& part) { return part.report.role == role; });
@@ -82,16 +197,17 @@ const Part* partOf(const std::vector<Part>& parts, const std::string& role) {
 std::vector<Part> importNetworks(const ImportRequest& request) {
     std::vector<Part> parts;
     for (const std::filesystem::path& path : request.files) {
-        if (path.extension() == ".npy") {
+        if (project::looksLikeNpy(path)) {
             continue;
         }
-        Part part = importNetwork(path, request);
-        if (const Part* other = partOf(parts, part.report.role)) {
-            throw Error("holds a network " + part.report.role + ", and so does " +
-                            other->report.file.string(),
-                        path.string(), "Import one model at a time");
+        for (Part& part : importFile(path, request)) {
+            if (const Part* other = partOf(parts, part.report.role)) {
+                throw Error("holds a network " + part.report.role + ", and so does " +
+                                other->report.file.string(),
+                            path.string(), "Import one model at a time");
+            }
+            parts.push_back(std::move(part));
         }
-        parts.push_back(std::move(part));
     }
     if (partOf(parts, "G") == nullptr) {
         throw Error("there is no generator among the files", {},
@@ -100,16 +216,29 @@ std::vector<Part> importNetworks(const ImportRequest& request) {
     return parts;
 }
 
+void refuseInfinite(const project::ClusterTable& table, const std::filesystem::path& path) {
+    for (const auto& [id, matrix] : table.classes) {
+        const bool finite = std::all_of(matrix.values.begin(), matrix.values.end(),
+                                        [](double value) { return std::isfinite(value); });
+        if (!finite) {
+            throw Error("the clusters of class " + std::to_string(id) +
+                            " hold values that are not finite (NaN or infinite)",
+                        path.string(), "Cluster the features again");
+        }
+    }
+}
+
 std::optional<project::ClusterTable> importClusters(const ImportRequest& request) {
     std::optional<project::ClusterTable> table;
     for (const std::filesystem::path& path : request.files) {
-        if (path.extension() != ".npy") {
+        if (!project::looksLikeNpy(path)) {
             continue;
         }
         if (table) {
             throw Error("a second file of clusters", path.string(), "Give one .npy file");
         }
         table = project::readClusters(path);
+        refuseInfinite(*table, path);
     }
     return table;
 }
@@ -151,6 +280,34 @@ std::optional<bool> booleanOption(const project::Options& options, const std::st
 
 constexpr std::int64_t maxChannels = 4096;
 
+/// The known sets of labels that the channels fit without any left.
+std::string fittingSets(std::int64_t channels) {
+    std::string names;
+    for (const std::string& name : scene::builtinLabelSetNames()) {
+        const std::int64_t count = scene::builtinLabels(name).idCount();
+        if (count == channels || count + 1 == channels || count + 1 + 3 == channels) {
+            names += (names.empty() ? "" : " or ") + name;
+        }
+    }
+    return names;
+}
+
+/// What is left beside the labels is too much or too little for styles that nobody spoke of.
+[[noreturn]] void failLeftChannels(std::int64_t channels, const nets::InputChannels& split,
+                                   const std::string& where) {
+    const std::string fitting = fittingSets(channels);
+    throw Error(
+        "its " + std::to_string(channels) + " input channels do not fit the label set: " +
+            std::to_string(split.labels) + " labels" + (split.edge ? " and 1 edge" : "") +
+            " leave " + std::to_string(split.features) +
+            ", and there is no encoder that makes so many "
+            "style channels",
+        where,
+        (fitting.empty() ? "Give the label set that it was trained with"
+                         : "They fit --labels " + fitting) +
+            "; if the split is right, say --option feat_num=" + std::to_string(split.features));
+}
+
 nets::InputChannels splitPix2PixHd(const Part& generator, const ImportRequest& request,
                                    std::optional<std::int64_t> features) {
     nets::InputChannelHints hints{.labels = integerOption(request.options, "label_nc", maxChannels),
@@ -166,7 +323,13 @@ nets::InputChannels splitPix2PixHd(const Part& generator, const ImportRequest& r
         const std::int64_t byId = request.labels->idCount();
         hints.labels = byId <= channels ? byId : static_cast<std::int64_t>(request.labels->size());
     }
-    return nets::splitInputChannels(channels, hints, generator.report.file.string());
+    const nets::InputChannels split =
+        nets::splitInputChannels(channels, hints, generator.report.file.string());
+    constexpr std::int64_t usualFeatures = 3;
+    if (!hints.features && split.features > 0 && split.features != usualFeatures) {
+        failLeftChannels(channels, split, generator.report.file.string());
+    }
+    return split;
 }
 
 nets::InputChannels splitPix2Pix(const Part& generator, const ImportRequest& request) {
@@ -285,6 +448,8 @@ project::Manifest writeParts(const std::filesystem::path& output, const project:
         // Taken out of the part, so that the wider weights do not stay beside the stored ones.
         const nets::ParamStore narrow =
             std::exchange(part.weights, {}).to(at::kCPU, storedType(stored));
+        refuseInfinite(narrow, part.report.file,
+                       "They are too large for half precision: import with --precision fp32");
         for (const auto& [key, tensor] : narrow) {
             own.add(key, tensor);
         }
@@ -293,7 +458,7 @@ project::Manifest writeParts(const std::filesystem::path& output, const project:
     return project::writePackage(output, manifest, weights, overwrite);
 }
 
-std::string nameOf(const std::filesystem::path& output) {
+std::string nameFor(const std::filesystem::path& output) {
     const std::filesystem::path file =
         output.has_filename() ? output.filename() : output.parent_path().filename();
     return file.stem().string();
@@ -329,7 +494,7 @@ ImportOutcome importModel(const ImportRequest& request, const std::filesystem::p
         }
         project::Manifest manifest = describe(request, parts, clusters);
         if (manifest.name.empty()) {
-            manifest.name = nameOf(output);
+            manifest.name = nameFor(output);
         }
         outcome.written = writeParts(output, manifest, parts, request.stored, overwrite);
         return outcome;

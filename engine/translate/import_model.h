@@ -23,6 +23,9 @@ struct ImportRequest {
     /// label_nc, use_instance, feat_num, and constructor options that replace deduced ones: of the
     /// generator, or of another network with its role in front ("E.norm").
     project::Options options;
+    /// Of files that hold several sets of weights: the wanted one, by the key that leads to it or
+    /// by the prefix of its names ("g_ema").
+    std::string set;
     /// The classes; absent: as many as there are label channels, named by their number.
     std::optional<scene::LabelSet> labels;
     std::string name; ///< empty: the name of the output

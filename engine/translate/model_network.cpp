@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/translate/model_network.h"
 
+#include "engine/base/available_memory.h"
 #include "engine/base/error.h"
+#include "engine/base/out_of_memory.h"
 #include "engine/nets/load_weights.h"
 #include "engine/translate/reflect_padding.h"
 
 #include <algorithm>
+#include <variant>
 
 namespace underpaint::translate {
 
@@ -26,6 +29,14 @@ nets::Network createNetwork(const project::ModelPackage& package, const std::str
     return nets::Network::create(described.network, described.options);
 }
 
+std::int64_t widthOf(const project::ModelPackage& package, const std::string& role) {
+    const project::Options& options = package.manifest().networks.at(role).options;
+    const auto found = options.find("ngf");
+    const auto* width =
+        found == options.end() ? nullptr : std::get_if<std::int64_t>(&found->second);
+    return width == nullptr ? 0 : *width;
+}
+
 } // namespace
 
 ModelNetwork::ModelNetwork(const project::ModelPackage& package, const std::string& role,
@@ -33,7 +44,24 @@ ModelNetwork::ModelNetwork(const project::ModelPackage& package, const std::stri
     : m_network(createNetwork(package, role)),
       m_weights(
           nets::loadWholeWeights(m_network, package.weights(role), nets::WeightMemory::Shared),
-          device, precision) {}
+          device, precision),
+      m_width(widthOf(package, role)) {}
+
+void ModelNetwork::refuseHopeless(Size size) const {
+    // Labels, instances and the photo as numbers and as bytes; what goes into the widest layer and
+    // what comes out of it, in half precision.
+    constexpr std::uint64_t bytesOfMaps = 2 + 4 + 3 * 4 + 3;
+    const auto bytesOfLayer = static_cast<std::uint64_t>(device().is_cpu() ? 2 * 2 * m_width : 0);
+    const std::uint64_t needed =
+        static_cast<std::uint64_t>(size.area()) * (bytesOfMaps + bytesOfLayer);
+    const auto available = availableMemory();
+    if (available && needed > *available) {
+        constexpr std::uint64_t mebi = 1U << 20U;
+        throw OutOfMemory(std::to_string(size.width) + "x" + std::to_string(size.height) +
+                          " pixels need " + std::to_string(needed / mebi) +
+                          " MiB at least, and there are " + std::to_string(*available / mebi));
+    }
+}
 
 std::string ModelNetwork::precisionName() const {
     switch (m_weights.precision()) {

@@ -6,6 +6,7 @@
 #include "engine/project/model_package.h"
 #include "engine/translate/translator.h"
 
+#include <cstdint>
 #include <string>
 
 namespace underpaint::translate {
@@ -24,6 +25,10 @@ public:
     /// The size that a picture is padded to before the network sees it.
     Size paddedSize(Size size) const;
 
+    /// Throws OutOfMemory when a picture of that size needs more than the machine has, at the very
+    /// least: the system would end the program in the middle of it, without a word.
+    void refuseHopeless(Size size) const;
+
     /// One forward pass of a generator on a padded input: (1, C, H, W) float32 on the CPU.
     nets::Tensor generate(const nets::NetworkInput& input, nets::InferenceRun::Options options);
     /// The same of any network; returns its result "output".
@@ -32,6 +37,7 @@ public:
 private:
     nets::Network m_network;
     nets::PreparedWeights m_weights;
+    std::int64_t m_width = 0; ///< channels of its widest layer at full size, where it says so
 };
 
 } // namespace underpaint::translate

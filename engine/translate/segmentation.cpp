@@ -2,6 +2,7 @@
 #include "engine/translate/segmentation.h"
 
 #include "engine/base/error.h"
+#include "engine/base/mapped_file.h"
 #include "engine/imaging/resize.h"
 #include "engine/nets/device.h"
 #include "engine/translate/model_network.h"
@@ -116,6 +117,7 @@ SegmentedPhoto Segmentation::segment(const Image& photo, const SegmentationSetti
         const nets::Tensor scores =
             m_impl->network.forward({{"input", pictureTensor(seen, size, 3)}}, std::move(options));
         cancel.check();
+        checkMappedFiles(); // the weights may lie in a file that was cut off meanwhile
         ChannelMap map = bestChannels(scores, photo.size(), m_impl->channels, settings.confidence);
         const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
         return SegmentedPhoto{std::move(map.channels), std::move(map.confidence), spent.count()};

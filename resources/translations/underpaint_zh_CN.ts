@@ -360,6 +360,10 @@
         <translation>以后再问</translation>
     </message>
     <message>
+        <source>A part of what was done is damaged and could not be restored. All of it is kept in %1.</source>
+        <translation>部分操作记录已损坏，无法恢复。完整记录保存在 %1 中。</translation>
+    </message>
+    <message>
         <source>Save the changes of “%1”?</source>
         <translation>要保存对“%1”的更改吗？</translation>
     </message>

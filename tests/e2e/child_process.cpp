@@ -99,8 +99,12 @@ int ChildProcess::waitFor(std::chrono::milliseconds time) {
 }
 
 void ChildProcess::kill() {
+    send(SIGKILL);
+}
+
+void ChildProcess::send(int signal) {
     if (m_code < 0) {
-        ::kill(m_pid, SIGKILL);
+        ::kill(m_pid, signal);
     }
 }
 

@@ -26,6 +26,8 @@ public:
     int waitFor(std::chrono::milliseconds time);
     /// SIGKILL, whatever it is doing.
     void kill();
+    /// Any signal, such as SIGTERM.
+    void send(int signal);
     /// Standard output and error so far.
     std::string said() const;
 

@@ -172,6 +172,38 @@ UNDERPAINT_TEST(every_network_is_recognised_from_its_own_weights) {
                    "");
 }
 
+UNDERPAINT_TEST(dropout_and_norm_of_a_resnet_are_told_by_its_keys) {
+    for (const std::string norm : {"instance", "batch", "none"}) {
+        for (const bool dropout : {true, false}) {
+            for (const int blocks : {1, 3, 6, 9}) {
+                const project::Options options = withNorm({{"input_nc", whole(3)},
+                                                           {"output_nc", whole(3)},
+                                                           {"ngf", whole(4)},
+                                                           {"n_blocks", whole(blocks)},
+                                                           {"use_dropout", dropout}},
+                                                          norm);
+                const auto deduced = nets::deduceNetwork(
+                    fileOf(nets::Network::create("pix2pix.resnet_generator", options)), "pix2pix");
+                CHECK(deduced.options == options);
+                CHECK(deduced.assumptions.empty());
+            }
+        }
+        checkRoundTrip("pix2pix.unet_generator",
+                       withNorm({{"input_nc", whole(3)},
+                                 {"output_nc", whole(3)},
+                                 {"num_downs", whole(5)},
+                                 {"ngf", whole(4)}},
+                                norm),
+                       "");
+        checkRoundTrip(
+            "pix2pix.patch_discriminator",
+            withNorm({{"input_nc", whole(6)}, {"ndf", whole(8)}, {"n_layers", whole(3)}}, norm),
+            "");
+        checkRoundTrip("pix2pix.pixel_discriminator",
+                       withNorm({{"input_nc", whole(6)}, {"ndf", whole(8)}}, norm), "");
+    }
+}
+
 UNDERPAINT_TEST(two_systems_with_the_same_weights_need_a_word) {
     const nets::Network network =
         nets::Network::create("pix2pix.resnet_generator", {{"input_nc", whole(3)},

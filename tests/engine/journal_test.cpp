@@ -222,11 +222,11 @@ UNDERPAINT_TEST(a_torn_journal_is_read_up_to_the_tear) {
         CHECK_EQUAL(document.damagedBytes, length - ends[last]);
         CHECK_EQUAL(fs::file_size(path), ends[last]);
     }
-    // A changed byte ends the journal at the record that it lies in.
+    // A changed byte ends the journal at the record that it lies in; one bit alone is put right.
     for (int i = 0; i < 100; ++i) {
         auto changed = whole;
         const std::size_t at = ends[0] + random.below(whole.size() - ends[0]);
-        changed[at] ^= static_cast<std::byte>(1 + random.below(255));
+        changed[at] ^= static_cast<std::byte>(3U << random.below(7));
         writeFileAtomically(path, changed);
         const auto after = std::upper_bound(ends.begin(), ends.end(), at);
         CHECK(stateOf(recoverDocument(path)) ==
@@ -252,9 +252,103 @@ UNDERPAINT_TEST(useless_journals_are_removed) {
     CHECK(!fs::exists(journal.path()));
 }
 
+UNDERPAINT_TEST(one_flipped_bit_costs_nothing) {
+    const test::TemporaryFolder folder;
+    const fs::path file = folder / "street.underpaint";
+    for (const bool saved : {false, true}) {
+        Painter painter(saved ? 31U : 30U);
+        const JournalBase base =
+            saved ? JournalBase{"street", file, save(file, painter.state()), {}} : baseOf(painter);
+        fs::path path;
+        {
+            Journal journal(folder / "journals", base);
+            path = journal.path();
+            for (int i = 0; i < 8; ++i) {
+                painter.step(&journal);
+            }
+        }
+        const auto whole = bytesOf(path);
+        constexpr std::size_t versionAt = 4;
+        Random random(7);
+        for (std::size_t i = 0; i < 250; ++i) {
+            const std::size_t at = i < 60 ? i : random.below(whole.size());
+            if (at == versionAt) {
+                continue;
+            }
+            auto changed = whole;
+            changed[at] ^= static_cast<std::byte>(1U << random.below(8));
+            writeFileAtomically(path, changed);
+            const auto found = findJournals(folder / "journals");
+            CHECK_EQUAL(found.size(), 1U);
+            CHECK_EQUAL(found[0].problem, "");
+            CHECK_EQUAL(found[0].edits, 8U);
+            CHECK_EQUAL(found[0].damagedBytes, 0U);
+            const RecoveredDocument document = recoverDocument(path);
+            CHECK(stateOf(document) == painter.state());
+            CHECK(sameSteps(document.done, painter.done()));
+            CHECK(document.keptCopy.empty());
+        }
+        // It goes on behind the bit.
+        auto changed = whole;
+        changed[20] ^= std::byte{1};
+        writeFileAtomically(path, changed);
+        painter.step(recoverDocument(path).journal.get());
+        CHECK(stateOf(recoverDocument(path)) == painter.state());
+        CHECK(removeJournal(path));
+    }
+}
+
+UNDERPAINT_TEST(a_journal_that_may_hold_work_is_never_removed) {
+    const test::TemporaryFolder folder;
+    Painter painter(32);
+    std::vector<std::size_t> ends;
+    fs::path path;
+    {
+        Journal journal(folder.path(), baseOf(painter));
+        path = journal.path();
+        for (int i = 0; i < 8; ++i) {
+            ends.push_back(fs::file_size(path));
+            painter.step(&journal);
+        }
+    }
+    const auto whole = bytesOf(path);
+    const auto listed = [&](const std::vector<std::byte>& content) {
+        writeFileAtomically(path, content);
+        const auto found = findJournals(folder.path());
+        CHECK_EQUAL(found.size(), 1U);
+        CHECK(bytesOf(path) == content);
+        CHECK(found[0].problem.empty() ||
+              found[0].problem.find(path.string()) != std::string::npos);
+        return found[0];
+    };
+    const auto damaged = [&](std::size_t begin, std::size_t end) {
+        auto changed = whole;
+        std::fill(changed.begin() + static_cast<std::ptrdiff_t>(begin),
+                  changed.begin() + static_cast<std::ptrdiff_t>(end), std::byte{0});
+        return changed;
+    };
+    // The beginning is gone, or all of it, or it is another file altogether.
+    CHECK(!listed(damaged(0, 4)).problem.empty());
+    CHECK(!listed(damaged(4, 5)).problem.empty());
+    CHECK(!listed(damaged(5, 40)).problem.empty());
+    CHECK_ERROR(recoverDocument(path), "beginning");
+    CHECK(!listed(damaged(0, whole.size())).problem.empty());
+    CHECK_ERROR(recoverDocument(path), "damaged");
+    CHECK(!listed(std::vector(200, std::byte{'x'})).problem.empty());
+    // So is the first edit, and with it what came after.
+    CHECK(!listed(damaged(ends[0], ends[0] + 30)).problem.empty());
+    // What can be read is offered; the whole journal is kept beside it.
+    const auto half = damaged(ends[4] + 2, ends[4] + 30);
+    CHECK_EQUAL(listed(half).edits, 4U);
+    const RecoveredDocument document = recoverDocument(path);
+    CHECK_EQUAL(document.keptCopy, fs::path(path.string() + ".damaged-1"));
+    CHECK(bytesOf(document.keptCopy) == half);
+    CHECK_EQUAL(fs::file_size(path), ends[4]);
+}
+
 UNDERPAINT_TEST(journals_of_newer_programs_are_kept) {
     const test::TemporaryFolder folder;
-    append(folder / ("new" + std::string(journalExtension)), "UPJL\x02");
+    append(folder / ("new" + std::string(journalExtension)), "UPJL\x02 and what it writes");
     const auto found = findJournals(folder.path());
     CHECK_EQUAL(found.size(), 1U);
     CHECK(found[0].problem.find("format version 2") != std::string::npos);

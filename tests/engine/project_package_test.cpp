@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/model_package.h"
+#include "engine/project/package_catalogue.h"
 #include "engine/project/zip_index.h"
 #include "tests/engine/project_samples.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/temporary_folder.h"
 
 #include <algorithm>
+#include <atomic>
+#include <cstdlib>
 #include <fstream>
+#include <future>
 #include <iterator>
 
 using namespace underpaint;
@@ -231,6 +235,115 @@ UNDERPAINT_TEST(package_finds_missing_and_damaged_files) {
     fs::remove(package.path() / "manifest.json");
     CHECK_ERROR(ModelPackage::open(package.path()), "manifest.json: is not in the package");
     CHECK_ERROR(ModelPackage::open(package.path() / "none"), "none");
+}
+
+UNDERPAINT_TEST(package_weights_are_looked_at_when_they_are_used) {
+    const TemporaryFolder cache;
+    ::setenv("XDG_CACHE_HOME", cache.path().c_str(), 1);
+    const ChangedPackage package;
+    const fs::path weights = package.path() / "G.safetensors";
+    CHECK_EQUAL(ModelPackage::open(package.path()).weights("G").tensors().size(), 1U);
+    CHECK(fs::file_size(cache / "underpaint/verified-files") > 0); // it is remembered
+    const auto whole = readAll(weights);
+    auto changed = whole;
+    changed.back() = static_cast<char>(changed.back() ^ 1);
+    const auto before = fs::last_write_time(weights);
+    std::ofstream(weights, std::ios::binary | std::ios::in).write(changed.data(), changed.size());
+    fs::last_write_time(weights, before); // a hostile one
+    const ModelPackage opened = ModelPackage::open(package.path());
+    CHECK_ERROR(opened.weights("G"), "G.safetensors: has been changed or damaged");
+    CHECK_ERROR(opened.weights("G"), "has been changed or damaged"); // still
+    writeAll(weights, whole);
+    ModelPackage::open(package.path()).weights("G");
+    ::unsetenv("XDG_CACHE_HOME");
+}
+
+UNDERPAINT_TEST(package_weights_that_are_no_numbers_are_told) {
+    const TemporaryFolder folder;
+    const fs::path path = folder / "p.underpaint-model";
+    for (const auto& [type, element] : std::vector<std::pair<ElementType, std::string>>{
+             {ElementType::F32, "\0\0\xc0\x7f"s},
+             {ElementType::F32, "\0\0\x80\xff"s},
+             {ElementType::F16, "\0\x7c"s},
+             {ElementType::BF16, "\x80\x7f"s},
+             {ElementType::F64, "\0\0\0\0\0\0\xf0\x7f"s}}) {
+        project::Manifest manifest;
+        manifest.name = "sample";
+        manifest.kind = "pix2pixhd";
+        manifest.networks["G"] = {"pix2pixhd.global_generator", {}, {}};
+        const std::string data = std::string(element.size(), '\0') + element;
+        const project::PackageWeights weights{
+            "G", {{"model.1.weight", type, {2}, std::as_bytes(std::span(data))}}};
+        project::writePackage(path, manifest, std::span(&weights, 1), true);
+        const auto text = allText(ModelPackage::check(path));
+        CHECK(text.find("G.safetensors model.1.weight: holds values that are not finite") !=
+              std::string::npos);
+        CHECK_ERROR(ModelPackage::open(path).weights("G"), "not finite");
+    }
+}
+
+UNDERPAINT_TEST(package_names_are_checked_and_shown_safely) {
+    for (const std::string bad : {"../victim", "a/b", "a\\\\b", "red\\u001b[31m", "two\\nlines"}) {
+        const ChangedPackage package;
+        package.replace("\"name\": \"Streets", "\"name\": \"" + bad + "Streets");
+        const std::string text = allText(ModelPackage::check(package.path()));
+        CHECK(text.find("/name") != std::string::npos);
+        CHECK(text.find('\x1b') == std::string::npos);
+        CHECK_EQUAL(std::count(text.begin(), text.end(), '\n'), 1);
+        CHECK_ERROR(ModelPackage::open(package.path()), "/name");
+    }
+    const ChangedPackage package;
+    package.replace("\"name\": \"Streets", "\"name\": \"" + std::string(300, 'n') + "Streets");
+    CHECK_ERROR(ModelPackage::open(package.path()), "bytes, more than");
+}
+
+UNDERPAINT_TEST(a_manifest_of_many_members_takes_time_in_proportion) {
+    const ChangedPackage package;
+    std::string members;
+    for (int i = 0; i < 40000; ++i) {
+        members += "\"k" + std::to_string(i) + "\": {\"a\": {}}, ";
+    }
+    package.replace("\"format\"", members + "\"format\"");
+    CHECK_ERROR(ModelPackage::open(package.path()), "/k0");
+    CHECK_EQUAL(ModelPackage::check(package.path()).size(), 40000U);
+}
+
+UNDERPAINT_TEST(the_catalogue_never_waits_for_a_package) {
+    const TemporaryFolder folder;
+    for (const char* name : {"a", "slow", "z"}) {
+        writeSample(folder / (std::string(name) + ".underpaint-model"));
+    }
+    std::promise<void> release;
+    const std::shared_future<void> released = release.get_future().share();
+    std::atomic<int> reads = 0;
+    project::PackageCatalogue catalogue({folder.path()}, [&](const fs::path& path) {
+        ++reads;
+        if (path.filename() == "slow.underpaint-model") {
+            released.wait();
+        }
+        return ModelPackage::open(path);
+    });
+    const auto early = catalogue.packages(std::chrono::milliseconds(50));
+    CHECK(catalogue.busy());
+    for (const auto& package : early) {
+        CHECK(package.listing.path.filename() != "slow.underpaint-model" ||
+              package.listing.problem == "is still being read");
+    }
+    release.set_value();
+    const auto whole = catalogue.packages(std::chrono::minutes(1));
+    CHECK_EQUAL(whole.size(), 3U);
+    for (const auto& package : whole) {
+        CHECK(package.manifest && package.listing.problem.empty());
+    }
+    // Each is read once, until it changes.
+    CHECK_EQUAL(catalogue.packages(std::chrono::minutes(1)).size(), 3U);
+    CHECK_EQUAL(reads.load(), 3);
+    writeAll(folder / "a.underpaint-model", "broken");
+    const auto changed = catalogue.packages(std::chrono::minutes(1));
+    CHECK(!changed.front().listing.problem.empty());
+    CHECK_EQUAL(reads.load(), 4);
+    fs::remove(folder / "z.underpaint-model");
+    CHECK_EQUAL(catalogue.packages(std::chrono::minutes(1)).size(), 2U);
 }
 
 UNDERPAINT_TEST(package_paths_never_leave_the_package) {

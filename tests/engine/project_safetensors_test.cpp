@@ -57,6 +57,19 @@ UNDERPAINT_TEST(safetensors_reads_known_bytes) {
     CHECK_EQUAL(read.metadata().at("k"), "v"s);
 }
 
+UNDERPAINT_TEST(safetensors_headers_of_any_size_take_time_in_proportion) {
+    // Quadratic work would take many minutes here.
+    std::string header = "{";
+    constexpr int tensors = 100000;
+    for (int i = 0; i < tensors; ++i) {
+        const std::string number = std::to_string(i);
+        header += (i == 0 ? "" : ",") + entry("t" + number, "U8", "[1]",
+                                              "[" + number + "," + std::to_string(i + 1) + "]");
+    }
+    const auto read = parse(file(header + "}", std::string(tensors, 'x')));
+    CHECK_EQUAL(read.tensors().size(), static_cast<std::size_t>(tensors));
+}
+
 UNDERPAINT_TEST(safetensors_round_trip_is_exact_and_deterministic) {
     const TemporaryFolder folder;
     const std::string weights = floats({1, 2, 3, 4, 5, 6});

@@ -91,7 +91,58 @@ UNDERPAINT_TEST(torch_reads_parameters_and_wrappers) {
         pickled::dict({{pickled::text("params"), inner}, {pickled::text("params_ema"), inner}});
     CHECK_ERROR(parse(legacyCheckpoint(two, {sixFloats})), "several sets of weights");
     const auto strange = pickled::dict({{pickled::text("mine"), inner}});
-    CHECK_ERROR(parse(legacyCheckpoint(strange, {sixFloats})), "no dictionary of tensors");
+    checkSix(parse(legacyCheckpoint(strange, {sixFloats})), "w");
+    const auto none = pickled::dict({{pickled::text("mine"), pickled::orderedDict({})}});
+    CHECK_ERROR(parse(legacyCheckpoint(none, {})), "no dictionary of tensors");
+}
+
+UNDERPAINT_TEST(torch_finds_weights_however_deep_and_beside_whatever) {
+    using pickled::text;
+    pickled::TensorSpec other{.count = 1, .shape = {1}, .strides = {1}};
+    other.key = "1";
+    const auto loss = pickled::tensor(other);
+    const StorageBytes one{"1", 1, floats({9})};
+    const auto weights = pickled::orderedDict({{text("layer.weight"), twoByThree()}});
+    const auto adam = pickled::dict(
+        {{text("state"),
+          pickled::dict({{pickled::number(0), pickled::dict({{text("exp_avg"), loss}})}})},
+         {text("param_groups"), pickled::list({pickled::dict({{text("lr"), "G12345678"}})})}});
+    const auto size = pickled::call(pickled::global("torch", "Size"),
+                                    {pickled::tuple({pickled::number(2), pickled::number(3)})});
+    const auto number = pickled::call(pickled::global("numpy.core.multiarray", "scalar"),
+                                      {pickled::global("numpy", "dtype"), pickled::bytes("abcd")});
+    const auto object = pickled::call(pickled::global("my.code", "Config"), {text("x")});
+    const std::vector<std::pair<std::string, std::string>> neighbours = {
+        {text("epoch"), pickled::number(3)},
+        {text("loss"), loss},
+        {text("size"), size},
+        {text("best"), number},
+        {text("args"), object},
+        {text("optimizer"), adam}};
+    const auto with = [&](const std::string& key, const std::string& value) {
+        auto items = neighbours;
+        items.insert(items.begin() + 2, {text(key), value});
+        return pickled::dict(items);
+    };
+    const auto deep = with("a", pickled::dict({{text("b"), with("c", weights)}}));
+    const auto listed = with("models", pickled::list({pickled::tuple({weights})}));
+    for (const auto& checkpoint : {with("anything", weights), deep, listed}) {
+        for (const auto& content : {legacyCheckpoint(checkpoint, {sixFloats, one}),
+                                    zipCheckpoint(checkpoint, {sixFloats, one})}) {
+            const auto kept = std::make_shared<std::string>(content);
+            const auto sets = project::parseTorchSets(asBytes(*kept), kept, "sample.pth");
+            CHECK_EQUAL(sets.size(), 1U);
+            CHECK_EQUAL(sets[0].file.tensors().size(), 1U);
+            checkSix(sets[0].file, "layer.weight");
+        }
+    }
+    const auto kept = std::make_shared<std::string>(
+        legacyCheckpoint(with("g", pickled::dict({{text("ema"), weights}, {text("raw"), weights}})),
+                         {sixFloats, one}));
+    const auto sets = project::parseTorchSets(asBytes(*kept), kept, "sample.pth");
+    CHECK_EQUAL(sets.size(), 2U);
+    CHECK_EQUAL(sets[0].name, "g/ema");
+    CHECK_EQUAL(sets[1].name, "g/raw");
 }
 
 UNDERPAINT_TEST(torch_reads_shared_strided_and_viewed_storages) {
@@ -170,6 +221,8 @@ UNDERPAINT_TEST(torch_says_what_a_wrong_file_is) {
     const auto object = pickled::dict({{pickled::text("w"), twoByThree()}});
     CHECK_ERROR(parse(""), "is empty");
     CHECK_ERROR(parse("\x89PNG\r\n"), "sample.pth");
+    CHECK_ERROR(parse("<html><body>404</body></html>"), "web page");
+    CHECK_ERROR(parse("version https://git-lfs.github.com/spec/v1\n"), "Git LFS");
     CHECK_ERROR(parse(storedZip({{"a.txt", "x"}})), "not a PyTorch checkpoint");
     CHECK_ERROR(parse(storedZip({{"net/data.pkl", "."}, {"net/constants.pkl", "."}})),
                 "TorchScript");

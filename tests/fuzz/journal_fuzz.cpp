@@ -13,11 +13,14 @@ using namespace underpaint;
 void play(std::span<const std::byte> journal) {
     try {
         const auto content = project::readJournal(journal, "input");
-        if (!content || !content->base.state) {
+        if (!content) {
             return;
         }
         if (content->validBytes + content->damagedBytes != journal.size()) {
             __builtin_trap();
+        }
+        if (content->baseLost || !content->base.state) {
+            return;
         }
         scene::Scene scene(*content->base.state);
         for (const auto& item : content->items) {

@@ -179,8 +179,15 @@ bool FileDesk::recover() {
         box.exec();
         const auto restored = [&] {
             // Reading the file and its journal can take a while; the window lives meanwhile.
-            adopt(Document::recover(
-                awayFromWindow([&] { return project::recoverDocument(journal.journal); })));
+            project::RecoveredDocument recovered =
+                awayFromWindow([&] { return project::recoverDocument(journal.journal); });
+            const QString kept = QString::fromStdString(recovered.keptCopy.string());
+            adopt(Document::recover(std::move(recovered)));
+            if (!kept.isEmpty()) {
+                Q_EMIT noticed(tr("A part of what was done is damaged and could not be restored. "
+                                  "All of it is kept in %1.")
+                                   .arg(kept));
+            }
         };
         if (box.clickedButton() == restore && tryFirst(restored)) {
             return true;

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Checkpoints as users have them: any prefix, any ending, several networks, values that are none.
+#include "engine/nets/network.h"
+#include "engine/nets/tensors_to_write.h"
+#include "engine/project/safetensors.h"
+#include "engine/scene/builtin_label_sets.h"
+#include "engine/translate/import_model.h"
+#include "tests/engine/translate_samples.h"
+#include "tests/support/engine_test.h"
+#include "tests/support/temporary_folder.h"
+
+#include <cmath>
+#include <fstream>
+#include <limits>
+
+using namespace underpaint;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+project::Options generatorOptions(std::int64_t channels) {
+    return {{"input_nc", channels},        {"output_nc", std::int64_t{3}},
+            {"ngf", std::int64_t{2}},      {"n_downsampling", std::int64_t{2}},
+            {"n_blocks", std::int64_t{2}}, {"norm", std::string("batch")}};
+}
+
+nets::ParamStore generator(std::int64_t channels = 13) {
+    return test::sampleWeights(
+        nets::Network::create("pix2pixhd.global_generator", generatorOptions(channels)));
+}
+
+nets::ParamStore encoder() {
+    return test::sampleWeights(
+        nets::Network::create("pix2pixhd.encoder", {{"output_nc", std::int64_t{3}},
+                                                    {"ngf", std::int64_t{2}},
+                                                    {"n_downsampling", std::int64_t{2}},
+                                                    {"norm", std::string("batch")}}));
+}
+
+void add(nets::TensorsToWrite& file, const std::string& prefix, const nets::ParamStore& weights) {
+    for (const auto& [key, tensor] : weights) {
+        file.add(prefix + key, tensor);
+    }
+}
+
+/// A folder with one file of weights, and the package that comes of it.
+struct Desk {
+    test::TemporaryFolder folder;
+    fs::path file = folder / "weights.safetensors";
+    fs::path package = folder / "m.underpaint-model";
+
+    void write(const nets::TensorsToWrite& weights) const {
+        project::writeSafetensors(file, weights.views());
+    }
+    void write(const std::string& prefix, const nets::ParamStore& weights) const {
+        nets::TensorsToWrite all;
+        add(all, prefix, weights);
+        write(all);
+    }
+    translate::ImportRequest request() const {
+        translate::ImportRequest request;
+        request.files = {file};
+        request.kind = "pix2pixhd";
+        request.labels = scene::camvidLabels();
+        request.options["use_instance"] = true;
+        return request;
+    }
+    translate::ImportOutcome import(const translate::ImportRequest& request) const {
+        return translate::importModel(request, package, true);
+    }
+    translate::ImportOutcome import() const { return import(request()); }
+
+    bool holds(const std::string& role, const nets::ParamStore& weights) const {
+        const project::TensorFile stored = project::ModelPackage::open(package).weights(role);
+        for (const auto& [key, tensor] : weights) {
+            const project::StoredTensor* found = stored.find(key);
+            if (found == nullptr || found->shape != tensor.sizes().vec() ||
+                std::memcmp(found->bytes.data(), tensor.data_ptr(), tensor.nbytes()) != 0) {
+                return false;
+            }
+        }
+        return stored.tensors().size() == weights.size();
+    }
+};
+
+} // namespace
+
+UNDERPAINT_TEST(any_prefix_of_the_names_is_left_out) {
+    const nets::ParamStore weights = generator();
+    for (const std::string prefix :
+         {"", "module.", "module.module.", "_orig_mod.", "netG.", "_orig_mod.module.", "model.",
+          "model.model.", "net.", "generator/", "a.very.long.way.to.it.", "G:", "layer0.", "0.",
+          "state_dict.netG."}) {
+        const Desk desk;
+        desk.write(prefix, weights);
+        CHECK(desk.import().whole());
+        CHECK(desk.holds("G", weights));
+    }
+}
+
+UNDERPAINT_TEST(the_generator_is_found_beside_other_networks) {
+    const Desk desk;
+    const nets::ParamStore weights = generator(16);
+    const nets::ParamStore styles = encoder();
+    nets::TensorsToWrite all;
+    add(all, "netG.module.", weights);
+    add(all, "netE.module.", styles);
+    all.add("netD.module.scale0_layer0.0.weight", at::ones({4, 19, 4, 4}));
+    all.add("vgg.features.0.weight", at::ones({4, 3, 3, 3}));
+    all.add("optimizer.lr", at::ones({1}));
+    desk.write(all);
+    const translate::ImportOutcome outcome = desk.import();
+    CHECK(outcome.whole());
+    CHECK_EQUAL(outcome.networks.size(), 2U);
+    CHECK(desk.holds("G", weights) && desk.holds("E", styles));
+    CHECK_EQUAL(outcome.written->featNum, 3);
+}
+
+UNDERPAINT_TEST(of_several_generators_one_is_chosen_by_its_name) {
+    const Desk desk;
+    const nets::ParamStore weights = generator();
+    nets::ParamStore averaged;
+    for (const auto& [key, tensor] : weights) {
+        averaged.set(key, tensor.is_floating_point() ? tensor * 0.5 : tensor);
+    }
+    nets::TensorsToWrite all;
+    add(all, "g.", weights);
+    add(all, "g_ema.", averaged);
+    desk.write(all);
+    CHECK_ERROR(desk.import(), "\"g\", \"g_ema\"");
+    CHECK_ERROR(desk.import(), "--set");
+    translate::ImportRequest request = desk.request();
+    request.set = "neither";
+    CHECK_ERROR(desk.import(request), "neither");
+    for (const std::string name : {"g_ema", "g_ema."}) {
+        request.set = name;
+        CHECK(desk.import(request).whole());
+        CHECK(desk.holds("G", averaged));
+    }
+    request.set = "g";
+    CHECK(desk.import(request).whole());
+    CHECK(desk.holds("G", weights));
+}
+
+UNDERPAINT_TEST(names_of_no_network_are_shown) {
+    const Desk desk;
+    nets::TensorsToWrite all;
+    all.add("backbone.conv1.weight", at::ones({4, 3, 3, 3}));
+    desk.write(all);
+    CHECK_ERROR(desk.import(), "\"backbone.conv1.weight\"");
+}
+
+UNDERPAINT_TEST(files_are_told_by_what_they_hold) {
+    const nets::ParamStore weights = generator();
+    for (const std::string name : {"weights.pth", "weights.bin", "weights", "weights.npy"}) {
+        Desk desk;
+        desk.file = desk.folder / name;
+        desk.write("", weights);
+        CHECK(desk.import().whole());
+        CHECK(desk.holds("G", weights));
+    }
+    for (const std::string name : {"w.pth", "w.safetensors", "w.npy", "w"}) {
+        Desk desk;
+        desk.file = desk.folder / name;
+        const auto say = [&](const std::string& text) {
+            std::ofstream(desk.file, std::ios::binary) << text;
+        };
+        say("<!doctype html><html><title>Sign in</title></html>");
+        CHECK_ERROR(desk.import(), "a web page (HTML)");
+        say("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12345\n");
+        CHECK_ERROR(desk.import(), "Git LFS");
+        say("{\"message\": \"Not Found\"}");
+        CHECK_ERROR(desk.import(), "JSON");
+        say("\x1f\x8b\x08 and so on");
+        CHECK_ERROR(desk.import(), "gzip");
+        say("");
+        CHECK_ERROR(desk.import(), desk.file.filename().string());
+    }
+}
+
+UNDERPAINT_TEST(values_that_are_no_numbers_are_refused) {
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    const double infinite = std::numeric_limits<double>::infinity();
+    for (const std::string key :
+         {"model.1.weight", "model.2.running_var", "model.10.conv_block.5.bias", "model.19.bias"}) {
+        for (const double value : {nan, infinite, -infinite}) {
+            for (const at::ScalarType type : {at::kFloat, at::kDouble, at::kHalf, at::kBFloat16}) {
+                const Desk desk;
+                nets::ParamStore weights = generator();
+                at::Tensor changed = weights.at(key).to(type);
+                changed.view(-1)[-1] = value;
+                weights.set(key, changed);
+                desk.write("module.", weights);
+                CHECK_ERROR(desk.import(), key);
+                CHECK_ERROR(desk.import(), "not finite");
+                CHECK(!fs::exists(desk.package));
+            }
+        }
+    }
+    // Finite in the file, and too large for what it is stored as.
+    const Desk desk;
+    nets::ParamStore weights = generator();
+    at::Tensor large = weights.at("model.1.weight").clone();
+    large.view(-1)[0] = 70000.0;
+    weights.set("model.1.weight", large);
+    desk.write("", weights);
+    CHECK(desk.import().whole());
+    translate::ImportRequest request = desk.request();
+    request.stored = nets::Precision::Fp16;
+    CHECK_ERROR(desk.import(request), "model.1.weight");
+    weights.set("model.1.weight", large.to(at::kDouble) * 1e38);
+    desk.write("", weights);
+    CHECK_ERROR(desk.import(), "not finite");
+}
+
+UNDERPAINT_TEST(channels_that_fit_no_label_set_are_refused) {
+    const Desk desk;
+    desk.write("", generator(36));
+    CHECK_ERROR(desk.import(), "leave 23");
+    CHECK_ERROR(desk.import(), "cityscapes");
+    translate::ImportRequest request = desk.request();
+    request.options["feat_num"] = std::int64_t{23}; // somebody who knows
+    CHECK(desk.import(request).whole());
+    request = desk.request();
+    request.labels = scene::cityscapesLabels();
+    CHECK(desk.import(request).whole());
+    desk.write("", generator(12));
+    CHECK_ERROR(desk.import(), "12 input channels");
+    desk.write("", generator(16)); // the usual three style channels
+    CHECK_EQUAL(desk.import().written->featNum, 3);
+}
