@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <limits>
 #include <opencv2/core.hpp>
+#include <opencv2/core/utils/logger.hpp>
 #include <opencv2/imgcodecs.hpp>
 
 namespace underpaint::imaging {
@@ -16,6 +17,8 @@ cv::Mat decode(std::span<const std::byte> file, int flags, const std::string& wh
     if (file.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
         throw Error("picture files of more than 2 GiB cannot be read", where);
     }
+    // What is wrong with a file is said in an Error, not by a library on standard error.
+    cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
     cv::Mat decoded;
     try {
         // The API takes a non-const buffer and does not write to it.
