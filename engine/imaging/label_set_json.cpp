@@ -2,7 +2,7 @@
 #include "engine/imaging/label_set_json.h"
 
 #include "engine/base/error.h"
-#include "engine/base/mapped_file.h"
+#include "engine/base/whole_file.h"
 #include "engine/imaging/json_document.h"
 
 #include <algorithm>
@@ -145,7 +145,7 @@ scene::LabelSet parseLabelSet(std::string_view text, const std::string& where) {
 }
 
 scene::LabelSet readLabelSet(const std::filesystem::path& path) {
-    const MappedFile file(path);
+    const MappedFile file = openWholeFile(path);
     const auto bytes = file.bytes();
     return parseLabelSet({reinterpret_cast<const char*>(bytes.data()), bytes.size()},
                          path.string());

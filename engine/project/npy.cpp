@@ -2,7 +2,7 @@
 #include "engine/project/npy.h"
 
 #include "engine/base/error.h"
-#include "engine/base/mapped_file.h"
+#include "engine/base/whole_file.h"
 #include "engine/project/byte_reader.h"
 #include "engine/project/npy_header.h"
 #include "engine/project/numpy_pickle.h"
@@ -24,7 +24,7 @@ ClusterTable parseClusters(std::span<const std::byte> content, const std::string
 }
 
 ClusterTable readClusters(const std::filesystem::path& path) {
-    const MappedFile file(path);
+    const MappedFile file = openWholeFile(path);
     return parseClusters(file.bytes(), path.string());
 }
 
@@ -40,7 +40,7 @@ NumericArray parseNumericArray(std::span<const std::byte> content, const std::st
 }
 
 NumericArray readNumericArray(const std::filesystem::path& path) {
-    const MappedFile file(path);
+    const MappedFile file = openWholeFile(path);
     return parseNumericArray(file.bytes(), path.string());
 }
 

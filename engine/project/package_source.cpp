@@ -2,7 +2,7 @@
 #include "engine/project/package_source.h"
 
 #include "engine/base/error.h"
-#include "engine/base/mapped_file.h"
+#include "engine/base/whole_file.h"
 #include "engine/project/inflate_member.h"
 #include "engine/project/shown_text.h"
 #include "engine/project/zip_index.h"
@@ -66,7 +66,7 @@ PackageSource::PackageSource(const fs::path& path) {
         m_folder = std::make_shared<Folder>(Folder{root});
         return;
     }
-    const MappedFile file(path);
+    const MappedFile file = openWholeFile(path);
     if (!looksLikeZip(file.bytes())) {
         throw Error("is no model package (neither a folder nor a zip archive)", path.string(),
                     "Name a NAME.underpaint-model; `underpaint import` makes one of a .pth file");

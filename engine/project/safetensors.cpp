@@ -3,7 +3,7 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
-#include "engine/base/mapped_file.h"
+#include "engine/base/whole_file.h"
 #include "engine/project/byte_reader.h"
 #include "engine/project/json.h"
 #include "engine/project/shown_text.h"
@@ -264,7 +264,7 @@ TensorFile parseSafetensors(std::span<const std::byte> content, std::shared_ptr<
 }
 
 TensorFile readSafetensors(const std::filesystem::path& path) {
-    const MappedFile file(path);
+    const MappedFile file = openWholeFile(path);
     return parseSafetensors(file.bytes(), file.owner(), path);
 }
 

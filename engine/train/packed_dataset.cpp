@@ -3,6 +3,7 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/base/whole_file.h"
 #include "engine/project/json.h"
 #include "engine/project/sha256.h"
 
@@ -81,7 +82,7 @@ PackedPair readPair(const Json& entry, std::span<const std::byte> data, const fs
 } // namespace
 
 PackedDataset PackedDataset::open(const fs::path& path) {
-    PackedDataset set{MappedFile(path)};
+    PackedDataset set{openWholeFile(path)};
     const std::span<const std::byte> bytes = set.m_file.bytes();
     if (bytes.size() < prefix || std::memcmp(bytes.data(), magic.data(), magic.size()) != 0) {
         damaged(path, "it does not begin like one");
