@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
-#include <utility>
 
 namespace underpaint::imaging {
 
@@ -110,8 +109,7 @@ std::vector<ColourCode> ade20kCodes(const scene::LabelSet& classes) {
 
 } // namespace
 
-std::vector<std::vector<ColourCode>> colourCodeLists(const scene::LabelSet& classes,
-                                                     LabelFormat format) {
+std::vector<ColourCode> colourCodes(const scene::LabelSet& classes, LabelFormat format) {
     std::vector<ColourCode> codes;
     for (const scene::LabelClass& entry : classes.classes()) {
         add(codes, entry.colour, entry.id);
@@ -123,7 +121,12 @@ std::vector<std::vector<ColourCode>> colourCodeLists(const scene::LabelSet& clas
             }
         }
     }
-    std::vector<std::vector<ColourCode>> lists{std::move(codes)};
+    return codes;
+}
+
+std::vector<std::vector<ColourCode>> colourCodeLists(const scene::LabelSet& classes,
+                                                     LabelFormat format) {
+    std::vector<std::vector<ColourCode>> lists{colourCodes(classes, format)};
     if (classes.name() == "ADE20K") {
         lists.push_back(ade20kCodes(classes));
     }

@@ -21,4 +21,7 @@ struct ColourCode {
 std::vector<std::vector<ColourCode>> colourCodeLists(const scene::LabelSet& classes,
                                                      LabelFormat format);
 
+/// The first of these lists.
+std::vector<ColourCode> colourCodes(const scene::LabelSet& classes, LabelFormat format);
+
 } // namespace underpaint::imaging

@@ -21,6 +21,8 @@ constexpr int kSureDistance = 40 * 40;
 constexpr int kUnlikeDistance = 48 * 48;
 /// A flat patch of one colour is no further than this from its class, whatever JPEG did to it...
 constexpr int kFlatDistance = 15 * 15;
+/// Nor further than this, where the class's own colour fills as large a part...
+constexpr int kBesideExact = 7 * 7;
 /// ...when it covers this part of the picture; smaller ones may be blends of what lies around.
 constexpr long long kFlatShare = 100;
 constexpr long long kSmallestFlat = 9;
@@ -175,6 +177,16 @@ private:
         return true;
     }
 
+    std::unordered_map<std::uint16_t, long long> exactPixels() const {
+        std::unordered_map<std::uint16_t, long long> counts;
+        for (std::size_t i = 0; i < m_labels.values().size(); ++i) {
+            if (m_certainty.values()[i] == Certainty::Exact) {
+                ++counts[m_labels.values()[i]];
+            }
+        }
+        return counts;
+    }
+
     /// Flat patches of a colour that no class has are not damage but a class that the set lacks.
     void findFlatPatches() {
         std::unordered_map<std::uint32_t, long long> centres;
@@ -186,10 +198,14 @@ private:
             }
         }
         const long long least = std::max(kSmallestFlat, m_labels.size().area() / kFlatShare);
+        const std::unordered_map<std::uint16_t, long long> exact = exactPixels();
         for (const auto& [colour, count] : centres) {
             const Nearest nearest = nearestCode(unpacked(colour).data(), m_codes);
+            const auto own = exact.find(nearest.id);
+            const bool beside = own != exact.end() && own->second >= least;
+            const int limit = beside ? kBesideExact : kFlatDistance;
             if (nearest.certainty == Certainty::Unlike ||
-                (nearest.distance > kFlatDistance && count >= least)) {
+                (nearest.distance > limit && count >= least)) {
                 m_unknown.try_emplace(colour);
             }
         }

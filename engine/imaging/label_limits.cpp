@@ -21,7 +21,7 @@ constexpr double kMostDoubtful = 0.25;
 /// Where one class fills most of the picture (a night sky is near black), what is left counts.
 constexpr double kSomeDoubtful = 0.05;
 constexpr double kMostDoubtfulRest = 0.5;
-/// One class for all colours, none of them exact, moved by more than this is no repair.
+/// One class for all colours, of which more than a few moved by more than this, is no repair.
 constexpr double kOneClassDistance = 7;
 /// Photos and depths: several numbers, of which few pixels share theirs with a neighbour. Of label
 /// maps 19 of 20 pixels do, also of small ones.
@@ -53,8 +53,7 @@ std::string adviceOnColours(const Image& picture, const std::string& where,
                             const scene::LabelSet& classes) {
     const std::vector<ColourCount> colours = countColours(picture);
     const auto fits = [](const ColourMatch& match) { return match.exact * 10 >= match.pixels * 9; };
-    const auto own = colourCodeLists(classes, LabelFormat::CamVid);
-    if (fits(matchColours(swapped(colours), own.front()))) {
+    if (fits(matchColours(swapped(colours), colourCodes(classes, LabelFormat::CamVid)))) {
         return "Its red and blue are exchanged: save it with the channels in the order red, green, "
                "blue";
     }
@@ -117,7 +116,7 @@ void checkColours(const Image& picture, const ImportReport& report, const std::s
     }
     const double rest = std::max(1.0, area - static_cast<double>(largest));
     const bool oneClass = report.classes.size() == 1 && report.unknownPixels == 0 &&
-                          report.exactPixels * 2 < report.size.area() &&
+                          report.snappedPixels * 20 > report.size.area() &&
                           report.largestSnapDistance > kOneClassDistance;
     if (odd > kMostWithoutClass * area || doubtful > kMostDoubtful * area ||
         (doubtful > kSomeDoubtful * area && doubtful > kMostDoubtfulRest * rest)) {
@@ -131,8 +130,8 @@ void checkColours(const Image& picture, const ImportReport& report, const std::s
     }
     if (oneClass) {
         refuse("this is no label map in the colours of " + classes.name() +
-                   ": all its colours are near that of " + report.classes.front().name +
-                   ", and few are it",
+                   ": it has several colours, and all are near that of " +
+                   report.classes.front().name,
                where, adviceOnColours(picture, where, classes));
     }
 }

@@ -204,6 +204,11 @@ UNDERPAINT_TEST(imaging_maps_of_other_colours_are_refused_with_advice) {
     });
     CHECK_ERROR(import(encodePng(coded), scene::ade20kLabels(), LabelFormat::Auto, "x_seg.png"),
                 "full release");
+    // Coded numbers that are all near black, of which one is black.
+    const Image dark = painted(street(), [](std::uint16_t label) {
+        return scene::Colour{static_cast<std::uint8_t>(label == 8 ? 14 : 5 * label), 0, 0};
+    });
+    CHECK_ERROR(import(encodePng(dark), camvid), "no label map in the colours of CamVid");
     // A colour that is near, but fills a part, is another class and not damage.
     const Image shifted = painted(street(), [&](std::uint16_t label) {
         scene::Colour colour = camvid.at(label).colour;
