@@ -17,10 +17,6 @@ namespace underpaint::imaging {
 
 namespace {
 
-std::string sizeText(Size size) {
-    return std::to_string(size.width) + " x " + std::to_string(size.height);
-}
-
 void addFailure(const Error& failure, const std::filesystem::path& file, LoadedItem& item) {
     const std::string remedy = failure.remedy().empty() ? "" : ". " + failure.remedy();
     item.findings.push_back({FindingKind::Unreadable, file, failure.problem() + remedy});

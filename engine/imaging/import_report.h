@@ -74,6 +74,9 @@ struct ImportReport {
     std::string text() const;
 };
 
+/// "640 x 480".
+std::string sizeText(Size size);
+
 /// Brings the list of unknown values into its order and cuts it to its largest length, with a
 /// warning.
 void sortUnknown(ImportReport& report);

@@ -32,10 +32,6 @@ constexpr long long kNothingMixed = 1;
 /// The same for the number with the most pixels, which is not known to mean nothing.
 constexpr long long kLargestMixed = 20;
 
-std::string sizeText(Size size) {
-    return std::to_string(size.width) + " x " + std::to_string(size.height);
-}
-
 /// Calls `take(first, count)` for each stretch of equal values of both planes in a row.
 template<class Take>
 void forEachRun(const InstancePlane& ids, const Take& take) {
@@ -163,8 +159,10 @@ std::set<std::uint32_t> nothingIn(const Covers& covers) {
             return a.second.pixels < b.second.pixels;
         });
     for (const auto& [id, cover] : covers) {
-        const bool usual = id == 0 || id == 255 || id == kSixteenBits || id == kWhite ||
-                           id == std::numeric_limits<std::uint32_t>::max();
+        // 255 among the numbers of 300 objects is one of them.
+        const bool last = id == covers.rbegin()->first;
+        const bool usual = id == 0 || (last && (id == 255 || id == kSixteenBits || id == kWhite ||
+                                                id == std::numeric_limits<std::uint32_t>::max()));
         const long long least = usual ? kNothingMixed : kLargestMixed;
         if (cover.classes.size() > 1 && cover.mixed() >= least && (usual || id == largest->first)) {
             nothing.insert(id);

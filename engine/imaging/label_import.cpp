@@ -21,10 +21,6 @@ namespace underpaint::imaging {
 
 namespace {
 
-std::string sizeText(Size size) {
-    return std::to_string(size.width) + " x " + std::to_string(size.height);
-}
-
 bool endsWithJson(const std::string& where) {
     constexpr std::string_view extension = ".json";
     return where.size() >= extension.size() &&

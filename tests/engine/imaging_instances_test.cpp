@@ -114,7 +114,13 @@ UNDERPAINT_TEST(imaging_instances_that_say_their_class_are_not_touched) {
     const FittedInstances fitted = fit(ids);
     CHECK(fitted.ids == ids);
     CHECK(fitted.notes.empty() && fitted.renumbered.empty());
-    // Neither is 0 where it is one class, nor a large object with a rough edge.
+    // 255 with a rough edge is an object where there are larger numbers.
+    InstancePlane many = rightPartition();
+    std::replace(many.values().begin(), many.values().end(), 100U, 255U);
+    std::replace(many.values().begin(), many.values().end(), 101U, 8002U);
+    many.at(4, 14) = many.at(5, 14) = 255;
+    CHECK_EQUAL(fit(many).ids.at(5, 16), 255U);
+    // Neither is 0 touched where it is one class, nor a large object with a rough edge.
     ids = InstancePlane(40, 30, 8001);
     const LabelPlane labels = [] {
         LabelPlane plane(40, 30, 8);
