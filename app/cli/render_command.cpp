@@ -86,7 +86,8 @@ private:
             app().add_option("--project", m_project, "Scene: a project of the editor");
         app().add_option("--labels", m_labels, "Scene: a label map, PNG or labelme JSON");
         app().add_option("--instances", m_instances,
-                         "Instance map of the same size; default: derived from the labels");
+                         "Instance map of the same size: a number or a colour an object; default: "
+                         "derived from the labels");
         app().add_option(
             "--format", m_format,
             "Format of the label map: auto, index, colour, cityscapes, cityscapes-train, "

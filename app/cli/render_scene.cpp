@@ -13,17 +13,22 @@
 #include <algorithm>
 #include <cctype>
 #include <limits>
+#include <map>
+#include <utility>
 
 namespace underpaint::app {
 
 namespace {
 
-void readMaps(const SceneRequest& request, Reporter& reporter, scene::SceneState& state) {
+/// The numbers of an instance file that stand for other ids in the scene.
+using Renumbered = std::map<std::uint32_t, std::vector<std::uint32_t>>;
+
+Renumbered readMaps(const SceneRequest& request, Reporter& reporter, scene::SceneState& state) {
     imaging::ImportOptions options;
     options.format = request.format;
     options.strict = !request.repair;
     options.deriveInstances = true;
-    const imaging::ImportedMaps maps =
+    imaging::ImportedMaps maps =
         imaging::importLabels(request.labels, request.instances, state.labelSet, options);
     const std::string file = request.labels.filename().string();
     if (!maps.report.clean()) {
@@ -34,6 +39,7 @@ void readMaps(const SceneRequest& request, Reporter& reporter, scene::SceneState
     state.labels = scene::LabelMap(maps.labels);
     state.instances = maps.instances ? scene::InstanceMap(*maps.instances)
                                      : scene::instancesFromLabels(state.labels);
+    return std::move(maps.renumbered);
 }
 
 bool isNumber(const std::string& text) {
@@ -41,9 +47,28 @@ bool isNumber(const std::string& text) {
                        [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
+/// What --style may name.
+struct StyleTargets {
+    std::vector<scene::InstanceInfo> instances;
+    Renumbered renumbered;
+
+    bool contains(std::uint32_t id) const {
+        return std::any_of(instances.begin(), instances.end(),
+                           [&](const auto& instance) { return instance.id == id; });
+    }
+    /// The ids in the scene of a number of the instance file.
+    std::vector<std::uint32_t> idsOf(std::uint32_t number) const {
+        const auto found = renumbered.find(number);
+        std::vector<std::uint32_t> ids =
+            found != renumbered.end() ? found->second : std::vector<std::uint32_t>{number};
+        std::erase_if(ids, [&](std::uint32_t id) { return !contains(id); });
+        return ids;
+    }
+};
+
 /// The instances that the left side of --style names.
 std::vector<std::uint32_t> namedInstances(const std::string& name, const scene::SceneState& state,
-                                          const std::vector<scene::InstanceInfo>& instances,
+                                          const StyleTargets& targets,
                                           const SceneRequest& request) {
     std::vector<std::uint32_t> ids;
     const scene::LabelClass* named = state.labelSet.find(std::string_view(name));
@@ -52,36 +77,40 @@ std::vector<std::uint32_t> namedInstances(const std::string& name, const scene::
                     "`underpaint package info MODEL` lists its classes");
     }
     if (named != nullptr) {
-        for (const scene::InstanceInfo& instance : instances) {
+        for (const scene::InstanceInfo& instance : targets.instances) {
             if (instance.label == named->id) {
                 ids.push_back(instance.id);
             }
         }
         return ids;
     }
-    const auto id = static_cast<std::uint32_t>(
-        parseNumber(name, std::numeric_limits<std::uint32_t>::max(), "--style"));
-    const bool present = std::any_of(instances.begin(), instances.end(),
-                                     [&](const auto& instance) { return instance.id == id; });
-    if (present) {
-        ids.push_back(id);
-    } else if (request.strictStyles) {
+    ids = targets.idsOf(static_cast<std::uint32_t>(
+        parseNumber(name, std::numeric_limits<std::uint32_t>::max(), "--style")));
+    if (ids.empty() && request.strictStyles) {
         throw Error("no pixel of the scene has the instance id " + name, "--style " + name,
                     "Give an id of the instance map or the name of a class");
     }
     return ids;
 }
 
-void applyStyles(const SceneRequest& request, scene::SceneState& state) {
+void applyStyles(const SceneRequest& request, Renumbered renumbered, Reporter& reporter,
+                 scene::SceneState& state) {
     if (request.styles.empty()) {
         return;
     }
-    const std::vector<scene::InstanceInfo> instances = scene::instancesIn(state);
+    const StyleTargets targets{scene::instancesIn(state), std::move(renumbered)};
     for (const std::string& text : request.styles) {
         const auto [name, value] = parseAssignment(text, "--style");
         const auto cluster = static_cast<std::uint32_t>(parseNumber(value, 65535, "--style"));
-        for (const std::uint32_t id : namedInstances(name, state, instances, request)) {
+        const std::vector<std::uint32_t> ids = namedInstances(name, state, targets, request);
+        for (const std::uint32_t id : ids) {
             state.styles[id] = scene::ClusterStyle{cluster};
+        }
+        if (ids.empty()) {
+            const std::string met = request.labels.filename().string() + ": the style " + text +
+                                    " met no instance: no pixel is of " + name;
+            // In a batch a class may well be missing in some of the scenes.
+            request.strictStyles ? reporter.warning(met) : reporter.note(met);
         }
     }
 }
@@ -90,7 +119,8 @@ void encodeStyles(const std::filesystem::path& path, translate::Translator& tran
                   Reporter& reporter, scene::SceneState& state) {
     Image photo = imaging::readPhoto(path);
     if (photo.size() != state.size()) {
-        reporter.note(path.filename().string() + ": resized to the scene's size");
+        reporter.note(path.filename().string() + ": resized to the scene's size" +
+                      imaging::turnExplanation(path, state.size()));
         photo = imaging::resizeBicubic(photo, state.size());
     }
     for (auto& [id, values] : translator.encodeStyles(photo, state.instances.toPlane(), {})) {
@@ -135,13 +165,14 @@ scene::SceneState readScene(const SceneRequest& request, translate::Translator& 
     if (!request.photo.empty()) {
         state.referencePhoto = std::make_shared<const Image>(imaging::readPhoto(request.photo));
     }
+    Renumbered renumbered;
     if (!request.labels.empty()) {
-        readMaps(request, reporter, state);
+        renumbered = readMaps(request, reporter, state);
     }
     if (!request.styleFrom.empty()) {
         encodeStyles(request.styleFrom, translator, reporter, state);
     }
-    applyStyles(request, state);
+    applyStyles(request, std::move(renumbered), reporter, state);
     return state;
 }
 

@@ -49,11 +49,14 @@ public:
         app().add_option("--model", m_model,
                          "Also render each result with this package: a path, or an id in the "
                          "model folders");
+        app().add_option("--format", m_format,
+                         "Format of the label maps, as of `render`; default: auto");
         app().add_flag("--repair", m_repair,
                        "Label values without a class become unlabelled instead of an error");
     }
 
     int run(Context& context) override {
+        (void)imaging::labelFormatFromName(m_format); // before anything is read
         m_source = project::readProject(m_project).project;
         if (m_source.history.empty()) {
             throw Error("the project has no edits to replay", m_project);
@@ -127,6 +130,7 @@ private:
         state.latent = m_source.state.latent;
         state.seed = m_source.state.seed;
         imaging::ImportOptions options;
+        options.format = imaging::labelFormatFromName(m_format);
         options.strict = !m_repair;
         options.deriveInstances = true;
         const imaging::ImportedMaps maps =
@@ -195,6 +199,7 @@ private:
     std::string m_input;
     std::string m_output;
     std::string m_model;
+    std::string m_format = "auto";
     bool m_repair = false;
 
     project::Project m_source;

@@ -4,7 +4,9 @@
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
 #include "engine/base/mapped_file.h"
+#include "engine/imaging/bmp_palette.h"
 #include "engine/imaging/opencv_codec.h"
+#include "engine/imaging/tiff_codec.h"
 #include "engine/png/png_codec.h"
 
 #include <algorithm>
@@ -49,13 +51,14 @@ Point storedPoint(int orientation, int x, int y, Size stored) {
     }
 }
 
-Image upright(Image stored, int orientation) {
+template<class T>
+Plane<T> turned(Plane<T> stored, int orientation) {
     if (orientation <= 1 || orientation > 8) {
         return stored;
     }
     const Size size = stored.size();
-    Image result(orientation >= 5 ? size.height : size.width,
-                 orientation >= 5 ? size.width : size.height, stored.channels(), 0);
+    Plane<T> result(orientation >= 5 ? size.height : size.width,
+                    orientation >= 5 ? size.width : size.height, stored.channels(), 0);
     for (int y = 0; y < result.height(); ++y) {
         for (int x = 0; x < result.width(); ++x) {
             const Point from = storedPoint(orientation, x, y, size);
@@ -66,15 +69,16 @@ Image upright(Image stored, int orientation) {
 }
 
 /// Grey levels and palette indices as the colours that they show.
-Image shownColours(const StoredImage& stored) {
+Image greyShown(const StoredImage& stored) {
     const LabelPlane& indices = stored.indices;
     Image image(indices.width(), indices.height(), 3, 0);
     const unsigned bits = static_cast<unsigned>(stored.header.bitsPerChannel);
     const unsigned maximum = bits < 8 ? (1U << bits) - 1U : 255U;
     const auto colourOf = [&](unsigned value) -> scene::Colour {
         if (!stored.header.palette) {
-            const unsigned level = bits == 16 ? value >> 8U : value * 255U / maximum;
-            const auto byte = static_cast<std::uint8_t>(level);
+            const unsigned level = bits > 8 ? value >> (bits - 8U) : value * 255U / maximum;
+            const auto byte =
+                static_cast<std::uint8_t>(stored.header.whiteIsZero ? 255U - level : level);
             return {byte, byte, byte};
         }
         return value < stored.palette.size() ? stored.palette[value] : scene::Colour{};
@@ -96,16 +100,61 @@ void writeEncoded(const std::filesystem::path& path, const std::vector<std::byte
 StoredImage decodePng(std::span<const std::byte> file, const ImageHeader& header,
                       const std::string& where) {
     png::Decoded decoded = png::decode(file, header.size, where);
-    return {header, std::move(decoded.indices), std::move(decoded.colours),
-            std::move(decoded.palette)};
+    StoredImage image;
+    image.header = header;
+    image.indices = std::move(decoded.indices);
+    image.colours = std::move(decoded.colours);
+    image.palette = std::move(decoded.palette);
+    if (decoded.endMissing) {
+        image.notes.emplace_back("the end mark (IEND) of the PNG file is missing, every pixel is "
+                                 "there");
+    }
+    return image;
+}
+
+/// 32-bit numbers and the like are no brightness.
+void refuseWideNumbers(const StoredImage& stored, const std::string& where) {
+    const bool wide = !stored.wideIndices.empty() || stored.header.bitsPerChannel > 16;
+    if (wide && stored.colours.empty() && !stored.header.palette) {
+        throw Error("the picture holds numbers of " + std::to_string(stored.header.bitsPerChannel) +
+                        " bits a pixel, no colours",
+                    where, "Save photos with 8 or 16 bits a channel");
+    }
 }
 
 } // namespace
 
+Image upright(Image stored, int orientation) {
+    return turned(std::move(stored), orientation);
+}
+
+LabelPlane upright(LabelPlane stored, int orientation) {
+    return turned(std::move(stored), orientation);
+}
+
+InstancePlane upright(InstancePlane stored, int orientation) {
+    return turned(std::move(stored), orientation);
+}
+
+Image shownColours(const StoredImage& stored) {
+    return stored.colours.empty() ? greyShown(stored) : stored.colours;
+}
+
 StoredImage decodeStored(std::span<const std::byte> file, const std::string& where) {
     const ImageHeader header = readImageHeader(file, where);
-    return header.format == FileFormat::Png ? decodePng(file, header, where)
-                                            : decodeWithOpenCv(file, header, where);
+    switch (header.format) {
+    case FileFormat::Png:
+        return decodePng(file, header, where);
+    case FileFormat::Tiff:
+        return decodeTiff(file, header, where);
+    case FileFormat::Bmp:
+        if (auto indices = decodeBmpPalette(file, header, where)) {
+            return std::move(*indices);
+        }
+        return decodeWithOpenCv(file, header, where);
+    default:
+        return decodeWithOpenCv(file, header, where);
+    }
 }
 
 StoredImage readStored(const std::filesystem::path& path) {
@@ -117,8 +166,9 @@ StoredImage readStored(const std::filesystem::path& path) {
 
 Image decodePhoto(std::span<const std::byte> file, const std::string& where) {
     StoredImage stored = decodeStored(file, where);
+    refuseWideNumbers(stored, where);
     const int orientation = stored.header.orientation;
-    return upright(stored.colours.empty() ? shownColours(stored) : std::move(stored.colours),
+    return upright(stored.colours.empty() ? greyShown(stored) : std::move(stored.colours),
                    orientation);
 }
 
@@ -129,8 +179,22 @@ Image readPhoto(const std::filesystem::path& path) {
     return photo;
 }
 
+std::string turnExplanation(const std::filesystem::path& photo, Size map) {
+    const ImageHeader header = readImageHeader(photo);
+    if (header.orientation < 5 || header.size != map || header.uprightSize() == map) {
+        return {};
+    }
+    return " after its EXIF orientation " + std::to_string(header.orientation) +
+           " turned it upright. The map was made on the photo as it is stored: turn the map as "
+           "well, or store the photo upright (without EXIF orientation)";
+}
+
 LabelPlane readIndices(const std::filesystem::path& path) {
     StoredImage stored = readStored(path);
+    if (!stored.wideIndices.empty()) {
+        throw Error("this picture holds numbers beyond 65535", path.string(),
+                    "Class numbers have at most 16 bits");
+    }
     if (stored.indices.empty()) {
         throw Error("this picture holds colours, not one number a pixel", path.string(),
                     "Import it as a label map with the colours of its classes");
@@ -139,9 +203,16 @@ LabelPlane readIndices(const std::filesystem::path& path) {
 }
 
 InstancePlane readInstanceIds(const std::filesystem::path& path) {
-    const LabelPlane indices = readIndices(path);
-    InstancePlane ids(indices.width(), indices.height());
-    std::copy(indices.values().begin(), indices.values().end(), ids.values().begin());
+    StoredImage stored = readStored(path);
+    if (!stored.wideIndices.empty()) {
+        return std::move(stored.wideIndices);
+    }
+    if (stored.indices.empty()) {
+        throw Error("this picture holds colours, not one number a pixel", path.string(),
+                    "Save one number a pixel");
+    }
+    InstancePlane ids(stored.indices.width(), stored.indices.height());
+    std::copy(stored.indices.values().begin(), stored.indices.values().end(), ids.values().begin());
     return ids;
 }
 

@@ -28,8 +28,12 @@ struct ImageHeader {
     int bitsPerChannel = 8;
     int channels = 3;
     bool palette = false;
-    /// EXIF orientation 1..8 of a JPEG file (1 = upright).
+    /// EXIF orientation 1..8 of a JPEG, PNG or TIFF file (1 = upright).
     int orientation = 1;
+    /// Compression changed the values: numbers in this file are no longer those that were saved.
+    bool lossy = false;
+    /// Grey levels count down from white (TIFF).
+    bool whiteIsZero = false;
 
     /// The size after the EXIF orientation is honoured.
     Size uprightSize() const { return orientation >= 5 ? Size{size.height, size.width} : size; }
@@ -42,6 +46,10 @@ ImageHeader readImageHeader(std::span<const std::byte> file, const std::string& 
 ImageHeader readImageHeader(const std::filesystem::path& path);
 /// @}
 
+/// Why a photo and its map have different sizes, where an EXIF orientation that turns the photo is
+/// the reason: words to add to a message that ends with the photo's size; else empty.
+std::string turnExplanation(const std::filesystem::path& photo, Size map);
+
 /// A decoded file as it is stored: either class indices or colours.
 struct StoredImage {
     ImageHeader header;
@@ -51,12 +59,17 @@ struct StoredImage {
     Image colours;
     /// The colours of a palette file.
     std::vector<scene::Colour> palette;
+    /// Instead of `indices` where numbers of one channel need more than 16 bits.
+    InstancePlane wideIndices;
+    /// What reading the file met that a user should know, in whole sentences without full stops.
+    std::vector<std::string> notes;
 };
 
-/// Decodes PNG, JPEG, TIFF, BMP and PNM. Grey and palette PNG files keep their stored values;
-/// alpha is dropped (as Pillow's conversion to RGB does), colour profiles and gamma are ignored,
-/// 16-bit colour is cut to its upper byte. Errors name `where`; nothing is decoded before the
-/// limits above and, for PNG, the size of the compressed data are found plausible.
+/// Decodes PNG, JPEG, TIFF, BMP and PNM. Grey and palette files keep their stored
+/// values, whole numbers in floating-point TIFF files too; alpha is dropped (as Pillow's conversion
+/// to RGB does), colour profiles and gamma are ignored, 16-bit colour is cut to its upper byte.
+/// Errors name `where`; nothing is decoded before the limits above and, for PNG, the size of the
+/// compressed data are found plausible.
 /// @{
 StoredImage decodeStored(std::span<const std::byte> file, const std::string& where);
 StoredImage readStored(const std::filesystem::path& path);
@@ -66,6 +79,16 @@ StoredImage readStored(const std::filesystem::path& path);
 /// @{
 Image decodePhoto(std::span<const std::byte> file, const std::string& where);
 Image readPhoto(const std::filesystem::path& path);
+/// @}
+
+/// The colours that a decoded file shows: grey levels at their brightness, palettes looked up.
+Image shownColours(const StoredImage& stored);
+
+/// A map or picture turned upright by an EXIF orientation.
+/// @{
+Image upright(Image stored, int orientation);
+LabelPlane upright(LabelPlane stored, int orientation);
+InstancePlane upright(InstancePlane stored, int orientation);
 /// @}
 
 /// The stored values of a grey (8 or 16 bit) or palette file. Throws Error for a colour file.

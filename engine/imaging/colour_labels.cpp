@@ -8,7 +8,6 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <string_view>
 #include <unordered_map>
 #include <utility>
 
@@ -20,52 +19,24 @@ namespace {
 /// class is at least twice as far; a colour beyond the second limit is unlike every class.
 constexpr int kSureDistance = 40 * 40;
 constexpr int kUnlikeDistance = 48 * 48;
+/// A flat patch of one colour is no further than this from its class, whatever JPEG did to it...
+constexpr int kFlatDistance = 15 * 15;
+/// Nor further than this, where the class's own colour fills as large a part...
+constexpr int kBesideExact = 7 * 7;
+/// ...when it covers this part of the picture; smaller ones may be blends of what lies around.
+constexpr long long kFlatShare = 100;
+constexpr long long kSmallestFlat = 9;
 constexpr int kWindow = 2; // 5 x 5 pixels
-
-struct CamVidColour {
-    scene::Colour colour;
-    std::string_view group;
-};
-
-/// The 32 classes of the original label files and the class of the 12-class split they belong to.
-constexpr std::array<CamVidColour, 32> kCamVidColours{{
-    {{64, 128, 64}, "pedestrian"},  // animal
-    {{192, 0, 128}, "building"},    // archway
-    {{0, 128, 192}, "bicyclist"},   // bicyclist
-    {{0, 128, 64}, "building"},     // bridge
-    {{128, 0, 0}, "building"},      // building
-    {{64, 0, 128}, "car"},          // car
-    {{64, 0, 192}, "pedestrian"},   // cart, luggage, pram
-    {{192, 128, 64}, "pedestrian"}, // child
-    {{192, 192, 128}, "pole"},      // column, pole
-    {{64, 64, 128}, "fence"},       // fence
-    {{128, 0, 192}, "road"},        // lane markings, driving
-    {{192, 0, 64}, "road"},         // lane markings, not driving
-    {{128, 128, 64}, "sign"},       // text
-    {{192, 0, 192}, "bicyclist"},   // motorcycle, scooter
-    {{128, 64, 64}, "car"},         // other moving
-    {{64, 192, 128}, "pavement"},   // parking block
-    {{64, 64, 0}, "pedestrian"},    // pedestrian
-    {{128, 64, 128}, "road"},       // road
-    {{128, 128, 192}, "pavement"},  // road shoulder
-    {{0, 0, 192}, "pavement"},      // sidewalk
-    {{192, 128, 128}, "sign"},      // sign
-    {{128, 128, 128}, "sky"},       // sky
-    {{64, 128, 192}, "car"},        // SUV, pickup
-    {{0, 0, 64}, "pole"},           // traffic cone
-    {{0, 64, 64}, "sign"},          // traffic light
-    {{192, 64, 128}, "car"},        // train
-    {{128, 128, 0}, "tree"},        // tree
-    {{192, 128, 192}, "car"},       // truck, bus
-    {{64, 0, 64}, "building"},      // tunnel
-    {{192, 192, 0}, "tree"},        // other vegetation
-    {{0, 0, 0}, "unlabelled"},      // void
-    {{64, 192, 0}, "building"},     // wall
-}};
 
 std::uint32_t packed(const std::uint8_t* rgb) {
     return static_cast<std::uint32_t>(rgb[0]) << 16U | static_cast<std::uint32_t>(rgb[1]) << 8U |
            rgb[2];
+}
+
+std::array<std::uint8_t, 3> unpacked(std::uint32_t colour) {
+    return {static_cast<std::uint8_t>(colour >> 16U),
+            static_cast<std::uint8_t>(colour >> 8U & 0xFFU),
+            static_cast<std::uint8_t>(colour & 0xFFU)};
 }
 
 int squaredDistance(const std::uint8_t* rgb, scene::Colour colour) {
@@ -75,24 +46,48 @@ int squaredDistance(const std::uint8_t* rgb, scene::Colour colour) {
     return r * r + g * g + b * b;
 }
 
+/// To the line between two colours.
+double squaredDistanceToBlend(const std::uint8_t* rgb, scene::Colour from, scene::Colour to) {
+    const std::array<double, 3> a{static_cast<double>(from.red), static_cast<double>(from.green),
+                                  static_cast<double>(from.blue)};
+    const std::array<double, 3> b{static_cast<double>(to.red), static_cast<double>(to.green),
+                                  static_cast<double>(to.blue)};
+    double along = 0;
+    double length = 0;
+    for (std::size_t c = 0; c < 3; ++c) {
+        along += (rgb[c] - a[c]) * (b[c] - a[c]);
+        length += (b[c] - a[c]) * (b[c] - a[c]);
+    }
+    const double share = length > 0 ? std::clamp(along / length, 0.0, 1.0) : 0.0;
+    double distance = 0;
+    for (std::size_t c = 0; c < 3; ++c) {
+        const double off = rgb[c] - (a[c] + share * (b[c] - a[c]));
+        distance += off * off;
+    }
+    return distance;
+}
+
 enum class Certainty : std::uint8_t { Exact, Sure, Unsure, Unlike };
 
 struct Nearest {
     std::uint16_t id = 0;
+    std::uint16_t code = 0; ///< place in the list of codes
     int distance = 0;
     Certainty certainty = Certainty::Exact;
 };
 
 Nearest nearestCode(const std::uint8_t* rgb, const std::vector<ColourCode>& codes) {
-    Nearest best{codes.front().id, std::numeric_limits<int>::max(), Certainty::Unlike};
+    Nearest best{codes.front().id, 0, std::numeric_limits<int>::max(), Certainty::Unlike};
     int second = std::numeric_limits<int>::max(); // of another class
-    for (const ColourCode& code : codes) {
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+        const ColourCode& code = codes[i];
         const int distance = squaredDistance(rgb, code.colour);
         if (distance < best.distance) {
             if (code.id != best.id) {
                 second = best.distance;
             }
             best.id = code.id;
+            best.code = static_cast<std::uint16_t>(i);
             best.distance = distance;
         } else if (code.id != best.id) {
             second = std::min(second, distance);
@@ -114,12 +109,13 @@ public:
         : m_colours(colours),
           m_codes(codes),
           m_labels(colours.width(), colours.height()),
+          m_code(colours.width(), colours.height()),
           m_certainty(colours.width(), colours.height(), Certainty::Exact) {}
 
     LabelPlane run(std::uint16_t unlabelled, ImportReport& report) {
         classify();
-        demoteLonely();
         findFlatPatches();
+        demoteLonely();
         settle(unlabelled, report);
         return std::move(m_labels);
     }
@@ -135,6 +131,7 @@ private:
                 nearest = nearestCode(rgb, m_codes);
             }
             m_labels.values()[i] = nearest.id;
+            m_code.values()[i] = nearest.code;
             m_certainty.values()[i] = nearest.certainty;
         }
     }
@@ -180,14 +177,78 @@ private:
         return true;
     }
 
+    std::unordered_map<std::uint16_t, long long> exactPixels() const {
+        std::unordered_map<std::uint16_t, long long> counts;
+        for (std::size_t i = 0; i < m_labels.values().size(); ++i) {
+            if (m_certainty.values()[i] == Certainty::Exact) {
+                ++counts[m_labels.values()[i]];
+            }
+        }
+        return counts;
+    }
+
+    /// Flat patches of a colour that no class has are not damage but a class that the set lacks.
     void findFlatPatches() {
+        std::unordered_map<std::uint32_t, long long> centres;
         for (int y = 1; y + 1 < m_labels.height(); ++y) {
             for (int x = 1; x + 1 < m_labels.width(); ++x) {
-                if (m_certainty.at(x, y) == Certainty::Unlike && flatAround(x, y)) {
-                    m_unknown.try_emplace(packed(&m_colours.at(x, y)));
+                if (m_certainty.at(x, y) != Certainty::Exact && flatAround(x, y)) {
+                    ++centres[packed(&m_colours.at(x, y))];
                 }
             }
         }
+        const long long least = std::max(kSmallestFlat, m_labels.size().area() / kFlatShare);
+        const std::unordered_map<std::uint16_t, long long> exact = exactPixels();
+        for (const auto& [colour, count] : centres) {
+            const Nearest nearest = nearestCode(unpacked(colour).data(), m_codes);
+            const auto own = exact.find(nearest.id);
+            const bool beside = own != exact.end() && own->second >= least;
+            const int limit = beside ? kBesideExact : kFlatDistance;
+            if (nearest.certainty == Certainty::Unlike ||
+                (nearest.distance > limit && count >= least)) {
+                m_unknown.try_emplace(colour);
+            }
+        }
+        if (m_unknown.empty()) {
+            return;
+        }
+        const std::uint8_t* rgb = m_colours.data();
+        for (Certainty& certainty : m_certainty.values()) {
+            if (certainty != Certainty::Exact && m_unknown.contains(packed(rgb))) {
+                certainty = Certainty::Unlike;
+            }
+            rgb += 3;
+        }
+    }
+
+    /// Whether damage explains the colour: it is that of a class around, roughly, or lies between
+    /// two of them.
+    bool explained(int x, int y) const {
+        std::array<std::uint16_t, 25> around{};
+        std::size_t count = 0;
+        const int top = std::max(0, y - kWindow);
+        const int bottom = std::min(m_labels.height() - 1, y + kWindow);
+        const int left = std::max(0, x - kWindow);
+        const int right = std::min(m_labels.width() - 1, x + kWindow);
+        for (int ny = top; ny <= bottom; ++ny) {
+            for (int nx = left; nx <= right; ++nx) {
+                const auto known = around.begin() + static_cast<std::ptrdiff_t>(count);
+                if (m_certainty.at(nx, ny) <= Certainty::Sure &&
+                    std::find(around.begin(), known, m_code.at(nx, ny)) == known) {
+                    around[count++] = m_code.at(nx, ny);
+                }
+            }
+        }
+        const std::uint8_t* rgb = &m_colours.at(x, y);
+        for (std::size_t i = 0; i < count; ++i) {
+            for (std::size_t j = 0; j <= i; ++j) {
+                if (squaredDistanceToBlend(rgb, m_codes[around[i]].colour,
+                                           m_codes[around[j]].colour) <= kUnlikeDistance) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /// The nearest class among those that pixels around have for sure; else `otherwise`.
@@ -243,6 +304,7 @@ private:
                 std::uint16_t& label = m_labels.at(x, y);
                 if (certainty != Certainty::Sure) {
                     label = fromNeighbours(x, y, label);
+                    report.doubtfulPixels += explained(x, y) ? 0 : 1;
                 }
                 if (report.snappedPixels++ == 0) {
                     report.firstSnapped = {x, y};
@@ -270,9 +332,7 @@ private:
             report.unknownPixels += entry.pixels;
             report.unknown.push_back(entry);
             report.unknown.back().value =
-                colourText({static_cast<std::uint8_t>(colour >> 16U),
-                            static_cast<std::uint8_t>(colour >> 8U & 0xFFU),
-                            static_cast<std::uint8_t>(colour & 0xFFU)});
+                colourText({unpacked(colour)[0], unpacked(colour)[1], unpacked(colour)[2]});
         }
         sortUnknown(report);
     }
@@ -280,32 +340,12 @@ private:
     const Image& m_colours;
     const std::vector<ColourCode>& m_codes;
     LabelPlane m_labels;
+    Plane<std::uint16_t> m_code; ///< the nearest of m_codes
     Plane<Certainty> m_certainty;
     std::unordered_map<std::uint32_t, UnknownValue> m_unknown;
 };
 
 } // namespace
-
-std::vector<ColourCode> colourCodes(const scene::LabelSet& classes, LabelFormat format) {
-    std::vector<ColourCode> codes;
-    const auto add = [&](scene::Colour colour, std::uint16_t id) {
-        const auto same = [&](const ColourCode& code) { return code.colour == colour; };
-        if (std::none_of(codes.begin(), codes.end(), same)) {
-            codes.push_back({colour, id});
-        }
-    };
-    for (const scene::LabelClass& entry : classes.classes()) {
-        add(entry.colour, entry.id);
-    }
-    if (format == LabelFormat::CamVid) {
-        for (const CamVidColour& entry : kCamVidColours) {
-            if (const scene::LabelClass* found = classes.find(entry.group)) {
-                add(entry.colour, found->id);
-            }
-        }
-    }
-    return codes;
-}
 
 LabelPlane labelsFromColours(const Image& colours, const std::vector<ColourCode>& codes,
                              std::uint16_t unlabelled, ImportReport& report) {

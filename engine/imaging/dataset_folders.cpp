@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/dataset_sources.h"
+#include "engine/imaging/json_document.h"
 
 #include <algorithm>
 #include <array>
@@ -175,6 +176,15 @@ void pairPhase(const PhaseSource& source, DatasetListing& listing) {
     listRest(instances, "there is no label map of this name", listing.problems);
 }
 
+/// Annotations of other programs have no photo of their name; that they are not read says more.
+void nameForeignAnnotations(std::vector<PairingProblem>& problems) {
+    for (PairingProblem& problem : problems) {
+        if (problem.file.extension() == ".json") {
+            problem.problem = foreignAnnotationsIn(problem.file).value_or(problem.problem);
+        }
+    }
+}
+
 DatasetLayout detect(const fs::path& folder) {
     for (const DatasetLayout layout : kDetection) {
         if (!findSources(folder, layout).empty()) {
@@ -237,6 +247,7 @@ DatasetListing listDataset(const fs::path& folder, DatasetLayout layout, const s
                         " was found in this folder",
                     folder.string(), "Name another layout, phase or folder");
     }
+    nameForeignAnnotations(listing.problems);
     return listing;
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
+#include "engine/imaging/instance_import.h"
 #include "engine/imaging/label_set_json.h"
 #include "engine/imaging/resize.h"
 #include "engine/scene/builtin_label_sets.h"
@@ -16,22 +17,30 @@ namespace underpaint::imaging {
 
 namespace {
 
-std::string sizeText(Size size) {
-    return std::to_string(size.width) + " x " + std::to_string(size.height);
-}
-
 void addFailure(const Error& failure, const std::filesystem::path& file, LoadedItem& item) {
     const std::string remedy = failure.remedy().empty() ? "" : ". " + failure.remedy();
     item.findings.push_back({FindingKind::Unreadable, file, failure.problem() + remedy});
 }
 
 /// Histogram of the stored values where no label set says what they mean.
-ImportedMaps mapsOfAnyValue(const std::filesystem::path& labels,
-                            const std::filesystem::path& instances) {
+ImportedMaps mapsOfAnyValue(const std::filesystem::path& labels) {
     ImportedMaps maps;
-    maps.labels = readIndices(labels);
+    StoredImage stored = readStored(labels);
+    if (stored.indices.empty()) {
+        throw Error(stored.wideIndices.empty()
+                        ? "this picture holds colours, not one number a pixel"
+                        : "this picture holds numbers beyond 65535, which are no classes",
+                    labels.string(), "Name its label set with --labels");
+    }
+    if (stored.header.lossy) {
+        throw Error("class numbers cannot be read from a file with JPEG or other lossy "
+                    "compression: it changes them",
+                    labels.string(), "Save the label map as PNG");
+    }
+    maps.labels = upright(std::move(stored.indices), stored.header.orientation);
     maps.report.format = LabelFormat::Index;
     maps.report.size = maps.labels.size();
+    maps.report.warnings = std::move(stored.notes);
     std::map<std::uint16_t, long long> counts;
     for (const std::uint16_t value : maps.labels.values()) {
         ++counts[value];
@@ -40,9 +49,6 @@ ImportedMaps mapsOfAnyValue(const std::filesystem::path& labels,
         maps.report.classes.push_back({value, std::to_string(value), pixels});
     }
     maps.report.exactPixels = maps.report.size.area();
-    if (!instances.empty()) {
-        maps.instances = readInstanceIds(instances);
-    }
     return maps;
 }
 
@@ -93,7 +99,7 @@ void loadLabels(const DatasetItem& source, const ItemReader& reader, LoadedItem&
             // A damaged instance map must not hide the label map, so it comes separately.
             item.maps = importLabels(source.labels, {}, *reader.classes, options);
         } else {
-            item.maps = mapsOfAnyValue(source.labels, {});
+            item.maps = mapsOfAnyValue(source.labels);
         }
         addImportFindings(item.maps->report, source.labels, item);
     } catch (const Error& failure) {
@@ -101,20 +107,25 @@ void loadLabels(const DatasetItem& source, const ItemReader& reader, LoadedItem&
     }
 }
 
-void loadInstances(const DatasetItem& source, LoadedItem& item) {
+void loadInstances(const DatasetItem& source, const ItemReader& reader, LoadedItem& item) {
     try {
-        InstancePlane instances = readInstanceIds(source.instances);
+        InstanceNumbers numbers = readInstanceNumbers(source.instances);
         if (!item.maps) {
             return;
         }
-        if (instances.size() != item.maps->labels.size()) {
+        if (numbers.ids.size() != item.maps->labels.size()) {
             item.findings.push_back({FindingKind::SizeMismatch, source.instances,
-                                     "the instance map has " + sizeText(instances.size()) +
+                                     "the instance map has " + sizeText(numbers.ids.size()) +
                                          " pixels, its label map " +
                                          sizeText(item.maps->labels.size())});
             return;
         }
-        item.maps->instances = std::move(instances);
+        FittedInstances fitted = fitInstances(std::move(numbers), item.maps->labels,
+                                              reader.classes.value_or(scene::LabelSet()));
+        for (std::string& note : fitted.notes) {
+            item.findings.push_back({FindingKind::Notice, source.instances, std::move(note)});
+        }
+        item.maps->instances = std::move(fitted.ids);
     } catch (const Error& failure) {
         addFailure(failure, source.instances, item);
     }
@@ -123,6 +134,35 @@ void loadInstances(const DatasetItem& source, LoadedItem& item) {
 Image half(const Image& both, bool left) {
     const int width = both.width() / 2;
     return cropPadded(both, {left ? 0 : width, 0, width, both.height()});
+}
+
+ImportedMaps mapsOf(const Image& picture, const DatasetItem& source, const ItemReader& reader) {
+    StoredImage stored;
+    stored.header.size = picture.size();
+    stored.header.lossy = readImageHeader(source.photo).lossy;
+    stored.colours = picture;
+    ImportOptions options;
+    options.format = reader.format == LabelFormat::Auto ? LabelFormat::Colour : reader.format;
+    options.deriveInstances = reader.deriveInstances;
+    return importStored(stored, source.photo.string(), *reader.classes, options);
+}
+
+/// The maps in the half that is said to hold them. Where only the other half is a label map, the
+/// Error says how to name it.
+ImportedMaps mapsOfHalf(const Image& both, const DatasetItem& source, const ItemReader& reader) {
+    try {
+        return mapsOf(half(both, reader.labelsLeft), source, reader);
+    } catch (const Error& failure) {
+        try {
+            (void)mapsOf(half(both, !reader.labelsLeft), source, reader);
+        } catch (const Error&) {
+            throw failure;
+        }
+        throw Error(std::string("the ") + (reader.labelsLeft ? "left" : "right") +
+                        " half is no label map, the other half is one",
+                    source.photo.string(),
+                    reader.labelsLeft ? "Leave --labels-left out" : "Say --labels-left");
+    }
 }
 
 void loadSideBySide(const DatasetItem& source, const ItemReader& reader, LoadedItem& item) {
@@ -138,13 +178,7 @@ void loadSideBySide(const DatasetItem& source, const ItemReader& reader, LoadedI
         }
         item.photo = half(both, !reader.labelsLeft);
         if (reader.classes) {
-            StoredImage stored;
-            stored.colours = half(both, reader.labelsLeft);
-            ImportOptions options;
-            options.format =
-                reader.format == LabelFormat::Auto ? LabelFormat::Colour : reader.format;
-            options.deriveInstances = reader.deriveInstances;
-            item.maps = importStored(stored, source.photo.string(), *reader.classes, options);
+            item.maps = mapsOfHalf(both, source, reader);
             addImportFindings(item.maps->report, source.photo, item);
         }
     } catch (const Error& failure) {
@@ -163,7 +197,8 @@ void loadPicturePair(const DatasetItem& source, LoadedItem& item) {
         if (item.photo && condition.size() != item.photo->size()) {
             item.findings.push_back({FindingKind::SizeMismatch, source.labels,
                                      "the picture has " + sizeText(condition.size()) +
-                                         " pixels, its partner " + sizeText(item.photo->size())});
+                                         " pixels, its partner " + sizeText(item.photo->size()) +
+                                         turnExplanation(source.photo, condition.size())});
         }
     } catch (const Error& failure) {
         addFailure(failure, source.labels, item);
@@ -200,12 +235,13 @@ LoadedItem loadItem(const DatasetItem& source, const ItemReader& reader) {
     }
     loadLabels(source, reader, item);
     if (!source.instances.empty()) {
-        loadInstances(source, item);
+        loadInstances(source, reader, item);
     }
     if (item.photo && item.maps && item.photo->size() != item.maps->labels.size()) {
         item.findings.push_back({FindingKind::SizeMismatch, source.labels,
                                  "the label map has " + sizeText(item.maps->labels.size()) +
-                                     " pixels, its photo " + sizeText(item.photo->size())});
+                                     " pixels, its photo " + sizeText(item.photo->size()) +
+                                     turnExplanation(source.photo, item.maps->labels.size())});
     }
     return item;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/byte_reader.h"
 #include "engine/imaging/codec.h"
+#include "engine/imaging/tiff_codec.h"
 #include "engine/imaging/tiff_directory.h"
 
 #include "engine/base/error.h"
@@ -32,6 +33,33 @@ int extent(std::uint32_t value) {
                                                            : std::numeric_limits<int>::max();
 }
 
+/// Of an EXIF block: "Exif\0\0" (which PNG files leave out), then a TIFF structure.
+int exifOrientation(const ByteReader& block) {
+    constexpr std::uint32_t exifMark = 0x45786966;
+    constexpr std::uint32_t orientationTag = 274;
+    const bool marked = block.u32(0) == exifMark && block.u16(4) == 0U;
+    const auto values = readTiffDirectory(block.from(marked ? 6 : 0, ByteOrder::Big));
+    if (!values || !values->contains(orientationTag)) {
+        return 1;
+    }
+    const std::uint32_t orientation = values->at(orientationTag);
+    return orientation >= 1 && orientation <= 8 ? static_cast<int>(orientation) : 1;
+}
+
+/// From the eXIf chunk, which may come before or after the pixels; 1 where there is none.
+int pngOrientation(const ByteReader& file) {
+    constexpr std::uint32_t exif = 0x65584966;
+    constexpr std::size_t firstChunk = 8;
+    for (std::size_t at = firstChunk; file.u32(at + 4).has_value();) {
+        const std::size_t length = *file.u32(at);
+        if (*file.u32(at + 4) == exif) {
+            return exifOrientation(file.part(at + 8, length));
+        }
+        at += 12 + length;
+    }
+    return 1;
+}
+
 ImageHeader pngHeader(const ByteReader& file, const std::string& where) {
     constexpr std::uint32_t ihdr = 0x49484452;
     const auto type = file.u8(25);
@@ -44,22 +72,8 @@ ImageHeader pngHeader(const ByteReader& file, const std::string& where) {
     header.bitsPerChannel = static_cast<int>(*file.u8(24));
     header.palette = *type == 3;
     header.channels = header.palette ? 1 : (*type & 2U) != 0 ? 3 : 1;
+    header.orientation = pngOrientation(file);
     return header;
-}
-
-int exifOrientation(const ByteReader& segment) {
-    // "Exif\0\0", then a TIFF structure.
-    constexpr std::uint32_t exifMark = 0x45786966;
-    constexpr std::uint32_t orientationTag = 274;
-    if (segment.u32(0) != exifMark || segment.u16(4) != 0U) {
-        return 1;
-    }
-    const auto values = readTiffDirectory(segment.from(6, ByteOrder::Big));
-    if (!values || !values->contains(orientationTag)) {
-        return 1;
-    }
-    const std::uint32_t orientation = values->at(orientationTag);
-    return orientation >= 1 && orientation <= 8 ? static_cast<int>(orientation) : 1;
 }
 
 bool isFrame(std::uint32_t marker) {
@@ -84,6 +98,7 @@ std::optional<std::size_t> endOfScan(const ByteReader& file, std::size_t at) {
 ImageHeader jpegHeader(const ByteReader& file, const std::string& where) {
     ImageHeader header;
     header.format = FileFormat::Jpeg;
+    header.lossy = true;
     bool framed = false;
     std::size_t at = 2;
     while (true) {
@@ -197,29 +212,6 @@ ImageHeader pnmHeader(const ByteReader& file, const std::string& where) {
     return header;
 }
 
-ImageHeader tiffHeader(const ByteReader& file, const std::string& where) {
-    const auto values = readTiffDirectory(file);
-    if (!values) {
-        damaged(where, "the directory of this TIFF file is incomplete");
-    }
-    const auto value = [&](std::uint32_t tag, std::uint32_t otherwise) {
-        const auto found = values->find(tag);
-        return found != values->end() ? found->second : otherwise;
-    };
-    ImageHeader header;
-    header.format = FileFormat::Tiff;
-    header.size = {extent(value(256, 0)), extent(value(257, 0))};
-    header.bitsPerChannel = static_cast<int>(std::min<std::uint32_t>(value(258, 1), 64));
-    header.channels = value(277, 1) >= 3 ? 3 : 1;
-    header.palette = value(262, 0) == 3;
-    // Tiles are buffers that the decoder makes as large as the file says.
-    const Size tile = {extent(value(322, 1)), extent(value(323, 1))};
-    if (tile.width > kMaxExtent || tile.height > kMaxExtent || tile.area() > kMaxPixels) {
-        damaged(where, "the tiles of this TIFF file are too large");
-    }
-    return header;
-}
-
 /// Refuses what is too large, and what the file cannot hold: no codec here packs a thousandfold
 /// (deflate 1032, JPEG about 500 pixels a byte, TIFF's LZW some more).
 void checkSize(const ImageHeader& header, std::size_t fileBytes, const std::string& where) {
@@ -248,6 +240,9 @@ void checkSize(const ImageHeader& header, std::size_t fileBytes, const std::stri
 } // namespace
 
 ImageHeader readImageHeader(std::span<const std::byte> file, const std::string& where) {
+    if (file.empty()) {
+        throw Error("the file is empty", where, "Fetch or export it again");
+    }
     const ByteReader reader(file);
     ImageHeader header;
     if (startsWith(file, "\x89PNG\r\n\x1a\n")) {
@@ -256,9 +251,8 @@ ImageHeader readImageHeader(std::span<const std::byte> file, const std::string& 
         header = jpegHeader(reader, where);
     } else if (startsWith(file, "BM")) {
         header = bmpHeader(reader, where);
-    } else if (startsWith(file, std::string_view("II*\0", 4)) ||
-               startsWith(file, std::string_view("MM\0*", 4))) {
-        header = tiffHeader(reader, where);
+    } else if (looksLikeTiff(file)) {
+        header = readTiffHeader(file, where);
     } else if (file.size() > 2 && startsWith(file, "P") &&
                std::string_view("2356").find(static_cast<char>(file[1])) !=
                    std::string_view::npos) {

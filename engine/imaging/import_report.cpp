@@ -55,6 +55,10 @@ std::string_view labelFormatName(LabelFormat format) {
     return "unknown";
 }
 
+std::string sizeText(Size size) {
+    return std::to_string(size.width) + " x " + std::to_string(size.height);
+}
+
 void sortUnknown(ImportReport& report) {
     const auto before = [](const UnknownValue& a, const UnknownValue& b) {
         return a.pixels != b.pixels ? a.pixels > b.pixels : a.value < b.value;

@@ -57,6 +57,9 @@ struct ImportReport {
     /// Euclidean distance in 8-bit RGB of the worst replaced pixel, and the first one's place.
     double largestSnapDistance = 0;
     Point firstSnapped;
+    /// Of the replaced pixels those whose colour is neither near that of a class nor a blend of
+    /// classes around: damage does not explain them.
+    long long doubtfulPixels = 0;
     /// By number of pixels, most first; never more than 256.
     std::vector<UnknownValue> unknown;
     /// All pixels with unknown values, also of values that the list has no room for.
@@ -70,6 +73,9 @@ struct ImportReport {
     /// Several lines of plain text.
     std::string text() const;
 };
+
+/// "640 x 480".
+std::string sizeText(Size size);
 
 /// Brings the list of unknown values into its order and cuts it to its largest length, with a
 /// warning.

@@ -9,9 +9,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace underpaint::imaging {
 
@@ -32,6 +34,8 @@ struct ImportOptions {
 struct ImportedMaps {
     LabelPlane labels;
     std::optional<InstancePlane> instances;
+    /// The numbers of an instance file that became others, by their old ones.
+    std::map<std::uint32_t, std::vector<std::uint32_t>> renumbered;
     ImportReport report;
 };
 
@@ -41,7 +45,9 @@ struct ImportedMaps {
 /// Colour files: pixels that are no class's colour exactly are damaged (antialiasing, JPEG) and
 /// take the nearest colour, chosen among the classes that occur surely in the 5 x 5 pixels around
 /// when there are any, so that a blend of two classes does not become a third one. A colour that
-/// fills a flat 3 x 3 patch far from all classes is not damage but an unknown class.
+/// fills a flat 3 x 3 patch far from all classes is not damage but an unknown class, and so is one
+/// that is not near and fills a larger part. Repair has limits (checkLimits()): beyond them the
+/// file is refused, as are class numbers in files whose compression changes them.
 ImportedMaps importLabels(const std::filesystem::path& labels,
                           const std::filesystem::path& instances, const scene::LabelSet& classes,
                           const ImportOptions& options = {});
@@ -53,9 +59,5 @@ ImportedMaps importLabelBytes(std::span<const std::byte> file, const std::string
 /// The same for a decoded picture; labelme documents are none.
 ImportedMaps importStored(const StoredImage& image, const std::string& where,
                           const scene::LabelSet& classes, const ImportOptions& options = {});
-
-/// What Auto would choose for this file.
-LabelFormat detectLabelFormat(const StoredImage& image, const std::string& where,
-                              const scene::LabelSet& classes);
 
 } // namespace underpaint::imaging

@@ -2,12 +2,17 @@
 #include "engine/imaging/label_set_json.h"
 
 #include "engine/base/error.h"
-#include "engine/base/mapped_file.h"
+#include "engine/base/whole_file.h"
+#include "engine/imaging/json_document.h"
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdio>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
+#include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -17,10 +22,32 @@ namespace {
 
 using nlohmann::json;
 
+constexpr const char* expected = "Expected {\"name\": ..., \"classes\": [{\"id\": 0, \"name\": "
+                                 "\"sky\", \"colour\": [r, g, b], \"thing\": false}, ...]}";
+
 [[noreturn]] void wrong(const std::string& where, const std::string& what) {
-    throw Error(what, where,
-                "Expected {\"name\": ..., \"classes\": [{\"id\": 0, \"name\": \"sky\", "
-                "\"colour\": [r, g, b], \"thing\": false}, ...]}");
+    throw Error(what, where, expected);
+}
+
+/// Words that say nothing about classes. Any other is refused by name, since what it was meant to
+/// say would be lost.
+void checkWords(const json& object, const std::string& where, const std::string& place,
+                std::initializer_list<std::string_view> known) {
+    constexpr std::array<std::string_view, 14> remarks{
+        "description", "comment", "note",   "notes", "version", "licence",       "license",
+        "url",         "source",  "author", "info",  "date",    "supercategory", "year"};
+    for (const auto& [key, value] : object.items()) {
+        const auto is = [&word = key](std::string_view other) { return other == word; };
+        if (std::none_of(known.begin(), known.end(), is) &&
+            std::none_of(remarks.begin(), remarks.end(), is) && !key.starts_with('_')) {
+            std::string list;
+            for (const std::string_view word : known) {
+                list += (list.empty() ? "" : ", ") + std::string(word);
+            }
+            throw Error(place + " has the word \"" + key + "\", which is not known", where,
+                        "Known words are " + list + ". " + expected);
+        }
+    }
 }
 
 int integer(const json& value, int largest, const std::string& where, const std::string& key) {
@@ -30,34 +57,58 @@ int integer(const json& value, int largest, const std::string& where, const std:
     return value.get<int>();
 }
 
+/// [r, g, b] or "#rrggbb".
+scene::Colour parseColour(const json& value, const std::string& where, const std::string& place) {
+    if (value.is_string()) {
+        const auto text = value.get<std::string>();
+        std::uint32_t number = 0;
+        const char* const last = text.data() + text.size();
+        constexpr int base = 16;
+        if (text.size() == 7 && text.front() == '#') {
+            const auto [end, problem] = std::from_chars(text.data() + 1, last, number, base);
+            if (end == last && problem == std::errc{}) {
+                return {static_cast<std::uint8_t>(number >> 16U),
+                        static_cast<std::uint8_t>(number >> 8U & 0xFFU),
+                        static_cast<std::uint8_t>(number & 0xFFU)};
+            }
+        }
+    }
+    if (!value.is_array() || value.size() != 3) {
+        wrong(where, place + " must be three numbers, or text such as \"#80ff00\"");
+    }
+    std::array<std::uint8_t, 3> channels{};
+    for (std::size_t c = 0; c < channels.size(); ++c) {
+        channels[c] = static_cast<std::uint8_t>(integer(value[c], 255, where, place));
+    }
+    return {channels[0], channels[1], channels[2]};
+}
+
 scene::LabelClass parseClass(const json& entry, const std::string& where, std::size_t index) {
     const std::string place = "classes[" + std::to_string(index) + "]";
     if (!entry.is_object() || !entry.contains("id") || !entry.contains("name")) {
         wrong(where, place + " must be an object with id and name");
     }
+    checkWords(entry, where, place, {"id", "name", "colour", "color", "thing", "isthing"});
     scene::LabelClass result;
     result.id = static_cast<std::uint16_t>(integer(entry["id"], 65535, where, place + ".id"));
     if (!entry["name"].is_string()) {
         wrong(where, place + ".name must be text");
     }
     result.name = entry["name"].get<std::string>();
-    if (entry.contains("colour")) {
-        const json& colour = entry["colour"];
-        if (!colour.is_array() || colour.size() != 3) {
-            wrong(where, place + ".colour must be three numbers");
+    for (const char* word : {"colour", "color"}) {
+        if (entry.contains(word)) {
+            result.colour = parseColour(entry[word], where, place + "." + word);
         }
-        std::array<std::uint8_t, 3> channels{};
-        for (std::size_t c = 0; c < channels.size(); ++c) {
-            channels[c] =
-                static_cast<std::uint8_t>(integer(colour[c], 255, where, place + ".colour"));
-        }
-        result.colour = {channels[0], channels[1], channels[2]};
     }
     if (entry.contains("thing")) {
         if (!entry["thing"].is_boolean()) {
             wrong(where, place + ".thing must be true or false");
         }
         result.thing = entry["thing"].get<bool>();
+    } else if (entry.contains("isthing")) { // as COCO's categories say it
+        result.thing = entry["isthing"].is_boolean()
+                           ? entry["isthing"].get<bool>()
+                           : integer(entry["isthing"], 1, where, place + ".isthing") == 1;
     }
     return result;
 }
@@ -65,13 +116,13 @@ scene::LabelClass parseClass(const json& entry, const std::string& where, std::s
 } // namespace
 
 scene::LabelSet parseLabelSet(std::string_view text, const std::string& where) {
-    const json document = json::parse(text, nullptr, false);
-    if (document.is_discarded()) {
-        wrong(where, "this is not valid JSON");
-    }
+    const json document = parseJsonDocument(text, where, "this is not valid JSON", expected);
     if (!document.is_object() || !document.contains("classes") || !document["classes"].is_array()) {
-        wrong(where, "there is no list called classes");
+        const auto kind = foreignAnnotations(document);
+        wrong(where,
+              "there is no list called classes" + (kind ? ", this is " + *kind : std::string()));
     }
+    checkWords(document, where, "the file", {"name", "classes"});
     std::string name;
     if (document.contains("name")) {
         if (!document["name"].is_string()) {
@@ -94,7 +145,7 @@ scene::LabelSet parseLabelSet(std::string_view text, const std::string& where) {
 }
 
 scene::LabelSet readLabelSet(const std::filesystem::path& path) {
-    const MappedFile file(path);
+    const MappedFile file = openWholeFile(path);
     const auto bytes = file.bytes();
     return parseLabelSet({reinterpret_cast<const char*>(bytes.data()), bytes.size()},
                          path.string());

@@ -11,8 +11,8 @@
 namespace underpaint::imaging {
 
 /// `labels.json` of a data set: {"name", "classes": [{"id", "name", "colour": [r, g, b],
-/// "thing"}]}. Reading checks types, ranges and repeated ids and throws Error that names `where`
-/// and the class that is wrong.
+/// "thing"}]}. "color", "#rrggbb" and COCO's "isthing" are read too. Reading checks words, types,
+/// ranges and repeated ids and throws Error that names `where` and the word or class that is wrong.
 /// @{
 scene::LabelSet parseLabelSet(std::string_view json, const std::string& where);
 scene::LabelSet readLabelSet(const std::filesystem::path& path);

@@ -5,6 +5,7 @@
 #include "engine/imaging/base64.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/instance_numbering.h"
+#include "engine/imaging/json_document.h"
 #include "engine/imaging/label_set_json.h"
 #include "engine/imaging/shape_raster.h"
 #include "engine/scene/instance_ids.h"
@@ -312,9 +313,14 @@ ImportedMaps mapsFromShapes(const Plane<std::uint32_t>& painted,
 
 ImportedMaps importLabelme(std::string_view text, const std::string& where,
                            const scene::LabelSet& classes, const ImportOptions& options) {
-    const json document = json::parse(text, nullptr, false);
-    if (document.is_discarded() || !document.is_object()) {
-        wrong(where, "this is not valid JSON");
+    const json document = parseJsonDocument(text, where, "this is not valid JSON",
+                                            "This is not a labelme file, or a damaged one");
+    if (const auto kind = foreignAnnotations(document)) {
+        throw Error("this is " + *kind + ", which is not read here", where,
+                    adviceOnForeignAnnotations());
+    }
+    if (!document.is_object()) {
+        wrong(where, "this is not valid JSON of labelme");
     }
     const Size size = {dimension(document, "imageWidth", where),
                        dimension(document, "imageHeight", where)};

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <limits>
 #include <opencv2/core.hpp>
+#include <opencv2/core/utils/logger.hpp>
 #include <opencv2/imgcodecs.hpp>
 
 namespace underpaint::imaging {

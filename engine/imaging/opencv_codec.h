@@ -10,7 +10,7 @@
 
 namespace underpaint::imaging {
 
-/// The half of decodeStored() for JPEG, TIFF, BMP and PNM. Never applies an EXIF orientation.
+/// The half of decodeStored() for JPEG, BMP and PNM. Never applies an EXIF orientation.
 StoredImage decodeWithOpenCv(std::span<const std::byte> file, const ImageHeader& header,
                              const std::string& where);
 

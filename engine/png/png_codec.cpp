@@ -24,6 +24,8 @@ namespace {
 struct Session {
     std::array<char, 160> message{};
     std::span<const std::byte> input;
+    /// libpng asked for more bytes than the file has.
+    bool endedEarly = false;
     std::vector<std::byte>* output = nullptr;
 };
 
@@ -40,6 +42,7 @@ void onWarning(png_structp /*png*/, png_const_charp /*text*/) {
 void readInput(png_structp png, png_bytep target, std::size_t count) {
     auto* session = static_cast<Session*>(png_get_io_ptr(png));
     if (count > session->input.size()) {
+        session->endedEarly = true;
         png_error(png, "the file ends too early");
     }
     std::memcpy(target, session->input.data(), count);
@@ -160,21 +163,24 @@ RowLayout beginReading(Reader& reader, Size size, const std::string& where) {
     return layout;
 }
 
-/// Reads all rows into `pixels` and checks the file to its end.
-void readRows(Reader& reader, std::byte* pixels, std::size_t rowBytes, int height,
+/// Reads all rows into `pixels`, whose data and checksums libpng has verified by then, and checks
+/// the file to its end. Returns whether the file stops before its end mark, which costs no pixel.
+bool readRows(Reader& reader, std::byte* pixels, std::size_t rowBytes, int height,
               const std::string& where) {
     std::vector<png_bytep> rows(static_cast<std::size_t>(height));
     for (std::size_t y = 0; y < rows.size(); ++y) {
         rows[y] = reinterpret_cast<png_bytep>(pixels + y * rowBytes);
     }
     auto* const table = rows.data();
-    const bool done = reader.run([table](png_structp png, png_infop /*info*/) {
-        png_read_image(png, table);
+    const bool whole =
+        reader.run([table](png_structp png, png_infop /*info*/) { png_read_image(png, table); });
+    const bool ended = whole && reader.run([](png_structp png, png_infop /*info*/) {
         png_read_end(png, nullptr);
     });
-    if (!done) {
+    if (!whole || (!ended && !reader.session().endedEarly)) {
         throw Error("this PNG file is damaged (" + reader.message() + ")", where);
     }
+    return !ended;
 }
 
 std::vector<scene::Colour> readPalette(Reader& reader) {
@@ -305,15 +311,15 @@ Decoded decode(std::span<const std::byte> file, Size size, const std::string& wh
     if (!palette && (layout.colourType & PNG_COLOR_MASK_COLOR) != 0) {
         checkRow(layout, size, 3, where);
         result.colours = Image(size.width, size.height, 3, 0);
-        readRows(reader, std::as_writable_bytes(result.colours.values()).data(), layout.bytes,
-                 size.height, where);
+        result.endMissing = readRows(reader, std::as_writable_bytes(result.colours.values()).data(),
+                                     layout.bytes, size.height, where);
         return result;
     }
     result.indices = LabelPlane(size.width, size.height);
     const std::span<std::byte> target = std::as_writable_bytes(result.indices.values());
     if (layout.bits == 16) {
         checkRow(layout, size, 2, where);
-        readRows(reader, target.data(), layout.bytes, size.height, where);
+        result.endMissing = readRows(reader, target.data(), layout.bytes, size.height, where);
         return result;
     }
     checkRow(layout, size, 1, where);
@@ -321,8 +327,8 @@ Decoded decode(std::span<const std::byte> file, Size size, const std::string& wh
         result.palette = readPalette(reader);
     }
     Image bytes(size.width, size.height, 1, 0);
-    readRows(reader, std::as_writable_bytes(bytes.values()).data(), layout.bytes, size.height,
-             where);
+    result.endMissing = readRows(reader, std::as_writable_bytes(bytes.values()).data(),
+                                 layout.bytes, size.height, where);
     std::copy(bytes.values().begin(), bytes.values().end(), result.indices.values().begin());
     return result;
 }

@@ -26,6 +26,8 @@ struct Decoded {
     Image colours;
     /// The colours of a palette file.
     std::vector<scene::Colour> palette;
+    /// The file stops after its last pixel: the end mark (IEND) is missing or incomplete.
+    bool endMissing = false;
 };
 
 /// Decodes a file that declares this size. Alpha is dropped, profiles and gamma are ignored,

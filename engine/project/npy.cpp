@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/base/foreign_content.h"
 #include "engine/base/mapped_file.h"
+#include "engine/base/whole_file.h"
 #include "engine/project/byte_reader.h"
 #include "engine/project/npy_header.h"
 #include "engine/project/numpy_pickle.h"
@@ -30,7 +31,7 @@ ClusterTable parseClusters(std::span<const std::byte> content, const std::string
 }
 
 ClusterTable readClusters(const std::filesystem::path& path) {
-    const MappedFile file(path);
+    const MappedFile file = openWholeFile(path);
     ClusterTable table = parseClusters(file.bytes(), path.string());
     file.check();
     return table;
@@ -49,7 +50,7 @@ NumericArray parseNumericArray(std::span<const std::byte> content, const std::st
 }
 
 NumericArray readNumericArray(const std::filesystem::path& path) {
-    const MappedFile file(path);
+    const MappedFile file = openWholeFile(path);
     NumericArray array = parseNumericArray(file.bytes(), path.string());
     file.check();
     return array;

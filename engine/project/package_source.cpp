@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/base/foreign_content.h"
 #include "engine/base/mapped_file.h"
+#include "engine/base/whole_file.h"
 #include "engine/project/inflate_member.h"
 #include "engine/project/shown_text.h"
 #include "engine/project/zip_index.h"
@@ -67,7 +68,7 @@ PackageSource::PackageSource(const fs::path& path) {
         m_folder = std::make_shared<Folder>(Folder{root});
         return;
     }
-    const MappedFile file(path);
+    const MappedFile file = openWholeFile(path);
     refuseForeignContent(file.bytes(), "a model package", path.string());
     if (!looksLikeZip(file.bytes())) {
         throw Error("is no model package (neither a folder nor a zip archive)", path.string(),

@@ -2,7 +2,7 @@
 #include "engine/project/project_file.h"
 
 #include "engine/base/error.h"
-#include "engine/base/mapped_file.h"
+#include "engine/base/whole_file.h"
 #include "engine/png/png_codec.h"
 #include "engine/project/byte_reader.h"
 #include "engine/project/edit_frames.h"
@@ -321,7 +321,7 @@ Project decodeProject(std::span<const std::byte> file, const std::string& where)
 }
 
 OpenedProject readProject(const std::filesystem::path& path) {
-    const MappedFile file(path);
+    const MappedFile file = openWholeFile(path);
     OpenedProject opened{decodeProject(file.bytes(), path.string()), sha256(file.bytes())};
     file.check();
     return opened;

@@ -5,6 +5,7 @@
 #include "engine/base/error.h"
 #include "engine/base/foreign_content.h"
 #include "engine/base/mapped_file.h"
+#include "engine/base/whole_file.h"
 #include "engine/project/byte_reader.h"
 #include "engine/project/json.h"
 #include "engine/project/shown_text.h"
@@ -266,7 +267,7 @@ TensorFile parseSafetensors(std::span<const std::byte> content, std::shared_ptr<
 }
 
 TensorFile readSafetensors(const std::filesystem::path& path) {
-    const MappedFile file(path);
+    const MappedFile file = openWholeFile(path);
     TensorFile tensors = parseSafetensors(file.bytes(), file.owner(), path);
     file.check();
     return tensors;

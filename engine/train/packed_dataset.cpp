@@ -4,6 +4,7 @@
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
 #include "engine/base/file_name.h"
+#include "engine/base/whole_file.h"
 #include "engine/project/byte_reader.h"
 #include "engine/project/json.h"
 #include "engine/project/sha256.h"
@@ -98,7 +99,7 @@ fs::path placeFor(const fs::path& path) {
 } // namespace
 
 PackedDataset PackedDataset::open(const fs::path& path) {
-    PackedDataset set{MappedFile(path)};
+    PackedDataset set{openWholeFile(path)};
     const std::span<const std::byte> bytes = set.m_file.bytes();
     if (bytes.size() < prefix || std::memcmp(bytes.data(), magic.data(), magic.size()) != 0) {
         damaged(path, "it does not begin like one");

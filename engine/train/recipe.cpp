@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/base/file_name.h"
 #include "engine/base/mapped_file.h"
+#include "engine/base/whole_file.h"
 #include "engine/project/json.h"
 #include "engine/train/recipe_fields.h"
 
@@ -270,7 +271,7 @@ Recipe parseRecipe(std::string_view text, const std::string& where) {
 }
 
 Recipe readRecipe(const std::filesystem::path& path) {
-    const MappedFile file(path);
+    const MappedFile file = openWholeFile(path);
     return parseRecipe({reinterpret_cast<const char*>(file.bytes().data()), file.bytes().size()},
                        path.string());
 }

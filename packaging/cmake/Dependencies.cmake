@@ -49,6 +49,8 @@ if(UNDERPAINT_IMAGING)
   find_package(OpenCV 4.5 REQUIRED COMPONENTS core imgproc imgcodecs)
   # OpenCV expands palettes; label maps need the indices.
   find_package(PNG 1.6 REQUIRED)
+  # OpenCV reads neither whole numbers of 32 bits nor tells what it cannot read.
+  find_package(TIFF 4.5 REQUIRED)
 endif()
 
 if(UNDERPAINT_GUI)

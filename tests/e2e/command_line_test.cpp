@@ -36,6 +36,7 @@ private Q_SLOTS:
     void importRefuses();
     void renderWritesAPhoto();
     void renderFollowsStyles();
+    void stylesReachTheBackground();
     void renderNumbersSamples();
     void renderRefuses_data();
     void renderRefuses();
@@ -279,6 +280,28 @@ void CommandLineTest::renderFollowsStyles() {
     QVERIFY(contentOf(path("seed.png")) != plain);
 }
 
+void CommandLineTest::stylesReachTheBackground() {
+    // All pixels have the number 0, which is no object: the styles of a class still find it.
+    test::writeBackgroundMap(file("nothing.png"), 64, 40);
+    const QStringList scene{"render",      "--model",     m_model,     "--labels", "labels.png",
+                            "--instances", "nothing.png", "--threads", "1",        "-o"};
+    QSet<QByteArray> photos;
+    for (const char* style : {"class e=0", "class e=1", "class e=2", "class e=3"}) {
+        const Outcome outcome = run(scene + QStringList{"s.png", "--style", style});
+        QVERIFY2(outcome.code == 0, outcome.err);
+        QVERIFY2(outcome.err.contains("nothing.png: the number 0 is the background"), outcome.err);
+        QVERIFY2(!outcome.err.contains("met no instance"), outcome.err);
+        photos.insert(contentOf(path("s.png")));
+    }
+    QVERIFY(photos.size() >= 2);
+    // A style that finds nothing says so.
+    test::writePlainLabelMap(file("plain.png"), 64, 40);
+    const Outcome none = run({"render", "--model", m_model, "--labels", "plain.png", "-o", "p.png",
+                              "--style", "class e=1"});
+    QVERIFY2(none.code == 0, none.err);
+    QVERIFY2(none.err.contains("the style class e=1 met no instance"), none.err);
+}
+
 void CommandLineTest::renderNumbersSamples() {
     QCOMPARE(run(renderArguments({"-o", "s_%03d.png", "--samples", "3", "--seed", "1"})).code, 0);
     QSet<QByteArray> photos;
@@ -303,6 +326,8 @@ void CommandLineTest::renderRefuses_data() {
     const QStringList plain{"render", "--model", m_model, "-o", "a.png"};
     QTest::newRow("value without class")
         << plain + QStringList{"--labels", "bad.png"} << QByteArray("77");
+    QTest::newRow("value without class, what to do")
+        << plain + QStringList{"--labels", "bad.png"} << QByteArray("--repair");
     QTest::newRow("instance map of another size")
         << plain + QStringList{"--labels", "labels.png", "--instances", "small.png"}
         << QByteArray("small.png");

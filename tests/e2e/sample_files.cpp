@@ -103,6 +103,14 @@ void writeBadLabelMap(const std::filesystem::path& path, int width, int height) 
     imaging::writeLabels(path, labels);
 }
 
+void writePlainLabelMap(const std::filesystem::path& path, int width, int height) {
+    imaging::writeLabels(path, LabelPlane(width, height));
+}
+
+void writeBackgroundMap(const std::filesystem::path& path, int width, int height) {
+    imaging::writeInstances(path, InstancePlane(width, height));
+}
+
 void truncateFile(const std::filesystem::path& path, double share) {
     const auto size = static_cast<double>(std::filesystem::file_size(path));
     std::filesystem::resize_file(path, static_cast<std::uintmax_t>(size * share));

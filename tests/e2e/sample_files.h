@@ -28,6 +28,10 @@ void writeNoisePhoto(const std::filesystem::path& path, int width, int height);
 /// The label map with one pixel of a value that is no class.
 void writeBadLabelMap(const std::filesystem::path& path, int width, int height);
 
+/// A label map of class 0 alone, and an instance map of the number 0 alone.
+void writePlainLabelMap(const std::filesystem::path& path, int width, int height);
+void writeBackgroundMap(const std::filesystem::path& path, int width, int height);
+
 /// Cuts a file to part of its length.
 void truncateFile(const std::filesystem::path& path, double share);
 

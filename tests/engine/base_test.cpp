@@ -2,7 +2,7 @@
 #include "engine/base/atomic_file.h"
 #include "engine/base/cancel_token.h"
 #include "engine/base/geometry.h"
-#include "engine/base/mapped_file.h"
+#include "engine/base/whole_file.h"
 #include "engine/base/plane.h"
 #include "engine/base/random.h"
 #include "tests/support/engine_test.h"
@@ -119,4 +119,5 @@ UNDERPAINT_TEST(mapped_files_explain_what_cannot_be_read) {
     CHECK_ERROR(MappedFile(folder.path()), "regular");
     writeFileAtomically(folder / "empty", std::string_view());
     CHECK(MappedFile(folder / "empty").bytes().empty());
+    CHECK_ERROR(openWholeFile(folder / "empty"), "empty: the file is empty");
 }

@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/base/mapped_file.h"
 #include "engine/imaging/codec.h"
+#include "engine/imaging/instance_import.h"
 #include "engine/project/model_labels.h"
 #include "engine/project/project_file.h"
 #include "engine/project/recovery.h"
@@ -432,19 +433,27 @@ void FileDesk::importInstances(QString file) {
     if (file.isEmpty()) {
         return;
     }
-    const auto ids = awayFromWindow(
-        [&] { return scene::InstanceMap(imaging::readInstanceIds(file.toStdString())); });
     const Size size = m_editor->scene().size();
-    if (ids.size() != size) {
-        throw Error(tr("The instance map %1 has %2 × %3 pixels, the scene %4 × %5. Import a map of "
-                       "the same size")
-                        .arg(QFileInfo(file).fileName(), QString::number(ids.width()),
-                             QString::number(ids.height()), QString::number(size.width),
-                             QString::number(size.height))
-                        .toStdString());
+    const imaging::FittedInstances fitted = awayFromWindow([&, labels = m_editor->scene().labels,
+                                                            classes = m_editor->scene().labelSet] {
+        imaging::InstanceNumbers numbers = imaging::readInstanceNumbers(file.toStdString());
+        if (numbers.ids.size() != size) {
+            throw Error(tr("The instance map %1 has %2 × %3 pixels, the scene %4 × %5. Import a "
+                           "map of the same size")
+                            .arg(QFileInfo(file).fileName(), QString::number(numbers.ids.width()),
+                                 QString::number(numbers.ids.height()), QString::number(size.width),
+                                 QString::number(size.height))
+                            .toStdString());
+        }
+        return imaging::fitInstances(std::move(numbers), labels.toPlane(), classes);
+    });
+    const QString name = QFileInfo(file).fileName();
+    m_editor->document().apply({scene::ReplaceMaps{m_editor->scene().labels,
+                                                   scene::InstanceMap(fitted.ids), std::nullopt}},
+                               tr("Import %1").arg(name));
+    for (const std::string& note : fitted.notes) {
+        Q_EMIT noticed(name + QLatin1String(": ") + QString::fromStdString(note));
     }
-    m_editor->document().apply({scene::ReplaceMaps{m_editor->scene().labels, ids, std::nullopt}},
-                               tr("Import %1").arg(QFileInfo(file).fileName()));
 }
 
 void FileDesk::setReferencePhoto(QString file) {
