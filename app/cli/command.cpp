@@ -39,7 +39,7 @@ Command::Command(CLI::App& parent, const std::string& name, const std::string& d
             ->check(CLI::Range(0, 1024)));
     value(m_app->add_option("--seed", m_common.seed, "Seed of every random draw"));
     common(m_app->add_flag("-v,--verbose", m_common.verbosity, "Say more"));
-    common(m_app->add_flag("-q,--quiet", m_common.quiet, "Say nothing but errors"));
+    common(m_app->add_flag("-q,--quiet", m_common.quiet, "Say nothing but errors and results"));
 }
 
 bool Command::chosen() const {

@@ -221,7 +221,7 @@ private:
             imaging::writePhoto(target.confidence, result.confidence);
             json["confidence"] = target.confidence.string();
         }
-        context.reporter.line("wrote " + target.labels.string());
+        context.reporter.done("wrote " + target.labels.string());
         return json;
     }
 

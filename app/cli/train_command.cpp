@@ -180,7 +180,7 @@ private:
         const fs::path package =
             fs::path(m_folder) / (trainer->recipe().name + ".underpaint-model");
         trainer->exportPackage(package);
-        context.reporter.line("wrote " + package.string());
+        context.reporter.done("wrote " + package.string());
         context.reporter.result(
             {{"step", trainer->stepsDone()}, {"package", package.string()}, {"losses", m_losses}});
     }
