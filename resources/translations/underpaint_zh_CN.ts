@@ -3246,7 +3246,7 @@
         <translation>Ctrl：背景</translation>
     </message>
     <message>
-        <source>%1: new instance</source>
+        <source>%1: new one</source>
         <translation>%1：新实例</translation>
     </message>
     <message>
@@ -3258,7 +3258,7 @@
         <translation>直径（Ctrl+滚轮）</translation>
     </message>
     <message>
-        <source>Shift-click: straight line</source>
+        <source>Shift-click: line</source>
         <translation>Shift+单击：直线</translation>
     </message>
     <message>

@@ -318,8 +318,8 @@ QPointF MoveTool::freePlace() const {
     };
     // Beside the original, on the side that has more room; above and below, and farther off.
     const int side = box.center().x() < scene.size().width / 2.0 ? 1 : -1;
-    const int right = side * std::max(1, static_cast<int>(box.width() * 0.9));
-    const int down = std::max(1, static_cast<int>(box.height() * 0.9));
+    const int right = side * std::max(1, static_cast<int>(box.width()));
+    const int down = std::max(1, static_cast<int>(box.height()));
     QPoint best(right, 0);
     long long least = cost(best);
     for (const QPoint step : {QPoint(-right, 0), QPoint(2 * right, 0), QPoint(-2 * right, 0),

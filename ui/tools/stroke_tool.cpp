@@ -62,11 +62,10 @@ QString StrokeTool::hint() const {
     const QString size = keyed(keys, tr("%1 %2: size"), {"brush.smaller", "brush.larger"});
     if (m_kind == Kind::Eraser) {
         return joinedHint(
-            {tr("Drag to paint the background label"), tr("Shift-click: straight line"), size});
+            {tr("Drag to paint the background label"), tr("Shift-click: line"), size});
     }
-    return joinedHint(
-        {tr("Drag to paint"), tr("Shift-click: straight line"), tr("Ctrl: background"),
-         keyed(keys, tr("%1: new instance"), {"instance.new"}), size, tr("Alt: pick")});
+    return joinedHint({tr("Drag to paint"), tr("Shift-click: line"), tr("Ctrl: background"),
+                       keyed(keys, tr("%1: new one"), {"instance.new"}), size, tr("Alt: pick")});
 }
 
 QKeySequence StrokeTool::shortcut() const {

@@ -100,6 +100,8 @@ private:
     void adoptFile(const std::filesystem::path& path);
     void adoptProject(project::OpenedProject&& read, const std::filesystem::path& path);
     void beginWith(const SegmentedPhoto& photo);
+    /// What was open last, or a sample.
+    void openBase(bool reopenLast);
     bool openProject(const QString& file);
     bool openLabelMap(const QString& file);
     bool openPhoto(const QString& file);

@@ -32,22 +32,22 @@ void FileDesk::openFirst(const QString& file, bool reopenLast) {
         }
         return;
     }
-    const auto openPlain = [this](const QString& name) {
-        return tryFirst([&] { adoptFile(name.toStdString()); });
-    };
     FileKind kind = FileKind::Other;
     const bool readable =
         file.isEmpty() || tryFirst([&] { kind = awayFromWindow([&] { return kindOf(file); }); });
-    if (kind == FileKind::Project && openPlain(file)) {
+    if (kind == FileKind::Project && tryFirst([&] { adoptFile(file.toStdString()); })) {
         return;
     }
+    openBase(reopenLast && file.isEmpty());
     if (!file.isEmpty() && readable && kind != FileKind::Project) {
-        // It comes over a scene that is there already.
-        QMetaObject::invokeMethod(
-            this, [this, file] { openWithModel(file); }, Qt::QueuedConnection);
+        openWithModel(file); // over the scene that is there now
     }
-    const QString last = reopenLast && file.isEmpty() ? lastOpenFile(m_settings) : QString();
-    if (!last.isEmpty() && QFileInfo::exists(last) && openPlain(last)) {
+}
+
+void FileDesk::openBase(bool reopenLast) {
+    const QString last = reopenLast ? lastOpenFile(m_settings) : QString();
+    if (!last.isEmpty() && QFileInfo::exists(last) &&
+        tryFirst([&] { adoptFile(last.toStdString()); })) {
         return;
     }
     for (const SampleScene& sample : samples()) {
@@ -64,8 +64,10 @@ void FileDesk::openFirst(const QString& file, bool reopenLast) {
 }
 
 void FileDesk::openWithModel(const QString& file) {
-    if (m_editor == nullptr || !m_service.loadingModel()) {
-        tryFirst([&] { open(file); });
+    if (!m_service.loadingModel()) {
+        // When whoever asked for it is through.
+        QMetaObject::invokeMethod(
+            this, [this, file] { tryFirst([&] { open(file); }); }, Qt::QueuedConnection);
         return;
     }
     auto* once = new QObject(this);
@@ -73,8 +75,7 @@ void FileDesk::openWithModel(const QString& file) {
         if (!m_service.loadingModel()) {
             disconnect(&m_service, nullptr, once, nullptr);
             once->deleteLater();
-            QMetaObject::invokeMethod(
-                this, [this, file] { openWithModel(file); }, Qt::QueuedConnection);
+            openWithModel(file);
         }
     });
 }
