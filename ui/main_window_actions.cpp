@@ -66,11 +66,7 @@ void MainWindow::addFileActions() {
                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N)},
                    tr("Estimates the labels of a photo and takes its styles")},
                   [this] { m_files->newFromPhoto(); });
-    m_actions.add({"file.open",
-                   tr("&Open …"),
-                   "open",
-                   {QKeySequence::Open},
-                   tr("A project, or a label map or a photo to begin a scene with")},
+    m_actions.add({"file.open", tr("&Open …"), "open", {QKeySequence::Open}},
                   [this] { m_files->chooseAndOpen(); });
     m_actions.add({"file.paste",
                    tr("Pas&te Picture"),

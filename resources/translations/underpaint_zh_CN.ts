@@ -2198,10 +2198,6 @@
         </translation>
     </message>
     <message>
-        <source>A project, or a label map or a photo to begin a scene with</source>
-        <translation>项目，或用来开始新场景的标签图或照片</translation>
-    </message>
-    <message>
         <source>Pas&amp;te Picture</source>
         <translation>粘贴图片(&amp;T)</translation>
     </message>
@@ -3246,7 +3242,7 @@
         <translation>Ctrl：背景</translation>
     </message>
     <message>
-        <source>%1: new one</source>
+        <source>%1: new instance</source>
         <translation>%1：新实例</translation>
     </message>
     <message>

@@ -156,7 +156,7 @@ void DocumentTest::editsAreAnnounced_data() {
         scene::ReplaceMaps{scene::LabelMap({20, 10}, 7), scene::InstanceMap({20, 10}, 7), labels},
         {"labelSetChanged", "mapsReplaced", changed, edited});
     row("photo", scene::SetReferencePhoto{std::make_shared<Image>(2, 2, 3, std::uint8_t{5})},
-        {changed});
+        {changed, edited}); // as there are models that translate it
     row("group",
         scene::EditGroup{{{scene::SetStyle{{{26001, scene::ClusterStyle{2}}}}},
                           {scene::PaintPixels{{{3, 4, 5, 26}}, {}}}}},

@@ -35,6 +35,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMimeData>
+#include <QMouseEvent>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -564,7 +565,9 @@ void HandsTest::theNextObjectIsNamed() {
     select(first);
     m_window->editor().state().setCurrentLabel(car);
     canvas.setFocus();
-    QTest::mouseMove(&canvas, canvas.fromMap(QPointF(60, 20)).toPoint());
+    const QPointF at = canvas.fromMap(QPointF(60, 20));
+    QMouseEvent hover(QEvent::MouseMove, at, canvas.mapToGlobal(at), Qt::NoButton, {}, {});
+    QApplication::sendEvent(&canvas, &hover);
     QVERIFY(m_window->status().text(Field::Hint).startsWith(QString("adds to car %1").arg(first)));
     const QImage before = canvas.grab().toImage();
     QTest::keyClick(&canvas, Qt::Key_N);

@@ -24,6 +24,7 @@
 #include <QProcess>
 #include <QSaveFile>
 #include <QScreen>
+#include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>

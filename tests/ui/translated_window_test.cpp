@@ -373,7 +373,8 @@ void TranslatedWindowTest::classesAreNamedInTheLanguage() {
     // Every class of the sets that are built in has a word of its own.
     static const QRegularExpression latin("^[A-Za-z ]{3,}$");
     for (const std::string& set : scene::builtinLabelSetNames()) {
-        for (const scene::LabelClass& label : scene::builtinLabels(set).classes()) {
+        const scene::LabelSet labels = scene::builtinLabels(set);
+        for (const scene::LabelClass& label : labels.classes()) {
             const QString name = ui::className(label.name);
             QVERIFY2(!latin.match(name).hasMatch(), qPrintable(name));
         }
