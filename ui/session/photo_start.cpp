@@ -28,8 +28,12 @@ class PhotoStart {
 constexpr double usualArea = 512.0 * 256.0;
 /// How much larger than its native size a model is asked to paint, in area.
 constexpr double overNative = 4;
-/// Parts of a thing that cover less of the map are dust, no objects: 32 pixels of a sample scene.
+/// Parts of a thing that cover less of the map, or fewer pixels, are dust, no objects: 32 pixels of
+/// a sample scene.
+/// @{
 constexpr double dustShare = 1.0 / 4096;
+constexpr long long dustPixels = 16;
+/// @}
 
 [[noreturn]] void refuse(std::uint16_t label, const std::string& model) {
     throw Error(PhotoStart::tr("The segmenter found class %1, which the model “%2” does not have. "
@@ -125,8 +129,9 @@ scene::SceneState sceneFromPhoto(std::shared_ptr<const Image> photo, const Label
         }
     }
     imaging::ComponentOptions options;
-    options.minimumArea = std::max(
-        1LL, std::llround(dustShare * static_cast<double>(labels.width()) * labels.height()));
+    options.minimumArea =
+        std::max(dustPixels,
+                 std::llround(dustShare * static_cast<double>(labels.width()) * labels.height()));
     const auto isThing = [&](std::uint16_t label) {
         const scene::LabelClass* one = state.labelSet.find(label);
         return label != 0 && one != nullptr && one->thing;
