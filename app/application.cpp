@@ -7,6 +7,7 @@
 #include "app/render_session.h"
 #include "engine/run/package_models.h"
 #include "ui/dialogs/preferences_dialog.h"
+#include "ui/document/start_guard.h"
 #include "ui/main_window.h"
 #include "ui/widgets/editor_style.h"
 #include "ui/widgets/text_focus.h"
@@ -15,7 +16,6 @@
 #include <QApplication>
 #include <QFileInfo>
 #include <QSettings>
-#include <QTimer>
 
 #include <iostream>
 #include <memory>
@@ -56,6 +56,7 @@ int runEditor(int argc, char** argv, const std::string& file) {
         QSettings::setPath(QSettings::IniFormat, QSettings::UserScope,
                            QFileInfo(folders.settingsFile).absolutePath());
     }
+    ui::StartGuard guard(folders.settingsFile);
     const auto settings = ui::openSettings(folders);
     const ui::Preferences preferences = ui::Preferences::read(*settings);
     const ui::Translations translations(ui::languageFor(preferences.language));
@@ -66,9 +67,7 @@ int runEditor(int argc, char** argv, const std::string& file) {
     RenderSession session(run::packageModels(), modelFolders(), *settings);
     session.setSegmenters(run::packageSegmenters());
     ui::MainWindow window(session, *settings, folders, resourceFolder() / "scenes");
-    window.show();
-    // With the event loop running, so that questions have a window to stand before.
-    QTimer::singleShot(0, &window, [&] { window.start(QString::fromStdString(file)); });
+    window.showAndStart(guard, QString::fromStdString(file));
     return QApplication::exec();
 }
 

@@ -8,6 +8,7 @@
 #include "ui/document/work_pool.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QSettings>
 #include <QThreadPool>
 #include <QUndoStack>
@@ -139,7 +140,7 @@ void RenderSession::setDocument(ui::Document* document) {
         m_bridge.closeDocument(m_openId);
         m_openId = 0;
     }
-    m_exports.clear();
+    dropExports(tr("The photo was not written: its scene was closed before it was rendered."));
     m_scheduler.close();
     m_rendering = false;
     m_next.stop();
@@ -397,10 +398,7 @@ void RenderSession::takeModel(const run::ModelLoaded& loaded) {
     cancelSegmentation(); // it was for the classes of the model before
     m_segments = m_segmenter && !m_segmenter->packageFor(loaded.manifest).empty();
     m_loading.clear();
-    for (const auto& [ticket, dropped] : std::exchange(m_exports, {})) {
-        Q_EMIT photoExported(QString::fromStdString(dropped.file.string()),
-                             tr("Another model was loaded before the photo was rendered."));
-    }
+    dropExports(tr("The photo was not written: another model was loaded before it was rendered."));
     m_scheduler.modelChanged(loaded.manifest.size, now());
     Q_EMIT modelChanged();
     openScheduler();
@@ -519,6 +517,8 @@ void RenderSession::exportPhoto(const ui::PhotoExport& request) {
 void RenderSession::finishExport(const run::RenderResult& result, const ui::PhotoExport& request) {
     const QString file = QString::fromStdString(request.file.string());
     if (result.outcome == run::Outcome::Cancelled) {
+        Q_EMIT photoExported(file, tr("The photo was not written: its rendering was stopped.") +
+                                       ' ' + file);
         return;
     }
     if (!result.image || !result.note.empty()) {
@@ -527,6 +527,7 @@ void RenderSession::finishExport(const run::RenderResult& result, const ui::Phot
         Q_EMIT photoExported(file, QString::fromStdString(problem));
         return;
     }
+    m_writing << file;
     ui::workPool().start([guard = QPointer(this), image = result.image, request, file] {
         QString failure;
         try {
@@ -538,10 +539,29 @@ void RenderSession::finishExport(const run::RenderResult& result, const ui::Phot
         }
         QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, file, failure] {
             if (guard) {
+                guard->m_writing.removeOne(file);
                 Q_EMIT guard->photoExported(file, failure);
             }
         });
     });
+}
+
+QStringList RenderSession::exporting() const {
+    QStringList names;
+    for (const auto& [ticket, request] : m_exports) {
+        names << QString::fromStdString(request.file.filename().string());
+    }
+    for (const QString& file : m_writing) {
+        names << QFileInfo(file).fileName();
+    }
+    return names;
+}
+
+void RenderSession::dropExports(const QString& why) {
+    for (const auto& [ticket, dropped] : std::exchange(m_exports, {})) {
+        const QString file = QString::fromStdString(dropped.file.string());
+        Q_EMIT photoExported(file, why + QLatin1Char(' ') + file);
+    }
 }
 
 } // namespace underpaint::app

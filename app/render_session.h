@@ -50,6 +50,7 @@ public:
     QString whyNotSegment() const override;
     void segmentPhoto(const std::filesystem::path& photo) override;
     void exportPhoto(const ui::PhotoExport& request) override;
+    QStringList exporting() const override;
     /// Without them no photo can be segmented. To be called before a model is loaded.
     void setSegmenters(run::SegmenterSource segmenters);
 
@@ -67,6 +68,8 @@ private:
     void takeThumbnail(const run::StyleThumbnail& thumbnail);
     void takeStyles(const run::StylesEncoded& encoded);
     void finishExport(const run::RenderResult& result, const ui::PhotoExport& request);
+    /// Exports that are not rendered will not be, for this reason.
+    void dropExports(const QString& why);
     void measure(const run::RenderResult& result);
     void cancelSegmentation();
     std::optional<double> secondsPerPixel(const QString& modelId) const;
@@ -93,7 +96,8 @@ private:
     QString m_encoding;        ///< name of the photo whose styles are read
     std::uint64_t m_encodings = 0;
     run::Ticket m_lastExport;
-    std::map<run::Ticket, ui::PhotoExport> m_exports;
+    std::map<run::Ticket, ui::PhotoExport> m_exports; ///< to be rendered
+    QStringList m_writing;                            ///< rendered, on their way to the disk
     /// After what its signals reach: its thread ends before.
     EngineBridge m_bridge;
     std::unique_ptr<PhotoSegmenter> m_segmenter;

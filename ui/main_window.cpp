@@ -6,6 +6,7 @@
 #include "ui/docks/instance_dock.h"
 #include "ui/docks/label_dock.h"
 #include "ui/docks/style_dock.h"
+#include "ui/document/start_guard.h"
 #include "ui/session/render_service.h"
 #include "ui/session/style_commands.h"
 #include "ui/tools/tool.h"
@@ -17,6 +18,7 @@
 
 #include <QAction>
 #include <QActionGroup>
+#include <QApplication>
 #include <QCloseEvent>
 #include <QGuiApplication>
 #include <QMimeData>
@@ -36,7 +38,7 @@ constexpr auto geometryKey = "window/geometry";
 constexpr auto stateKey = "window/state";
 constexpr auto hintKey = "window/firstSteps";
 /// Raised when bars or docks change, so that old layouts are not restored into new windows.
-constexpr int layoutVersion = 1;
+constexpr int layoutVersion = 2;
 
 } // namespace
 
@@ -154,6 +156,9 @@ void MainWindow::buildDocks() {
 }
 
 void MainWindow::restore() {
+    // Before the geometry: of a window that is to be maximised Qt keeps a second copy of a layout
+    // that does not fit, and lays it out when the widgets in it are gone, which crashes.
+    restoreState(m_settings.value(QLatin1String(stateKey)).toByteArray(), layoutVersion);
     if (!restoreGeometry(m_settings.value(QLatin1String(geometryKey)).toByteArray())) {
         const QSize screen = QGuiApplication::primaryScreen()->availableSize();
         resize(screen.boundedTo(QSize(1600, 1000)));
@@ -161,12 +166,36 @@ void MainWindow::restore() {
             setWindowState(Qt::WindowMaximized);
         }
     }
-    restoreState(m_settings.value(QLatin1String(stateKey)).toByteArray(), layoutVersion);
 }
 
 void MainWindow::start(const QString& file) {
     m_files->openFirst(file, m_preferences.reopen);
     m_canvas->setFocus();
+}
+
+void MainWindow::showAndStart(StartGuard& guard, const QString& file) {
+    if (!guard.setAside().isEmpty()) {
+        showMessage(MessageBar::Kind::Warning, QStringLiteral("start"),
+                    tr("The last start crashed with the settings, so this one is without them. "
+                       "They are kept as %1.")
+                        .arg(guard.setAside()));
+    }
+    show();
+    // Once the window was painted with its document for a while, or asks something, the start
+    // worked: what ends the program from then on is not what the settings did.
+    constexpr int often = 100; // ms
+    constexpr int looks = 5;
+    auto* watch = new QTimer(this);
+    connect(watch, &QTimer::timeout, this, [this, &guard, watch, left = looks]() mutable {
+        left -= m_canvas && m_canvas->isVisible() ? 1 : 0;
+        if (left <= 0 || QApplication::activeModalWidget() != nullptr) {
+            guard.completed();
+            watch->deleteLater();
+        }
+    });
+    watch->start(often);
+    // With the event loop running, so that questions have a window to stand before.
+    QTimer::singleShot(0, this, [this, file] { start(file); });
 }
 
 void MainWindow::setDocument(std::unique_ptr<Document> document) {
@@ -237,13 +266,22 @@ void MainWindow::connectEditor() {
     connect(m_canvas.get(), &CanvasView::viewChanged, this, &MainWindow::showView);
     connect(m_tools.get(), &ToolController::activeChanged, this, &MainWindow::showView);
     connect(m_tools.get(), &ToolController::overlayChanged, this, &MainWindow::showView);
-    connect(m_tools.get(), &ToolController::hintChanged, this,
-            [this](const QString& hint) { m_status->set(StatusFields::Field::Hint, hint); });
+    const auto hint = [this] { showHint(); };
+    connect(m_tools.get(), &ToolController::hintChanged, this, hint);
+    connect(&state, &EditorState::newInstanceNextChanged, this, hint);
+    connect(&state, &EditorState::currentLabelChanged, this, hint);
+    connect(&state, &EditorState::selectedInstancesChanged, this, hint);
+    // What a tool said is over when it no longer is so.
+    const auto over = [this] { m_status->clearMessage(); };
+    connect(&state, &EditorState::pixelSelectionChanged, this, over);
+    connect(&state, &EditorState::locksChanged, this, over);
+    connect(&document.undoStack(), &QUndoStack::indexChanged, this, over);
+    connect(m_tools.get(), &ToolController::activeChanged, this, over);
     connect(m_tools.get(), &ToolController::noticed, this, [this](const QString& text) {
         constexpr int shown = 5000; // ms; in the status bar, as nothing may move while painting
         m_status->showMessage(text, shown);
     });
-    m_status->set(StatusFields::Field::Hint, m_tools->active().hint());
+    showHint();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
@@ -269,13 +307,30 @@ void MainWindow::changeEvent(QEvent* event) {
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
     const QList<QUrl> urls = event->mimeData()->urls();
-    const QString file = urls.isEmpty() ? QString() : urls.front().toLocalFile();
-    if (file.isEmpty() || possibleUses(file).empty()) {
+    const QString file = m_files->fileIn(*event->mimeData());
+    std::vector<DropUse> uses = possibleUses(file);
+    if (uses.empty()) {
+        // What is not accepted is never dropped, so that it is said now.
+        if (!urls.isEmpty()) {
+            const QString name = urls.front().fileName();
+            showMessage(
+                MessageBar::Kind::Warning, QStringLiteral("drop"),
+                file.isEmpty()
+                    ? tr("“%1” is not on this computer: save it first.").arg(name)
+                    : tr("“%1” cannot be dropped here. Projects, models, label maps, photos "
+                         "and labelme JSON can.")
+                          .arg(name));
+        }
         return;
     }
+    m_messages->withdraw(QStringLiteral("drop"));
     event->acceptProposedAction();
+    if (urls.size() > 1) {
+        showMessage(
+            MessageBar::Kind::Information, QStringLiteral("drop"),
+            tr("Of %n files the first one is taken.", nullptr, static_cast<int>(urls.size())));
+    }
     const LoadedModel* model = m_service.model();
-    std::vector<DropUse> uses = possibleUses(file);
     if (model == nullptr || !model->capabilities.encoder) {
         std::erase(uses, DropUse::StylesFromPhoto);
     }

@@ -28,6 +28,7 @@ class HistoryDock;
 class InstanceDock;
 class LabelDock;
 class RenderService;
+class StartGuard;
 class StatusFields;
 class StyleDock;
 class ToolController;
@@ -44,6 +45,9 @@ public:
 
     /// Opens the first document; the window shall be visible by then.
     void start(const QString& file = {});
+    /// Shows the window and opens the first document from the event loop. Says so when the guard
+    /// set the settings aside, and tells it when the start worked. It must outlive the window.
+    void showAndStart(StartGuard& guard, const QString& file = {});
     /// Shows the document in place of the present one, without questions.
     void setDocument(std::unique_ptr<Document> document);
 
@@ -99,6 +103,8 @@ private:
     void connectStatus();
     void showCursor(std::optional<QPointF> map);
     void showView();
+    /// How the active tool is used, and before it which object the next stroke paints.
+    void showHint();
     void showService();
     void showSaved();
     void showMemory();
@@ -106,6 +112,8 @@ private:
 
     void setMode(ViewMode mode);
     void cycleMode();
+    /// Gives the keys to the next (+1) or previous (-1) of canvas, docks and bars.
+    void focusArea(int direction);
     void hideDocks(bool hide);
     void stepBrush(int direction, bool large);
     void chooseModel(const QString& id);
@@ -135,6 +143,7 @@ private:
     HistoryDock* m_historyDock = nullptr;
     QToolBar* m_toolBar = nullptr;
     QToolBar* m_optionsBar = nullptr;
+    QToolBar* m_viewBar = nullptr;
     QAction* m_optionsHolder = nullptr;
     QActionGroup* m_toolGroup = nullptr;
     QActionGroup* m_modeGroup = nullptr;

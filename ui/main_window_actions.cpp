@@ -3,25 +3,59 @@
 #include "ui/dialogs/command_search.h"
 #include "ui/dialogs/model_dialog.h"
 #include "ui/dialogs/shortcuts_dialog.h"
+#include "ui/docks/history_dock.h"
+#include "ui/docks/instance_dock.h"
 #include "ui/docks/label_dock.h"
+#include "ui/docks/style_dock.h"
 #include "ui/main_window.h"
 #include "ui/session/instance_commands.h"
 #include "ui/session/model_change.h"
 #include "ui/session/render_service.h"
 #include "ui/session/style_commands.h"
+#include "ui/tools/move_tool.h"
 #include "ui/tools/tool.h"
 #include "ui/tools/tool_controller.h"
 
+#include <QAbstractItemView>
 #include <QAction>
 #include <QActionGroup>
+#include <QApplication>
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QMessageBox>
+#include <QToolBar>
 #include <QUndoStack>
 
 #include <algorithm>
 
 namespace underpaint::ui {
+
+namespace {
+
+/// The first widget of the area, or the area itself, that takes the keys; the list of a dock before
+/// its buttons. Null: there is none.
+QWidget* firstInTabOrder(QWidget& area) {
+    const auto takes = [](const QWidget& widget) {
+        return (widget.focusPolicy() & Qt::TabFocus) != 0 && widget.isEnabled() &&
+               widget.isVisible();
+    };
+    if (takes(area)) {
+        return &area;
+    }
+    for (QWidget* widget : area.findChildren<QAbstractItemView*>()) {
+        if (takes(*widget)) {
+            return widget;
+        }
+    }
+    for (QWidget* widget : area.findChildren<QWidget*>()) {
+        if (takes(*widget)) {
+            return widget;
+        }
+    }
+    return nullptr;
+}
+
+} // namespace
 
 void MainWindow::addFileActions() {
     m_actions.add({"file.new", tr("&New …"), "new", {QKeySequence::New}},
@@ -34,6 +68,12 @@ void MainWindow::addFileActions() {
                   [this] { m_files->newFromPhoto(); });
     m_actions.add({"file.open", tr("&Open …"), "open", {QKeySequence::Open}},
                   [this] { m_files->chooseAndOpen(); });
+    m_actions.add({"file.paste",
+                   tr("Pas&te Picture"),
+                   "paste",
+                   {QKeySequence(Qt::CTRL | Qt::Key_V)},
+                   tr("Opens the picture or the file of the clipboard")},
+                  [this] { m_files->paste(); });
     m_actions.add({"file.save", tr("&Save"), "save", {QKeySequence::Save}},
                   [this] { m_files->save(); });
     m_actions.add(
@@ -167,8 +207,13 @@ void MainWindow::addInstanceActions() {
                    tr("&Duplicate"),
                    "duplicate",
                    {QKeySequence(Qt::CTRL | Qt::Key_J)},
-                   tr("A copy beside it, with its style")},
-                  [this] { duplicateInstances(*m_editor); });
+                   tr("A copy with its style, that floats over the map until Enter puts it down")},
+                  [this] {
+                      auto* move = static_cast<MoveTool*>(m_tools->find(QStringLiteral("move")));
+                      m_tools->activate(*move);
+                      m_canvas->setFocus();
+                      move->floatCopies();
+                  });
     m_actions.add({"instance.merge",
                    tr("&Merge"),
                    "merge",
@@ -328,8 +373,34 @@ void MainWindow::addViewActions() {
                   [this] { m_canvas->fit(); });
     m_actions.add({"view.actualSize", tr("&100 %"), {}, {QKeySequence(QStringLiteral("Ctrl+1"))}},
                   [this] { m_canvas->setZoom(1); });
-    m_actions.add({"view.upright", tr("&Upright"), "reset", {}, tr("Ends the rotation")},
-                  [this] { m_canvas->setRotation(0); });
+    constexpr double turn = 15;
+    m_actions.add({"view.rotateLeft",
+                   tr("Rot&ate Left"),
+                   "undo",
+                   {QKeySequence(Qt::CTRL | Qt::Key_BracketLeft)},
+                   tr("Turns the view, not the scene: 15° against the clock (Shift and the middle "
+                      "button turn it freely)")},
+                  [this] { m_canvas->setRotation(m_canvas->rotation() - turn); });
+    m_actions.add({"view.rotateRight",
+                   tr("Rotate Ri&ght"),
+                   "redo",
+                   {QKeySequence(Qt::CTRL | Qt::Key_BracketRight)},
+                   tr("Turns the view, not the scene: 15° with the clock")},
+                  [this] { m_canvas->setRotation(m_canvas->rotation() + turn); });
+    m_actions.add(
+        {"view.upright", tr("&Upright"), "reset", {}, tr("Ends the rotation of the view")},
+        [this] { m_canvas->setRotation(0); });
+    m_actions.add({"view.nextArea",
+                   tr("Ne&xt Area of the Window"),
+                   {},
+                   {QKeySequence(Qt::Key_F6)},
+                   tr("The keys go to the canvas, a dock or the tools in turn")},
+                  [this] { focusArea(1); });
+    m_actions.add({"view.previousArea",
+                   tr("Pre&vious Area of the Window"),
+                   {},
+                   {QKeySequence(Qt::SHIFT | Qt::Key_F6)}},
+                  [this] { focusArea(-1); });
     m_actions.addSwitch({"view.hideDocks", tr("&Hide Docks"), {}, {QKeySequence(Qt::Key_Tab)}},
                         [this](bool on) { hideDocks(on); });
     m_actions.addSwitch(
@@ -406,6 +477,34 @@ void MainWindow::cycleMode() {
     });
     const auto next = (present - modes.begin() + 1) % modes.size();
     setMode(static_cast<ViewMode>(modes[next]->data().toInt()));
+}
+
+void MainWindow::focusArea(int direction) {
+    QList<QWidget*> areas{m_canvas.get()};
+    for (QDockWidget* dock :
+         QList<QDockWidget*>{m_labelDock, m_instanceDock, m_styleDock, m_historyDock}) {
+        if (!dock->isHidden()) {
+            areas << dock;
+        }
+    }
+    areas << m_toolBar << m_optionsBar << m_viewBar;
+    areas.removeIf([](const QWidget* area) { return area->isHidden(); });
+    const QWidget* focus = QApplication::focusWidget();
+    const auto present = std::find_if(areas.begin(), areas.end(), [&](const QWidget* area) {
+        return focus != nullptr && (area == focus || area->isAncestorOf(focus));
+    });
+    auto index = present == areas.end() ? 0 : present - areas.begin();
+    // An area without anything to reach is passed by.
+    for (qsizetype tried = 0; tried < areas.size(); ++tried) {
+        index = (index + direction + areas.size()) % areas.size();
+        if (auto* dock = qobject_cast<QDockWidget*>(areas[index])) {
+            dock->raise(); // the one of the tabs that was behind
+        }
+        if (QWidget* first = firstInTabOrder(*areas[index])) {
+            first->setFocus(Qt::TabFocusReason);
+            return;
+        }
+    }
 }
 
 void MainWindow::hideDocks(bool hide) {

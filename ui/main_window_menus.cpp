@@ -54,10 +54,10 @@ void MainWindow::buildMenus() {
             fill(*sub);
         });
     };
-    QMenu* file = menu(tr("&File"), {"file.new", "file.newFromPhoto", "file.open", "", "file.save",
-                                     "file.saveAs", "file.export", "", "file.importLabels",
-                                     "file.importInstances", "file.referencePhoto",
-                                     "file.removeReference", "", "file.quit"});
+    QMenu* file = menu(
+        tr("&File"), {"file.new", "file.newFromPhoto", "file.open", "file.paste", "", "file.save",
+                      "file.saveAs", "file.export", "", "file.importLabels", "file.importInstances",
+                      "file.referencePhoto", "file.removeReference", "", "file.quit"});
     filled(file, tr("Open Re&cent"), m_actions.at("file.save"),
            [this](QMenu& sub) { fillRecent(sub); });
     filled(file, tr("Open Sa&mple"), m_actions.at("file.save"),
@@ -78,11 +78,30 @@ void MainWindow::buildMenus() {
     menu(tr("&Style"),
          {"style.previous", "style.next", "", "style.random", "style.randomAll", "", "style.copy",
           "style.paste", "style.sameForClass", "style.default", "", "style.fromPhoto"});
-    QMenu* view = menu(tr("&View"), {"view.sideBySide", "view.labels", "view.photo", "view.overlay",
-                                     "view.split", "view.next", "", "view.moreOpaque",
-                                     "view.lessOpaque", "view.decorations", "", "view.zoomIn",
-                                     "view.zoomOut", "view.fit", "view.actualSize", "view.upright",
-                                     "", "view.hideDocks", "view.fullScreen"});
+    QMenu* view = menu(tr("&View"), {"view.sideBySide",
+                                     "view.labels",
+                                     "view.photo",
+                                     "view.overlay",
+                                     "view.split",
+                                     "view.next",
+                                     "",
+                                     "view.moreOpaque",
+                                     "view.lessOpaque",
+                                     "view.decorations",
+                                     "",
+                                     "view.zoomIn",
+                                     "view.zoomOut",
+                                     "view.fit",
+                                     "view.actualSize",
+                                     "",
+                                     "view.rotateLeft",
+                                     "view.rotateRight",
+                                     "view.upright",
+                                     "",
+                                     "view.nextArea",
+                                     "view.previousArea",
+                                     "view.hideDocks",
+                                     "view.fullScreen"});
     filled(view, tr("&Docks and Bars"), m_actions.at("view.hideDocks"), [this](QMenu& sub) {
         for (QDockWidget* dock : findChildren<QDockWidget*>()) {
             sub.addAction(dock->toggleViewAction());
@@ -106,23 +125,24 @@ void MainWindow::buildBars() {
     addToolBar(Qt::LeftToolBarArea, m_toolBar);
     m_toolGroup = new QActionGroup(this);
 
+    // First, so that it stays where it is whatever options the tool has.
+    m_viewBar = new QToolBar(tr("View and Render"), this);
+    m_viewBar->setObjectName(QStringLiteral("viewBar"));
+    m_viewBar->setIconSize(barIconSize);
+    m_viewBar->setMovable(false);
+    m_viewBar->addActions(m_actions.all({"edit.undo", "edit.redo"}));
+    m_viewBar->addSeparator();
+    m_viewBar->addActions(m_modeGroup->actions());
+    m_viewBar->addAction(m_actions.at("view.fit"));
+    m_viewBar->addSeparator();
+    m_viewBar->addActions(m_actions.all({"render.live", "render.exact", "render.cancel"}));
+    addToolBar(Qt::TopToolBarArea, m_viewBar);
     m_optionsBar = new QToolBar(tr("Tool Options"), this);
     m_optionsBar->setObjectName(QStringLiteral("optionsBar"));
     m_optionsBar->setMovable(false);
     addToolBar(Qt::TopToolBarArea, m_optionsBar);
 
-    auto* views = new QToolBar(tr("View and Render"), this);
-    views->setObjectName(QStringLiteral("viewBar"));
-    views->setIconSize(barIconSize);
-    views->setMovable(false);
-    views->addActions(m_actions.all({"edit.undo", "edit.redo"}));
-    views->addSeparator();
-    views->addActions(m_modeGroup->actions());
-    views->addAction(m_actions.at("view.fit"));
-    views->addSeparator();
-    views->addActions(m_actions.all({"render.live", "render.exact", "render.cancel"}));
-    addToolBar(Qt::TopToolBarArea, views);
-    for (QToolBar* bar : {m_toolBar, m_optionsBar, views}) {
+    for (QToolBar* bar : {m_toolBar, m_optionsBar, m_viewBar}) {
         bar->setContextMenuPolicy(Qt::PreventContextMenu);
     }
 }

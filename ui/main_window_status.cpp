@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the status bar, the title and the message bar of the main window tell.
+#include "ui/canvas/target_tag.h"
+#include "ui/document/class_names.h"
 #include "ui/main_window.h"
 #include "ui/session/instance_commands.h"
 #include "ui/session/render_service.h"
+#include "ui/tools/painting.h"
 #include "ui/tools/tool.h"
 #include "ui/tools/tool_controller.h"
 #include "ui/widgets/status_fields.h"
@@ -80,10 +83,9 @@ void MainWindow::showCursor(std::optional<QPointF> map) {
     m_status->set(Field::Position, tr("%1, %2").arg(at.x).arg(at.y));
     const std::uint16_t label = scene.labels.at(at);
     const scene::LabelClass* known = scene.labelSet.find(label);
-    m_status->set(Field::Label,
-                  tr("%1 · %2")
-                      .arg(known != nullptr ? QString::fromStdString(known->name) : tr("unknown"))
-                      .arg(label));
+    m_status->set(
+        Field::Label,
+        tr("%1 · %2").arg(known != nullptr ? className(known->name) : tr("unknown")).arg(label));
     const std::uint32_t instance = scene.instances.at(at);
     const scene::InstanceInfo* info = m_editor->watch().find(instance);
     constexpr long long thousand = 1000;
@@ -101,6 +103,23 @@ void MainWindow::showView() {
     m_status->set(Field::Zoom, tr("%1 %").arg(percent, 0, 'f', percent < 10 ? 1 : 0));
     const int diameter = m_tools->active().diameter();
     m_status->set(Field::Brush, diameter > 0 ? tr("%1 px").arg(diameter) : QString());
+}
+
+void MainWindow::showHint() {
+    const Tool& tool = m_tools->active();
+    const EditorState& state = m_editor->state();
+    QString hint = tool.hint();
+    QString target = targetTag(state, tool);
+    if (target.isEmpty() && tool.paintsLabel()) {
+        const std::uint32_t extended = extendedInstance(state);
+        target =
+            extended != 0 ? tr("adds to %1").arg(instanceName(*m_editor, extended)) : QString();
+    }
+    if (!target.isEmpty()) {
+        hint = tr("%1 · %2", "what the next stroke paints, how to use the tool").arg(target, hint);
+    }
+    m_status->set(Field::Hint, hint);
+    m_status->setDetail(Field::Hint, hint);
 }
 
 void MainWindow::showService() {

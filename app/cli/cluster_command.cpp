@@ -173,7 +173,7 @@ private:
                 instances += clusters->second[k].members.size();
                 shares.push_back(clusters->second[k].share);
             }
-            reporter.line(one.name + ": " + std::to_string(count) +
+            reporter.done(one.name + ": " + std::to_string(count) +
                           (count == 1 ? " style from " : " styles from ") +
                           std::to_string(instances) + " instances");
             classes.push_back({{"id", one.id},
@@ -182,7 +182,7 @@ private:
                                {"styles", count},
                                {"shares", shares}});
         }
-        reporter.line("wrote " + output.string());
+        reporter.done("wrote " + output.string());
         reporter.result({{"package", output.string()},
                          {"model", manifest.id},
                          {"instances", found.instances.size()},

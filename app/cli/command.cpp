@@ -62,7 +62,7 @@ Command::Command(CLI::App& parent, const std::string& name, const std::string& d
                            "portable, avx2, avx512 or avx512fp16")
               ->check(CLI::IsMember({"auto", "portable", "avx2", "avx512", "avx512fp16"})));
     common(m_app->add_flag("-v,--verbose", m_common.verbosity, "Say more"));
-    common(m_app->add_flag("-q,--quiet", m_common.quiet, "Say nothing but errors"));
+    common(m_app->add_flag("-q,--quiet", m_common.quiet, "Say nothing but errors and results"));
 }
 
 bool Command::chosen() const {

@@ -145,7 +145,7 @@ int runCommandLine(int argc, char** argv, const EditorStart& editor) {
     declare(root, commands);
     std::string project;
     if (editor) {
-        root.add_option("project", project, "Project file to open in the editor")
+        root.add_option("file", project, "Project, label map, photo or model to open in the editor")
             ->check(CLI::ExistingPath);
     }
     try {

@@ -38,7 +38,7 @@ public:
         options.source = m_source;
         const train::PackReport report = train::packFolder(
             m_folder, m_output, options, context.cancel, context.reporter.progress("dataset pack"));
-        context.reporter.line(report.text());
+        context.reporter.done(report.text());
         Json findings = Json::array();
         for (const imaging::DatasetFinding& finding : report.findings) {
             findings.push_back({{"file", finding.file.string()},

@@ -74,7 +74,7 @@ public:
         if (!outcome.whole()) {
             return refuse(context, outcome);
         }
-        context.reporter.line("wrote " + m_output + " (" + outcome.written->id + ")");
+        context.reporter.done("wrote " + m_output + " (" + outcome.written->id + ")");
         context.reporter.result(resultOf(outcome));
         return exitDone;
     }

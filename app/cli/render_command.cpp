@@ -186,7 +186,7 @@ private:
             m_translator->render(scene::SceneSnapshot(state), m_settings, context.cancel,
                                  context.reporter.progress(title));
         imaging::writePhoto(path, result.photo);
-        context.reporter.line(
+        context.reporter.done(
             "wrote " + path.string() + " (" + std::to_string(result.photo.width()) + "x" +
             std::to_string(result.photo.height()) + ", " + fixed(result.seconds, 2) + " s)");
         for (const auto& [stage, seconds] : result.stages) {
@@ -274,7 +274,7 @@ private:
                 failures.push_back(error.message());
             }
         }
-        context.reporter.line(std::to_string(photos.size()) + " rendered, " +
+        context.reporter.done(std::to_string(photos.size()) + " rendered, " +
                               std::to_string(skipped) + " already there, " +
                               std::to_string(elsewhere) + " in work elsewhere, " +
                               std::to_string(failures.size()) + " failed");

@@ -111,7 +111,7 @@ private:
                 failures.push_back(error.message());
             }
         }
-        context.reporter.line(std::to_string(scenes.size()) + " done, " + std::to_string(skipped) +
+        context.reporter.done(std::to_string(scenes.size()) + " done, " + std::to_string(skipped) +
                               " already there, " + std::to_string(failures.size()) + " failed");
         context.reporter.result({{"project", m_project},
                                  {"edits", m_source.history.size()},
@@ -183,7 +183,7 @@ private:
         writeFilesAtomically(files);
         written["labels"] = labels.string();
         written["instances"] = instances.string();
-        context.reporter.line("wrote " + labels.string() + " (" + edits(result.applied) +
+        context.reporter.done("wrote " + labels.string() + " (" + edits(result.applied) +
                               " applied, " + std::to_string(result.skipped.size()) + " left out)");
         return written;
     }

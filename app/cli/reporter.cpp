@@ -19,6 +19,12 @@ void Reporter::line(std::string_view text) {
     }
 }
 
+void Reporter::done(std::string_view text) {
+    if (!m_settings.quiet) {
+        line(text);
+    }
+}
+
 void Reporter::result(const Json& object) {
     endProgress();
     if (m_settings.json) {

@@ -25,6 +25,8 @@ public:
 
     /// A line of the result for people (not with JSON).
     void line(std::string_view text);
+    /// The same for what only tells that something was done, which nobody wants to hear when quiet.
+    void done(std::string_view text);
     /// The result for programs (only with JSON). Call once.
     void result(const Json& object);
 

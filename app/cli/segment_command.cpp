@@ -241,7 +241,7 @@ private:
             json["confidence"] = target.confidence.string();
         }
         writeFilesAtomically(files);
-        context.reporter.line("wrote " + target.labels.string());
+        context.reporter.done("wrote " + target.labels.string());
         return json;
     }
 

@@ -192,7 +192,7 @@ private:
         }
         const fs::path package = packageOf(trainer->recipe());
         trainer->exportPackage(package);
-        context.reporter.line("wrote " + package.string());
+        context.reporter.done("wrote " + package.string());
         context.reporter.result(
             {{"step", trainer->stepsDone()}, {"package", package.string()}, {"losses", m_losses}});
     }

@@ -24,8 +24,11 @@ namespace underpaint::project {
 
 namespace {
 
-/// The kind of a frame of history.bin.
+/// The kinds of the frames of history.bin and undo.bin.
+/// @{
 constexpr std::uint8_t historyFrame = 1;
+constexpr std::uint8_t undoFrame = 2;
+/// @}
 
 // --- writing ---------------------------------------------------------------------------------
 
@@ -59,6 +62,21 @@ std::vector<std::byte> writtenHistory(std::span<const HistoryEntry> history) {
         content.text(entry.text);
         content.raw(entry.edit);
         writer.raw(frameBytes(historyFrame, content.bytes()));
+    }
+    return std::move(writer).take();
+}
+
+/// The inverses of the last entries, as far as they are known and fit; oldest first.
+std::vector<std::byte> writtenUndo(std::span<const HistoryEntry> history) {
+    std::size_t bytes = 0;
+    std::size_t first = history.size();
+    while (first > 0 && !history[first - 1].inverse.empty() &&
+           bytes + history[first - 1].inverse.size() <= maxUndoBytes) {
+        bytes += history[--first].inverse.size();
+    }
+    scene::ByteWriter writer;
+    for (const HistoryEntry& entry : history.subspan(first)) {
+        writer.raw(frameBytes(undoFrame, entry.inverse));
     }
     return std::move(writer).take();
 }
@@ -109,6 +127,8 @@ public:
             }
         }
     }
+
+    bool has(const std::string& name) const { return m_zip.find(name) != nullptr; }
 
     /// Bytes of a member; `unpacked` holds them when they are not in the file itself.
     std::span<const std::byte> bytes(const std::string& name, std::vector<std::byte>& unpacked) {
@@ -236,6 +256,30 @@ std::vector<HistoryEntry> readHistory(ArchiveReader& archive, std::uint64_t coun
     return history;
 }
 
+/// Gives the last entries their inverses.
+void readUndo(ArchiveReader& archive, std::vector<HistoryEntry>& history) {
+    if (!archive.has(members::undo)) {
+        return; // of an older version
+    }
+    std::vector<std::byte> unpacked;
+    FrameReader frames(archive.bytes(members::undo, unpacked));
+    std::vector<std::vector<std::byte>> inverses;
+    while (const auto frame = frames.next()) {
+        if (frame->kind != undoFrame || inverses.size() == history.size()) {
+            archive.fail(members::undo, "does not belong to the history");
+        }
+        scene::parse(frame->content); // throws unless it is an edit
+        inverses.emplace_back(frame->content.begin(), frame->content.end());
+    }
+    if (frames.remaining() > 0) {
+        archive.fail(members::undo, "is damaged");
+    }
+    auto entry = history.rbegin();
+    for (auto inverse = inverses.rbegin(); inverse != inverses.rend(); ++inverse, ++entry) {
+        entry->inverse = std::move(*inverse);
+    }
+}
+
 Project decode(std::span<const std::byte> file, const std::string& where) {
     ArchiveReader archive(file, where);
     std::vector<std::byte> unpacked;
@@ -251,6 +295,7 @@ Project decode(std::span<const std::byte> file, const std::string& where) {
         project.thumbnail = archive.photo(members::thumbnail);
     }
     project.history = readHistory(archive, manifest.historyEntries);
+    readUndo(archive, project.history);
     project.state.check();
     return project;
 }
@@ -298,6 +343,9 @@ std::vector<std::byte> encodeProject(const Project& project) {
         }
     }
     archive.add(members::history, writtenHistory(history));
+    if (const auto undo = writtenUndo(history); !undo.empty()) {
+        archive.add(members::undo, undo);
+    }
     if (manifest.hasThumbnail) {
         archive.add(members::thumbnail, png::encode(thumbnail));
     }

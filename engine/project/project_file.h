@@ -20,7 +20,10 @@ namespace underpaint::project {
 struct HistoryEntry {
     std::string text;
     std::vector<std::byte> edit;
+    /// What undoes it, in the same form; empty: it cannot be undone any more.
+    std::vector<std::byte> inverse = {};
 
+    /// Without the inverse.
     std::size_t byteSize() const { return sizeof(HistoryEntry) + text.size() + edit.size(); }
     friend bool operator==(const HistoryEntry&, const HistoryEntry&) = default;
 };
@@ -28,7 +31,7 @@ struct HistoryEntry {
 /// What a project file holds. `NAME.underpaint` is a zip: `manifest.json`, the maps as PNG that
 /// other programs open (`labels.png`, `instances.png`; ids beyond 65535 have their upper 16 bits in
 /// `instances_high.png`), `photo.png`, `exemplars/N.png` with `exemplars/N_labels.png`,
-/// `history.bin` and `thumbnail.png`.
+/// `history.bin`, `undo.bin` and `thumbnail.png`.
 struct Project {
     scene::SceneState state;
     /// What was done since the scene was made and not undone, oldest first, for `replay`.
@@ -42,6 +45,8 @@ struct Project {
 };
 
 inline constexpr std::size_t maxHistoryBytes = std::size_t{64} << 20U;
+/// The newest inverses that fit into this are kept.
+inline constexpr std::size_t maxUndoBytes = std::size_t{64} << 20U;
 inline constexpr std::size_t maxViewEntries = 256;
 /// Longest side of a thumbnail that labelThumbnail() makes, in pixels.
 inline constexpr int thumbnailExtent = 256;

@@ -19,6 +19,7 @@ inline constexpr const char* instances = "instances.png";
 inline constexpr const char* instancesHigh = "instances_high.png";
 inline constexpr const char* photo = "photo.png";
 inline constexpr const char* history = "history.bin";
+inline constexpr const char* undo = "undo.bin"; ///< only with steps that can be undone
 inline constexpr const char* thumbnail = "thumbnail.png";
 std::string exemplarPhoto(std::size_t index);
 std::string exemplarLabels(std::size_t index);

@@ -118,7 +118,6 @@ Rect Edit::region(const SceneState& scene) const {
 bool Edit::affectsPhoto() const {
     return std::visit(Overloaded{[](const RenameLabel&) { return false; },
                                  [](const RecolourLabel&) { return false; },
-                                 [](const SetReferencePhoto&) { return false; },
                                  [](const EditGroup& edit) {
                                      return std::any_of(
                                          edit.edits.begin(), edit.edits.end(),

@@ -117,7 +117,8 @@ struct Edit {
     /// The pixels of which the photo or the label view may change when the edit is applied to this
     /// state; empty when none do.
     Rect region(const SceneState& scene) const;
-    /// False for what shows in the label view only (names, colours, the reference photo).
+    /// False for what shows in the label view only (names, colours). The reference photo counts:
+    /// there are models that translate it (translate::Capabilities::photoInput).
     bool affectsPhoto() const;
     /// True when merge(next) would fold.
     bool mergesWith(const Edit& next) const;

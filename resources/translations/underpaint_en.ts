@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>underpaint::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>Of %n files the first one is taken.</source>
+        <translation>
+            <numerusform>Of %n file the first one is taken.</numerusform>
+            <numerusform>Of %n files the first one is taken.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>underpaint::ui::ModelChange</name>
     <message numerus="yes">
         <source>%n style(s) are not in this model; undo brings them and the model back.</source>

@@ -27,10 +27,6 @@
         <translation>模型文件夹中没有模型 %1。</translation>
     </message>
     <message>
-        <source>Another model was loaded before the photo was rendered.</source>
-        <translation>照片渲染完成之前已加载了另一个模型。</translation>
-    </message>
-    <message>
         <source>no model is loaded yet</source>
         <translation>尚未加载模型</translation>
     </message>
@@ -45,6 +41,18 @@
     <message>
         <source>There is not enough memory to write the photo.</source>
         <translation>内存不足，无法写入照片。</translation>
+    </message>
+    <message>
+        <source>The photo was not written: its scene was closed before it was rendered.</source>
+        <translation>照片未写出：场景在渲染完成前已关闭。</translation>
+    </message>
+    <message>
+        <source>The photo was not written: another model was loaded before it was rendered.</source>
+        <translation>照片未写出：渲染完成前载入了另一个模型。</translation>
+    </message>
+    <message>
+        <source>The photo was not written: its rendering was stopped.</source>
+        <translation>照片未写出：渲染已停止。</translation>
     </message>
 </context>
 <context>
@@ -117,6 +125,465 @@
     <message>
         <source>The label map and the photo that is made of it</source>
         <translation>标签图以及由它生成的照片</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ClassNames</name>
+    <message>
+        <source>unlabeled</source>
+        <translation>未标注</translation>
+    </message>
+    <message>
+        <source>ego vehicle</source>
+        <translation>自车</translation>
+    </message>
+    <message>
+        <source>rectification border</source>
+        <translation>校正边框</translation>
+    </message>
+    <message>
+        <source>out of roi</source>
+        <translation>区域之外</translation>
+    </message>
+    <message>
+        <source>static</source>
+        <translation>静态物</translation>
+    </message>
+    <message>
+        <source>dynamic</source>
+        <translation>动态物</translation>
+    </message>
+    <message>
+        <source>ground</source>
+        <translation>地面</translation>
+    </message>
+    <message>
+        <source>road</source>
+        <translation>道路</translation>
+    </message>
+    <message>
+        <source>sidewalk</source>
+        <translation>人行道</translation>
+    </message>
+    <message>
+        <source>parking</source>
+        <translation>停车区</translation>
+    </message>
+    <message>
+        <source>rail track</source>
+        <translation>轨道</translation>
+    </message>
+    <message>
+        <source>building</source>
+        <translation>建筑</translation>
+    </message>
+    <message>
+        <source>wall</source>
+        <translation>墙</translation>
+    </message>
+    <message>
+        <source>fence</source>
+        <translation>围栏</translation>
+    </message>
+    <message>
+        <source>guard rail</source>
+        <translation>护栏</translation>
+    </message>
+    <message>
+        <source>bridge</source>
+        <translation>桥</translation>
+    </message>
+    <message>
+        <source>tunnel</source>
+        <translation>隧道</translation>
+    </message>
+    <message>
+        <source>pole</source>
+        <translation>杆</translation>
+    </message>
+    <message>
+        <source>polegroup</source>
+        <translation>杆群</translation>
+    </message>
+    <message>
+        <source>traffic light</source>
+        <translation>交通灯</translation>
+    </message>
+    <message>
+        <source>traffic sign</source>
+        <translation>交通标志</translation>
+    </message>
+    <message>
+        <source>vegetation</source>
+        <translation>植被</translation>
+    </message>
+    <message>
+        <source>terrain</source>
+        <translation>地形</translation>
+    </message>
+    <message>
+        <source>sky</source>
+        <translation>天空</translation>
+    </message>
+    <message>
+        <source>person</source>
+        <translation>人</translation>
+    </message>
+    <message>
+        <source>rider</source>
+        <translation>骑行者</translation>
+    </message>
+    <message>
+        <source>car</source>
+        <translation>汽车</translation>
+    </message>
+    <message>
+        <source>truck</source>
+        <translation>卡车</translation>
+    </message>
+    <message>
+        <source>bus</source>
+        <translation>公共汽车</translation>
+    </message>
+    <message>
+        <source>caravan</source>
+        <translation>房车</translation>
+    </message>
+    <message>
+        <source>trailer</source>
+        <translation>挂车</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>列车</translation>
+    </message>
+    <message>
+        <source>motorcycle</source>
+        <translation>摩托车</translation>
+    </message>
+    <message>
+        <source>bicycle</source>
+        <translation>自行车</translation>
+    </message>
+    <message>
+        <source>license plate</source>
+        <translation>车牌</translation>
+    </message>
+    <message>
+        <source>pavement</source>
+        <translation>人行道</translation>
+    </message>
+    <message>
+        <source>tree</source>
+        <translation>树</translation>
+    </message>
+    <message>
+        <source>sign</source>
+        <translation>标志</translation>
+    </message>
+    <message>
+        <source>pedestrian</source>
+        <translation>行人</translation>
+    </message>
+    <message>
+        <source>bicyclist</source>
+        <translation>骑车人</translation>
+    </message>
+    <message>
+        <source>unlabelled</source>
+        <translation>未标注</translation>
+    </message>
+    <message>
+        <source>background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
+        <source>facade</source>
+        <translation>立面</translation>
+    </message>
+    <message>
+        <source>window</source>
+        <translation>窗</translation>
+    </message>
+    <message>
+        <source>door</source>
+        <translation>门</translation>
+    </message>
+    <message>
+        <source>cornice</source>
+        <translation>檐口</translation>
+    </message>
+    <message>
+        <source>sill</source>
+        <translation>窗台</translation>
+    </message>
+    <message>
+        <source>balcony</source>
+        <translation>阳台</translation>
+    </message>
+    <message>
+        <source>blind</source>
+        <translation>遮帘</translation>
+    </message>
+    <message>
+        <source>deco</source>
+        <translation>装饰</translation>
+    </message>
+    <message>
+        <source>molding</source>
+        <translation>线脚</translation>
+    </message>
+    <message>
+        <source>pillar</source>
+        <translation>柱</translation>
+    </message>
+    <message>
+        <source>shop</source>
+        <translation>店铺</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>null</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>accessories</source>
+        <translation>配饰</translation>
+    </message>
+    <message>
+        <source>bag</source>
+        <translation>包</translation>
+    </message>
+    <message>
+        <source>belt</source>
+        <translation>腰带</translation>
+    </message>
+    <message>
+        <source>blazer</source>
+        <translation>西装外套</translation>
+    </message>
+    <message>
+        <source>blouse</source>
+        <translation>女式衬衫</translation>
+    </message>
+    <message>
+        <source>bodysuit</source>
+        <translation>连体紧身衣</translation>
+    </message>
+    <message>
+        <source>boots</source>
+        <translation>靴子</translation>
+    </message>
+    <message>
+        <source>bra</source>
+        <translation>文胸</translation>
+    </message>
+    <message>
+        <source>bracelet</source>
+        <translation>手镯</translation>
+    </message>
+    <message>
+        <source>cape</source>
+        <translation>斗篷</translation>
+    </message>
+    <message>
+        <source>cardigan</source>
+        <translation>开衫</translation>
+    </message>
+    <message>
+        <source>clogs</source>
+        <translation>木屐鞋</translation>
+    </message>
+    <message>
+        <source>coat</source>
+        <translation>大衣</translation>
+    </message>
+    <message>
+        <source>dress</source>
+        <translation>连衣裙</translation>
+    </message>
+    <message>
+        <source>earrings</source>
+        <translation>耳环</translation>
+    </message>
+    <message>
+        <source>flats</source>
+        <translation>平底鞋</translation>
+    </message>
+    <message>
+        <source>glasses</source>
+        <translation>眼镜</translation>
+    </message>
+    <message>
+        <source>gloves</source>
+        <translation>手套</translation>
+    </message>
+    <message>
+        <source>hair</source>
+        <translation>头发</translation>
+    </message>
+    <message>
+        <source>hat</source>
+        <translation>帽子</translation>
+    </message>
+    <message>
+        <source>heels</source>
+        <translation>高跟鞋</translation>
+    </message>
+    <message>
+        <source>hoodie</source>
+        <translation>连帽衫</translation>
+    </message>
+    <message>
+        <source>intimate</source>
+        <translation>内衣</translation>
+    </message>
+    <message>
+        <source>jacket</source>
+        <translation>夹克</translation>
+    </message>
+    <message>
+        <source>jeans</source>
+        <translation>牛仔裤</translation>
+    </message>
+    <message>
+        <source>jumper</source>
+        <translation>套头衫</translation>
+    </message>
+    <message>
+        <source>leggings</source>
+        <translation>紧身裤</translation>
+    </message>
+    <message>
+        <source>loafers</source>
+        <translation>乐福鞋</translation>
+    </message>
+    <message>
+        <source>necklace</source>
+        <translation>项链</translation>
+    </message>
+    <message>
+        <source>panties</source>
+        <translation>内裤</translation>
+    </message>
+    <message>
+        <source>pants</source>
+        <translation>长裤</translation>
+    </message>
+    <message>
+        <source>pumps</source>
+        <translation>浅口鞋</translation>
+    </message>
+    <message>
+        <source>purse</source>
+        <translation>手袋</translation>
+    </message>
+    <message>
+        <source>ring</source>
+        <translation>戒指</translation>
+    </message>
+    <message>
+        <source>romper</source>
+        <translation>连体短裤</translation>
+    </message>
+    <message>
+        <source>sandals</source>
+        <translation>凉鞋</translation>
+    </message>
+    <message>
+        <source>scarf</source>
+        <translation>围巾</translation>
+    </message>
+    <message>
+        <source>shirt</source>
+        <translation>衬衫</translation>
+    </message>
+    <message>
+        <source>shoes</source>
+        <translation>鞋</translation>
+    </message>
+    <message>
+        <source>shorts</source>
+        <translation>短裤</translation>
+    </message>
+    <message>
+        <source>skin</source>
+        <translation>皮肤</translation>
+    </message>
+    <message>
+        <source>skirt</source>
+        <translation>裙子</translation>
+    </message>
+    <message>
+        <source>sneakers</source>
+        <translation>运动鞋</translation>
+    </message>
+    <message>
+        <source>socks</source>
+        <translation>袜子</translation>
+    </message>
+    <message>
+        <source>stockings</source>
+        <translation>长筒袜</translation>
+    </message>
+    <message>
+        <source>suit</source>
+        <translation>西装</translation>
+    </message>
+    <message>
+        <source>sunglasses</source>
+        <translation>太阳镜</translation>
+    </message>
+    <message>
+        <source>sweater</source>
+        <translation>毛衣</translation>
+    </message>
+    <message>
+        <source>sweatshirt</source>
+        <translation>卫衣</translation>
+    </message>
+    <message>
+        <source>swimwear</source>
+        <translation>泳装</translation>
+    </message>
+    <message>
+        <source>t-shirt</source>
+        <translation>T 恤</translation>
+    </message>
+    <message>
+        <source>tie</source>
+        <translation>领带</translation>
+    </message>
+    <message>
+        <source>tights</source>
+        <translation>连裤袜</translation>
+    </message>
+    <message>
+        <source>top</source>
+        <translation>上衣</translation>
+    </message>
+    <message>
+        <source>vest</source>
+        <translation>背心</translation>
+    </message>
+    <message>
+        <source>wallet</source>
+        <translation>钱包</translation>
+    </message>
+    <message>
+        <source>watch</source>
+        <translation>手表</translation>
+    </message>
+    <message>
+        <source>wedges</source>
+        <translation>坡跟鞋</translation>
+    </message>
+    <message>
+        <source>class %1</source>
+        <translation>类别 %1</translation>
     </message>
 </context>
 <context>
@@ -380,24 +847,12 @@
         <translation>%1 的标签是估计结果。请在有误之处重新绘制。</translation>
     </message>
     <message>
-        <source>Open a Project</source>
-        <translation>打开项目</translation>
-    </message>
-    <message>
-        <source>Projects (*.underpaint);;All files (*)</source>
-        <translation>项目 (*.underpaint);;所有文件 (*)</translation>
-    </message>
-    <message>
         <source>Save the Project</source>
         <translation>保存项目</translation>
     </message>
     <message>
         <source>Projects (*.underpaint)</source>
         <translation>项目 (*.underpaint)</translation>
-    </message>
-    <message>
-        <source>scene.underpaint</source>
-        <translation>场景.underpaint</translation>
     </message>
     <message>
         <source>“%1” was changed by another program since it was read or saved here.</source>
@@ -462,6 +917,94 @@
     <message>
         <source>Exported to %1</source>
         <translation>已导出到 %1</translation>
+    </message>
+    <message>
+        <source>This closes by itself when it is done.</source>
+        <translation>完成后此窗口会自动关闭。</translation>
+    </message>
+    <message>
+        <source>Go On Without It</source>
+        <translation>不等待，继续</translation>
+    </message>
+    <message>
+        <source>%1 is still being exported.</source>
+        <translation>%1 仍在导出。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between names of files</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>“%1” was not opened, as what was restored is here. Open it from the File menu.</source>
+        <translation>未打开“%1”，因为这里是恢复的内容。请从“文件”菜单打开它。</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>All that can be opened (*.underpaint *.png *.jpg *.jpeg *.tif *.tiff *.bmp *.ppm *.pgm *.json *.underpaint-model);;Projects (*.underpaint);;All files (*)</source>
+        <translation>所有可打开的文件 (*.underpaint *.png *.jpg *.jpeg *.tif *.tiff *.bmp *.ppm *.pgm *.json *.underpaint-model);;项目 (*.underpaint);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>is no project, no model and no picture</source>
+        <translation>不是项目、模型或图片</translation>
+    </message>
+    <message>
+        <source>Projects end in .underpaint; label maps and photos are PNG, JPEG, TIFF, BMP or labelme JSON</source>
+        <translation>项目以 .underpaint 结尾；标签图和照片为 PNG、JPEG、TIFF、BMP 或 labelme JSON</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>打开 %1</translation>
+    </message>
+    <message>
+        <source>What is “%1”?</source>
+        <translation>“%1”是什么？</translation>
+    </message>
+    <message>
+        <source>As a photo it begins a scene with labels that are estimated.</source>
+        <translation>作为照片时，将以估计的标签开始一个新场景。</translation>
+    </message>
+    <message>
+        <source>Labels cannot be estimated from a photo now: %1.</source>
+        <translation>现在无法从照片估计标签：%1。</translation>
+    </message>
+    <message>
+        <source>A Photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>A Label Map</source>
+        <translation>标签图</translation>
+    </message>
+    <message>
+        <source>pasted picture %1</source>
+        <translation>粘贴的图片 %1</translation>
+    </message>
+    <message>
+        <source>There is nothing to paste: the clipboard holds no picture and no file. Styles are pasted by the Style menu</source>
+        <translation>没有可粘贴的内容：剪贴板中没有图片或文件。风格请用“风格”菜单粘贴</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::FileKinds</name>
+    <message>
+        <source>is no file</source>
+        <translation>不是文件</translation>
+    </message>
+    <message>
+        <source>does not exist</source>
+        <translation>不存在</translation>
+    </message>
+    <message>
+        <source>Choose another one</source>
+        <translation>请选择其他文件</translation>
+    </message>
+    <message>
+        <source>cannot be read: %1</source>
+        <translation>无法读取：%1</translation>
     </message>
 </context>
 <context>
@@ -686,6 +1229,10 @@
         <source>A click goes to that step</source>
         <translation>单击转到该步骤</translation>
     </message>
+    <message>
+        <source>Before</source>
+        <translation>更早</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::ImportDialog</name>
@@ -818,10 +1365,6 @@
     <message>
         <source>Change to %1</source>
         <translation>改为 %1</translation>
-    </message>
-    <message>
-        <source>Duplicate</source>
-        <translation>创建副本</translation>
     </message>
 </context>
 <context>
@@ -1169,10 +1712,6 @@
         <translation>创建副本(&amp;D)</translation>
     </message>
     <message>
-        <source>A copy beside it, with its style</source>
-        <translation>在旁边创建副本，并保留其风格</translation>
-    </message>
-    <message>
         <source>&amp;Merge</source>
         <translation>合并(&amp;M)</translation>
     </message>
@@ -1355,10 +1894,6 @@
     <message>
         <source>&amp;Upright</source>
         <translation>摆正(&amp;U)</translation>
-    </message>
-    <message>
-        <source>Ends the rotation</source>
-        <translation>取消旋转</translation>
     </message>
     <message>
         <source>&amp;Hide Docks</source>
@@ -1648,6 +2183,77 @@
         <source>The file of the shortcuts gives keys to several commands, or keys that are fixed. Without their keys are: %1.</source>
         <translation>快捷键文件把同一按键给了多个命令，或使用了固定按键。以下命令没有得到按键：%1。</translation>
     </message>
+    <message>
+        <source>The last start crashed with the settings, so this one is without them. They are kept as %1.</source>
+        <translation>上次启动因设置而崩溃，因此这次未使用设置。它们保存为 %1。</translation>
+    </message>
+    <message>
+        <source>“%1” is not on this computer: save it first.</source>
+        <translation>“%1”不在本机上：请先保存。</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be dropped here. Projects, models, label maps, photos and labelme JSON can.</source>
+        <translation>“%1”不能放在这里。可以放项目、模型、标签图、照片和 labelme JSON。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n files the first one is taken.</source>
+        <translation>
+            <numerusform>%n 个文件中只使用第一个。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pas&amp;te Picture</source>
+        <translation>粘贴图片(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Opens the picture or the file of the clipboard</source>
+        <translation>打开剪贴板中的图片或文件</translation>
+    </message>
+    <message>
+        <source>A copy with its style, that floats over the map until Enter puts it down</source>
+        <translation>带风格的副本，悬浮在标签图上，按 Enter 放下</translation>
+    </message>
+    <message>
+        <source>Rot&amp;ate Left</source>
+        <translation>向左旋转(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Turns the view, not the scene: 15° against the clock (Shift and the middle button turn it freely)</source>
+        <translation>旋转视图而不是场景：逆时针 15°（Shift 加鼠标中键可自由旋转）</translation>
+    </message>
+    <message>
+        <source>Rotate Ri&amp;ght</source>
+        <translation>向右旋转(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Turns the view, not the scene: 15° with the clock</source>
+        <translation>旋转视图而不是场景：顺时针 15°</translation>
+    </message>
+    <message>
+        <source>Ends the rotation of the view</source>
+        <translation>取消视图的旋转</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt Area of the Window</source>
+        <translation>窗口的下一区域(&amp;X)</translation>
+    </message>
+    <message>
+        <source>The keys go to the canvas, a dock or the tools in turn</source>
+        <translation>键盘焦点依次转到画布、面板或工具</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious Area of the Window</source>
+        <translation>窗口的上一区域(&amp;V)</translation>
+    </message>
+    <message>
+        <source>adds to %1</source>
+        <translation>添加到 %1</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>what the next stroke paints, how to use the tool</comment>
+        <translation>%1 · %2</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::MessageBar</name>
@@ -1771,10 +2377,6 @@
 </context>
 <context>
     <name>underpaint::ui::MoveTool</name>
-    <message>
-        <source>Drag an object to move it · handles scale and turn · Shift: keep proportions, straight, 15° · arrows: one pixel · Enter: done · Esc: back</source>
-        <translation>拖动以移动对象 · 手柄用于缩放和旋转 · Shift：保持比例、沿直线、15° · 方向键：一个像素 · Enter：完成 · Esc：还原</translation>
-    </message>
     <message numerus="yes">
         <source>Move: %n objects</source>
         <translation>
@@ -1824,6 +2426,22 @@
     <message>
         <source>Move</source>
         <translation>移动</translation>
+    </message>
+    <message>
+        <source>A copy floats here: drag it to its place · Enter: put it down · Esc: no copy</source>
+        <translation>副本悬浮在此：拖到合适的位置 · Enter：放下 · Esc：取消副本</translation>
+    </message>
+    <message>
+        <source>Drag an object to move it · handles: scale, turn · Shift: straight · arrows: one pixel · Enter: done · Esc: back</source>
+        <translation>拖动对象以移动 · 手柄：缩放、旋转 · Shift：直线 · 方向键：一像素 · Enter：完成 · Esc：还原</translation>
+    </message>
+    <message>
+        <source>Nothing of it would be left on the canvas, so it stays. Del deletes it.</source>
+        <translation>那样画布上就什么也不剩了，所以它留在原处。按 Del 删除它。</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>创建副本</translation>
     </message>
 </context>
 <context>
@@ -1930,6 +2548,14 @@
     <message>
         <source>The label “%1” is locked.</source>
         <translation>标签“%1”已锁定。</translation>
+    </message>
+    <message>
+        <source>This is part of the selected %2 now, which it does not touch. For one of its own undo it and press %1 first.</source>
+        <translation>这一笔现在属于所选的 %2，却与它不相连。若要成为单独的对象，请撤销并先按 %1。</translation>
+    </message>
+    <message>
+        <source>This is part of the selected %1 now, which it does not touch.</source>
+        <translation>这一笔现在属于所选的 %1，却与它不相连。</translation>
     </message>
 </context>
 <context>
@@ -2612,10 +3238,6 @@
         <translation>拖动以绘制背景标签</translation>
     </message>
     <message>
-        <source>Shift-click: straight line from the last point</source>
-        <translation>Shift+单击：从上一点画直线</translation>
-    </message>
-    <message>
         <source>Drag to paint</source>
         <translation>拖动以绘画</translation>
     </message>
@@ -2628,16 +3250,20 @@
         <translation>%1：新实例</translation>
     </message>
     <message>
-        <source>Alt: pick a label</source>
-        <translation>Alt：吸取标签</translation>
-    </message>
-    <message>
         <source>Diameter (%1 smaller, %2 larger, Ctrl+wheel)</source>
         <translation>直径（%1 变小，%2 变大，Ctrl+滚轮）</translation>
     </message>
     <message>
         <source>Diameter (Ctrl+wheel)</source>
         <translation>直径（Ctrl+滚轮）</translation>
+    </message>
+    <message>
+        <source>Shift-click: line</source>
+        <translation>Shift+单击：直线</translation>
+    </message>
+    <message>
+        <source>Alt: pick</source>
+        <translation>Alt：拾取</translation>
     </message>
 </context>
 <context>
@@ -2719,6 +3345,14 @@
     <message>
         <source>Style %1. %2 % of the data looks like this.</source>
         <translation>风格 %1。%2 % 的数据呈此外观。</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::TargetTag</name>
+    <message>
+        <source>new %1</source>
+        <comment>beside the cursor: what the next stroke begins</comment>
+        <translation>新的 %1</translation>
     </message>
 </context>
 <context>

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void importMakesAWholePackage();
     void importRefuses_data();
     void importRefuses();
+    void quietSaysNothingOfWhatWentWell();
     void renderWritesAPhoto();
     void renderFollowsStyles();
     void stylesReachTheBackground();
@@ -241,6 +242,16 @@ void CommandLineTest::importRefuses() {
     QVERIFY2(spoken.err.contains(says), spoken.err);
     QCOMPARE(outcome.err.trimmed().count('\n'), 0);
     QCOMPARE(QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::Hidden), before);
+}
+
+void CommandLineTest::quietSaysNothingOfWhatWentWell() {
+    const Outcome quiet = run(renderArguments({"-o", "quiet.png", "-q"}));
+    QVERIFY2(quiet.code == 0, quiet.err);
+    QCOMPARE(quiet.out, QByteArray());
+    QCOMPARE(quiet.err, QByteArray());
+    QVERIFY(QFile::exists(file("quiet.png")));
+    const Outcome spoken = run(renderArguments({"-o", "spoken.png"}));
+    QVERIFY(spoken.out.contains("wrote spoken.png"));
 }
 
 void CommandLineTest::renderWritesAPhoto() {

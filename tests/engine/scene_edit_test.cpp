@@ -299,6 +299,7 @@ UNDERPAINT_TEST(edit_regions_hold_every_changed_pixel) {
     CHECK((Edit{RenameLabel{7, "street"}}.region(*scene).empty()));
     CHECK((!Edit{RecolourLabel{7, {}}}.affectsPhoto()));
     CHECK((Edit{SetSeed{1}}.affectsPhoto()));
+    CHECK((Edit{SetReferencePhoto{}}.affectsPhoto()));
 }
 
 UNDERPAINT_TEST(style_edit_regions_are_the_boxes_of_their_instances) {

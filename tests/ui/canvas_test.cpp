@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <set>
 #include <utility>
 
 namespace underpaint::ui::test {
@@ -81,6 +82,45 @@ class CanvasTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void theLargerZoomDecidesHowThePanesLie() {
+        CanvasFixture f(plainScene({512, 256}));
+        f.view.setMode(ViewMode::SideBySide);
+        // With and without the hint above the canvas, at 1366 pixels.
+        for (const int height : {612, 652, 560}) {
+            f.view.resize(1018, height);
+            f.view.fit();
+            const double beside = std::min(508.0 / 512, height / 256.0);
+            const double stacked = std::min(1018.0 / 512, (height / 2 - 1) / 256.0);
+            QVERIFY2(std::abs(f.view.zoom() - 0.96 * std::max(beside, stacked)) < 0.01,
+                     qPrintable(QString("%1: %2").arg(height).arg(f.view.zoom())));
+        }
+    }
+
+    void photosAreSmoothWhereTheirPixelsAreSmall() {
+        CanvasFixture f(plainScene({64, 64}));
+        QImage stripes(64, 64, QImage::Format_RGB888);
+        for (int y = 0; y < 64; ++y) {
+            for (int x = 0; x < 64; ++x) {
+                stripes.setPixelColor(x, y, x % 2 == 0 ? Qt::black : Qt::white);
+            }
+        }
+        f.photo.setPhoto(stripes, PhotoState::Truth::Exact, 1, 1);
+        f.view.setMode(ViewMode::Photo);
+        f.view.setDecorationsVisible(false);
+        const auto greys = [&](double zoom) {
+            f.setView(zoom, {32, 32});
+            const QImage shown = f.view.grab().toImage();
+            std::set<int> levels;
+            for (int x = -20; x <= 20; ++x) {
+                levels.insert(qGray(shown.pixel(shown.width() / 2 + x, shown.height() / 2 + 40)));
+            }
+            return levels.size();
+        };
+        QVERIFY(greys(1.45) > 4);
+        QVERIFY(greys(2.5) > 4);
+        QCOMPARE(greys(8), std::size_t{2}); // its pixels, to be looked at
+    }
+
     void wheelKeepsThePointUnderTheCursor() {
         CanvasFixture f;
         for (const double rotation : {0.0, 30.0}) {

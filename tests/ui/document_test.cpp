@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/project/project_file.h"
 #include "engine/project/recovery.h"
 #include "engine/scene/edit_codec.h"
 #include "tests/engine/scene_samples.h"
@@ -67,6 +69,7 @@ private Q_SLOTS:
     void strokesAreOneStep();
     void stepsHaveThumbnails();
     void savedAndOpenedAgain();
+    void undoOfAFileIsBelievedOnlyWhereItFits();
     void savingKnowsWhatIsSaved();
     void aFailedSaveLosesNothing();
     void savingGoesOnBesideEdits();
@@ -153,7 +156,7 @@ void DocumentTest::editsAreAnnounced_data() {
         scene::ReplaceMaps{scene::LabelMap({20, 10}, 7), scene::InstanceMap({20, 10}, 7), labels},
         {"labelSetChanged", "mapsReplaced", changed, edited});
     row("photo", scene::SetReferencePhoto{std::make_shared<Image>(2, 2, 3, std::uint8_t{5})},
-        {changed});
+        {changed, edited}); // as there are models that translate it
     row("group",
         scene::EditGroup{{{scene::SetStyle{{{26001, scene::ClusterStyle{2}}}}},
                           {scene::PaintPixels{{{3, 4, 5, 26}}, {}}}}},
@@ -236,7 +239,18 @@ void DocumentTest::savedAndOpenedAgain() {
     QCOMPARE(opened->viewState().at("zoom"), "2.5");
     QCOMPARE(opened->displayName(), "a.underpaint");
     QVERIFY(!opened->modified());
-    QCOMPARE(opened->undoStack().count(), 0);
+    // Undo goes on where it was.
+    QUndoStack& stack = opened->undoStack();
+    QCOMPARE(stack.count(), document.undoStack().count());
+    for (int i = stack.count(); i > 0; --i) {
+        QVERIFY(!opened->thumbnail(i - 1).isNull());
+        stack.undo();
+        document.undoStack().undo();
+        QVERIFY(opened->scene() == document.scene());
+    }
+    QVERIFY(opened->scene() == start && opened->modified());
+    stack.setIndex(stack.count());
+    QVERIFY(!opened->modified());
     const Image stored = project::readProject(path("a.underpaint")).project.thumbnail;
     QCOMPARE(stored.size().width, 30);
     QCOMPARE(int(stored.at(3, 3, 2)), 255);
@@ -245,6 +259,38 @@ void DocumentTest::savedAndOpenedAgain() {
     opened->saveAs(path("b.underpaint"));
     QVERIFY(replayed(start, path("b.underpaint")) == opened->scene());
     QVERIFY_EXCEPTION_THROWN(Document::open(path("none.underpaint")), Error);
+}
+
+void DocumentTest::undoOfAFileIsBelievedOnlyWhereItFits() {
+    Document document(plainState());
+    document.apply({scene::SetSeed{1}}, "one");
+    document.apply({scene::SetSeed{2}}, "two");
+    document.apply({scene::SetSeed{3}}, "three");
+    document.saveAs(path("a.underpaint"));
+    project::Project project = project::readProject(path("a.underpaint")).project;
+    QCOMPARE(project.history.size(), std::size_t{3});
+    const auto stepsOf = [&] {
+        const std::filesystem::path file = path("b.underpaint");
+        writeFileAtomically(file, project::encodeProject(project));
+        const auto opened = Document::open(file);
+        const int steps = opened->undoStack().count();
+        opened->undoStack().setIndex(0);
+        opened->undoStack().setIndex(steps);
+        if (!(opened->scene() == project.state)) {
+            return -1;
+        }
+        // What cannot be undone is in the history all the same.
+        opened->saveAs(path("c.underpaint"));
+        return project::readProject(path("c.underpaint")).project.history.size() == 3 ? steps : -2;
+    };
+    QCOMPARE(stepsOf(), 3);
+    // It leads elsewhere than the edit came from.
+    project.history[1].inverse = scene::serialise({scene::RemoveExemplar{"no such"}});
+    QCOMPARE(stepsOf(), 1);
+    project.history[1].inverse.clear();
+    QCOMPARE(stepsOf(), 1);
+    project.history[2].edit = scene::serialise({scene::SetSeed{7}});
+    QCOMPARE(stepsOf(), 0);
 }
 
 void DocumentTest::savingKnowsWhatIsSaved() {

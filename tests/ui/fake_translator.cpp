@@ -6,6 +6,8 @@
 #include "engine/translate/translator.h"
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 namespace underpaint::test {
 
@@ -18,7 +20,8 @@ public:
     FakeTranslator(project::Manifest manifest, std::shared_ptr<FakeBehaviour> behaviour)
         : m_manifest(std::move(manifest)),
           m_behaviour(std::move(behaviour)),
-          m_styles(m_behaviour->styles) {
+          m_styles(m_behaviour->styles),
+          m_photos(m_behaviour->photos) {
         if (m_styles) {
             m_manifest.featNum = features;
             m_manifest.styles[8] = {{{-0.5, 0, 0.5}, 0.7}, {{0.5, 0.5, -0.5}, 0.3}};
@@ -27,7 +30,11 @@ public:
     }
 
     translate::Capabilities capabilities() const override {
-        return {.labels = true, .instances = true, .styles = m_styles, .encoder = m_styles};
+        return {.labels = true,
+                .instances = true,
+                .styles = m_styles,
+                .encoder = m_styles,
+                .photoInput = m_photos};
     }
     const project::Manifest& manifest() const override { return m_manifest; }
 
@@ -38,6 +45,11 @@ public:
         if (m_behaviour->fail) {
             throw Error("the fake model is asked to fail", "fake", "ask it not to");
         }
+        while (m_behaviour->hold) {
+            cancel.check();
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        const Image* reference = m_photos ? scene->referencePhoto.get() : nullptr;
         const Size own = scene->size();
         const Size size = settings.size.empty() ? own : settings.size;
         translate::RenderResult result;
@@ -52,8 +64,11 @@ public:
                 const scene::Style* style = scene->styleOf(scene->instances.at(at));
                 const auto* cluster =
                     style != nullptr ? std::get_if<scene::ClusterStyle>(style) : nullptr;
-                const QColor colour =
-                    fakeColour(scene->labels.at(at), cluster != nullptr ? cluster->cluster : 0);
+                const QColor colour = reference != nullptr
+                                          ? QColor(reference->at(0, 0, 0), reference->at(0, 0, 1),
+                                                   reference->at(0, 0, 2))
+                                          : fakeColour(scene->labels.at(at),
+                                                       cluster != nullptr ? cluster->cluster : 0);
                 result.photo.at(x, y, 0) = static_cast<std::uint8_t>(colour.red());
                 result.photo.at(x, y, 1) = static_cast<std::uint8_t>(colour.green());
                 result.photo.at(x, y, 2) = static_cast<std::uint8_t>(colour.blue());
@@ -80,6 +95,7 @@ private:
     project::Manifest m_manifest;
     std::shared_ptr<FakeBehaviour> m_behaviour;
     bool m_styles;
+    bool m_photos;
 };
 
 } // namespace

@@ -13,9 +13,11 @@ namespace underpaint::test {
 
 /// What a test may ask of the translators that fakeModels() makes, from any thread.
 struct FakeBehaviour {
-    std::atomic<bool> fail = false;  ///< renders throw an Error
-    std::atomic<bool> styles = true; ///< of models that are loaded from now on
-    std::atomic<int> renders = 0;    ///< that were finished
+    std::atomic<bool> fail = false;   ///< renders throw an Error
+    std::atomic<bool> styles = true;  ///< of models that are loaded from now on
+    std::atomic<bool> photos = false; ///< models that are loaded from now on paint the reference
+    std::atomic<bool> hold = false;   ///< renders wait, unless they are cancelled
+    std::atomic<int> renders = 0;     ///< that were finished
 };
 
 /// Loads, for any package, a model without networks: CamVid's classes, two styles for cars, three

@@ -107,7 +107,7 @@ private Q_SLOTS:
         QTest::qWait(450);
         QCOMPARE(f.tools.active().id(), QString("hand"));
         QTest::keyRelease(&f.view, Qt::Key_H);
-        QCOMPARE(f.tools.active().id(), QString("fill"));
+        QTRY_COMPARE(f.tools.active().id(), QString("fill")); // it might have been a repetition
         // Alt picks while it is down.
         QTest::keyPress(&f.view, Qt::Key_Alt, Qt::AltModifier);
         QCOMPARE(f.tools.active().id(), QString("eyedropper"));
@@ -115,6 +115,40 @@ private Q_SLOTS:
         QTest::keyRelease(&f.view, Qt::Key_Alt);
         QCOMPARE(f.tools.active().id(), QString("fill"));
         QCOMPARE(f.state.currentLabel(), road);
+    }
+
+    /// As X servers without detectable repetition send it: a release and a press each time.
+    void repetitionIsNoRelease() {
+        CanvasFixture f;
+        f.use("brush");
+        QTest::keyPress(&f.view, Qt::Key_E);
+        QTest::qWait(400);
+        for (int i = 0; i < 5; ++i) {
+            QTest::keyRelease(&f.view, Qt::Key_E);
+            QTest::keyPress(&f.view, Qt::Key_E);
+            QTest::qWait(30);
+            QCOMPARE(f.tools.active().id(), QString("eraser"));
+            QVERIFY(f.tools.holding());
+        }
+        QTest::keyRelease(&f.view, Qt::Key_E);
+        QTRY_COMPARE(f.tools.active().id(), QString("brush"));
+        // The shapes of a held tool are not finished by a repetition.
+        QTest::keyPress(&f.view, Qt::Key_P);
+        for (const QPoint corner : {QPoint(10, 10), QPoint(60, 10), QPoint(60, 60)}) {
+            f.click(corner.x(), corner.y());
+            QTest::qWait(200);
+            QTest::keyRelease(&f.view, Qt::Key_P);
+            QTest::keyPress(&f.view, Qt::Key_P);
+        }
+        QCOMPARE(f.document.undoStack().count(), 0);
+        QTest::keyRelease(&f.view, Qt::Key_P);
+        QTRY_COMPARE(f.tools.active().id(), QString("brush"));
+        // A release that was meant is over before the next stroke begins.
+        QTest::keyPress(&f.view, Qt::Key_E);
+        QTest::qWait(400);
+        QTest::keyRelease(&f.view, Qt::Key_E);
+        f.click(100, 60);
+        QCOMPARE(f.label(100, 60), car);
     }
 
     void aHeldKeyThatGoesUpDuringAGestureLetsItEnd() {

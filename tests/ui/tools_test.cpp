@@ -344,21 +344,28 @@ private Q_SLOTS:
         QCOMPARE(f.label(42, 35), 8);
         QCOMPARE(f.label(58, 35), road);
         QCOMPARE(f.instance(42, 35), 8U);
-        // A second drag and the arrows belong to the same step.
+        // A second drag is a step of its own, and so are the arrows together.
         f.drag({{75, 65}, {75, 45}});
         QTest::keyClick(&f.view, Qt::Key_Right);
+        QTest::keyClick(&f.view, Qt::Key_Right);
+        QTest::keyClick(&f.view, Qt::Key_Left);
         QCOMPARE(around(pixelsWith(f, 26000)), QRect(71, 40, 20, 12));
         QCOMPARE(f.label(75, 68), road);
-        QCOMPARE(f.document.undoStack().count(), 1);
+        QCOMPARE(f.document.undoStack().count(), 3);
+        f.document.undoStack().undo();
+        QCOMPARE(around(pixelsWith(f, 26000)), QRect(70, 40, 20, 12));
+        f.document.undoStack().undo();
+        QCOMPARE(around(pixelsWith(f, 26000)), QRect(70, 60, 20, 12));
         f.document.undoStack().undo();
         QVERIFY(f.scene() == before);
-        f.document.undoStack().redo();
+        f.document.undoStack().setIndex(3);
         QCOMPARE(around(pixelsWith(f, 26000)), QRect(71, 40, 20, 12));
         // After Enter a new step begins; Escape takes it back.
         QTest::keyClick(&f.view, Qt::Key_Return);
         const scene::SceneState moved = f.scene();
         f.drag({{75, 45}, {120, 100}});
-        QCOMPARE(f.document.undoStack().count(), 2);
+        f.drag({{120, 100}, {90, 90}});
+        QCOMPARE(f.document.undoStack().count(), 5);
         QTest::keyClick(&f.view, Qt::Key_Escape);
         QVERIFY(f.scene() == moved);
     }
@@ -397,7 +404,114 @@ private Q_SLOTS:
         QCOMPARE(around(pixelsWith(f, 26000)), QRect(58, 12, 24, 60));
         tool.rotate(-90);
         QCOMPARE(pixelsWith(f, 26000), wide);
+        // Each of them is undone by itself.
+        f.document.undoStack().undo();
+        QCOMPARE(around(pixelsWith(f, 26000)), QRect(58, 12, 24, 60));
+        f.document.undoStack().setIndex(1);
+        QCOMPARE(pixelsWith(f, 26000), wide);
+        f.document.undoStack().undo();
+        QCOMPARE(around(pixelsWith(f, 26000)), QRect(40, 30, 20, 12));
+    }
+
+    void whatIsDraggedAcrossComesBackAlsoAfterUndo() {
+        CanvasFixture f(streetScene());
+        const auto other = pixelsWith(f, 26001);
+        f.use("move");
+        f.drag({{45, 35}, {155, 35}}); // onto the other car
+        QVERIFY(pixelsWith(f, 26001) != other);
+        f.drag({{155, 35}, {100, 80}});
+        QCOMPARE(pixelsWith(f, 26001), other);
+        f.document.undoStack().undo();
+        QVERIFY(pixelsWith(f, 26001) != other);
+        f.drag({{155, 35}, {100, 100}});
+        QCOMPARE(pixelsWith(f, 26001), other);
+        QCOMPARE(pixelsWith(f, 26000).size(), std::size_t{240});
+    }
+
+    void nothingIsDraggedOffTheCanvas() {
+        CanvasFixture f(streetScene());
+        f.use("move");
+        for (const QPoint target : {QPoint(-300, 35), QPoint(600, 35), QPoint(45, -400),
+                                    QPoint(45, 700), QPoint(-500, -500)}) {
+            f.drag({{45, 35}, target});
+            QVERIFY(!pixelsWith(f, 26000).empty());
+            QTest::keyClick(&f.view, Qt::Key_Escape);
+            QCOMPARE(pixelsWith(f, 26000).size(), std::size_t{240});
+        }
+        for (int i = 0; i < 40; ++i) {
+            QTest::keyClick(&f.view, Qt::Key_Left, Qt::ShiftModifier);
+        }
+        QVERIFY(!pixelsWith(f, 26000).empty());
+        for (int i = 0; i < 10; ++i) {
+            QTest::keyClick(&f.view, Qt::Key_Right, Qt::ShiftModifier);
+        }
+        QCOMPARE(pixelsWith(f, 26000).size(), std::size_t{240}); // it is whole again
+        QVERIFY(f.notices.isEmpty());
+    }
+
+    void aCopyFloatsUntilItIsPutDown() {
+        // Two cars side by side, on a street that is full of them.
+        scene::Scene scene(scene::cityscapesLabels(), {200, 120}, road);
+        const auto fill = [&](Rect rect, scene::PaintValue value) {
+            std::vector<scene::PixelSpan> spans;
+            for (int y = rect.y; y < rect.bottom(); ++y) {
+                spans.push_back({rect.x, y, rect.width});
+            }
+            scene.apply(scene::paintSpans(*scene, spans, value));
+        };
+        fill({0, 30, 200, 60}, {car, 26009});
+        fill({40, 40, 30, 20}, {car, 26000});
+        fill({70, 40, 30, 20}, {car, 26001});
+        scene.apply({scene::SetStyle{{{26000, scene::ClusterStyle{2}}}}});
+        CanvasFixture f(scene.state());
+        const scene::SceneState before = f.scene();
+        auto& tool = static_cast<MoveTool&>(f.use("move"));
+        f.click(45, 45);
+        tool.floatCopies();
         QCOMPARE(f.document.undoStack().count(), 1);
+        QCOMPARE(f.state.selectedInstances(), std::vector<std::uint32_t>{26010});
+        QCOMPARE(pixelsWith(f, 26010).size(), std::size_t{600});
+        QVERIFY(*f.scene().styleOf(26010) == scene::Style(scene::ClusterStyle{2}));
+        QCOMPARE(pixelsWith(f, 26000).size(), std::size_t{600});
+        QVERIFY(tool.hint().contains("Enter"));
+        // Onto the neighbour and away from it.
+        const QRect box = around(pixelsWith(f, 26010));
+        f.drag({box.center(), {85, 50}});
+        QVERIFY(pixelsWith(f, 26001).size() < 600);
+        f.drag({{85, 50}, {150, 100}});
+        QCOMPARE(pixelsWith(f, 26001).size(), std::size_t{600});
+        QCOMPARE(pixelsWith(f, 26000).size(), std::size_t{600});
+        // Another look does not put it down.
+        f.document.apply({scene::SetStyle{{{26010, scene::ClusterStyle{1}}}}}, "style");
+        f.drag({{150, 100}, {160, 15}});
+        QCOMPARE(f.label(150, 105), road);
+        QTest::keyClick(&f.view, Qt::Key_Return);
+        QVERIFY(!tool.hint().contains("Enter: put"));
+        QCOMPARE(pixelsWith(f, 26010).size(), std::size_t{600});
+        // All of it can be undone.
+        f.document.undoStack().setIndex(0);
+        QVERIFY(f.scene() == before);
+    }
+
+    void aPartThatTouchesNothingIsRemarkedOn() {
+        CanvasFixture f;
+        brush(f, 9);
+        f.click(30, 50);
+        f.drag({{34, 50}, {44, 50}});
+        QVERIFY(f.notices.isEmpty());
+        f.click(120, 60); // far away, the same car
+        QCOMPARE(f.instance(120, 60), 26000U);
+        QCOMPARE(f.notices.size(), 1);
+        QVERIFY(f.notices.front().contains("car"));
+        f.drag({{120, 60}, {130, 60}});
+        f.state.setNewInstanceNext(true);
+        f.click(160, 20);
+        f.use("shape");
+        f.state.setNewInstanceNext(true);
+        f.drag({{150, 90}, {170, 110}});
+        QCOMPARE(f.notices.size(), 1);
+        f.drag({{10, 90}, {20, 110}}); // of another tool too
+        QCOMPARE(f.notices.size(), 2);
     }
 
     void sizeMayFollowTheZoom() {

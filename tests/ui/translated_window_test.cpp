@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The real main window and its dialogs in every language.
+#include "engine/scene/builtin_label_sets.h"
 #include "tests/support/answer_dialog.h"
 #include "tests/ui/translation_tests.h"
 #include "tests/ui/window_fixture.h"
@@ -10,6 +11,9 @@
 #include "ui/dialogs/new_dialog.h"
 #include "ui/dialogs/preferences_dialog.h"
 #include "ui/dialogs/shortcuts_dialog.h"
+#include "ui/docks/label_dock.h"
+#include "ui/docks/label_model.h"
+#include "ui/document/class_names.h"
 #include "ui/main_window.h"
 #include "ui/tools/tool.h"
 #include "ui/tools/tool_controller.h"
@@ -159,6 +163,7 @@ private Q_SLOTS:
     void noEnglishIsLeft();
     void nothingIsCutOff();
     void pluralsFit();
+    void classesAreNamedInTheLanguage();
     void theChoiceIsKeptForTheNextStart();
 
 private:
@@ -341,6 +346,45 @@ void TranslatedWindowTest::pluralsFit() {
     m_window->editor().state().selectInstances(all);
     action("instance.delete").trigger();
     QCOMPARE(stack().undoText(), m_language == "en" ? "Delete 2 instances" : "删除 2 个实例");
+}
+
+void TranslatedWindowTest::classesAreNamedInTheLanguage() {
+    if (m_language != "zh_CN") {
+        QSKIP("the words below are Chinese");
+    }
+    const auto shown = [&](std::uint16_t label, int role) {
+        ui::LabelModel model;
+        model.setEditor(&m_window->editor());
+        return model.data(model.index(model.rowOf(label), ui::LabelModel::Name), role).toString();
+    };
+    QCOMPARE(shown(0, Qt::DisplayRole), "天空");
+    QCOMPARE(shown(car, Qt::DisplayRole), "汽车");
+    // The scene keeps its own names, which are what is edited and saved.
+    QCOMPARE(shown(car, Qt::EditRole), "car");
+    QCOMPARE(scene().labelSet.at(car).name, std::string("car"));
+    // Both are found.
+    auto* search = m_window->labelDock().findChild<QLineEdit*>();
+    auto* view = m_window->labelDock().findChild<QTreeView*>();
+    for (const char* word : {"汽车", "car"}) {
+        search->setText(word);
+        QCOMPARE(view->model()->rowCount(), 1);
+    }
+    search->clear();
+    // Every class of the sets that are built in has a word of its own.
+    static const QRegularExpression latin("^[A-Za-z ]{3,}$");
+    for (const std::string& set : scene::builtinLabelSetNames()) {
+        const scene::LabelSet labels = scene::builtinLabels(set);
+        for (const scene::LabelClass& label : labels.classes()) {
+            const QString name = ui::className(label.name);
+            QVERIFY2(!latin.match(name).hasMatch(), qPrintable(name));
+        }
+    }
+    using Field = ui::StatusFields::Field;
+    ui::CanvasView& canvas = m_window->canvas();
+    QTest::mouseMove(&canvas, canvas.fromMap(QPointF(250, 5)).toPoint());
+    QTRY_VERIFY(m_window->status().text(Field::Label).contains("天空"));
+    action("instance.delete").trigger();
+    QVERIFY(stack().undoText().contains("汽车"));
 }
 
 void TranslatedWindowTest::theChoiceIsKeptForTheNextStart() {

@@ -6,6 +6,7 @@ namespace underpaint::test {
 /// Parts of the window's test program; each returns the number of failures.
 /// @{
 int runDropTests(int argc, char** argv);
+int runHandsTests(int argc, char** argv);
 int runShortcutTests(int argc, char** argv);
 /// @}
 

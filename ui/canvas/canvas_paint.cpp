@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/canvas/canvas_private.h"
+#include "ui/canvas/target_tag.h"
 #include "ui/canvas/truth_badge.h"
 #include "ui/document/document.h"
 #include "ui/document/editor_state.h"
@@ -278,6 +279,9 @@ void CanvasView::Private::paintOverlays(QPainter& target) {
         if (cursor && mode == ViewMode::SideBySide && &pane != &paneAt(all, *cursor)) {
             paintTwin(target, pane);
         }
+        if (const QRect tag = tagArea(pane, all); !tag.isEmpty()) {
+            paintTargetTag(target, targetTag(state, tools->active()), tag);
+        }
         target.restore();
         if (pane.badge) {
             target.save();
@@ -333,6 +337,15 @@ void CanvasView::Private::paintTwin(QPainter& target, const CanvasPane& pane) co
     drawTwoTone(target, cross);
 }
 
+QRect CanvasView::Private::tagArea(const CanvasPane& pane,
+                                   const std::vector<CanvasPane>& all) const {
+    if (!tools || !cursor || &pane != &paneAt(all, *cursor)) {
+        return {};
+    }
+    const QString text = targetTag(state, tools->active());
+    return text.isEmpty() ? QRect() : targetTagArea(text, *cursor, pane.clip, view);
+}
+
 QRegion CanvasView::Private::overlayRegion() const {
     QRegion region;
     const auto all = panes();
@@ -340,6 +353,9 @@ QRegion CanvasView::Private::overlayRegion() const {
         if (tools) {
             const QRectF bounds = tools->active().bounds(mapToWidget(pane));
             region += bounds.intersected(pane.clip).toAlignedRect();
+        }
+        if (const QRect tag = tagArea(pane, all); !tag.isEmpty()) {
+            region += tag.adjusted(-1, -1, 1, 1).intersected(pane.clip);
         }
         if (cursor && mode == ViewMode::SideBySide && &pane != &paneAt(all, *cursor)) {
             constexpr int reach = 11;

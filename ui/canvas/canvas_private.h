@@ -73,6 +73,8 @@ struct CanvasView::Private {
     void paintSplit(QPainter& painter) const;
     /// Where the cursor is in the other pane.
     void paintTwin(QPainter& painter, const CanvasPane& pane) const;
+    /// Of the words beside the cursor; empty in the other panes and when there are none.
+    QRect tagArea(const CanvasPane& pane, const std::vector<CanvasPane>& all) const;
     QRegion overlayRegion() const;
     void updateOverlays();
     void updateAnts();

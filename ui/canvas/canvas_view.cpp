@@ -74,6 +74,8 @@ CanvasView::CanvasView(EditorState& state, PhotoState& photo, QWidget* parent)
             d->antsTimer.start();
         }
     });
+    connect(&state, &EditorState::newInstanceNextChanged, this, [this] { d->updateOverlays(); });
+    connect(&state, &EditorState::currentLabelChanged, this, [this] { d->updateOverlays(); });
     connect(&photo, &PhotoState::photoChanged, this, [this] {
         d->painter.setPhoto(d->photo.photo());
         d->damagePhoto();
@@ -244,6 +246,13 @@ QSize CanvasView::minimumSizeHint() const {
     return {200, 150};
 }
 
+void CanvasView::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) {
+        d->damagePixels(); // what surrounds the map has another colour
+    }
+    QWidget::changeEvent(event);
+}
+
 void CanvasView::resizeEvent(QResizeEvent* /*event*/) {
     if (d->fitted) {
         fit();
@@ -306,16 +315,14 @@ std::vector<CanvasPane> CanvasView::Private::panes() const {
         shot.outlines = true;
         return {{all, all, shot, true}};
     case ViewMode::SideBySide: {
-        // Beside each other, unless the map is so wide that it is much larger one above the other.
+        // Beside each other, or one above the other where that shows the map larger.
         const QRectF map = mapRect();
         const auto fitZoom = [&](double width, double height) {
             return map.isEmpty() ? 1 : std::min(width / map.width(), height / map.height());
         };
-        constexpr double muchLarger = 1.25;
         QRect first = all;
         QRect second = all;
-        if (fitZoom(all.width(), all.height() / 2.0) >
-            muchLarger * fitZoom(all.width() / 2.0, all.height())) {
+        if (fitZoom(all.width(), all.height() / 2.0) > fitZoom(all.width() / 2.0, all.height())) {
             first.setHeight(all.height() / 2 - 1);
             second.setTop(all.height() / 2 + 1);
         } else {

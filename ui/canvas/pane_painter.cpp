@@ -140,9 +140,11 @@ void PanePainter::paintPhoto(QImage& frame, const QRect& rect, const QTransform&
     }
     m_part.reset(needed);
     m_photo.read(m_part, level);
-    // A preview that is smaller than the map is drawn smoothly, the photo itself shows its pixels.
+    // Unlike ids, colours have values between them. Pixels show when there is room to count them,
+    // but not those of a preview that is smaller than the map.
+    constexpr double countable = 4;
     m_resampler.draw(frame, rect, toLevel, m_part, QSizeF(photo.width, photo.height) * shrink,
-                     {.smooth = shown < 1 || scaleX < 1});
+                     {.smooth = shown < countable || scaleX < 1});
 }
 
 void PanePainter::paintLabels(QImage& frame, const QRect& rect, const QTransform& deviceToMap,

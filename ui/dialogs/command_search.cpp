@@ -3,6 +3,7 @@
 
 #include "ui/document/shortcut_book.h"
 #include "ui/widgets/mnemonic.h"
+#include "ui/widgets/screen_fit.h"
 
 #include <QAction>
 #include <QHeaderView>
@@ -21,7 +22,7 @@ CommandSearch::CommandSearch(const QList<QAction*>& actions, const ShortcutBook&
       m_search(new QLineEdit(this)),
       m_list(new QTreeWidget(this)) {
     setWindowTitle(tr("Commands"));
-    resize(520, 480);
+    resizeWithinScreen(*this, {520, 480});
     m_search->setPlaceholderText(tr("Search commands"));
     m_search->setAccessibleName(tr("Search commands"));
     m_search->installEventFilter(this);
@@ -74,15 +75,18 @@ bool CommandSearch::eventFilter(QObject* watched, QEvent* event) {
 
 void CommandSearch::filter(const QString& text) {
     QTreeWidgetItem* first = nullptr;
+    QTreeWidgetItem* explained = nullptr; // the first with the text in its tip
     for (int i = 0; i < m_list->topLevelItemCount(); ++i) {
         QTreeWidgetItem* item = m_list->topLevelItem(i);
         const QStringList keys = item->text(1).split(QStringLiteral("  "));
-        const bool fits = item->text(0).contains(text, Qt::CaseInsensitive) ||
-                          keys.contains(text, Qt::CaseInsensitive);
+        const bool named = item->text(0).contains(text, Qt::CaseInsensitive) ||
+                           keys.contains(text, Qt::CaseInsensitive);
+        const bool fits = named || item->toolTip(0).contains(text, Qt::CaseInsensitive);
         item->setHidden(!fits);
-        first = fits && first == nullptr ? item : first;
+        first = named && first == nullptr ? item : first;
+        explained = fits && explained == nullptr ? item : explained;
     }
-    m_list->setCurrentItem(first);
+    m_list->setCurrentItem(first != nullptr ? first : explained);
 }
 
 void CommandSearch::choose() {

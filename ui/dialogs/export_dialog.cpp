@@ -30,8 +30,8 @@ namespace {
 
 constexpr std::uint32_t largestStoredId = 65535;
 
-int rounded(double extent, int multiple) {
-    return std::max(1, static_cast<int>(std::lround(extent / multiple))) * multiple;
+int rounded(double extent) {
+    return std::max(1, static_cast<int>(std::lround(extent)));
 }
 
 } // namespace
@@ -53,6 +53,7 @@ ExportDialog::ExportDialog(const scene::SceneState& scene, const QString& folder
     const auto instances = scene::instancesIn(scene);
     m_largeIds = !instances.empty() && instances.back().id > largestStoredId;
     build();
+    fillSizes();
     followModel(nullptr, false);
     showLoss();
 }
@@ -67,19 +68,15 @@ void ExportDialog::followModel(const LoadedModel* model, bool loading) {
     m_photo->setToolTip(possible  ? tr("The exact photo, rendered for this file")
                         : loading ? tr("The model is still being loaded")
                                   : tr("There is no model that could render it"));
-    fillSizes(possible ? std::max(1, static_cast<int>(model->manifest.size.multiple)) : 1);
 }
 
-void ExportDialog::fillSizes(int multiple) {
-    const int chosen = std::max(0, m_scale->currentIndex());
-    m_scale->clear();
+void ExportDialog::fillSizes() {
+    // Of any size: what the model's multiples lack is painted and cut off.
     for (const double scale : {1.0, 0.5, 1.5, 2.0}) {
-        const QSize size(rounded(m_size.width * scale, multiple),
-                         rounded(m_size.height * scale, multiple));
+        const QSize size(rounded(m_size.width * scale), rounded(m_size.height * scale));
         m_scale->addItem(tr("%1 × %2").arg(size.width()).arg(size.height()),
                          scale == 1.0 ? QSize() : size);
     }
-    m_scale->setCurrentIndex(chosen);
 }
 
 void ExportDialog::build() {

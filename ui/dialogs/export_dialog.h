@@ -42,7 +42,7 @@ public:
 
 private:
     void build();
-    void fillSizes(int multiple);
+    void fillSizes();
     void showLoss();
     void chooseFolder();
     std::filesystem::path file(const QString& suffix) const;

@@ -2,6 +2,8 @@
 #include "ui/dialogs/model_dialog.h"
 
 #include "engine/base/error.h"
+#include "ui/document/class_names.h"
+#include "ui/widgets/screen_fit.h"
 
 #include <QDialogButtonBox>
 #include <QFileDialog>
@@ -30,7 +32,7 @@ ModelDialog::ModelDialog(RenderService& service, QSize map, QWidget* parent)
       m_list(new QListWidget(this)),
       m_text(new QLabel(this)) {
     setWindowTitle(tr("Models"));
-    resize(720, 460);
+    resizeWithinScreen(*this, {720, 460});
     m_list->setAccessibleName(tr("Models"));
     m_list->setMinimumWidth(230);
     m_list->setWordWrap(true);
@@ -135,8 +137,9 @@ QString ModelDialog::description(const project::Manifest& manifest) const {
     QString classes;
     for (const project::PackageClass& one : manifest.classes) {
         const QColor colour(one.colour[0], one.colour[1], one.colour[2]);
-        classes += QStringLiteral("<span style='color:%1'>■</span>&nbsp;%2&ensp; ")
-                       .arg(colour.name(), escaped(one.name).replace(' ', "&nbsp;"));
+        classes +=
+            QStringLiteral("<span style='color:%1'>■</span>&nbsp;%2&ensp; ")
+                .arg(colour.name(), className(one.name).toHtmlEscaped().replace(' ', "&nbsp;"));
     }
     line(tr("%n classes", nullptr, static_cast<int>(manifest.classes.size())), classes);
     QStringList metrics;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/new_dialog.h"
 
+#include "ui/document/class_names.h"
+
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
@@ -44,7 +46,7 @@ NewDialog::NewDialog(const scene::LabelSet& labels, const project::SizeRules& ru
     for (const scene::LabelClass& label : labels.classes()) {
         QPixmap chip(16, 16);
         chip.fill(QColor(label.colour.red, label.colour.green, label.colour.blue));
-        m_background->addItem(QIcon(chip), QString::fromStdString(label.name), label.id);
+        m_background->addItem(QIcon(chip), className(label.name), label.id);
     }
     addPresets(rules, present);
     auto* form = new QFormLayout(this);

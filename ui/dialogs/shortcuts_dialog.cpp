@@ -7,6 +7,7 @@
 #include "ui/document/shortcuts_file.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/key_field.h"
+#include "ui/widgets/screen_fit.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -83,7 +84,7 @@ ShortcutsDialog::ShortcutsDialog(const ShortcutBook& book, const std::map<QStrin
     showCurrent();
     m_search->setFocus();
     constexpr QSize extent(820, 640);
-    resize(extent);
+    resizeWithinScreen(*this, extent);
 }
 
 QHBoxLayout* ShortcutsDialog::searchRow() {

@@ -4,15 +4,36 @@
 #include "ui/document/shortcut_book.h"
 #include "ui/session/editor.h"
 
-#include <QApplication>
 #include <QListWidget>
 #include <QPalette>
 #include <QScopedValueRollback>
+#include <QStyledItemDelegate>
 #include <QUndoStack>
 
 #include <algorithm>
 
 namespace underpaint::ui {
+
+namespace {
+
+constexpr int undoneRole = Qt::UserRole;
+
+/// Steps that were undone are pale, in whatever colours the window has now.
+class StepDelegate final : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
+        QStyledItemDelegate::initStyleOption(option, index);
+        if (index.data(undoneRole).toBool()) {
+            option->palette.setColor(QPalette::Text,
+                                     option->palette.color(QPalette::PlaceholderText));
+        }
+    }
+};
+
+} // namespace
 
 HistoryDock::HistoryDock(QWidget* parent)
     : QDockWidget(tr("History"), parent), m_list(new QListWidget(this)) {
@@ -20,6 +41,7 @@ HistoryDock::HistoryDock(QWidget* parent)
     m_list->setAccessibleName(tr("History"));
     m_list->setIconSize({48, 32});
     m_list->setUniformItemSizes(true);
+    m_list->setItemDelegate(new StepDelegate(m_list));
     setWidget(m_list);
     connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) {
         if (!m_following && m_editor != nullptr && row >= 0) {
@@ -84,10 +106,11 @@ void HistoryDock::showStep(int row) {
     const Document& document = m_editor->document();
     const QUndoStack& stack = document.undoStack();
     QListWidgetItem& item = *m_list->item(row);
-    item.setText(row == 0 ? tr("Opened") : stack.text(row - 1));
+    item.setText(row > 0                    ? stack.text(row - 1)
+                 : document.hasOlderSteps() ? tr("Before")
+                                            : tr("Opened"));
     item.setIcon(row == 0 ? QIcon() : QIcon(QPixmap::fromImage(document.thumbnail(row - 1))));
-    item.setForeground(QApplication::palette().color(row > stack.index() ? QPalette::PlaceholderText
-                                                                         : QPalette::Text));
+    item.setData(undoneRole, row > stack.index());
 }
 
 } // namespace underpaint::ui

@@ -52,6 +52,7 @@ LabelDock::LabelDock(QWidget* parent)
     setObjectName(QStringLiteral("labelDock"));
     m_filter.setSourceModel(&m_model);
     m_filter.setFilterKeyColumn(LabelModel::Name);
+    m_filter.setFilterRole(LabelModel::SearchRole);
     m_filter.setFilterCaseSensitivity(Qt::CaseInsensitive);
     build();
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {

@@ -2,6 +2,7 @@
 #include "ui/docks/label_model.h"
 
 #include "engine/base/error.h"
+#include "ui/document/class_names.h"
 #include "ui/document/shortcut_book.h"
 #include "ui/session/editor.h"
 #include "ui/session/render_service.h"
@@ -137,7 +138,7 @@ QVariant LabelModel::text(std::uint16_t label, int column) const {
         return slotted ? slotKey(m_editor->state(), *slotted) : QString();
     }
     case Name:
-        return QString::fromStdString(m_editor->scene().labelSet.at(label).name);
+        return className(m_editor->scene().labelSet.at(label).name);
     case Id:
         return label;
     case Share: {
@@ -175,7 +176,7 @@ QVariant LabelModel::tip(std::uint16_t label, int column) const {
     default:
         break;
     }
-    const QString name = QString::fromStdString(m_editor->scene().labelSet.at(label).name);
+    const QString name = className(m_editor->scene().labelSet.at(label).name);
     return known(label) ? tr("%1: double-click to rename").arg(name)
                         : tr("%1: the model never saw this class").arg(name);
 }
@@ -202,8 +203,15 @@ QVariant LabelModel::data(const QModelIndex& index, int role) const {
     const QVariant on = checked(*label, index.column());
     switch (role) {
     case Qt::DisplayRole:
-    case Qt::EditRole:
         return text(*label, index.column());
+    case Qt::EditRole: // the name itself, not its translation
+        return index.column() == Name
+                   ? QString::fromStdString(m_editor->scene().labelSet.at(*label).name)
+                   : text(*label, index.column());
+    case SearchRole:
+        return index.column() == Name ? QString(text(*label, Name).toString() + QLatin1Char('\n') +
+                                                data(index, Qt::EditRole).toString())
+                                      : QVariant();
     case Qt::ToolTipRole:
         return tip(*label, index.column());
     case Qt::AccessibleTextRole:

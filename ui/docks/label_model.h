@@ -22,6 +22,9 @@ class LabelModel : public QAbstractTableModel {
 public:
     enum Column { Key, Colour, Name, Id, Share, Solo, Lock, Visible, ColumnCount };
 
+    /// The name in the language of the user and as the scene has it: both are searched for.
+    static constexpr int SearchRole = Qt::UserRole;
+
     using QAbstractTableModel::QAbstractTableModel;
 
     void setEditor(Editor* editor);

@@ -62,8 +62,14 @@ public:
 
     /// The project file; empty while there is none.
     const std::filesystem::path& path() const;
-    /// File name or "Untitled", without the mark for unsaved changes.
+    /// File name, suggested name or "Untitled", without the mark for unsaved changes.
     QString displayName() const;
+    /// What a scene without a file is called after, such as the photo that it was made from; names
+    /// its file when it gets one. Without an ending.
+    /// @{
+    const QString& suggestedName() const;
+    void setSuggestedName(const QString& name);
+    /// @}
     bool modified() const;
     /// What `path()` is known to hold: the digest of what was last read or written there. Empty
     /// while there is no file.
@@ -100,6 +106,8 @@ public:
     const std::map<std::string, std::string>& viewState() const;
     void setViewState(std::map<std::string, std::string> view);
     /// @}
+    /// The bottom of the undo stack came with the file.
+    bool hasOlderSteps() const;
     /// Oldest edits that the project file had no room for; `replay` does without them.
     std::uint64_t forgottenHistory() const;
 

@@ -4,10 +4,12 @@
 
 #include "engine/base/error.h"
 #include "engine/project/recovery.h"
+#include "engine/scene/edit_codec.h"
 #include "ui/document/work_pool.h"
 
 #include <QThreadPool>
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -16,6 +18,34 @@ namespace underpaint::ui {
 using project::JournalEntry;
 
 namespace {
+
+/// The last steps of a history that can be undone from this scene, oldest first. The file may say
+/// anything: only what leads back and here again is believed.
+std::vector<project::RecoveredStep>
+undoableSteps(const scene::SceneState& now, const std::vector<project::HistoryEntry>& history) {
+    std::vector<project::RecoveredStep> steps;
+    scene::Scene scene(now);
+    try {
+        for (auto entry = history.rbegin(); entry != history.rend(); ++entry) {
+            if (entry->inverse.empty()) {
+                break;
+            }
+            const scene::SceneState after = scene.state();
+            scene::AppliedEdit applied{scene::parse(entry->edit), scene::parse(entry->inverse)};
+            scene.apply(applied.inverse);
+            scene::Scene again(scene.state());
+            again.apply(applied.edit);
+            if (!(again.state() == after)) {
+                break;
+            }
+            steps.push_back({entry->text, std::move(applied)});
+        }
+    } catch (const Error&) {
+        // An edit that does not fit: what was found so far can be undone.
+    }
+    std::reverse(steps.begin(), steps.end());
+    return steps;
+}
 
 std::vector<std::shared_ptr<const project::HistoryEntry>>
 shared(std::vector<project::HistoryEntry>&& history) {
@@ -39,7 +69,18 @@ const std::filesystem::path& Document::path() const {
 }
 
 QString Document::displayName() const {
-    return d->path.empty() ? tr("Untitled") : QString::fromStdString(d->path.filename().string());
+    if (!d->path.empty()) {
+        return QString::fromStdString(d->path.filename().string());
+    }
+    return d->suggestedName.isEmpty() ? tr("Untitled") : d->suggestedName;
+}
+
+const QString& Document::suggestedName() const {
+    return d->suggestedName;
+}
+
+void Document::setSuggestedName(const QString& name) {
+    d->suggestedName = name;
 }
 
 bool Document::modified() const {
@@ -71,11 +112,42 @@ std::unique_ptr<Document> Document::opened(project::OpenedProject&& read,
     auto history = std::exchange(read.project.history, {});
     const std::uint64_t forgotten = read.project.forgottenHistory;
     auto document = documentOf(std::move(read.project), parent);
+    std::vector<project::RecoveredStep> steps = undoableSteps(document->scene(), history);
+    history.resize(history.size() - steps.size());
     document->d->olderHistory = shared(std::move(history));
+    document->d->putBack(std::move(steps));
     document->d->forgottenHistory = forgotten;
     document->d->path = path;
     document->d->fileDigest = read.digest;
     return document;
+}
+
+void Document::Private::putBack(std::vector<project::RecoveredStep> steps) {
+    // Their pictures are of the scene as it was then.
+    scene::Scene past(*scene);
+    std::vector<QImage> pictures;
+    for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+        pictures.push_back(thumbnail.image());
+        const Rect region = step->applied.inverse.region(*past);
+        past.apply(step->applied.inverse);
+        thumbnail.update(*past, region);
+    }
+    recovering = true;
+    for (project::RecoveredStep& step : steps) {
+        nextGesture = std::max(nextGesture, step.applied.edit.gesture + 1);
+        pushStep(std::move(step.applied), QString::fromStdString(step.text), pictures.back());
+        pictures.pop_back();
+    }
+    recovering = false;
+    restored = static_cast<int>(steps.size());
+    thumbnail.restart(*scene);
+    stack.setClean();
+    wasModified = document.modified();
+    enforceCap();
+}
+
+bool Document::hasOlderSteps() const {
+    return d->restored > 0;
 }
 
 project::JournalBase Document::Private::journalBase() const {

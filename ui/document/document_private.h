@@ -3,6 +3,7 @@
 
 #include "engine/project/journal.h"
 #include "engine/project/project_file.h"
+#include "engine/project/recovery.h"
 #include "ui/document/document.h"
 #include "ui/document/label_thumbnail.h"
 
@@ -52,7 +53,9 @@ struct Document::Private {
     /// Signals of an edit that was just applied.
     void announce(const scene::Edit& edit);
     void record(project::JournalEntry::Kind kind, const QString& text, const scene::Edit& edit);
-    void pushStep(scene::AppliedEdit applied, const QString& text);
+    void pushStep(scene::AppliedEdit applied, const QString& text, QImage picture = {});
+    /// Makes steps that led to the scene as it is the bottom of the (empty) stack.
+    void putBack(std::vector<project::RecoveredStep> steps);
     /// Forgets the oldest steps while they hold more memory than the cap allows.
     void enforceCap();
     void forgetOldest(int count);
@@ -81,6 +84,7 @@ struct Document::Private {
     std::uint64_t nextGesture = 1;
 
     std::filesystem::path path;
+    QString suggestedName;
     /// Edits from before the oldest step of the stack.
     std::vector<std::shared_ptr<const project::HistoryEntry>> olderHistory;
     std::uint64_t forgottenHistory = 0;
@@ -105,6 +109,7 @@ struct Document::Private {
     /// Steps are put back: nothing is journalled or announced.
     bool recovering = false;
     bool wasModified = false;
+    int restored = 0; ///< steps that came from the file
     /// Last, so that its commands die while the counters live.
     QUndoStack stack;
 };

@@ -64,11 +64,12 @@ bool Document::Command::mergeWith(const QUndoCommand* other) {
     return true;
 }
 
-void Document::Private::pushStep(scene::AppliedEdit applied, const QString& text) {
+void Document::Private::pushStep(scene::AppliedEdit applied, const QString& text, QImage picture) {
     if (saving && saving->cleanIndex > stack.index()) {
         saving->cleanIndex = -1; // undone, and dropped now
     }
-    auto step = std::make_shared<DocumentStep>(DocumentStep{std::move(applied), thumbnail.image()});
+    auto step = std::make_shared<DocumentStep>(DocumentStep{
+        std::move(applied), picture.isNull() ? thumbnail.image() : std::move(picture)});
     stack.push(std::make_unique<Command>(*this, std::move(step), text).release());
 }
 

@@ -48,7 +48,8 @@ void ProjectSave::encode() {
             m_project.history.push_back(*entry);
         }
         for (const auto& [step, text] : m_steps) {
-            m_project.history.push_back({text.toStdString(), scene::serialise(step->applied.edit)});
+            m_project.history.push_back({text.toStdString(), scene::serialise(step->applied.edit),
+                                         scene::serialise(step->applied.inverse)});
         }
         m_project.thumbnail = thumbnailOf(m_picture);
         m_content = project::encodeProject(m_project);

@@ -5,6 +5,7 @@
 #include "engine/scene/instance_ids.h"
 #include "engine/scene/pixel_spans.h"
 #include "engine/scene/span_parts.h"
+#include "ui/document/class_names.h"
 #include "ui/session/editor.h"
 
 #include <QCoreApplication>
@@ -90,7 +91,7 @@ QString instanceName(const Editor& editor, std::uint32_t instance) {
     const scene::LabelClass* label =
         editor.scene().labelSet.find(static_cast<std::uint16_t>(scene::classOfInstance(instance)));
     const QString name =
-        label != nullptr ? QString::fromStdString(label->name) : InstanceCommands::tr("instance");
+        label != nullptr ? className(label->name) : InstanceCommands::tr("instance");
     return instance < scene::instancesPerClass ? name
                                                : InstanceCommands::tr("%1 %2", "class, number")
                                                      .arg(name, QString::number(instance));
@@ -188,41 +189,8 @@ void relabelInstances(Editor& editor) {
     }
     applyGroup(editor, plan.take(),
                InstanceCommands::tr("Change to %1")
-                   .arg(QString::fromStdString(editor.scene().labelSet.at(label).name)));
+                   .arg(className(editor.scene().labelSet.at(label).name)));
     editor.state().selectInstances(std::move(made));
-}
-
-void duplicateInstances(Editor& editor) {
-    std::vector<std::uint32_t> selected;
-    if (!unlockedSelection(editor, selected).isEmpty()) {
-        return;
-    }
-    Plan plan(editor);
-    std::vector<std::uint32_t> made;
-    for (const std::uint32_t id : selected) {
-        const auto info = scene::instanceIn(plan.state(), id);
-        if (!info || info->label == 0) {
-            continue;
-        }
-        // Beside the original, on the side that has more room.
-        const bool right = info->box.x + info->box.width / 2 < plan.state().size().width / 2;
-        const int step = std::max(1, info->box.width * 9 / 10) * (right ? 1 : -1);
-        auto spans = scene::spansOf(plan.state().instances, id);
-        for (scene::PixelSpan& span : spans) {
-            span.x += step;
-        }
-        const std::uint32_t fresh = scene::nextInstanceId(plan.state().instances, info->label);
-        plan.add(scene::paintSpans(plan.state(), std::move(spans), {info->label, fresh},
-                                   editor.state().lockedLabels()));
-        if (const scene::Style* style = plan.state().styleOf(id)) {
-            plan.add(setStyle(fresh, *style));
-        }
-        made.push_back(fresh);
-    }
-    applyGroup(editor, plan.take(), InstanceCommands::tr("Duplicate"));
-    if (!made.empty()) {
-        editor.state().selectInstances(std::move(made));
-    }
 }
 
 void stepInstance(Editor& editor, int direction) {

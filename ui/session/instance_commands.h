@@ -30,8 +30,6 @@ int splitInstances(Editor& editor);
 void deleteInstances(Editor& editor);
 /// Gives the selected instances the current class.
 void relabelInstances(Editor& editor);
-/// A copy beside each selected instance, with its style.
-void duplicateInstances(Editor& editor);
 /// Selects the next (+1) or previous (-1) instance of a thing class.
 void stepInstance(Editor& editor, int direction);
 

@@ -9,8 +9,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace underpaint::ui {
 
@@ -25,8 +28,12 @@ class PhotoStart {
 constexpr double usualArea = 512.0 * 256.0;
 /// How much larger than its native size a model is asked to paint, in area.
 constexpr double overNative = 4;
-/// Parts of a thing that cover less of the map are dust.
-constexpr double dustShare = 1.0 / 8192;
+/// Parts of a thing that cover less of the map, or fewer pixels, are dust, no objects: 32 pixels of
+/// a sample scene.
+/// @{
+constexpr double dustShare = 1.0 / 4096;
+constexpr long long dustPixels = 16;
+/// @}
 
 [[noreturn]] void refuse(std::uint16_t label, const std::string& model) {
     throw Error(PhotoStart::tr("The segmenter found class %1, which the model “%2” does not have. "
@@ -34,6 +41,66 @@ constexpr double dustShare = 1.0 / 8192;
                     .arg(label)
                     .arg(QString::fromStdString(model))
                     .toStdString());
+}
+
+/// The class of most pixels at the border of an area, outside of it.
+std::uint16_t labelAround(const LabelPlane& labels, const std::vector<Point>& area,
+                          const Plane<std::uint8_t>& inside) {
+    const Rect bounds{0, 0, labels.width(), labels.height()};
+    std::map<std::uint16_t, int> votes;
+    for (const Point at : area) {
+        for (const Point next : {Point{at.x - 1, at.y}, Point{at.x + 1, at.y},
+                                 Point{at.x, at.y - 1}, Point{at.x, at.y + 1}}) {
+            if (bounds.contains(next) && inside.at(next.x, next.y) == 0) {
+                ++votes[labels.at(next.x, next.y)];
+            }
+        }
+    }
+    const auto most =
+        std::ranges::max_element(votes, {}, [](const auto& vote) { return vote.second; });
+    return most == votes.end() ? labels.at(area.front().x, area.front().y) : most->first;
+}
+
+/// Parts of things that are smaller than `least` take the class of what surrounds them.
+template<class IsThing>
+LabelPlane withoutDust(LabelPlane labels, long long least, const IsThing& isThing) {
+    Plane<std::uint8_t> seen(labels.width(), labels.height());
+    Plane<std::uint8_t> inside(labels.width(), labels.height());
+    const Rect bounds{0, 0, labels.width(), labels.height()};
+    std::vector<Point> area;
+    for (int y = 0; y < labels.height(); ++y) {
+        for (int x = 0; x < labels.width(); ++x) {
+            const std::uint16_t label = labels.at(x, y);
+            if (seen.at(x, y) != 0 || !isThing(label)) {
+                continue;
+            }
+            area.assign(1, {x, y});
+            seen.at(x, y) = 1;
+            for (std::size_t i = 0; i < area.size(); ++i) {
+                const Point at = area[i];
+                for (const Point next : {Point{at.x - 1, at.y}, Point{at.x + 1, at.y},
+                                         Point{at.x, at.y - 1}, Point{at.x, at.y + 1}}) {
+                    if (bounds.contains(next) && seen.at(next.x, next.y) == 0 &&
+                        labels.at(next.x, next.y) == label) {
+                        seen.at(next.x, next.y) = 1;
+                        area.push_back(next);
+                    }
+                }
+            }
+            if (static_cast<long long>(area.size()) >= least) {
+                continue;
+            }
+            for (const Point at : area) {
+                inside.at(at.x, at.y) = 1;
+            }
+            const std::uint16_t around = labelAround(labels, area, inside);
+            for (const Point at : area) {
+                labels.at(at.x, at.y) = around;
+                inside.at(at.x, at.y) = 0;
+            }
+        }
+    }
+    return labels;
 }
 
 int fitted(double extent, int multiple) {
@@ -61,15 +128,17 @@ scene::SceneState sceneFromPhoto(std::shared_ptr<const Image> photo, const Label
             refuse(label, model.name);
         }
     }
-    state.labels = scene::LabelMap(labels);
     imaging::ComponentOptions options;
-    options.minimumArea = std::max(
-        1LL, std::llround(dustShare * static_cast<double>(labels.width()) * labels.height()));
+    options.minimumArea =
+        std::max(dustPixels,
+                 std::llround(dustShare * static_cast<double>(labels.width()) * labels.height()));
     const auto isThing = [&](std::uint16_t label) {
         const scene::LabelClass* one = state.labelSet.find(label);
         return label != 0 && one != nullptr && one->thing;
     };
-    state.instances = scene::InstanceMap(imaging::deriveInstances(labels, isThing, options).ids);
+    const LabelPlane clean = withoutDust(labels, options.minimumArea, isThing);
+    state.labels = scene::LabelMap(clean);
+    state.instances = scene::InstanceMap(imaging::deriveInstances(clean, isThing, options).ids);
     return state;
 }
 

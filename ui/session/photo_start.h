@@ -16,8 +16,8 @@ Size sceneSizeFor(Size photo, const project::SizeRules& model);
 
 /// A scene that shows what a segmenter saw in a photo. `photo` is RGB, `labels` of the same size
 /// with ids of the model's classes; parts of thing classes that hang together become instances,
-/// but dust stays with its class. The photo is kept as the scene's reference. Throws Error when a
-/// label is none of the model's.
+/// but dust takes the class around it. The photo is kept as the scene's reference. Throws Error
+/// when a label is none of the model's.
 scene::SceneState sceneFromPhoto(std::shared_ptr<const Image> photo, const LabelPlane& labels,
                                  const project::Manifest& model);
 

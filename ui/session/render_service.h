@@ -10,6 +10,7 @@
 #include <QObject>
 #include <QSize>
 #include <QString>
+#include <QStringList>
 
 #include <cstdint>
 #include <filesystem>
@@ -107,6 +108,9 @@ public:
     virtual void segmentPhoto(const std::filesystem::path& photo) = 0;
     /// Renders the scene as it is now into a file; answered by photoExported().
     virtual void exportPhoto(const PhotoExport& request) = 0;
+    /// Names of the files of exportPhoto() that are not written yet. Another document, or the end
+    /// of this, drops those that wait; photoExported() says so.
+    virtual QStringList exporting() const = 0;
 
 Q_SIGNALS:
     /// By stop(): what waits to ask for work of its own accord shall not.

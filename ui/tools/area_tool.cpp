@@ -32,11 +32,14 @@ void AreaTool::apply(std::vector<scene::PixelSpan> area, Qt::KeyboardModifiers m
     const bool erase = modifiers.testFlag(Qt::ControlModifier);
     const PaintTarget target = erase ? backgroundTarget(state()) : foregroundTarget(state());
     const bool inside = !area.empty();
+    const scene::InstanceMap before = state().document().scene().instances;
     const bool painted =
         paintArea(state(), std::move(area), target, name(), state().document().newGesture());
     if (!painted && inside) {
         Q_EMIT noticed(tr("Nothing changed there: the pixels have this label already, are locked, "
                           "or lie outside of the selection."));
+    } else if (const QString stray = strayNotice(state(), target, before); !stray.isEmpty()) {
+        Q_EMIT noticed(stray);
     }
 }
 

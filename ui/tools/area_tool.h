@@ -21,6 +21,7 @@ public:
     Use use() const { return m_use; }
     void setUse(Use use);
 
+    bool paintsLabel() const override { return m_use == Use::Paint; }
     QRectF bounds(const QTransform& mapToWidget) const override;
     void readSettings(const QSettings& settings) override;
     void writeSettings(QVariantMap& settings) const override;

@@ -59,10 +59,12 @@ void FillTool::press(const PointerEvent& event) {
     }
     const bool erase = event.modifiers.testFlag(Qt::ControlModifier);
     const PaintTarget target = erase ? backgroundTarget(state()) : foregroundTarget(state());
-    if (!paintArea(state(), std::move(area), target, name(), state().document().newGesture())) {
-        if (const QString why = refusalAt(state(), at); !why.isEmpty()) {
-            Q_EMIT noticed(why);
-        }
+    const scene::InstanceMap before = scene.instances;
+    const bool painted =
+        paintArea(state(), std::move(area), target, name(), state().document().newGesture());
+    const QString notice = painted ? strayNotice(state(), target, before) : refusalAt(state(), at);
+    if (!notice.isEmpty()) {
+        Q_EMIT noticed(notice);
     }
 }
 

@@ -30,6 +30,7 @@ public:
     Extent extent() const { return m_extent; }
     void setExtent(Extent extent);
 
+    bool paintsLabel() const override { return true; }
     QWidget* makeOptions(QWidget* parent) override;
     void readSettings(const QSettings& settings) override;
     void writeSettings(QVariantMap& settings) const override;

@@ -2,6 +2,7 @@
 #include "ui/tools/move_tool.h"
 
 #include "engine/scene/instance_transform.h"
+#include "engine/scene/pixel_spans.h"
 #include "ui/document/document.h"
 #include "ui/document/editor_state.h"
 #include "ui/tools/options_row.h"
@@ -40,7 +41,9 @@ QTransform around(QPointF middle, const QTransform& inner) {
 MoveTool::MoveTool(EditorState& state, QObject* parent) : Tool(state, parent) {
     connect(&state.document(), &Document::regionChanged, this, &MoveTool::followDocument);
     connect(&state, &EditorState::selectedInstancesChanged, this, [this] {
-        restart();
+        if (!m_placing) {
+            restart();
+        }
         Q_EMIT settingsChanged();
     });
 }
@@ -48,8 +51,12 @@ MoveTool::MoveTool(EditorState& state, QObject* parent) : Tool(state, parent) {
 MoveTool::~MoveTool() = default;
 
 QString MoveTool::hint() const {
-    return tr("Drag an object to move it · handles scale and turn · Shift: keep proportions, "
-              "straight, 15° · arrows: one pixel · Enter: done · Esc: back");
+    if (m_session && m_session->floats()) {
+        return tr("A copy floats here: drag it to its place · Enter: put it down · Esc: no copy");
+    }
+    return tr(
+        "Drag an object to move it · handles: scale, turn · Shift: straight · arrows: one pixel "
+        "· Enter: done · Esc: back");
 }
 
 QString MoveTool::stepName() const {
@@ -62,7 +69,7 @@ QString MoveTool::stepName() const {
 }
 
 bool MoveTool::begin(bool asked) {
-    if (m_session && m_session->current()) {
+    if (m_session && m_session->follow()) {
         return true;
     }
     if (state().selectedInstances().empty()) {
@@ -80,9 +87,14 @@ bool MoveTool::begin(bool asked) {
 }
 
 void MoveTool::end() {
+    const bool floated = m_session && m_session->floats();
+    m_nudging = false;
     m_session.reset();
     m_preview.reset();
     m_drag = Grip::None;
+    if (floated) {
+        Q_EMIT settingsChanged(); // another hint
+    }
 }
 
 void MoveTool::restart() {
@@ -94,7 +106,12 @@ void MoveTool::restart() {
 }
 
 void MoveTool::followDocument() {
-    if (m_session && !m_placing && !m_session->current()) {
+    if (!m_session || m_placing) {
+        return;
+    }
+    if (m_session->follow()) {
+        Q_EMIT overlayChanged();
+    } else {
         restart();
     }
 }
@@ -164,6 +181,7 @@ void MoveTool::selectAt(const PointerEvent& event) {
 void MoveTool::press(const PointerEvent& event) {
     m_from = event.position;
     m_drag = Grip::None;
+    m_nudging = false;
     m_preview.reset();
     if (begin()) {
         const Hold hold = holdAt(event);
@@ -231,7 +249,21 @@ QTransform MoveTool::dragged(const PointerEvent& event) const {
     if (shift) {
         way = std::abs(way.x()) >= std::abs(way.y()) ? QPointF(way.x(), 0) : QPointF(0, way.y());
     }
-    return placed * QTransform::fromTranslate(std::round(way.x()), std::round(way.y()));
+    return shifted(placed, {std::round(way.x()), std::round(way.y())});
+}
+
+QTransform MoveTool::shifted(const QTransform& placed, QPointF way) const {
+    // Off the canvas an object would be gone, which is what Delete is for.
+    const Size map = state().document().scene().size();
+    const QRectF box = placed.mapRect(m_session->box()).translated(way);
+    const auto back = [](double from, double to, double extent) {
+        constexpr double least = 8;
+        const double stays = std::min(least, to - from);
+        return to < stays ? std::ceil(stays - to)
+                          : (from > extent - stays ? std::floor(extent - stays - from) : 0);
+    };
+    return placed * QTransform::fromTranslate(way.x() + back(box.left(), box.right(), map.width),
+                                              way.y() + back(box.top(), box.bottom(), map.height));
 }
 
 void MoveTool::move(const PointerEvent& event) {
@@ -254,10 +286,71 @@ void MoveTool::release(const PointerEvent& event) {
     Q_EMIT overlayChanged();
 }
 
-void MoveTool::place(const QTransform& transform) {
+bool MoveTool::place(const QTransform& transform, TransformSession::Step step, QString name) {
     const QScopedValueRollback placing(m_placing, true);
-    m_session->place(transform, stepName());
+    name = name.isEmpty() ? stepName() : name;
+    const bool placed = m_session->place(transform, name, step);
+    if (!placed) {
+        Q_EMIT noticed(
+            tr("Nothing of it would be left on the canvas, so it stays. Del deletes it."));
+    }
     Q_EMIT overlayChanged();
+    return placed;
+}
+
+QPointF MoveTool::freePlace() const {
+    const scene::SceneState& scene = state().document().scene();
+    const QRectF box = m_session->box();
+    std::vector<scene::PixelSpan> shape;
+    for (const std::uint32_t id : state().selectedInstances()) {
+        const auto spans = scene::spansOf(scene.instances, id);
+        shape.insert(shape.end(), spans.begin(), spans.end());
+    }
+    const auto cost = [&](QPoint step) {
+        long long pixels = 0;
+        for (const scene::PixelSpan& span : shape) {
+            for (int x = span.x; x < span.x + span.length; ++x) {
+                const Point at{x + step.x(), span.y + step.y()};
+                pixels += !scene.bounds().contains(at) || isObject(scene, at) ? 1 : 0;
+            }
+        }
+        return pixels;
+    };
+    // Beside the original, on the side that has more room; above and below, and farther off.
+    const int side = box.center().x() < scene.size().width / 2.0 ? 1 : -1;
+    const int right = side * std::max(1, static_cast<int>(box.width()));
+    const int down = std::max(1, static_cast<int>(box.height()));
+    QPoint best(right, 0);
+    long long least = cost(best);
+    for (const QPoint step : {QPoint(-right, 0), QPoint(2 * right, 0), QPoint(-2 * right, 0),
+                              QPoint(0, down), QPoint(0, -down), QPoint(right, down),
+                              QPoint(-right, down), QPoint(right, -down), QPoint(-right, -down)}) {
+        if (const long long pixels = cost(step); pixels < least) {
+            least = pixels;
+            best = step;
+        }
+    }
+    return best;
+}
+
+void MoveTool::floatCopies() {
+    finish();
+    const std::vector<std::uint32_t> originals = state().selectedInstances();
+    auto session =
+        std::make_unique<TransformSession>(state(), originals, TransformSession::What::Copies);
+    if (session->empty()) {
+        Q_EMIT noticed(tr("The selected instances are locked."));
+        return;
+    }
+    m_session = std::move(session);
+    const QPointF way = freePlace();
+    if (!place(shifted({}, way), TransformSession::Step::Own, tr("Duplicate"))) {
+        restart();
+        return;
+    }
+    const QScopedValueRollback placing(m_placing, true);
+    const auto& copies = m_session->instances();
+    state().selectInstances({copies.begin(), copies.end()});
 }
 
 bool MoveTool::finish() {
@@ -275,7 +368,7 @@ bool MoveTool::cancel() {
         // Nothing is being dragged: take the whole session back.
         const QScopedValueRollback placing(m_placing, true);
         m_session->undo();
-        m_session.reset();
+        end();
     }
     m_preview.reset();
     Q_EMIT overlayChanged();
@@ -286,7 +379,11 @@ bool MoveTool::nudge(QPoint pixels) {
     if (!begin()) {
         return false;
     }
-    place(m_session->placed() * QTransform::fromTranslate(pixels.x(), pixels.y()));
+    const QTransform target = shifted(m_session->placed(), pixels);
+    if (target != m_session->placed()) {
+        place(target, m_nudging ? TransformSession::Step::WithLast : TransformSession::Step::Own);
+        m_nudging = true; // what follows joins this step
+    }
     return true;
 }
 
@@ -302,6 +399,7 @@ void MoveTool::deactivated() {
 }
 
 void MoveTool::flip(Qt::Orientation direction) {
+    m_nudging = false;
     if (begin()) {
         const QPointF middle = m_session->placed().map(m_session->box().center());
         const bool sideways = direction == Qt::Horizontal;
@@ -311,6 +409,7 @@ void MoveTool::flip(Qt::Orientation direction) {
 }
 
 void MoveTool::rotate(double degrees) {
+    m_nudging = false;
     if (begin()) {
         const QPointF middle = m_session->placed().map(m_session->box().center());
         place(m_session->placed() * around(middle, QTransform().rotate(degrees)));

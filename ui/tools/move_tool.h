@@ -10,7 +10,8 @@
 namespace underpaint::ui {
 
 /// Moves, scales, turns and flips the selected instances; a click selects. The hole that they
-/// leave heals to the surrounding stuff. All until Enter (or another tool) is one undo step.
+/// leave heals to the surrounding stuff. Until Enter (or another tool, or another selection) the
+/// shapes are whole, also where they lie outside of the canvas or over others.
 class MoveTool : public Tool {
     Q_OBJECT
 
@@ -39,6 +40,9 @@ public:
     void paint(QPainter& painter, const QTransform& mapToWidget) const override;
     Qt::CursorShape cursor() const override { return Qt::ArrowCursor; }
 
+    /// Copies of the selected instances, with their styles, where they cover least. They float over
+    /// the map: what they are dragged across is as it was, until they are put down.
+    void floatCopies();
     /// About the middle of the selected instances.
     /// @{
     void flip(Qt::Orientation direction);
@@ -70,7 +74,13 @@ private:
     QTransform scaled(const PointerEvent& event) const;
     void selectAt(const PointerEvent& event);
     void followDocument();
-    void place(const QTransform& transform);
+    /// True when the shapes are there now.
+    bool place(const QTransform& transform,
+               TransformSession::Step step = TransformSession::Step::Own, QString name = {});
+    /// The movement, shortened so that some of the shapes stays on the canvas.
+    QTransform shifted(const QTransform& placed, QPointF way) const;
+    /// Where copies of this shape cover the fewest pixels of other objects.
+    QPointF freePlace() const;
     QString stepName() const;
 
     std::unique_ptr<TransformSession> m_session;
@@ -80,6 +90,8 @@ private:
     /// The transform while dragging.
     std::optional<QTransform> m_preview;
     bool m_placing = false;
+    /// The last step was one of the arrow keys.
+    bool m_nudging = false;
     bool m_active = false;
 };
 

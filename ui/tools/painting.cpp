@@ -3,6 +3,8 @@
 
 #include "engine/scene/instance_ids.h"
 #include "engine/scene/instance_transform.h"
+#include "engine/scene/span_parts.h"
+#include "ui/document/class_names.h"
 #include "ui/document/document.h"
 #include "ui/document/editor_state.h"
 #include "ui/document/shortcut_book.h"
@@ -66,20 +68,30 @@ QString refusalAt(const EditorState& state, Point p) {
         .arg(scene.instances.at(p));
 }
 
-PaintTarget foregroundTarget(const EditorState& state) {
+std::uint32_t extendedInstance(const EditorState& state) {
     const scene::SceneState& scene = state.document().scene();
     const std::uint16_t label = state.currentLabel();
     // The numbering has no objects of class 0.
+    if (state.newInstanceNext() || label == 0 || !scene.labelSet.isThing(label)) {
+        return 0;
+    }
+    for (const std::uint32_t selected : state.selectedInstances()) {
+        if (selected >= scene::instancesPerClass && classOf(scene, selected) == label &&
+            !state.lockedInstances().contains(selected)) {
+            return selected;
+        }
+    }
+    return 0;
+}
+
+PaintTarget foregroundTarget(const EditorState& state) {
+    const scene::SceneState& scene = state.document().scene();
+    const std::uint16_t label = state.currentLabel();
     if (!scene.labelSet.isThing(label) || label == 0) {
         return {{label, scene::stuffInstance(label)}, false};
     }
-    if (!state.newInstanceNext()) {
-        for (const std::uint32_t selected : state.selectedInstances()) {
-            if (selected >= scene::instancesPerClass && classOf(scene, selected) == label &&
-                !state.lockedInstances().contains(selected)) {
-                return {{label, selected}, false};
-            }
-        }
+    if (const std::uint32_t extended = extendedInstance(state); extended != 0) {
+        return {{label, extended}, false};
     }
     return {{label, scene::nextInstanceId(scene.instances, label)}, true};
 }
@@ -110,6 +122,31 @@ bool paintArea(EditorState& state, std::vector<scene::PixelSpan> spans, const Pa
     return true;
 }
 
+QString strayNotice(const EditorState& state, const PaintTarget& target,
+                    const scene::InstanceMap& before) {
+    const std::uint32_t id = target.value.instance;
+    if (target.newInstance || id < scene::instancesPerClass) {
+        return {};
+    }
+    const auto partsIn = [id](const scene::InstanceMap& map) {
+        return scene::partsOf(scene::spansOf(map, id)).size();
+    };
+    const std::size_t parts = partsIn(before);
+    if (parts == 0 || partsIn(state.document().scene().instances) <= parts) {
+        return {};
+    }
+    const QString name = labelName(state, target.value.label);
+    const QString withKey = keyed(
+        state.shortcuts(),
+        Painting::tr("This is part of the selected %2 now, which it does not touch. For one of "
+                     "its own undo it and press %1 first."),
+        {"instance.new"});
+    return (withKey.isEmpty()
+                ? Painting::tr("This is part of the selected %1 now, which it does not touch.")
+                : withKey)
+        .arg(name);
+}
+
 void combineSelection(EditorState& state, std::vector<scene::PixelSpan> spans,
                       Qt::KeyboardModifiers modifiers) {
     const scene::PixelSelection area(std::move(spans), state.document().scene().bounds());
@@ -129,7 +166,7 @@ void combineSelection(EditorState& state, std::vector<scene::PixelSpan> spans,
 
 QString labelName(const EditorState& state, std::uint16_t label) {
     const scene::LabelClass* known = state.document().scene().labelSet.find(label);
-    return known != nullptr ? QString::fromStdString(known->name) : QString::number(label);
+    return known != nullptr ? className(known->name) : QString::number(label);
 }
 
 bool isObject(const scene::SceneState& scene, Point p) {

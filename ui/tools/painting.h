@@ -3,6 +3,7 @@
 
 #include "engine/scene/paint_guard.h"
 #include "engine/scene/pixel_spans.h"
+#include "engine/scene/tiled_map.h"
 
 #include <QPointF>
 #include <QString>
@@ -34,6 +35,8 @@ struct PaintTarget {
 /// The current label. Things extend the selected instance of that class unless a new one was asked
 /// for (N) or it is locked; stuff has no instances. Throws Error when the class is full.
 PaintTarget foregroundTarget(const EditorState& state);
+/// The selected object that the next stroke extends; 0: it begins one of its own, or paints none.
+std::uint32_t extendedInstance(const EditorState& state);
 /// What the eraser leaves.
 PaintTarget backgroundTarget(const EditorState& state);
 /// To be called when pixels were painted: the new instance is the selected one from now on.
@@ -43,6 +46,11 @@ void selectPainted(EditorState& state, const PaintTarget& target);
 /// class is added: "Brush: car". False when no pixel changed.
 bool paintArea(EditorState& state, std::vector<scene::PixelSpan> spans, const PaintTarget& target,
                const QString& action, std::uint64_t gesture);
+
+/// What to tell when painting gave the target's instance a part that touches nothing of it: that
+/// the user may have meant another object. Empty when it did not. `before` is the map before.
+QString strayNotice(const EditorState& state, const PaintTarget& target,
+                    const scene::InstanceMap& before);
 
 /// The modifiers' way of selecting: Shift adds, Ctrl subtracts, both intersect, none replaces.
 void combineSelection(EditorState& state, std::vector<scene::PixelSpan> spans,

@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/scene/instance_ids.h"
 #include "engine/scene/instances.h"
+#include "ui/document/class_names.h"
 #include "ui/document/document.h"
 #include "ui/document/editor_state.h"
 #include "ui/document/shortcut_book.h"
@@ -101,7 +102,7 @@ void StampTool::press(const PointerEvent& event) {
     const std::string className = stored->className.toStdString();
     const scene::LabelClass* label = scene.labelSet.find(std::string_view(className));
     if (label == nullptr) {
-        Q_EMIT noticed(tr("This scene has no class “%1”.").arg(stored->className));
+        Q_EMIT noticed(tr("This scene has no class “%1”.").arg(ui::className(className)));
         return;
     }
     const bool thing = label->thing && label->id != 0;
@@ -221,9 +222,11 @@ void StampTool::storeSelected() {
         throw Error(tr("The selected object has no pixels. Select another one").toStdString());
     }
     StoredObject stored;
-    stored.className = labelName(state(), info->label);
-    stored.name =
-        tr("%1 %2", "class, number").arg(stored.className).arg(m_library.objects().size() + 1);
+    // As the scenes have it, in whatever language it is shown.
+    stored.className = QString::fromStdString(scene.labelSet.at(info->label).name);
+    stored.name = tr("%1 %2", "class, number")
+                      .arg(labelName(state(), info->label))
+                      .arg(m_library.objects().size() + 1);
     stored.label = info->label;
     stored.size = {info->box.width, info->box.height};
     for (const scene::PixelSpan& span : scene::spansOf(scene.instances, id)) {

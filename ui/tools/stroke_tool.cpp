@@ -61,13 +61,11 @@ QString StrokeTool::hint() const {
     const ShortcutBook* keys = state().shortcuts();
     const QString size = keyed(keys, tr("%1 %2: size"), {"brush.smaller", "brush.larger"});
     if (m_kind == Kind::Eraser) {
-        return joinedHint({tr("Drag to paint the background label"),
-                           tr("Shift-click: straight line from the last point"), size});
+        return joinedHint(
+            {tr("Drag to paint the background label"), tr("Shift-click: line"), size});
     }
-    return joinedHint({tr("Drag to paint"), tr("Shift-click: straight line from the last point"),
-                       tr("Ctrl: background"),
-                       keyed(keys, tr("%1: new instance"), {"instance.new"}), size,
-                       tr("Alt: pick a label")});
+    return joinedHint({tr("Drag to paint"), tr("Shift-click: line"), tr("Ctrl: background"),
+                       keyed(keys, tr("%1: new instance"), {"instance.new"}), size, tr("Alt: pick")});
 }
 
 QKeySequence StrokeTool::shortcut() const {
@@ -94,6 +92,8 @@ void StrokeTool::press(const PointerEvent& event) {
     const bool erase =
         m_kind == Kind::Eraser || event.eraserEnd || event.modifiers.testFlag(Qt::ControlModifier);
     m_target = erase ? backgroundTarget(state()) : foregroundTarget(state());
+    m_began = m_target;
+    m_beforeStroke = state().document().scene().instances;
     m_gesture = state().document().newGesture();
     m_stroking = true;
     m_changed = false;
@@ -122,7 +122,12 @@ void StrokeTool::move(const PointerEvent& event) {
 }
 
 void StrokeTool::release(const PointerEvent& /*event*/) {
-    m_stroking = false;
+    if (std::exchange(m_stroking, false) && m_changed) {
+        if (const QString stray = strayNotice(state(), m_began, m_beforeStroke); !stray.isEmpty()) {
+            Q_EMIT noticed(stray);
+        }
+    }
+    m_beforeStroke = {};
 }
 
 void StrokeTool::strokeTo(const Dab& dab) {

@@ -41,6 +41,7 @@ public:
     QRectF bounds(const QTransform& mapToWidget) const override;
     Qt::CursorShape cursor() const override;
 
+    bool paintsLabel() const override { return m_kind == Kind::Brush; }
     int diameter() const override { return m_diameter; }
     void setDiameter(int pixels) override;
     scene::BrushShape shape() const { return m_shape; }
@@ -75,6 +76,8 @@ private:
     bool m_changed = false;
     std::uint64_t m_gesture = 0;
     PaintTarget m_target;
+    PaintTarget m_began;               ///< the target when the stroke began
+    scene::InstanceMap m_beforeStroke; ///< shares its tiles with the scene
     std::optional<Dab> m_last;
     /// Under the pointer.
     std::optional<Dab> m_hover;

@@ -73,6 +73,8 @@ public:
     virtual void deactivated();
     /// @}
     virtual Qt::CursorShape cursor() const;
+    /// What it does paints with the current label.
+    virtual bool paintsLabel() const { return false; }
     /// Diameter of the tool in map pixels, for tools that have one; 0 otherwise.
     /// @{
     virtual int diameter() const;

@@ -16,6 +16,7 @@
 #include <QSettings>
 #include <QStackedWidget>
 #include <QThreadPool>
+#include <QTimer>
 
 #include <algorithm>
 #include <map>
@@ -27,6 +28,13 @@ namespace {
 
 /// A key that is down for less and was not painted with was tapped, in milliseconds.
 constexpr int tapTime = 350;
+/// Some systems repeat a key that is held by releasing and pressing it. No keyboard repeats sooner
+/// than this after the first press, and the press follows the release sooner than that, in
+/// milliseconds.
+/// @{
+constexpr int soonestRepeat = 150;
+constexpr int repeatGap = 40;
+/// @}
 
 QString settingsGroup(const Tool& tool) {
     return QStringLiteral("tools/") + tool.id();
@@ -106,6 +114,9 @@ struct ToolController::Private {
     Tool* before = nullptr;
     int heldKey = 0;
     QElapsedTimer heldFor;
+    /// Runs since the key was released, until it is sure that it was no repetition.
+    QTimer released;
+    qint64 heldTime = 0; ///< when it was released, in milliseconds
     /// The held tool was used.
     bool used = false;
     /// The button or the pen is down.
@@ -125,6 +136,9 @@ ToolController::ToolController(EditorState& state, QObject* parent)
     d->tools = makeTools(*this, d->photo);
     d->active = d->tools.front();
     d->writer.setMaxThreadCount(1);
+    d->released.setSingleShot(true);
+    d->released.setInterval(repeatGap);
+    connect(&d->released, &QTimer::timeout, this, &ToolController::endHold);
     for (Tool* tool : d->tools) {
         d->keys[tool] = QList<QKeySequence>{tool->shortcut()} + tool->otherShortcuts();
         QSettings settings;
@@ -188,6 +202,7 @@ Tool* ToolController::find(const QString& id) const {
 }
 
 void ToolController::activate(Tool& tool) {
+    d->released.stop();
     if (Tool* before = std::exchange(d->before, nullptr)) {
         // The tool that was waiting for the held one to end is left for good.
         before->deactivated();
@@ -204,20 +219,45 @@ void ToolController::hold(Tool& tool) {
     if (d->before == nullptr && &tool != d->active) {
         d->before = d->active;
         d->used = false;
-        d->heldFor.start();
         show(tool);
     }
 }
 
 void ToolController::release() {
+    d->released.stop();
+    d->heldKey = 0;
     if (Tool* before = std::exchange(d->before, nullptr)) {
-        d->heldKey = 0;
         d->active->deactivated();
         show(*before);
     }
 }
 
+void ToolController::endHold() {
+    d->released.stop();
+    const int key = std::exchange(d->heldKey, 0);
+    if (d->before == nullptr) {
+        return;
+    }
+    if (d->down) {
+        d->releaseLater = true;
+        return;
+    }
+    const bool onlyHeld = key == Qt::Key_Space || key == Qt::Key_Alt;
+    if (onlyHeld || d->used || d->heldTime > tapTime) {
+        release();
+    } else {
+        keepHeld();
+    }
+}
+
+void ToolController::settle() {
+    if (d->released.isActive()) {
+        endHold();
+    }
+}
+
 void ToolController::keepHeld() {
+    d->released.stop();
     d->heldKey = 0;
     if (Tool* before = std::exchange(d->before, nullptr)) {
         before->deactivated();
@@ -266,6 +306,7 @@ QWidget* ToolController::makeOptionsBar(QWidget* parent) {
 }
 
 void ToolController::press(const PointerEvent& event) {
+    settle();
     d->used = true;
     d->down = true;
     guarded([&] { d->active->press(event); });
@@ -368,6 +409,11 @@ bool ToolController::keyPressed(const QKeyEvent& event) {
     if (!wantsKey(event)) {
         return false;
     }
+    if (d->heldKey == event.key() && d->heldKey != 0) {
+        d->released.stop(); // it was held all the time
+        return true;
+    }
+    settle();
     switch (event.key()) {
     case Qt::Key_Escape:
         return cancel();
@@ -393,7 +439,7 @@ bool ToolController::sizeKeyPressed(const QKeyEvent& event) {
 
 bool ToolController::holdKeyPressed(const QKeyEvent& event) {
     if (event.isAutoRepeat()) {
-        return d->heldKey == event.key();
+        return false;
     }
     const bool space = event.key() == Qt::Key_Space;
     const bool alt = event.key() == Qt::Key_Alt;
@@ -413,6 +459,7 @@ bool ToolController::holdKeyPressed(const QKeyEvent& event) {
     }
     hold(*tool);
     d->heldKey = event.key();
+    d->heldFor.start();
     return true;
 }
 
@@ -420,19 +467,11 @@ bool ToolController::keyReleased(const QKeyEvent& event) {
     if (event.isAutoRepeat() || d->heldKey != event.key()) {
         return false;
     }
-    d->heldKey = 0;
-    if (d->before == nullptr) {
-        return true;
-    }
-    if (d->down) {
-        d->releaseLater = true;
-        return true;
-    }
-    const bool onlyHeld = event.key() == Qt::Key_Space || event.key() == Qt::Key_Alt;
-    if (onlyHeld || d->used || d->heldFor.elapsed() > tapTime) {
-        release();
+    d->heldTime = d->heldFor.elapsed();
+    if (d->heldTime < soonestRepeat) {
+        endHold();
     } else {
-        keepHeld();
+        d->released.start();
     }
     return true;
 }

@@ -117,6 +117,10 @@ private:
     void show(Tool& tool);
     /// The held tool stays: its key was tapped.
     void keepHeld();
+    /// The held key is up for good: what was tapped stays, what was held or used goes.
+    void endHold();
+    /// endHold() at once, if its key is up.
+    void settle();
 
     struct Private;
     std::unique_ptr<Private> d;

@@ -6,6 +6,8 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPaintEvent>
+#include <QPainter>
 #include <QToolButton>
 
 namespace underpaint::ui {
@@ -13,24 +15,43 @@ namespace underpaint::ui {
 namespace {
 
 constexpr int steps = 3;
+constexpr int numberExtent = 20;
+
+// Painted here instead of by a style sheet: what a sheet styles keeps the palette of its birth, so
+// that its texts were dark on dark when the colours changed.
+
+/// A number in a disc.
+class StepNumber final : public QWidget {
+public:
+    StepNumber(int number, QWidget* parent) : QWidget(parent), m_number(number) {
+        setFixedSize(numberExtent, numberExtent);
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(QColor(0x3c, 0x78, 0xc8));
+        painter.drawEllipse(rect());
+        painter.setPen(Qt::white);
+        painter.drawText(rect(), Qt::AlignCenter, QString::number(m_number));
+    }
+
+private:
+    int m_number;
+};
 
 } // namespace
 
 FirstSteps::FirstSteps(const ShortcutBook& keys, QWidget* parent) : QFrame(parent), m_keys(keys) {
     setObjectName(QStringLiteral("firstSteps"));
     setAccessibleName(tr("First steps"));
-    setStyleSheet(
-        QStringLiteral("#firstSteps { background: rgba(60, 120, 200, 24%); }"
-                       "#stepNumber { background: #3c78c8; color: white; border-radius: 10px; }"));
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(10, 6, 6, 6);
     row->setSpacing(8);
-    constexpr int numberExtent = 20;
     for (int i = 0; i < steps; ++i) {
-        auto* number = new QLabel(QString::number(i + 1), this);
-        number->setObjectName(QStringLiteral("stepNumber"));
-        number->setAlignment(Qt::AlignCenter);
-        number->setFixedSize(numberExtent, numberExtent);
+        auto* number = new StepNumber(i + 1, this);
         auto* text = new QLabel(this);
         text->setWordWrap(true);
         row->addWidget(number);
@@ -49,6 +70,11 @@ FirstSteps::FirstSteps(const ShortcutBook& keys, QWidget* parent) : QFrame(paren
     });
     connect(&keys, &ShortcutBook::changed, this, &FirstSteps::nameKeys);
     nameKeys();
+}
+
+void FirstSteps::paintEvent(QPaintEvent* event) {
+    constexpr QColor ground(60, 120, 200, 61);
+    QPainter(this).fillRect(event->rect(), ground);
 }
 
 void FirstSteps::nameKeys() {

@@ -21,6 +21,9 @@ public:
 Q_SIGNALS:
     void closed();
 
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
 private:
     void nameKeys();
 

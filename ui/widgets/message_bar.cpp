@@ -6,6 +6,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
 #include <QPushButton>
 #include <QToolButton>
 
@@ -64,6 +65,15 @@ MessageBar::MessageBar(QWidget* parent)
             deed();
         }
     });
+    m_expiry.setSingleShot(true);
+    m_expiry.setInterval(informationMilliseconds);
+    connect(&m_expiry, &QTimer::timeout, this, [this] {
+        if (underMouse()) {
+            m_expiry.start(); // it is being read, or its text copied
+        } else {
+            hide();
+        }
+    });
     hide();
 }
 
@@ -74,15 +84,42 @@ void MessageBar::showMessage(Kind kind, const QString& topic, const QString& tex
     m_text->setText(text);
     m_offer->setText(offer);
     m_offer->setVisible(!offer.isEmpty());
-    const bool harmless = kind == Kind::Information;
-    m_icon->setPixmap(themedIcon(harmless ? QStringLiteral("info") : QStringLiteral("warning"))
-                          .pixmap(QSize(iconExtent, iconExtent), devicePixelRatioF()));
-    setStyleSheet(QStringLiteral("#messageBar { background: %1; border: 1px solid palette(mid); "
-                                 "border-radius: 6px; }")
-                      .arg(tinted(palette().color(QPalette::Window), kind).name()));
+    m_kind = kind;
+    showIcon();
+    update();
     place();
     raise();
     show();
+    // What went wrong stays until it was seen; what just happened does not cover the photo for
+    // ever.
+    if (kind == Kind::Information && offer.isEmpty()) {
+        m_expiry.start();
+    } else {
+        m_expiry.stop();
+    }
+}
+
+void MessageBar::showIcon() {
+    const bool harmless = m_kind == Kind::Information;
+    m_icon->setPixmap(themedIcon(harmless ? QStringLiteral("info") : QStringLiteral("warning"))
+                          .pixmap(QSize(iconExtent, iconExtent), devicePixelRatioF()));
+}
+
+void MessageBar::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) {
+        showIcon();
+    }
+    QFrame::changeEvent(event);
+}
+
+void MessageBar::paintEvent(QPaintEvent*) {
+    // By hand: widgets that a style sheet styles do not follow the palette.
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(palette().color(QPalette::Mid));
+    painter.setBrush(tinted(palette().color(QPalette::Window), m_kind));
+    constexpr double radius = 6;
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
 }
 
 void MessageBar::place() {

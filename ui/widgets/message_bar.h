@@ -3,6 +3,7 @@
 
 #include <QFrame>
 #include <QString>
+#include <QTimer>
 
 #include <functional>
 
@@ -14,12 +15,16 @@ namespace underpaint::ui {
 
 /// One message at the lower edge of its parent, over it, so that nothing moves under the brush when
 /// it comes. The newest replaces the one before; the user closes it, or whoever showed it withdraws
-/// it by its topic.
+/// it by its topic. Information goes by itself.
 class MessageBar : public QFrame {
     Q_OBJECT
 
 public:
     enum class Kind { Information, Warning, Failure };
+
+    /// How long information is shown.
+    static constexpr int informationMilliseconds = 8000;
+    void setInformationTime(int milliseconds) { m_expiry.setInterval(milliseconds); }
 
     explicit MessageBar(QWidget* parent);
 
@@ -33,13 +38,20 @@ public:
 
     bool eventFilter(QObject* watched, QEvent* event) override;
 
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
 private:
     void place();
+    void showIcon();
 
     QLabel* m_icon;
     QLabel* m_text;
     QPushButton* m_offer;
     QToolButton* m_close;
+    QTimer m_expiry;
+    Kind m_kind = Kind::Information;
     QString m_topic;
     std::function<void()> m_deed;
 };

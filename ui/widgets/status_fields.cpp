@@ -10,6 +10,12 @@
 
 namespace underpaint::ui {
 
+namespace {
+
+constexpr int inset = 6;
+
+} // namespace
+
 StatusFields::StatusFields(PhotoState& photo, QWidget* parent)
     : QStatusBar(parent), m_badge(new TruthBadge(photo, this)) {
     setSizeGripEnabled(false);
@@ -32,20 +38,21 @@ StatusFields::StatusFields(PhotoState& photo, QWidget* parent)
     add(Field::Saved, tr("Saved or not"), {tr("saving …"), tr("not saved"), tr("saved")});
 }
 
-QLabel* StatusFields::add(Field field, const QString& name, const QStringList& samples) {
+ElidedLabel* StatusFields::add(Field field, const QString& name, const QStringList& samples) {
     auto* label = new ElidedLabel(this);
     label->setFont(font());
     label->setAccessibleName(name);
     label->setToolTip(name);
     if (samples.isEmpty()) {
+        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
         addWidget(label, 1);
     } else {
         int width = 0;
         for (const QString& sample : samples) {
-            width = std::max(width, QFontMetrics(font()).horizontalAdvance(sample) + 6);
+            width = std::max(width, QFontMetrics(font()).horizontalAdvance(sample) + inset);
         }
-        label->setMinimumWidth(width);
-        label->setMaximumWidth(width);
+        m_widest.at(static_cast<std::size_t>(field)) = width;
+        label->setWantedWidth(0);
         label->setAlignment(Qt::AlignCenter);
         addPermanentWidget(label);
     }
@@ -54,7 +61,14 @@ QLabel* StatusFields::add(Field field, const QString& name, const QStringList& s
 }
 
 void StatusFields::set(Field field, const QString& text) {
-    label(field)->setText(text);
+    ElidedLabel* shown = label(field);
+    shown->setText(text);
+    // The hint needs the room. A field that has grown stays so, that nothing moves all the time.
+    const int widest = m_widest.at(static_cast<std::size_t>(field));
+    const int wanted = std::min(widest, shown->fontMetrics().horizontalAdvance(text) + inset);
+    if (widest > 0 && !text.isEmpty() && wanted > shown->wantedWidth()) {
+        shown->setWantedWidth(wanted);
+    }
 }
 
 void StatusFields::setDetail(Field field, const QString& toolTip) {

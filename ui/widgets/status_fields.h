@@ -5,15 +5,14 @@
 
 #include <array>
 
-class QLabel;
-
 namespace underpaint::ui {
 
 class PhotoState;
+class ElidedLabel;
 class TruthBadge;
 
-/// The fields of the status bar. Each keeps its width while its text changes, so that nothing jumps
-/// when the cursor moves.
+/// The fields of the status bar. Each grows with its texts up to that of its samples and never
+/// shrinks, so that nothing jumps when the cursor moves and the hint has the rest.
 class StatusFields : public QStatusBar {
     Q_OBJECT
 
@@ -41,11 +40,12 @@ public:
     TruthBadge& badge() { return *m_badge; }
 
 private:
-    /// As wide as the widest of the samples; without any it takes what the others leave.
-    QLabel* add(Field field, const QString& name, const QStringList& samples);
-    QLabel* label(Field field) const { return m_labels.at(static_cast<std::size_t>(field)); }
+    /// At most as wide as the widest of the samples; without any it takes what the others leave.
+    ElidedLabel* add(Field field, const QString& name, const QStringList& samples);
+    ElidedLabel* label(Field field) const { return m_labels.at(static_cast<std::size_t>(field)); }
 
-    std::array<QLabel*, fieldCount> m_labels{};
+    std::array<ElidedLabel*, fieldCount> m_labels{};
+    std::array<int, fieldCount> m_widest{}; ///< 0: what the others leave
     TruthBadge* m_badge;
 };
 

@@ -36,7 +36,17 @@ namespace underpaint::ui {
 
 namespace {
 
-constexpr auto folderKey = "files/folder";
+QString folderKey(FileDesk::Kind kind) {
+    switch (kind) {
+    case FileDesk::Kind::Project:
+        return QStringLiteral("files/projectFolder");
+    case FileDesk::Kind::Picture:
+        return QStringLiteral("files/pictureFolder");
+    case FileDesk::Kind::Export:
+        break;
+    }
+    return QStringLiteral("files/exportFolder");
+}
 
 QString imageFilter() {
     return FileDesk::tr(
@@ -63,12 +73,12 @@ std::vector<SampleScene> FileDesk::samples() const {
     return sampleScenes(m_scenes);
 }
 
-QString FileDesk::folder() const {
-    return m_settings.value(QLatin1String(folderKey), QDir::homePath()).toString();
+QString FileDesk::folder(Kind kind) const {
+    return m_settings.value(folderKey(kind), QDir::homePath()).toString();
 }
 
-void FileDesk::rememberFolder(const QString& file) {
-    m_settings.setValue(QLatin1String(folderKey), QFileInfo(file).absolutePath());
+void FileDesk::rememberFolder(Kind kind, const QString& file) {
+    m_settings.setValue(folderKey(kind), QFileInfo(file).absolutePath());
 }
 
 void FileDesk::adopt(std::unique_ptr<Document> document) {
@@ -87,14 +97,9 @@ void FileDesk::adopt(std::unique_ptr<Document> document) {
     }
 }
 
-template<class Work>
-auto FileDesk::awayFromWindow(Work work) {
-    const QScopedValueRollback waiting(m_waiting, true);
-    return aside(std::move(work));
-}
-
-void FileDesk::adoptScene(scene::SceneState scene) {
+void FileDesk::adoptScene(scene::SceneState scene, const QString& name) {
     auto document = std::make_unique<Document>(std::move(scene));
+    document->setSuggestedName(name);
     // A journal of a scene without a file begins with the whole scene.
     const project::JournalBase base{
         document->displayName().toStdString(), {}, {}, document->scene()};
@@ -106,8 +111,11 @@ void FileDesk::adoptScene(scene::SceneState scene) {
 }
 
 void FileDesk::adoptFile(const std::filesystem::path& path) {
-    auto document =
-        Document::opened(awayFromWindow([&] { return project::readProject(path); }), path);
+    adoptProject(awayFromWindow([&] { return project::readProject(path); }), path);
+}
+
+void FileDesk::adoptProject(project::OpenedProject&& read, const std::filesystem::path& path) {
+    auto document = Document::opened(std::move(read), path);
     tryFirst([&] { document->startJournal(m_folders.journals); });
     adopt(std::move(document));
 }
@@ -120,33 +128,6 @@ bool FileDesk::tryFirst(const std::function<void()>& deed) {
         Q_EMIT failed(QString::fromStdString(failure.message()));
         return false;
     }
-}
-
-void FileDesk::openFirst(const QString& file, bool reopenLast) {
-    if (recover()) {
-        return;
-    }
-    const auto openPlain = [this](const QString& name) {
-        return tryFirst([&] { adoptFile(name.toStdString()); });
-    };
-    if (!file.isEmpty() && openPlain(file)) {
-        return;
-    }
-    const QString last = reopenLast && file.isEmpty() ? lastOpenFile(m_settings) : QString();
-    if (!last.isEmpty() && QFileInfo::exists(last) && openPlain(last)) {
-        return;
-    }
-    for (const SampleScene& sample : samples()) {
-        if (tryFirst([&] { openSample(sample); })) {
-            return;
-        }
-    }
-    scene::SceneState state;
-    state.labelSet = scene::camvidLabels();
-    state.labels = scene::LabelMap({512, 256}, std::uint16_t{0});
-    state.instances = scene::instancesFromLabels(state.labels);
-    nameModel(state);
-    adoptScene(std::move(state));
 }
 
 void FileDesk::nameModel(scene::SceneState& state) const {
@@ -209,7 +190,7 @@ bool FileDesk::mayLeave() {
     }
     waitUntilSaved();
     if (!m_editor->document().modified()) {
-        return true;
+        return finishExports();
     }
     QMessageBox box(QMessageBox::Question, tr("Underpaint"),
                     tr("Save the changes of “%1”?").arg(m_editor->document().displayName()),
@@ -221,9 +202,31 @@ bool FileDesk::mayLeave() {
         bool saving = false;
         tryFirst([&] { saving = save(); });
         waitUntilSaved();
-        return saving && !m_editor->document().modified();
+        return saving && !m_editor->document().modified() && finishExports();
     }
-    return answer == QMessageBox::Discard;
+    return answer == QMessageBox::Discard && finishExports();
+}
+
+bool FileDesk::finishExports() {
+    if (m_service.exporting().isEmpty()) {
+        return true;
+    }
+    QMessageBox box(QMessageBox::Information, tr("Underpaint"), {}, QMessageBox::Cancel, &m_window);
+    box.setObjectName(QStringLiteral("exporting"));
+    box.setInformativeText(tr("This closes by itself when it is done."));
+    const QPushButton* drop = box.addButton(tr("Go On Without It"), QMessageBox::DestructiveRole);
+    box.setDefaultButton(QMessageBox::Cancel);
+    const auto show = [&] {
+        const QStringList names = m_service.exporting();
+        box.setText(
+            tr("%1 is still being exported.").arg(names.join(tr(", ", "between names of files"))));
+        if (names.isEmpty()) {
+            box.done(QMessageBox::Ok);
+        }
+    };
+    show();
+    connect(&m_service, &RenderService::photoExported, &box, show);
+    return box.exec() == QMessageBox::Ok || box.clickedButton() == drop;
 }
 
 void FileDesk::leave() {
@@ -256,62 +259,6 @@ bool FileDesk::newScene() {
     return true;
 }
 
-void FileDesk::newFromPhoto(QString file) {
-    if (const QString why = m_service.whyNotSegment(); !why.isEmpty()) {
-        throw Error(tr("A photo cannot be taken apart: %1. Choose another model in the Model menu")
-                        .arg(why)
-                        .toStdString());
-    }
-    file = chooseImage(tr("New from a Photo"), file);
-    if (!file.isEmpty()) {
-        m_service.segmentPhoto(file.toStdString());
-    }
-}
-
-void FileDesk::beginWith(const SegmentedPhoto& photo) {
-    if (!photo.failure.isEmpty()) {
-        Q_EMIT failed(photo.failure);
-        return;
-    }
-    const LoadedModel* model = m_service.model();
-    if (model == nullptr || !mayLeave()) {
-        return;
-    }
-    const bool encodes = model->capabilities.encoder;
-    adoptScene(sceneFromPhoto(photo.photo, *photo.labels, model->manifest));
-    const QString name = QString::fromStdString(photo.file.filename().string());
-    if (encodes) {
-        m_service.encodeStyles(photo.file, name);
-    }
-    Q_EMIT noticed(tr("The labels of %1 are an estimate. Paint over what is wrong.").arg(name));
-}
-
-bool FileDesk::chooseAndOpen() {
-    const QString file = QFileDialog::getOpenFileName(&m_window, tr("Open a Project"), folder(),
-                                                      tr("Projects (*.underpaint);;All files (*)"));
-    return !file.isEmpty() && open(file);
-}
-
-bool FileDesk::open(const QString& file) {
-    if (!mayLeave()) {
-        return false;
-    }
-    adoptFile(file.toStdString());
-    rememberFolder(file);
-    return true;
-}
-
-bool FileDesk::openSample(const SampleScene& sample) {
-    if (!mayLeave()) {
-        return false;
-    }
-    scene::SceneState state = awayFromWindow([&] { return readSample(sample); });
-    nameModel(state);
-    fitStyles(state, m_service);
-    adoptScene(std::move(state));
-    return true;
-}
-
 bool FileDesk::save() {
     const std::filesystem::path& path = m_editor->document().path();
     if (path.empty()) {
@@ -321,11 +268,15 @@ bool FileDesk::save() {
 }
 
 bool FileDesk::saveAs() {
-    QFileDialog dialog(&m_window, tr("Save the Project"), folder(), tr("Projects (*.underpaint)"));
+    const Document& document = m_editor->document();
+    const std::filesystem::path& path = document.path();
+    // Beside the file that it has; otherwise where projects were last, wherever pictures were.
+    const QString where =
+        path.empty() ? folder(Kind::Project) : QString::fromStdString(path.parent_path().string());
+    QFileDialog dialog(&m_window, tr("Save the Project"), where, tr("Projects (*.underpaint)"));
     dialog.setAcceptMode(QFileDialog::AcceptSave);
     dialog.setDefaultSuffix(QStringLiteral("underpaint"));
-    const std::filesystem::path& path = m_editor->document().path();
-    dialog.selectFile(path.empty() ? tr("scene.underpaint")
+    dialog.selectFile(path.empty() ? suggestedName() + QStringLiteral(".underpaint")
                                    : QString::fromStdString(path.filename().string()));
     if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty()) {
         return false;
@@ -341,7 +292,7 @@ bool FileDesk::saveTo(const QString& file) {
             return answer == Overwrite::ElsewhereInstead && saveAs();
         }
     }
-    rememberFolder(file);
+    rememberFolder(Kind::Project, file);
     document.startSaving(file.toStdString(), m_service.photo().photo());
     return true;
 }
@@ -395,10 +346,10 @@ void FileDesk::waitUntilSaved() {
 
 QString FileDesk::chooseImage(const QString& title, QString file) {
     if (file.isEmpty()) {
-        file = QFileDialog::getOpenFileName(&m_window, title, folder(), imageFilter());
+        file = QFileDialog::getOpenFileName(&m_window, title, folder(Kind::Picture), imageFilter());
     }
     if (!file.isEmpty()) {
-        rememberFolder(file);
+        rememberFolder(Kind::Picture, file);
     }
     return file;
 }
@@ -406,26 +357,32 @@ QString FileDesk::chooseImage(const QString& title, QString file) {
 void FileDesk::importLabels(QString file) {
     if (file.isEmpty()) {
         file = QFileDialog::getOpenFileName(
-            &m_window, tr("Import a Label Map"), folder(),
+            &m_window, tr("Import a Label Map"), folder(Kind::Picture),
             tr("Label maps (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.json);;All files (*)"));
     }
     if (file.isEmpty()) {
         return;
     }
-    rememberFolder(file);
+    rememberFolder(Kind::Picture, file);
+    if (auto maps = askForMaps(file)) {
+        m_editor->document().apply({std::move(*maps)},
+                                   tr("Import %1").arg(QFileInfo(file).fileName()));
+    }
+}
+
+std::optional<scene::ReplaceMaps> FileDesk::askForMaps(const QString& file) {
     ImportDialog dialog(file.toStdString(), {}, m_editor->scene().labelSet, &m_window);
     if (dialog.exec() != QDialog::Accepted) {
-        return;
+        return std::nullopt;
     }
     const imaging::ImportedMaps maps = dialog.takeMaps();
-    scene::ReplaceMaps edit = awayFromWindow([&] {
+    return awayFromWindow([&] {
         scene::ReplaceMaps replaced;
         replaced.labels = scene::LabelMap(maps.labels);
         replaced.instances = maps.instances ? scene::InstanceMap(*maps.instances)
                                             : scene::instancesFromLabels(replaced.labels);
         return replaced;
     });
-    m_editor->document().apply({std::move(edit)}, tr("Import %1").arg(QFileInfo(file).fileName()));
 }
 
 void FileDesk::importInstances(QString file) {
@@ -482,10 +439,16 @@ void FileDesk::takeStylesFrom(QString file) {
     }
 }
 
+QString FileDesk::suggestedName() const {
+    const QString& name = m_editor->document().suggestedName();
+    return name.isEmpty() ? tr("scene") : name;
+}
+
 void FileDesk::exportFiles() {
     const std::filesystem::path& path = m_editor->document().path();
-    const QString name = path.empty() ? tr("scene") : QString::fromStdString(path.stem().string());
-    ExportDialog dialog(m_editor->scene(), folder(), name, &m_window);
+    const QString name =
+        path.empty() ? suggestedName() : QString::fromStdString(path.stem().string());
+    ExportDialog dialog(m_editor->scene(), folder(Kind::Export), name, &m_window);
     const auto follow = [&] { dialog.followModel(m_service.model(), m_service.loadingModel()); };
     connect(&m_service, &RenderService::modelChanged, &dialog, follow);
     follow();
@@ -493,7 +456,7 @@ void FileDesk::exportFiles() {
         return;
     }
     const ExportChoice choice = dialog.choice();
-    m_settings.setValue(QLatin1String(folderKey), dialog.folder());
+    m_settings.setValue(folderKey(Kind::Export), dialog.folder());
     awayFromWindow([scene = m_editor->scene(), &choice] { exportMaps(scene, choice); });
     if (choice.photo) {
         m_service.exportPhoto(*choice.photo);

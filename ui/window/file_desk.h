@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/project/project_file.h"
+#include "engine/scene/edit.h"
 #include "ui/document/recent_files.h"
 #include "ui/document/session.h"
 #include "ui/session/sample_scenes.h"
+#include "ui/window/aside.h"
 
 #include <QObject>
 #include <QPointer>
+#include <QScopedValueRollback>
 #include <QString>
+#include <QTemporaryDir>
 
 #include <functional>
 #include <memory>
+#include <optional>
 
+class QMimeData;
 class QSettings;
 class QWidget;
 
@@ -28,6 +35,8 @@ class FileDesk : public QObject {
     Q_OBJECT
 
 public:
+    /// What a folder of dialogs is remembered for.
+    enum class Kind { Project, Picture, Export };
     /// What becomes of a document that was opened.
     using Adopt = std::function<void(std::unique_ptr<Document>)>;
 
@@ -41,12 +50,15 @@ public:
     /// The scene to begin with: what a crash left, the named file, what was open last, the sample.
     /// Says what went wrong by failed() and takes the next.
     void openFirst(const QString& file, bool reopenLast);
+    /// Opens whatever it is: a project, a model, a label map or a photo (each as a new scene).
+    /// Looks into the file before it asks about unsaved changes. False when the user thought better
+    /// of it.
+    bool open(const QString& file);
     /// Asks about unsaved changes first. False when the user thought better of it.
     bool newScene();
     /// A scene of what a photo shows, with the photo's styles; asks for the file when it is empty.
     void newFromPhoto(QString file = {});
     bool chooseAndOpen();
-    bool open(const QString& file);
     bool openSample(const SampleScene& sample);
     /// Save what the scene is now, and return at once; failed() tells when that did not work. False
     /// when the user gave no name.
@@ -70,6 +82,11 @@ public:
     void removeReferencePhoto();
     void exportFiles();
     void useModel(const QString& package);
+    /// Opens the file or the picture that the clipboard holds.
+    void paste();
+    /// The file of this computer that was dragged or copied; of a picture without a file (from a
+    /// web page, a screenshot) one that is made here. Empty: there is none.
+    QString fileIn(const QMimeData& data);
 
 Q_SIGNALS:
     void failed(const QString& message);
@@ -78,10 +95,22 @@ Q_SIGNALS:
 private:
     void adopt(std::unique_ptr<Document> document);
     /// Shows a scene that has no file yet. Without a journal one can paint too; failed() tells.
-    void adoptScene(scene::SceneState scene);
+    void adoptScene(scene::SceneState scene, const QString& name = {});
     /// Throws Error.
     void adoptFile(const std::filesystem::path& path);
+    void adoptProject(project::OpenedProject&& read, const std::filesystem::path& path);
     void beginWith(const SegmentedPhoto& photo);
+    /// What was open last, or a sample.
+    void openBase(bool reopenLast);
+    bool openProject(const QString& file);
+    bool openLabelMap(const QString& file);
+    bool openPhoto(const QString& file);
+    /// For a picture that could be either.
+    bool askWhatItIs(const QString& file);
+    /// open() once no model is being loaded: labels of photos are estimated in its classes.
+    void openWithModel(const QString& file);
+    /// The maps of a file as the user takes them after having seen the report.
+    std::optional<scene::ReplaceMaps> askForMaps(const QString& file);
     /// So that the project tells by what its photo was made.
     void nameModel(scene::SceneState& state) const;
     bool recover();
@@ -91,13 +120,18 @@ private:
     enum class Overwrite { Yes, No, ElsewhereInstead };
     /// Yes when the document's file is still as the document left it; asks otherwise.
     Overwrite mayOverwrite();
+    /// Waits for exported photos that are not written yet, and says so. False when the user wants
+    /// to stay instead.
+    bool finishExports();
     /// Handles the events of the program, but not those of the user, until nothing is being saved.
     void waitUntilSaved();
     /// Reads or writes on another thread and waits like that.
     template<class Work>
     auto awayFromWindow(Work work);
-    QString folder() const;
-    void rememberFolder(const QString& file);
+    QString folder(Kind kind) const;
+    void rememberFolder(Kind kind, const QString& file);
+    /// For files of a scene that has none.
+    QString suggestedName() const;
     QString chooseImage(const QString& title, QString file);
 
     RenderService& m_service;
@@ -110,6 +144,15 @@ private:
     /// A file is waited for.
     bool m_waiting = false;
     RecentFiles m_recent;
+    /// Of pictures that came without a file. Gone when the program ends.
+    std::unique_ptr<QTemporaryDir> m_pasted;
+    int m_pastedCount = 0;
 };
+
+template<class Work>
+auto FileDesk::awayFromWindow(Work work) {
+    const QScopedValueRollback waiting(m_waiting, true);
+    return aside(std::move(work));
+}
 
 } // namespace underpaint::ui

@@ -1,0 +1,635 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What people's hands found in the real window: opening whatever there is, exports that are under
+// way, notices, colours, keys.
+#include "engine/base/atomic_file.h"
+#include "engine/base/error.h"
+#include "engine/imaging/codec.h"
+#include "engine/project/project_file.h"
+#include "engine/scene/instances.h"
+#include "tests/support/answer_dialog.h"
+#include "tests/ui/window_fixture.h"
+#include "tests/ui/window_tests.h"
+#include "ui/dialogs/command_search.h"
+#include "ui/dialogs/export_dialog.h"
+#include "ui/dialogs/import_dialog.h"
+#include "ui/dialogs/preferences_dialog.h"
+#include "ui/docks/instance_dock.h"
+#include "ui/docks/label_dock.h"
+#include "ui/docks/style_dock.h"
+#include "ui/tools/tool.h"
+#include "ui/tools/tool_controller.h"
+#include "ui/widgets/elided_label.h"
+#include "ui/widgets/first_steps.h"
+#include "ui/widgets/status_fields.h"
+
+#include <QAbstractButton>
+#include <QAction>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QDir>
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMimeData>
+#include <QMouseEvent>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolBar>
+#include <QTreeWidget>
+#include <QUndoStack>
+#include <QUrl>
+
+#include <set>
+
+using namespace underpaint;
+using ui::PhotoState;
+
+namespace {
+
+constexpr int patience = test::windowPatience;
+constexpr std::uint16_t road = 3;
+constexpr std::uint16_t tree = 5;
+constexpr std::uint16_t car = 8;
+
+} // namespace
+
+class HandsTest : public test::WindowFixture {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void cleanup();
+    void aReferencePhotoIsRenderedByTheModelThatTranslatesIt();
+    void leavingWaitsForExports();
+    void exportsThatAreDroppedAreNamed();
+    void openLooksBeforeItAsks();
+    void openTakesALabelMapAsANewScene();
+    void openTakesAPhotoAsANewScene();
+    void openAsksAboutAPictureThatCouldBeEither();
+    void aPictureOnTheCommandLineIsOpened();
+    void aPhotoOnTheCommandLineIsOpened();
+    void aPictureIsPasted();
+    void filesThatCannotBeUsedAreNamed();
+    void savingBeginsWhereProjectsAre();
+    void theExportWritesTheSizesThatItOffers();
+    void informationGoesAndFailuresStay();
+    void whatAToolSaidEndsWithItsReason();
+    void darkIsDarkEverywhereAtOnce();
+    void theHintOfTheBrushIsWholeAt1366();
+    void sharedButtonsStayWhereTheyAre();
+    void theViewIsTurnedByCommands();
+    void everyAreaIsReachedByAKey();
+    void theNextObjectIsNamed();
+    void aCopyLeavesItsNeighboursAlone();
+    void aReopenedProjectCanBeUndone();
+
+private:
+    QString file(const char* name) { return m_home->filePath(QString::fromLatin1(name)); }
+    /// Two areas, ids as grey levels.
+    QString labelMap(const char* name);
+    /// Noise, as no label map has it.
+    QString photo(const char* name);
+    static void press(ui::ImportDialog& dialog, QDialogButtonBox::StandardButton button);
+    /// Clicks that button of the next question of this name, and notes that it was there.
+    void click(const char* question, QMessageBox::ButtonRole role, const QString& text = {});
+    void edit();
+
+    bool m_asked = false;
+};
+
+void HandsTest::cleanup() {
+    m_behaviour->hold = false;
+    WindowFixture::cleanup();
+    m_asked = false;
+    ui::applyLook(ui::Preferences::Look::System);
+}
+
+QString HandsTest::labelMap(const char* name) {
+    LabelPlane map(96, 64, road);
+    for (int y = 0; y < 32; ++y) {
+        for (int x = 0; x < 96; ++x) {
+            map.at(x, y) = tree;
+        }
+    }
+    imaging::writeLabels(file(name).toStdString(), map);
+    return file(name);
+}
+
+QString HandsTest::photo(const char* name) {
+    QImage picture(64, 32, QImage::Format_RGB888);
+    for (int y = 0; y < 32; ++y) {
+        for (int x = 0; x < 64; ++x) {
+            picture.setPixelColor(x, y, QColor((x * 37 + y * 91) % 256, (x * y * 7) % 256, x * 3));
+        }
+    }
+    picture.save(file(name));
+    return file(name);
+}
+
+void HandsTest::press(ui::ImportDialog& dialog, QDialogButtonBox::StandardButton button) {
+    auto* one = dialog.findChild<QDialogButtonBox*>()->button(button);
+    QTRY_VERIFY_WITH_TIMEOUT(one->isEnabled(), patience);
+    QTest::mouseClick(one, Qt::LeftButton);
+}
+
+void HandsTest::click(const char* question, QMessageBox::ButtonRole role, const QString& text) {
+    m_asked = false;
+    test::answerNext<QMessageBox>(*this, [this, question, role, text](QMessageBox& box) {
+        QCOMPARE(box.objectName(), QString::fromLatin1(question));
+        m_asked = true;
+        for (QAbstractButton* button : box.buttons()) {
+            if (box.buttonRole(button) == role && (text.isEmpty() || button->text() == text)) {
+                button->click();
+                return;
+            }
+        }
+        box.reject();
+        QFAIL("no such button");
+    });
+}
+
+void HandsTest::edit() {
+    select(anInstanceOf(car));
+    action("instance.delete").trigger();
+    QVERIFY(document().modified());
+}
+
+void HandsTest::aReferencePhotoIsRenderedByTheModelThatTranslatesIt() {
+    m_behaviour->photos = true;
+    open();
+    document().apply(
+        {scene::SetReferencePhoto{std::make_shared<const Image>(8, 8, 3, std::uint8_t{40})}}, "a");
+    waitForExact();
+    QCOMPARE(m_session->photo().photo().pixelColor(5, 5), QColor(40, 40, 40));
+    document().apply(
+        {scene::SetReferencePhoto{std::make_shared<const Image>(8, 8, 3, std::uint8_t{200})}}, "b");
+    // Whatever is shown now was made of the photo before.
+    QVERIFY(m_session->photo().truth() != PhotoState::Truth::Exact);
+    waitForExact();
+    QCOMPARE(m_session->photo().photo().pixelColor(5, 5), QColor(200, 200, 200));
+    action("edit.undo").trigger();
+    QVERIFY(m_session->photo().truth() != PhotoState::Truth::Exact);
+    waitForExact();
+    QCOMPARE(m_session->photo().photo().pixelColor(5, 5), QColor(40, 40, 40));
+}
+
+void HandsTest::leavingWaitsForExports() {
+    waitForExact();
+    QSignalSpy exported(m_session.get(), &ui::RenderService::photoExported);
+    m_behaviour->hold = true;
+    m_session->exportPhoto({file("town.png").toStdString(), {}, 95});
+    QCOMPARE(m_session->exporting(), QStringList{"town.png"});
+    test::answerNext<QMessageBox>(*this, [this](QMessageBox& box) {
+        QCOMPARE(box.objectName(), QString("exporting"));
+        QVERIFY(box.text().contains("town.png"));
+        m_asked = true;
+        m_behaviour->hold = false; // and nobody presses anything
+    });
+    QVERIFY(m_window->close());
+    QVERIFY(m_asked);
+    QCOMPARE(exported.count(), 1);
+    QCOMPARE(exported.front().at(1).toString(), QString());
+    QCOMPARE(QImage(file("town.png")).size(), QSize(512, 256));
+}
+
+void HandsTest::exportsThatAreDroppedAreNamed() {
+    waitForExact();
+    QSignalSpy exported(m_session.get(), &ui::RenderService::photoExported);
+    m_behaviour->hold = true;
+    m_session->exportPhoto({file("town.png").toStdString(), {}, 95});
+    // The user stays, and nothing is lost.
+    click("exporting", QMessageBox::RejectRole);
+    QVERIFY(!m_window->close());
+    QVERIFY(m_asked);
+    QCOMPARE(m_session->exporting().size(), 1);
+    // Another scene, without it.
+    click("exporting", QMessageBox::DestructiveRole);
+    QVERIFY(m_window->files().openSample(m_window->files().samples().front()));
+    QVERIFY(m_asked);
+    m_behaviour->hold = false;
+    QCOMPARE(exported.count(), 1);
+    QVERIFY(exported.front().at(1).toString().contains("town.png"));
+    QVERIFY(m_window->messages().text().contains("town.png"));
+    QVERIFY(m_session->exporting().isEmpty());
+    waitForExact();
+    QVERIFY(!QFile::exists(file("town.png")));
+}
+
+void HandsTest::openLooksBeforeItAsks() {
+    edit();
+    const scene::SceneState edited = scene();
+    click("unsaved", QMessageBox::RejectRole);
+    writeFileAtomically(file("notes.txt").toStdString(), std::string_view("no picture"));
+    writeFileAtomically(file("broken.underpaint").toStdString(), std::string_view("no project"));
+    for (const char* name : {"notes.txt", "broken.underpaint", "gone.png"}) {
+        try {
+            m_window->files().open(file(name));
+            QFAIL(name);
+        } catch (const Error& failure) {
+            QVERIFY(QString::fromStdString(failure.message()).contains(name));
+        }
+    }
+    QVERIFY(!m_asked);
+    QVERIFY(scene() == edited);
+    // What can be opened is asked about.
+    project::Project project;
+    project.state = scene::Scene(scene().labelSet, {96, 64}, road).state();
+    writeFileAtomically(file("village.underpaint").toStdString(), project::encodeProject(project));
+    QVERIFY(!m_window->files().open(file("village.underpaint")));
+    QVERIFY(m_asked);
+    QVERIFY(scene() == edited);
+    click("unsaved", QMessageBox::DestructiveRole);
+    QVERIFY(m_window->files().open(file("village.underpaint")));
+    QCOMPARE(document().displayName(), QString("village.underpaint"));
+}
+
+void HandsTest::openTakesALabelMapAsANewScene() {
+    edit();
+    const QString map = labelMap("meadow.png");
+    QString title;
+    test::answerNext<ui::ImportDialog>(*this, [&](ui::ImportDialog& dialog) {
+        title = dialog.windowTitle();
+        click("unsaved", QMessageBox::DestructiveRole);
+        press(dialog, QDialogButtonBox::Ok);
+    });
+    QVERIFY(m_window->files().open(map));
+    QVERIFY(m_asked);
+    QVERIFY(title.contains("meadow.png"));
+    QCOMPARE(scene().size(), (Size{96, 64}));
+    QCOMPARE(scene().labels.at(10, 10), tree);
+    QCOMPARE(document().displayName(), QString("meadow"));
+    QVERIFY(m_window->windowTitle().contains("meadow"));
+    QVERIFY(document().path().empty());
+    QVERIFY(!document().modified());
+}
+
+void HandsTest::openTakesAPhotoAsANewScene() {
+    waitForExact();
+    QVERIFY(m_window->files().open(photo("holiday.png")));
+    QTRY_COMPARE_WITH_TIMEOUT(scene().size(), (Size{64, 32}), patience);
+    QCOMPARE(document().displayName(), QString("holiday"));
+    QVERIFY(scene().referencePhoto != nullptr);
+}
+
+void HandsTest::openAsksAboutAPictureThatCouldBeEither() {
+    waitForExact();
+    QImage picture(64, 32, QImage::Format_RGB888);
+    for (int y = 0; y < 32; ++y) {
+        for (int x = 0; x < 64; ++x) {
+            picture.setPixelColor(x, y, x % 4 == 0 ? QColor(y, x, 0) : QColor(y, x / 4 * 4, 0));
+        }
+    }
+    picture.save(file("flat.png"));
+    click("whatIsIt", QMessageBox::AcceptRole, "Reference Photo");
+    QVERIFY(m_window->files().open(file("flat.png")));
+    QVERIFY(m_asked);
+    QVERIFY(scene().referencePhoto != nullptr);
+}
+
+void HandsTest::aPictureOnTheCommandLineIsOpened() {
+    const QString map = labelMap("meadow.png");
+    QString title;
+    test::answerNext<ui::ImportDialog>(*this, [&](ui::ImportDialog& dialog) {
+        title = dialog.windowTitle();
+        press(dialog, QDialogButtonBox::Ok);
+    });
+    open(map);
+    QTRY_COMPARE_WITH_TIMEOUT(scene().size(), (Size{96, 64}), patience);
+    QVERIFY(title.contains("meadow.png"));
+    QVERIFY(m_window->windowTitle().contains("meadow"));
+}
+
+void HandsTest::aPhotoOnTheCommandLineIsOpened() {
+    open(photo("holiday.png"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->windowTitle().contains("holiday"), patience);
+    QCOMPARE(scene().size(), (Size{64, 32}));
+    // What cannot be opened is said, over a scene to paint on.
+    writeFileAtomically(file("notes.txt").toStdString(), std::string_view("no picture"));
+    open(file("notes.txt"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->messages().text().contains("notes.txt"), patience);
+    QCOMPARE(scene().size(), (Size{512, 256}));
+}
+
+void HandsTest::aPictureIsPasted() {
+    waitForExact();
+    QClipboard* clipboard = QGuiApplication::clipboard();
+    clipboard->clear();
+    action("file.paste").trigger();
+    QVERIFY(m_window->messages().text().contains("clipboard"));
+    clipboard->setImage(QImage(photo("holiday.png")));
+    m_window->canvas().setFocus();
+    QTest::keyClick(&m_window->canvas(), Qt::Key_V, Qt::ControlModifier);
+    QTRY_COMPARE_WITH_TIMEOUT(scene().size(), (Size{64, 32}), patience);
+    QVERIFY(document().displayName().startsWith("pasted picture"));
+    // A file that was copied in a file manager.
+    auto* data = new QMimeData;
+    data->setUrls({QUrl::fromLocalFile(labelMap("meadow.png"))});
+    clipboard->setMimeData(data);
+    test::answerNext<ui::ImportDialog>(
+        *this, [&](ui::ImportDialog& dialog) { press(dialog, QDialogButtonBox::Ok); });
+    click("unsaved", QMessageBox::DestructiveRole);
+    action("file.paste").trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(document().displayName(), QString("meadow"), patience);
+}
+
+void HandsTest::filesThatCannotBeUsedAreNamed() {
+    const auto drag = [&](const QUrl& url) {
+        QMimeData data;
+        data.setUrls({url});
+        QDragEnterEvent enter({300, 300}, Qt::CopyAction, &data, Qt::LeftButton, {});
+        enter.ignore();
+        QApplication::sendEvent(m_window.get(), &enter);
+        return enter.isAccepted();
+    };
+    QVERIFY(!drag(QUrl::fromLocalFile(file("notes.txt"))));
+    QVERIFY(m_window->messages().text().contains("notes.txt"));
+    QVERIFY(!drag(QUrl("https://example.org/street.jpg")));
+    QVERIFY(m_window->messages().text().contains("street.jpg"));
+    QVERIFY(drag(QUrl::fromLocalFile(photo("holiday.png"))));
+    QCOMPARE(m_window->messages().text(), QString());
+}
+
+void HandsTest::savingBeginsWhereProjectsAre() {
+    waitForExact();
+    QDir(m_home->path()).mkpath("pictures");
+    QDir(m_home->path()).mkpath("projects");
+    document().saveAs(file("projects/town.underpaint").toStdString());
+    m_window->files().setReferencePhoto(photo("pictures/holiday.png"));
+    const auto folderOf = [&](const char* command) {
+        QString folder;
+        QString name;
+        test::answerNext<QFileDialog>(*this, [&](QFileDialog& dialog) {
+            folder = dialog.directory().path();
+            name = dialog.selectedFiles().value(0);
+            dialog.reject();
+        });
+        action(command).trigger();
+        return folder;
+    };
+    QCOMPARE(QFileInfo(folderOf("file.saveAs")), QFileInfo(file("projects")));
+    QCOMPARE(QFileInfo(folderOf("file.importLabels")), QFileInfo(file("pictures")));
+    // A scene without a file: where projects were opened.
+    click("unsaved", QMessageBox::DestructiveRole);
+    QVERIFY(m_window->files().open(file("projects/town.underpaint")));
+    QVERIFY(m_window->files().openSample(m_window->files().samples().front()));
+    m_window->files().setReferencePhoto(photo("pictures/holiday.png"));
+    QCOMPARE(QFileInfo(folderOf("file.saveAs")), QFileInfo(file("projects")));
+}
+
+void HandsTest::theExportWritesTheSizesThatItOffers() {
+    waitForExact();
+    scene::SceneState state = scene::Scene(scene().labelSet, {700, 525}, road).state();
+    ui::ExportDialog dialog(state, m_home->path(), "town");
+    dialog.followModel(m_session->model(), false);
+    QComboBox* sizes = nullptr;
+    for (QComboBox* box : dialog.findChildren<QComboBox*>()) {
+        sizes = box->accessibleName() == "Size of the photo" ? box : sizes;
+    }
+    QVERIFY(sizes != nullptr);
+    m_window->setDocument(std::make_unique<ui::Document>(std::move(state)));
+    waitForExact();
+    for (int row = 0; row < sizes->count(); ++row) {
+        sizes->setCurrentIndex(row);
+        QSignalSpy exported(m_session.get(), &ui::RenderService::photoExported);
+        m_session->exportPhoto(*dialog.choice().photo);
+        QVERIFY(exported.count() > 0 || exported.wait(patience));
+        QCOMPARE(exported.front().at(1).toString(), QString());
+        const QSize written = QImage(file("town.png")).size();
+        QCOMPARE(sizes->itemText(row),
+                 QString("%1 × %2").arg(written.width()).arg(written.height()));
+    }
+    QCOMPARE(sizes->itemText(0), QString("700 × 525"));
+}
+
+void HandsTest::informationGoesAndFailuresStay() {
+    using Kind = ui::MessageBar::Kind;
+    ui::MessageBar& bar = m_window->messages();
+    bar.setInformationTime(60);
+    bar.showMessage(Kind::Information, "a", "this was done");
+    QCOMPARE(bar.text(), QString("this was done"));
+    QTRY_VERIFY_WITH_TIMEOUT(bar.text().isEmpty(), patience);
+    bar.showMessage(Kind::Information, "a", "this was done");
+    bar.showMessage(Kind::Failure, "b", "this failed");
+    QTest::qWait(200);
+    QCOMPARE(bar.text(), QString("this failed"));
+}
+
+void HandsTest::whatAToolSaidEndsWithItsReason() {
+    waitForExact();
+    scene::PixelSelection corner({{0, 0, 4}}, scene().bounds());
+    m_window->editor().state().setPixelSelection(corner);
+    m_window->canvas().setFocus();
+    ui::CanvasView& canvas = m_window->canvas();
+    m_window->editor().state().setCurrentLabel(road);
+    QTest::mouseClick(&canvas, Qt::LeftButton, {}, canvas.fromMap(QPointF(60, 20)).toPoint());
+    QVERIFY(m_window->status().currentMessage().contains("selection"));
+    QTest::keyClick(&canvas, Qt::Key_D, Qt::ControlModifier);
+    QVERIFY(m_window->editor().state().pixelSelection().empty());
+    QCOMPARE(m_window->status().currentMessage(), QString());
+}
+
+void HandsTest::darkIsDarkEverywhereAtOnce() {
+    waitForExact();
+    edit();
+    action("edit.undo").trigger();
+    auto* history = m_window->findChild<QListWidget*>();
+    QVERIFY(history != nullptr && history->count() == 2);
+    history->window()->findChild<QDockWidget*>("historyDock")->raise();
+    ui::applyLook(ui::Preferences::Look::Light);
+    QCoreApplication::processEvents();
+    const QColor light = m_window->canvas().grab().toImage().pixelColor(2, 2);
+    ui::applyLook(ui::Preferences::Look::Dark);
+    QCoreApplication::processEvents();
+    const QColor dark = m_window->canvas().grab().toImage().pixelColor(2, 2);
+    QVERIFY(light.lightness() > 128 && dark.lightness() < 80);
+    // Texts are lighter than what they stand on.
+    const auto brightest = [](QWidget& widget) {
+        const QImage picture = widget.grab().toImage();
+        int most = 0;
+        for (int y = 0; y < picture.height(); ++y) {
+            for (int x = 0; x < picture.width(); ++x) {
+                most = std::max(most, qGray(picture.pixel(x, y)));
+            }
+        }
+        return most;
+    };
+    for (QLabel* text : m_window->findChild<ui::FirstSteps*>()->findChildren<QLabel*>()) {
+        QVERIFY(brightest(*text) > 180);
+    }
+    history->setIconSize({0, 0}); // the pictures have colours of their own
+    history->clearSelection();
+    history->setCurrentRow(-1, QItemSelectionModel::NoUpdate);
+    QVERIFY(brightest(*history->viewport()) > 100);
+    m_window->messages().showMessage(ui::MessageBar::Kind::Failure, "b", "this failed");
+    QVERIFY(brightest(m_window->messages()) > 180);
+}
+
+void HandsTest::theHintOfTheBrushIsWholeAt1366() {
+    waitForExact();
+    QCOMPARE(m_window->width(), 1366);
+    m_window->editor().state().selectInstances({});
+    ui::CanvasView& canvas = m_window->canvas();
+    QTest::mouseMove(&canvas, canvas.fromMap(QPointF(60, 20)).toPoint());
+    QCoreApplication::processEvents();
+    const QString hint = m_window->status().text(ui::StatusFields::Field::Hint);
+    QVERIFY(hint.contains("Alt"));
+    const ui::ElidedLabel* shown = nullptr;
+    for (const ui::ElidedLabel* label : m_window->status().findChildren<ui::ElidedLabel*>()) {
+        shown = label->text() == hint ? label : shown;
+    }
+    QVERIFY(shown != nullptr);
+    QVERIFY2(!shown->elided(), qPrintable(QString::number(shown->width())));
+}
+
+void HandsTest::sharedButtonsStayWhereTheyAre() {
+    waitForExact();
+    auto* bar = m_window->findChild<QToolBar*>("viewBar");
+    QVERIFY(bar != nullptr);
+    const QRect before = bar->geometry();
+    for (ui::Tool* tool : m_window->tools().tools()) {
+        m_window->tools().activate(*tool);
+        QCoreApplication::processEvents();
+        QCOMPARE(bar->geometry(), before);
+    }
+}
+
+void HandsTest::theViewIsTurnedByCommands() {
+    waitForExact();
+    ui::CanvasView& canvas = m_window->canvas();
+    canvas.setFocus();
+    QTest::keyClick(&canvas, Qt::Key_BracketRight, Qt::ControlModifier);
+    QCOMPARE(canvas.rotation(), 15.0);
+    QTest::keyClick(&canvas, Qt::Key_BracketLeft, Qt::ControlModifier);
+    QTest::keyClick(&canvas, Qt::Key_BracketLeft, Qt::ControlModifier);
+    QCOMPARE(canvas.rotation(), -15.0);
+    action("view.upright").trigger();
+    QCOMPARE(canvas.rotation(), 0.0);
+    ui::CommandSearch search(m_window->actionBook().all(), m_window->shortcuts(), m_window.get());
+    search.findChild<QLineEdit*>()->setText("rotat");
+    QStringList found;
+    auto* list = search.findChild<QTreeWidget*>();
+    for (int i = 0; i < list->topLevelItemCount(); ++i) {
+        if (!list->topLevelItem(i)->isHidden()) {
+            found << list->topLevelItem(i)->text(0);
+        }
+    }
+    QVERIFY2(found.contains("Rotate Left") && found.contains("Rotate Right") &&
+                 found.contains("Upright"),
+             qPrintable(found.join(", ")));
+    QVERIFY(list->currentItem()->text(0).startsWith("Rotate"));
+}
+
+void HandsTest::everyAreaIsReachedByAKey() {
+    waitForExact();
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    select(anInstanceOf(car));
+    m_window->canvas().setFocus();
+    const auto holder = [&]() -> QString {
+        const QWidget* focus = QApplication::focusWidget();
+        while (focus != nullptr && focus->objectName().isEmpty() && focus != &m_window->canvas()) {
+            focus = focus->parentWidget();
+        }
+        while (focus != nullptr && focus != &m_window->canvas() &&
+               qobject_cast<const QDockWidget*>(focus) == nullptr &&
+               qobject_cast<const QToolBar*>(focus) == nullptr) {
+            focus = focus->parentWidget();
+        }
+        return focus == &m_window->canvas() ? QString("canvas")
+                                            : (focus != nullptr ? focus->objectName() : QString());
+    };
+    QStringList reached{holder()};
+    for (int i = 0; i < 12 && (i == 0 || reached.back() != "canvas"); ++i) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6);
+        reached << holder();
+    }
+    for (const char* area : {"labelDock", "instanceDock", "styleDock", "historyDock"}) {
+        QVERIFY2(reached.contains(area), qPrintable(reached.join(", ")));
+        QVERIFY(reached.indexOf(area) == reached.lastIndexOf(area));
+    }
+    QCOMPARE(reached.back(), QString("canvas"));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6, Qt::ShiftModifier);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_F6);
+    QCOMPARE(holder(), QString("canvas"));
+}
+
+void HandsTest::theNextObjectIsNamed() {
+    waitForExact();
+    using Field = ui::StatusFields::Field;
+    ui::CanvasView& canvas = m_window->canvas();
+    const std::uint32_t first = anInstanceOf(car);
+    select(first);
+    m_window->editor().state().setCurrentLabel(car);
+    canvas.setFocus();
+    const QPointF at = canvas.fromMap(QPointF(60, 20));
+    QMouseEvent hover(QEvent::MouseMove, at, canvas.mapToGlobal(at), Qt::NoButton, {}, {});
+    QApplication::sendEvent(&canvas, &hover);
+    QVERIFY(m_window->status().text(Field::Hint).startsWith(QString("adds to car %1").arg(first)));
+    const QImage before = canvas.grab().toImage();
+    QTest::keyClick(&canvas, Qt::Key_N);
+    QVERIFY(m_window->status().text(Field::Hint).startsWith("new car"));
+    QVERIFY(canvas.grab().toImage() != before);
+    QTest::keyClick(&canvas, Qt::Key_N);
+    QVERIFY(canvas.grab().toImage() == before);
+    // A stroke far away that is added to it all the same is remarked on.
+    QTest::mouseClick(&canvas, Qt::LeftButton, {}, canvas.fromMap(QPointF(60, 20)).toPoint());
+    QVERIFY(m_window->status().currentMessage().contains("N"));
+    QCOMPARE(scene().instances.at(60, 20), first);
+    // The eraser and the hand paint no object.
+    QTest::keyClick(&canvas, Qt::Key_N);
+    QTest::keyClick(&canvas, Qt::Key_E);
+    QVERIFY(!m_window->status().text(Field::Hint).contains("new car"));
+}
+
+void HandsTest::aCopyLeavesItsNeighboursAlone() {
+    waitForExact();
+    const scene::SceneState before = scene();
+    const std::uint32_t original = anInstanceOf(car);
+    select(original);
+    m_window->canvas().setFocus();
+    QTest::keyClick(&m_window->canvas(), Qt::Key_J, Qt::ControlModifier);
+    QCOMPARE(m_window->tools().active().id(), QString("move"));
+    const std::uint32_t copy = m_window->editor().state().selectedInstances().front();
+    QVERIFY(copy != original);
+    // Across the whole scene, with the arrow keys.
+    for (int i = 0; i < 60; ++i) {
+        QTest::keyClick(&m_window->canvas(), i < 30 ? Qt::Key_Right : Qt::Key_Left,
+                        Qt::ShiftModifier);
+    }
+    QVERIFY(scene::instanceIn(scene(), copy));
+    // Esc: as if nothing had been.
+    QTest::keyClick(&m_window->canvas(), Qt::Key_Escape);
+    QVERIFY(scene().labels == before.labels && scene().instances == before.instances);
+    QVERIFY(scene().styles == before.styles);
+}
+
+void HandsTest::aReopenedProjectCanBeUndone() {
+    waitForExact();
+    const scene::SceneState before = scene();
+    edit();
+    const scene::SceneState edited = scene();
+    document().saveAs(file("town.underpaint").toStdString());
+    QVERIFY(m_window->close());
+    open();
+    QCOMPARE(document().displayName(), QString("town.underpaint"));
+    QVERIFY(scene() == edited);
+    QVERIFY(!document().modified());
+    QVERIFY(action("edit.undo").isEnabled());
+    action("edit.undo").trigger();
+    QVERIFY(scene().labels == before.labels && scene().instances == before.instances);
+    QVERIFY(document().modified());
+    action("edit.redo").trigger();
+    QVERIFY(scene() == edited);
+    QVERIFY(!document().modified());
+}
+
+int underpaint::test::runHandsTests(int argc, char** argv) {
+    HandsTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "hands_test.moc"

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What becomes of a file that is opened, pasted or named on the command line.
+#include "engine/base/error.h"
+#include "engine/project/model_labels.h"
+#include "engine/scene/builtin_label_sets.h"
+#include "engine/scene/instance_ids.h"
+#include "ui/session/editor.h"
+#include "ui/session/model_change.h"
+#include "ui/session/photo_start.h"
+#include "ui/session/render_service.h"
+#include "ui/window/file_desk.h"
+#include "ui/window/file_kind.h"
+
+#include <QClipboard>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QGuiApplication>
+#include <QImage>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QUrl>
+
+namespace underpaint::ui {
+
+void FileDesk::openFirst(const QString& file, bool reopenLast) {
+    if (recover()) {
+        if (!file.isEmpty()) {
+            Q_EMIT noticed(tr("“%1” was not opened, as what was restored is here. Open it from the "
+                              "File menu.")
+                               .arg(QFileInfo(file).fileName()));
+        }
+        return;
+    }
+    FileKind kind = FileKind::Other;
+    const bool readable =
+        file.isEmpty() || tryFirst([&] { kind = awayFromWindow([&] { return kindOf(file); }); });
+    if (kind == FileKind::Project && tryFirst([&] { adoptFile(file.toStdString()); })) {
+        return;
+    }
+    openBase(reopenLast && file.isEmpty());
+    if (!file.isEmpty() && readable && kind != FileKind::Project) {
+        openWithModel(file); // over the scene that is there now
+    }
+}
+
+void FileDesk::openBase(bool reopenLast) {
+    const QString last = reopenLast ? lastOpenFile(m_settings) : QString();
+    if (!last.isEmpty() && QFileInfo::exists(last) &&
+        tryFirst([&] { adoptFile(last.toStdString()); })) {
+        return;
+    }
+    for (const SampleScene& sample : samples()) {
+        if (tryFirst([&] { openSample(sample); })) {
+            return;
+        }
+    }
+    scene::SceneState state;
+    state.labelSet = scene::camvidLabels();
+    state.labels = scene::LabelMap({512, 256}, std::uint16_t{0});
+    state.instances = scene::instancesFromLabels(state.labels);
+    nameModel(state);
+    adoptScene(std::move(state));
+}
+
+void FileDesk::openWithModel(const QString& file) {
+    if (!m_service.loadingModel()) {
+        // When whoever asked for it is through.
+        QMetaObject::invokeMethod(
+            this, [this, file] { tryFirst([&] { open(file); }); }, Qt::QueuedConnection);
+        return;
+    }
+    auto* once = new QObject(this);
+    connect(&m_service, &RenderService::modelChanged, once, [this, file, once] {
+        if (!m_service.loadingModel()) {
+            disconnect(&m_service, nullptr, once, nullptr);
+            once->deleteLater();
+            openWithModel(file);
+        }
+    });
+}
+
+bool FileDesk::chooseAndOpen() {
+    const QString file = QFileDialog::getOpenFileName(
+        &m_window, tr("Open"), folder(Kind::Project),
+        tr("All that can be opened (*.underpaint *.png *.jpg *.jpeg *.tif *.tiff *.bmp *.ppm *.pgm "
+           "*.json *.underpaint-model);;Projects (*.underpaint);;All files (*)"));
+    return !file.isEmpty() && open(file);
+}
+
+bool FileDesk::open(const QString& file) {
+    switch (awayFromWindow([&] { return kindOf(file); })) {
+    case FileKind::Project:
+        return openProject(file);
+    case FileKind::Model:
+        useModel(file);
+        return true;
+    case FileKind::LabelMap:
+        return openLabelMap(file);
+    case FileKind::Photo:
+        return openPhoto(file);
+    case FileKind::Picture:
+        return askWhatItIs(file);
+    case FileKind::Other:
+        break;
+    }
+    throw Error(tr("is no project, no model and no picture").toStdString(), file.toStdString(),
+                tr("Projects end in .underpaint; label maps and photos are PNG, JPEG, TIFF, BMP or "
+                   "labelme JSON")
+                    .toStdString());
+}
+
+bool FileDesk::openProject(const QString& file) {
+    const std::filesystem::path path = file.toStdString();
+    // Before anybody is asked about the present scene: it may be no project after all.
+    auto read = awayFromWindow([&] { return project::readProject(path); });
+    const bool changed = m_editor != nullptr && m_editor->document().modified();
+    if (!mayLeave()) {
+        return false;
+    }
+    if (changed) {
+        adoptFile(path); // which the answer may have saved anew
+    } else {
+        adoptProject(std::move(read), path);
+    }
+    rememberFolder(Kind::Project, file);
+    return true;
+}
+
+bool FileDesk::openLabelMap(const QString& file) {
+    rememberFolder(Kind::Picture, file);
+    auto maps = askForMaps(file);
+    if (!maps || !mayLeave()) {
+        return false;
+    }
+    scene::SceneState state;
+    state.labelSet = m_editor->scene().labelSet;
+    state.labels = std::move(maps->labels);
+    state.instances = std::move(maps->instances);
+    state.modelId = m_editor->scene().modelId;
+    nameModel(state);
+    adoptScene(std::move(state), QFileInfo(file).completeBaseName());
+    return true;
+}
+
+bool FileDesk::openPhoto(const QString& file) {
+    if (!m_service.whyNotSegment().isEmpty()) {
+        return askWhatItIs(file);
+    }
+    newFromPhoto(file);
+    return true;
+}
+
+bool FileDesk::askWhatItIs(const QString& file) {
+    const QString why = m_service.whyNotSegment();
+    QMessageBox box(QMessageBox::Question, tr("Open %1").arg(QFileInfo(file).fileName()),
+                    tr("What is “%1”?").arg(QFileInfo(file).fileName()), QMessageBox::Cancel,
+                    &m_window);
+    box.setObjectName(QStringLiteral("whatIsIt"));
+    box.setInformativeText(why.isEmpty()
+                               ? tr("As a photo it begins a scene with labels that are estimated.")
+                               : tr("Labels cannot be estimated from a photo now: %1.").arg(why));
+    QPushButton* photo = box.addButton(tr("A Photo"), QMessageBox::AcceptRole);
+    photo->setEnabled(why.isEmpty());
+    const QPushButton* labels = box.addButton(tr("A Label Map"), QMessageBox::AcceptRole);
+    const QPushButton* reference = box.addButton(tr("Reference Photo"), QMessageBox::AcceptRole);
+    box.exec();
+    if (box.clickedButton() == photo) {
+        newFromPhoto(file);
+        return true;
+    }
+    if (box.clickedButton() == labels) {
+        return openLabelMap(file);
+    }
+    if (box.clickedButton() == reference) {
+        setReferencePhoto(file);
+        return true;
+    }
+    return false;
+}
+
+bool FileDesk::openSample(const SampleScene& sample) {
+    if (!mayLeave()) {
+        return false;
+    }
+    scene::SceneState state = awayFromWindow([&] { return readSample(sample); });
+    nameModel(state);
+    fitStyles(state, m_service);
+    adoptScene(std::move(state));
+    return true;
+}
+
+void FileDesk::newFromPhoto(QString file) {
+    if (const QString why = m_service.whyNotSegment(); !why.isEmpty()) {
+        throw Error(tr("A photo cannot be taken apart: %1. Choose another model in the Model menu")
+                        .arg(why)
+                        .toStdString());
+    }
+    file = chooseImage(tr("New from a Photo"), file);
+    if (!file.isEmpty()) {
+        m_service.segmentPhoto(file.toStdString());
+    }
+}
+
+void FileDesk::beginWith(const SegmentedPhoto& photo) {
+    if (!photo.failure.isEmpty()) {
+        Q_EMIT failed(photo.failure);
+        return;
+    }
+    const LoadedModel* model = m_service.model();
+    if (model == nullptr || !mayLeave()) {
+        return;
+    }
+    const bool encodes = model->capabilities.encoder;
+    adoptScene(sceneFromPhoto(photo.photo, *photo.labels, model->manifest),
+               QString::fromStdString(photo.file.stem().string()));
+    const QString name = QString::fromStdString(photo.file.filename().string());
+    if (encodes) {
+        m_service.encodeStyles(photo.file, name);
+    }
+    Q_EMIT noticed(tr("The labels of %1 are an estimate. Paint over what is wrong.").arg(name));
+}
+
+QString FileDesk::fileIn(const QMimeData& data) {
+    for (const QUrl& url : data.urls()) {
+        if (url.isLocalFile()) {
+            return url.toLocalFile();
+        }
+    }
+    if (!data.hasImage()) {
+        return {};
+    }
+    const auto picture = data.imageData().value<QImage>();
+    if (!m_pasted) {
+        m_pasted = std::make_unique<QTemporaryDir>();
+    }
+    const QString file =
+        m_pasted->filePath(tr("pasted picture %1").arg(++m_pastedCount) + QStringLiteral(".png"));
+    return picture.save(file) ? file : QString();
+}
+
+void FileDesk::paste() {
+    const QMimeData* data = QGuiApplication::clipboard()->mimeData();
+    const QString file = data != nullptr ? fileIn(*data) : QString();
+    if (file.isEmpty()) {
+        throw Error(tr("There is nothing to paste: the clipboard holds no picture and no file. "
+                       "Styles are pasted by the Style menu")
+                        .toStdString());
+    }
+    open(file);
+}
+
+} // namespace underpaint::ui
