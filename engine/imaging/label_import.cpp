@@ -7,6 +7,7 @@
 #include "engine/imaging/components.h"
 #include "engine/imaging/label_set_json.h"
 #include "engine/imaging/labelme.h"
+#include "engine/imaging/labelme_photos.h"
 
 #include <algorithm>
 #include <array>
@@ -328,6 +329,9 @@ ImportedMaps importLabels(const std::filesystem::path& labels,
     const MappedFile file(labels);
     ImportOptions adapted = options;
     adapted.deriveInstances = options.deriveInstances && instances.empty();
+    if (!adapted.sizeIfMissing) {
+        adapted.sizeIfMissing = [&labels] { return labelmePhotoSize(labels); };
+    }
     ImportedMaps maps = importLabelBytes(file.bytes(), labels.string(), classes, adapted);
     if (instances.empty()) {
         return maps;
