@@ -4,7 +4,6 @@
 #include "app/cli/arguments.h"
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
-#include "engine/imaging/label_import.h"
 #include "engine/imaging/resize.h"
 #include "engine/project/model_labels.h"
 #include "engine/project/project_file.h"
@@ -18,13 +17,22 @@ namespace underpaint::app {
 
 namespace {
 
+/// The files of the request as an item of a data set.
+imaging::DatasetItem itemOf(const SceneRequest& request) {
+    imaging::DatasetItem item;
+    item.photo = request.photo;
+    item.labels = request.labels;
+    item.instances = request.instances;
+    return item;
+}
+
 void readMaps(const SceneRequest& request, Reporter& reporter, scene::SceneState& state) {
+    imaging::ItemReader reader = request.reader;
+    reader.classes = state.labelSet;
     imaging::ImportOptions options;
-    options.format = request.format;
     options.strict = !request.repair;
     options.deriveInstances = true;
-    const imaging::ImportedMaps maps =
-        imaging::importLabels(request.labels, request.instances, state.labelSet, options);
+    const imaging::ImportedMaps maps = imaging::importItem(itemOf(request), reader, options);
     const std::string file = request.labels.filename().string();
     if (!maps.report.clean()) {
         reporter.warning(file + ":\n" + maps.report.text());
@@ -133,7 +141,8 @@ scene::SceneState readScene(const SceneRequest& request, translate::Translator& 
     state.modelId = translator.manifest().id;
     state.latent.values = request.latent;
     if (!request.photo.empty()) {
-        state.referencePhoto = std::make_shared<const Image>(imaging::readPhoto(request.photo));
+        state.referencePhoto =
+            std::make_shared<const Image>(imaging::itemPhoto(itemOf(request), request.reader));
     }
     if (!request.labels.empty()) {
         readMaps(request, reporter, state);

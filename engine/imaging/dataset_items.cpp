@@ -73,23 +73,15 @@ void addImportFindings(const ImportReport& report, const std::filesystem::path& 
     }
 }
 
-/// What the layout says about the values of its label files.
-LabelFormat formatOf(const ItemReader& reader) {
-    if (reader.format != LabelFormat::Auto) {
-        return reader.format;
-    }
-    if (reader.layout == DatasetLayout::CocoStuff) {
-        return LabelFormat::CocoStuff;
-    }
-    return reader.layout == DatasetLayout::Ade20k ? LabelFormat::Ade20k : LabelFormat::Auto;
-}
-
 void loadLabels(const DatasetItem& source, const ItemReader& reader, LoadedItem& item) {
     try {
         if (reader.classes) {
             ImportOptions options;
-            options.format = formatOf(reader);
+            options.format = itemFormat(reader);
             options.deriveInstances = reader.deriveInstances && source.instances.empty();
+            if (item.photo) {
+                options.sizeIfMissing = [size = item.photo->size()] { return size; };
+            }
             // A damaged instance map must not hide the label map, so it comes separately.
             item.maps = importLabels(source.labels, {}, *reader.classes, options);
         } else {
@@ -125,26 +117,34 @@ Image half(const Image& both, bool left) {
     return cropPadded(both, {left ? 0 : width, 0, width, both.height()});
 }
 
+/// A picture that can be halved.
+Image readBoth(const std::filesystem::path& file) {
+    Image both = readPhoto(file);
+    if (both.width() < 2) {
+        throw Error("a picture of one column has no two halves", file.string());
+    }
+    if (both.width() % 2 != 0) {
+        throw Error("the width is odd, the two halves cannot have one size", file.string());
+    }
+    return both;
+}
+
+ImportedMaps importHalf(const Image& both, const DatasetItem& source, const ItemReader& reader,
+                        ImportOptions options) {
+    StoredImage stored;
+    stored.colours = half(both, reader.labelsLeft);
+    options.format = reader.format == LabelFormat::Auto ? LabelFormat::Colour : reader.format;
+    return importStored(stored, source.photo.string(), *reader.classes, options);
+}
+
 void loadSideBySide(const DatasetItem& source, const ItemReader& reader, LoadedItem& item) {
     try {
-        const Image both = readPhoto(source.photo);
-        if (both.width() < 2) {
-            throw Error("a picture of one column has no two halves");
-        }
-        if (both.width() % 2 != 0) {
-            item.findings.push_back({FindingKind::SizeMismatch, source.photo,
-                                     "the width is odd, the two halves cannot have one size"});
-            return;
-        }
+        const Image both = readBoth(source.photo);
         item.photo = half(both, !reader.labelsLeft);
         if (reader.classes) {
-            StoredImage stored;
-            stored.colours = half(both, reader.labelsLeft);
             ImportOptions options;
-            options.format =
-                reader.format == LabelFormat::Auto ? LabelFormat::Colour : reader.format;
             options.deriveInstances = reader.deriveInstances;
-            item.maps = importStored(stored, source.photo.string(), *reader.classes, options);
+            item.maps = importHalf(both, source, reader, options);
             addImportFindings(item.maps->report, source.photo, item);
         }
     } catch (const Error& failure) {
@@ -152,8 +152,10 @@ void loadSideBySide(const DatasetItem& source, const ItemReader& reader, LoadedI
     }
 }
 
-bool isSideBySide(const DatasetItem& item) {
-    return !item.photo.empty() && item.photo == item.labels;
+bool isSideBySide(const DatasetItem& item, const ItemReader& reader) {
+    const bool halves =
+        reader.layout == DatasetLayout::SideBySide || reader.layout == DatasetLayout::Facades;
+    return halves && !item.photo.empty() && item.photo == item.labels;
 }
 
 /// Pairs of pictures whose A side is no label map as far as one knows.
@@ -172,6 +174,49 @@ void loadPicturePair(const DatasetItem& source, LoadedItem& item) {
 
 } // namespace
 
+ItemReader itemReader(const std::filesystem::path& folder, const DatasetListing& listing,
+                      const DatasetReading& reading) {
+    ItemReader reader;
+    reader.layout = listing.layout;
+    reader.format = reading.format;
+    reader.classes = reading.classes ? reading.classes : labelSetOf(folder, listing);
+    reader.labelsLeft = listing.labelsLeft;
+    reader.ownOutput = listing.ownOutput;
+    return reader;
+}
+
+LabelFormat itemFormat(const ItemReader& reader) {
+    if (reader.format != LabelFormat::Auto) {
+        return reader.format;
+    }
+    switch (reader.layout) {
+    case DatasetLayout::CocoStuff:
+        return LabelFormat::CocoStuff;
+    case DatasetLayout::Ade20k:
+        return LabelFormat::Ade20k;
+    case DatasetLayout::PhaseAB:
+        // Black pictures and grey ones could also be numbers, but not when we wrote them.
+        return reader.ownOutput ? LabelFormat::Colour : LabelFormat::Auto;
+    default:
+        return LabelFormat::Auto;
+    }
+}
+
+ImportedMaps importItem(const DatasetItem& item, const ItemReader& reader,
+                        const ImportOptions& options) {
+    if (isSideBySide(item, reader)) {
+        return importHalf(readBoth(item.photo), item, reader, options);
+    }
+    ImportOptions adapted = options;
+    adapted.format = itemFormat(reader);
+    return importLabels(item.labels, item.instances, *reader.classes, adapted);
+}
+
+Image itemPhoto(const DatasetItem& item, const ItemReader& reader) {
+    return isSideBySide(item, reader) ? half(readBoth(item.photo), !reader.labelsLeft)
+                                      : readPhoto(item.photo);
+}
+
 bool LoadedItem::failed() const {
     return std::any_of(findings.begin(), findings.end(), [](const DatasetFinding& finding) {
         return finding.kind == FindingKind::Unreadable || finding.kind == FindingKind::SizeMismatch;
@@ -180,7 +225,7 @@ bool LoadedItem::failed() const {
 
 LoadedItem loadItem(const DatasetItem& source, const ItemReader& reader) {
     LoadedItem item;
-    if (isSideBySide(source)) {
+    if (isSideBySide(source, reader)) {
         loadSideBySide(source, reader, item);
         return item;
     }
