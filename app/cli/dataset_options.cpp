@@ -11,7 +11,8 @@ void DatasetOptions::declare(CLI::App& app, const std::string& usualPhase,
                              const std::string& layout) {
     declareFolders(app, usualPhase, layout);
     app.add_option("--labels", m_labels,
-                   "Classes of the data set's folder: a known set or a labels.json");
+                   "Classes of the data set's folder: a known set, a labels.json or CVAT's "
+                   "labelmap.txt");
     app.add_option("--format", m_format, "Format of its label maps; default: auto");
 }
 

@@ -20,30 +20,49 @@ namespace fs = std::filesystem;
 
 using PhotoByName = std::map<std::string, fs::path>;
 
-/// By the name that pairs them; photos of one name are left out.
-PhotoByName photosIn(const fs::path& folder, std::vector<std::string>& notices) {
+using PhotosByName = std::map<std::string, std::vector<fs::path>>;
+
+/// By the name that pairs them.
+PhotosByName photosIn(const fs::path& folder) {
     if (!fs::is_directory(folder)) {
         throw Error("is no folder", folder.string(), "Name a folder of photos");
     }
-    std::map<std::string, std::vector<fs::path>> all;
+    PhotosByName photos;
     for (const fs::path& path : imaging::visibleFiles(folder, imaging::Depth::Tree)) {
         if (imaging::hasImageExtension(path)) {
-            all[imaging::pairingStem(path.lexically_relative(folder))].push_back(path);
-        }
-    }
-    PhotoByName photos;
-    for (const auto& [name, paths] : all) {
-        if (paths.size() == 1) {
-            photos.emplace(name, paths.front());
-        } else {
-            notices.push_back(paths[0].string() + " and " + paths[1].filename().string() +
-                              " have the same name and are left out");
+            photos[imaging::pairingStem(path.lexically_relative(folder))].push_back(path);
         }
     }
     if (photos.empty()) {
         throw Error("there are no photos", folder.string());
     }
     return photos;
+}
+
+/// Takes out of both what is twice in one of them.
+void leaveOutTwice(PhotosByName& photos, PhotosByName& others, std::vector<std::string>& notices) {
+    for (auto it = photos.begin(); it != photos.end();) {
+        if (it->second.size() == 1) {
+            ++it;
+            continue;
+        }
+        notices.push_back(it->second[0].string() + " and " + it->second[1].filename().string() +
+                          " have the same name and are left out");
+        others.erase(it->first);
+        it = photos.erase(it);
+    }
+}
+
+PhotoByName single(const PhotosByName& photos, const fs::path& folder) {
+    PhotoByName result;
+    for (const auto& [name, paths] : photos) {
+        result.emplace(name, paths.front());
+    }
+    if (result.empty()) {
+        throw Error("no photo is left that has a name of its own", folder.string(),
+                    "Rename photos of one name");
+    }
+    return result;
 }
 
 std::vector<fs::path> pathsOf(const PhotoByName& photos) {
@@ -100,8 +119,12 @@ Image readAt(const fs::path& path, Size size) {
 } // namespace
 
 PhotoFolders::PhotoFolders(const fs::path& real, const fs::path& painted) {
-    PhotoByName realPhotos = photosIn(real, m_notices);
-    PhotoByName paintedPhotos = photosIn(painted, m_notices);
+    PhotosByName allReal = photosIn(real);
+    PhotosByName allPainted = photosIn(painted);
+    leaveOutTwice(allReal, allPainted, m_notices);
+    leaveOutTwice(allPainted, allReal, m_notices);
+    PhotoByName realPhotos = single(allReal, real);
+    PhotoByName paintedPhotos = single(allPainted, painted);
     m_paired = sameNames(realPhotos, paintedPhotos);
     if (!m_paired) {
         PhotoByName realScenes = byScene(realPhotos);

@@ -15,7 +15,7 @@ namespace underpaint::app {
 /// suffixes and extensions. When the names are not the same in both, no photo has a partner.
 class PhotoFolders {
 public:
-    /// Throws Error when a folder is missing or holds no photo.
+    /// Throws Error when a folder is missing or holds no photo with a name of its own.
     PhotoFolders(const std::filesystem::path& real, const std::filesystem::path& painted);
 
     bool paired() const { return m_paired; }

@@ -3,7 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
-#include "engine/imaging/dataset_folders.h"
+#include "engine/imaging/dataset_sources.h"
 #include "engine/imaging/folder_walk.h"
 #include "engine/imaging/labelme_photos.h"
 #include "engine/imaging/name_forms.h"
@@ -27,9 +27,7 @@ bool isInstanceMap(const fs::path& path) {
 }
 
 bool isJson(const fs::path& path) {
-    // labels.json is the list of classes of a data set.
-    return imaging::foldedName(path.extension().string()) == ".json" &&
-           path.filename() != "labels.json";
+    return imaging::passesFilter(path, imaging::FileFilter::Json);
 }
 
 /// The name that pairs files of a folder.

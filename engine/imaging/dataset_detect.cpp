@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
+#include "engine/imaging/dataset_items.h"
 #include "engine/imaging/dataset_record.h"
 #include "engine/imaging/folder_walk.h"
 #include "engine/imaging/label_set_json.h"
@@ -61,9 +62,8 @@ class Detection {
 public:
     Detection(const fs::path& folder, const DatasetReading& reading)
         : m_folder(folder), m_subfolders(visibleFolders(folder)), m_classes(reading.classes) {
-        const fs::path own = folder / "labels.json";
-        if (!m_classes && fs::is_regular_file(own)) {
-            m_classes = readLabelSet(own);
+        if (!m_classes) {
+            m_classes = labelSetIn(folder);
         }
     }
 
@@ -241,12 +241,16 @@ private:
         return reversed ? std::nullopt : found;
     }
 
+    /// Nearly all pictures of a sample do; those that cannot be read do not count.
     bool showsLabels(const SourceFolder& folder) const {
-        const std::vector<fs::path> sample = sampleOf(folder);
-        return !sample.empty() &&
-               std::all_of(sample.begin(), sample.end(), [this](const auto& one) {
-                   return looksLikeLabelMap(one, m_classes).value_or(false);
-               });
+        std::size_t labels = 0;
+        std::size_t photos = 0;
+        for (const fs::path& file : sampleOf(folder)) {
+            const auto shown = looksLikeLabelMap(file, m_classes);
+            labels += shown == true ? 1U : 0U;
+            photos += shown == false ? 1U : 0U;
+        }
+        return labels > 0 && photos * 3 <= labels;
     }
 
     Found labelme() const {
@@ -316,7 +320,7 @@ private:
 
     const fs::path& m_folder;
     std::vector<std::string> m_subfolders;
-    std::optional<scene::LabelSet> m_classes; ///< named, or those of its labels.json
+    std::optional<scene::LabelSet> m_classes; ///< named, or those in the folder
 };
 
 struct Contents {

@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
+#include "engine/imaging/label_map_text.h"
 #include "engine/imaging/label_set_json.h"
 #include "engine/imaging/resize.h"
 #include "engine/scene/builtin_label_sets.h"
@@ -255,11 +256,19 @@ LoadedItem loadItem(const DatasetItem& source, const ItemReader& reader) {
     return item;
 }
 
-std::optional<scene::LabelSet> labelSetOf(const std::filesystem::path& folder,
-                                          const DatasetListing& listing) {
+std::optional<scene::LabelSet> labelSetIn(const std::filesystem::path& folder) {
     const std::filesystem::path own = folder / "labels.json";
     if (std::filesystem::exists(own)) {
         return readLabelSet(own);
+    }
+    const std::filesystem::path text = folder / "labelmap.txt";
+    return std::filesystem::exists(text) ? std::optional(readLabelMapText(text)) : std::nullopt;
+}
+
+std::optional<scene::LabelSet> labelSetOf(const std::filesystem::path& folder,
+                                          const DatasetListing& listing) {
+    if (auto own = labelSetIn(folder)) {
+        return own;
     }
     const auto cityscapesName = [](const DatasetItem& item) {
         return item.labels.filename().string().find("_gtFine_") != std::string::npos;

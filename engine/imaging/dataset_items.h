@@ -51,8 +51,11 @@ struct LoadedItem {
 /// Reads all files of an item. Problems of files become findings.
 LoadedItem loadItem(const DatasetItem& item, const ItemReader& reader);
 
-/// The label set of a data set: labels.json in its folder, else that of its layout or of the
-/// Cityscapes file names.
+/// The label set that lies in a folder: its labels.json, else its labelmap.txt.
+std::optional<scene::LabelSet> labelSetIn(const std::filesystem::path& folder);
+
+/// The label set of a data set: the one in its folder, else that of its layout or of the Cityscapes
+/// file names.
 std::optional<scene::LabelSet> labelSetOf(const std::filesystem::path& folder,
                                           const DatasetListing& listing);
 

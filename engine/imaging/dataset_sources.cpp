@@ -277,7 +277,9 @@ std::vector<PhaseSource> phasesBelow(const fs::path& photos, const fs::path& lab
                                      const fs::path& instances, const std::string& usual) {
     const auto source = [&](const std::string& phase, const fs::path& below) {
         const auto within = [&below](const fs::path& folder) {
-            return folder.empty() ? SourceFolder{} : existingFolder(folder / below);
+            return folder.empty()  ? SourceFolder{}
+                   : below.empty() ? existingFolder(folder)
+                                   : existingFolder(folder / below);
         };
         PhaseSource found;
         found.phase = phase;

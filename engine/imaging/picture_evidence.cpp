@@ -11,6 +11,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
+#include <map>
 #include <set>
 #include <string>
 
@@ -20,33 +21,59 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Damage by JPEG moves most channels less than this.
-constexpr int kNear = 14;
-/// Of a label map's pixels: neighbours of one value, and colours near to a class. Photos have less
-/// than half of either.
-constexpr double kFlatShare = 0.6;
+/// Differences of a channel that most pixels of a label map keep to after JPEG, and nearly all.
+constexpr int kClose = 6;
+constexpr int kNear = 24;
+constexpr double kCloseShare = 0.35;
 constexpr double kNearShare = 0.7;
-constexpr double kPhotoNearShare = 0.4;
+/// What photos stay below, by chance and by grey walls.
+constexpr double kPhotoCloseShare = 0.2;
+/// Neighbours of one value in a label map; photos have less than half of that.
+constexpr double kFlatShare = 0.6;
 constexpr std::size_t kMostColours = 256;
 /// Pictures that are looked at to find the half of the labels.
 constexpr std::size_t kSample = 8;
 
-bool isNear(const std::uint8_t* rgb, scene::Colour colour) {
-    return std::abs(rgb[0] - colour.red) <= kNear && std::abs(rgb[1] - colour.green) <= kNear &&
-           std::abs(rgb[2] - colour.blue) <= kNear;
+/// How many pixels are how near to a colour of the classes.
+struct Nearness {
+    double close = 0;
+    double near = 0;
+    std::size_t classes = 0; ///< that a hundredth of the pixels is close to
+
+    bool isLabels() const { return close >= kCloseShare && near >= kNearShare; }
+    bool isPhoto() const { return close < kPhotoCloseShare; }
+};
+
+/// The largest difference of a channel.
+int difference(const std::uint8_t* rgb, scene::Colour colour) {
+    return std::max({std::abs(rgb[0] - colour.red), std::abs(rgb[1] - colour.green),
+                     std::abs(rgb[2] - colour.blue)});
 }
 
-double nearShare(const Image& picture, const std::vector<ColourCode>& codes) {
+Nearness nearness(const Image& picture, const std::vector<ColourCode>& codes) {
+    const std::size_t pixels = std::max<std::size_t>(picture.values().size() / 3, 1);
+    std::size_t close = 0;
     std::size_t near = 0;
-    const std::size_t pixels = picture.values().size() / 3;
-    for (std::size_t i = 0; i < pixels; ++i) {
+    std::map<std::uint16_t, std::size_t> counts;
+    for (std::size_t i = 0; i < picture.values().size() / 3; ++i) {
         const std::uint8_t* rgb = picture.data() + 3 * i;
-        near += std::any_of(codes.begin(), codes.end(),
-                            [rgb](const ColourCode& code) { return isNear(rgb, code.colour); })
-                    ? 1U
-                    : 0U;
+        const auto nearest =
+            std::min_element(codes.begin(), codes.end(), [rgb](const auto& a, const auto& b) {
+                return difference(rgb, a.colour) < difference(rgb, b.colour);
+            });
+        const int distance = nearest != codes.end() ? difference(rgb, nearest->colour) : kNear + 1;
+        near += distance <= kNear ? 1U : 0U;
+        if (distance <= kClose) {
+            ++close;
+            ++counts[nearest->id];
+        }
     }
-    return static_cast<double>(near) / static_cast<double>(std::max<std::size_t>(pixels, 1));
+    Nearness result{static_cast<double>(close) / static_cast<double>(pixels),
+                    static_cast<double>(near) / static_cast<double>(pixels)};
+    result.classes = static_cast<std::size_t>(
+        std::count_if(counts.begin(), counts.end(),
+                      [pixels](const auto& entry) { return entry.second * 100 >= pixels; }));
+    return result;
 }
 
 /// A tenth of a megapixel tells as much as all of them.
@@ -136,7 +163,7 @@ bool looksLikeLabelMap(const StoredImage& picture, const std::optional<scene::La
     const Image small = reduced(picture.colours);
     const auto sets = possibleColours(classes);
     return std::any_of(sets.begin(), sets.end(), [&](const std::vector<ColourCode>& codes) {
-        return nearShare(small, codes) >= kNearShare;
+        return nearness(small, codes).isLabels();
     });
 }
 
@@ -157,12 +184,16 @@ std::optional<LabelHalf> labelHalfOf(const Image& both,
     const Image left = reduced(halfOf(both, true));
     const Image right = reduced(halfOf(both, false));
     for (const std::vector<ColourCode>& codes : possibleColours(classes)) {
-        const double nearLeft = nearShare(left, codes);
-        const double nearRight = nearShare(right, codes);
-        if (nearRight >= kNearShare && nearLeft < kPhotoNearShare) {
+        const Nearness leftColours = nearness(left, codes);
+        const Nearness rightColours = nearness(right, codes);
+        // A grey wall has the colour of a class, too, but not those of two.
+        const auto shows = [](const Nearness& labels, const Nearness& photo) {
+            return labels.isLabels() && labels.classes >= 2 && photo.isPhoto();
+        };
+        if (shows(rightColours, leftColours)) {
             return LabelHalf::Right;
         }
-        if (nearLeft >= kNearShare && nearRight < kPhotoNearShare) {
+        if (shows(leftColours, rightColours)) {
             return LabelHalf::Left;
         }
     }

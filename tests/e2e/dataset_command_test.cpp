@@ -45,8 +45,8 @@ private:
         test::writeNoisePhoto(file(photo), 48, 32);
         test::writeLabelMap(file(labels), 48, 32);
     }
-    /// Photo and label map of the six classes in one picture.
-    void sideBySide(const QString& name, bool labelsLeft) const;
+    /// Photo and label map of two classes in these colours in one picture, the label map left.
+    void sideBySide(const QString& name, const std::array<QRgb, 2>& classes) const;
     Outcome run(const QStringList& arguments) const {
         return test::runProgram(m_folder->path(), m_folder->path(), arguments);
     }
@@ -61,16 +61,12 @@ void DatasetCommandTest::init() {
     m_folder = std::make_unique<QTemporaryDir>();
 }
 
-void DatasetCommandTest::sideBySide(const QString& name, bool labelsLeft) const {
+void DatasetCommandTest::sideBySide(const QString& name, const std::array<QRgb, 2>& classes) const {
     QImage both(96, 32, QImage::Format_RGB888);
-    // Generated classes 0 and 1 are black and dark red.
-    const std::array<QRgb, 2> classes{qRgb(0, 0, 0), qRgb(128, 0, 0)};
     for (int y = 0; y < 32; ++y) {
         for (int x = 0; x < 48; ++x) {
-            const int photo = labelsLeft ? x + 48 : x;
-            const int labels = labelsLeft ? x : x + 48;
-            both.setPixel(photo, y, qRgb(60 + 3 * x, 200 - 4 * y, 90 + (x * y) % 120));
-            both.setPixel(labels, y, classes[y < 16 ? 0 : 1]);
+            both.setPixel(x, y, classes[y < 16 ? 0 : 1]);
+            both.setPixel(x + 48, y, qRgb(60 + 3 * x, 200 - 4 * y, 90 + (x * y) % 120));
         }
     }
     (void)file(name);
@@ -134,7 +130,7 @@ void DatasetCommandTest::unknownFoldersAreRefusedWithWhatToType() {
 }
 
 void DatasetCommandTest::labelsLeftIsCheckedAndPacked() {
-    sideBySide("set/train/one.png", true);
+    sideBySide("set/train/one.png", {qRgb(0, 0, 0), qRgb(128, 0, 0)}); // of generated-6
     for (const QStringList& said : {QStringList{"--labels-left"}, QStringList{}}) {
         const Outcome outcome =
             run(QStringList{"dataset", "check", "set", "--labels", "generated-6"} + said);
@@ -201,15 +197,15 @@ void DatasetCommandTest::batchTakesLabelmeFilesWithTheirPhotos() {
 void DatasetCommandTest::batchReadsDataSets() {
     test::writePix2PixHdPackage(file("m.underpaint-model"));
     const QStringList render{"render", "--model", "m.underpaint-model", "--batch"};
-    sideBySide("ab/train/one.png", true);
-    const Outcome both = run(render + QStringList{"ab", "--layout", "side-by-side", "--labels-left",
-                                                  "--repair", "-o", "halves"});
+    sideBySide("ab/train/one.png", {qRgb(0, 255, 100), qRgb(40, 215, 100)}); // of the model
+    const Outcome both = run(
+        render + QStringList{"ab", "--layout", "side-by-side", "--labels-left", "-o", "halves"});
     QVERIFY2(both.code == 0, both.err);
     QCOMPARE(QImage(path("halves/one.png")).size(), QSize(48, 32)); // of one half
     // 255 means nothing in COCO-Stuff, as the layout says.
     pair("coco/images/train2017/1.jpg", "coco/annotations/train2017/1.png");
     QImage labels(path("coco/annotations/train2017/1.png"));
-    labels.setPixel(5, 5, 255);
+    labels.setPixel(5, 5, qRgb(255, 255, 255));
     QVERIFY(labels.convertToFormat(QImage::Format_Grayscale8)
                 .save(path("coco/annotations/train2017/1.png")));
     const Outcome coco = run(render + QStringList{"coco", "-o", "photos"});
@@ -260,6 +256,7 @@ void DatasetCommandTest::evaluatePassesOverStrayFiles() {
     test::writeNoisePhoto(file("real/a.jpg"), 64, 48);
     const Outcome twice = run(folders);
     QVERIFY2(twice.code == 0 && twice.err.contains("a.jpg"), twice.err);
+    QVERIFY(twice.json()["figures"].toObject().contains("ssim")); // of the others
 }
 
 void DatasetCommandTest::segmentGoesOnAfterDoubtfulNames() {

@@ -6,8 +6,10 @@
 #include "engine/imaging/dataset_convert.h"
 #include "engine/imaging/dataset_record.h"
 #include "engine/imaging/folder_walk.h"
+#include "engine/imaging/label_map_text.h"
 #include "engine/imaging/label_set_json.h"
 #include "engine/imaging/name_forms.h"
+#include "engine/imaging/resize.h"
 #include "engine/scene/builtin_label_sets.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/temporary_folder.h"
@@ -148,6 +150,17 @@ UNDERPAINT_TEST(layouts_of_telling_folder_names_are_found_as_pairs) {
     }
 }
 
+UNDERPAINT_TEST(layouts_are_found_beside_a_damaged_file) {
+    const Files set;
+    set.pair("images", "masks");
+    set.photo("images/2.jpg");
+    text(set / "masks/2.png", "no picture");
+    CHECK_EQUAL(set.list().items.size(), 3U);
+    DatasetCheckOptions options;
+    options.classes = scene::camvidLabels();
+    CHECK_EQUAL(checkDataset(set.path(), options).errorCount(), 1U);
+}
+
 UNDERPAINT_TEST(layouts_are_not_guessed) {
     const std::vector<std::pair<std::string, std::string>> names{
         {"trainA", "trainB"}, {"A", "B"},       {"input", "target"},
@@ -179,6 +192,27 @@ UNDERPAINT_TEST(layouts_are_not_guessed) {
     const Files alone;
     alone.photo("train/0.png");
     CHECK_ERROR(alone.list(), "train (1 picture)");
+}
+
+UNDERPAINT_TEST(layouts_of_cvat_bring_their_classes) {
+    const Files set;
+    text(set / "labelmap.txt", "# label:color_rgb:parts:actions\r\nbackground:0,0,0::\r\n\r\n"
+                               "road : 128, 64, 128 ::\ncar:64,0,128:a,b:\n");
+    const LabelPlane labels = twoAreas(0, 2);
+    const scene::LabelSet classes = readLabelMapText(set / "labelmap.txt");
+    CHECK_EQUAL(classes.at(1).name, "road");
+    CHECK(classes.at(2).colour == (scene::Colour{64, 0, 128}));
+    set.photo("JPEGImages/a.jpg");
+    set.picture("SegmentationClass/a.png", inColours(labels, classes));
+    const test::TemporaryFolder folder;
+    CHECK_EQUAL(convertDataset(set.path(), folder / "out").written, 1);
+    CHECK(readIndices(folder / "out/train_label/a.png") == labels);
+    for (const char* wrong : {"", "# nothing", "car", "car:", "car:1,2", "car:1,2,3,4", "car:1,2,x",
+                              ":1,2,3", "car:1,2,300", "car:-1,2,3"}) {
+        CHECK_ERROR(parseLabelMapText(wrong, "labelmap.txt"), "labelmap.txt");
+    }
+    CHECK_ERROR(parseLabelMapText("a:1,2,3\nb:1", "labelmap.txt"), "line 2");
+    CHECK_ERROR(parseLabelMapText("a:1,2,3\na:1,2,4", "labelmap.txt"), "labelmap.txt");
 }
 
 UNDERPAINT_TEST(layouts_folders_can_be_named) {
@@ -214,6 +248,17 @@ UNDERPAINT_TEST(layouts_side_by_side_needs_all_evidence) {
     CHECK_ERROR(listed("train", joined(shown, shown), "camvid"), "--layout");
     CHECK_ERROR(listed("train", noise(), "camvid"), "--layout");
     CHECK_ERROR(listed("train", joined(noise(), shown), "facades"), "--layout");
+    // A photo with a wall in the grey of CamVid's sky, which is a class.
+    Image wall = noise();
+    for (std::uint8_t& value : wall.values()) {
+        value = static_cast<std::uint8_t>(124 + value % 9);
+    }
+    CHECK_ERROR(listed("train", joined(wall, noise()), "camvid"), "--layout");
+    // JPEG damages most pixels a little.
+    const Files jpeg;
+    Image large = resizeNearest(joined(noise(), shown), {512, 192});
+    jpeg.picture("train/0.jpg", large);
+    CHECK(jpeg.list().layout == DatasetLayout::SideBySide);
     // The half that shows the classes is read, without an option.
     const Files left;
     left.picture("train/0.png", joined(shown, noise()));
@@ -328,8 +373,9 @@ UNDERPAINT_TEST(names_that_differ_are_paired_or_the_difference_is_named) {
     // Where two could be meant none is.
     const Files unclear;
     unclear.photo("train_img/a.jpg");
-    unclear.photo("train_img/A.jpg");
     unclear.labels("train_label/a_mask.png");
+    unclear.labels("train_label/A-gt.png");
+    unclear.labels("train_label/a.seg.png");
     CHECK(unclear.list().items.empty());
     // The same with names that differ in one thing only.
     const Files cased;
