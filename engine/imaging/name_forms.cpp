@@ -64,7 +64,7 @@ char32_t small(char32_t letter) {
     };
     const bool near =
         within('A', 'Z') || within(0xC0, 0xDE) || within(0x391, 0x3A9) || within(0x410, 0x42F);
-    if (near && letter != 0xD7) {
+    if (near && letter != 0xD7 && letter != 0x3A2) { // which are no capitals
         return letter + 0x20;
     }
     if (within(0x400, 0x40F)) {

@@ -398,6 +398,7 @@ UNDERPAINT_TEST(names_are_folded) {
     CHECK_EQUAL(foldedName("\xD0\x96\xD0\xB0"), foldedName("\xD0\xB6\xD0\xB0"));
     CHECK_EQUAL(foldedName("\xE3\x81\x8C"), foldedName("\xE3\x81\x8B\xE3\x82\x99"));
     CHECK(foldedName("\xE3\x81\x8B") != foldedName("\xE3\x81\x8C"));
+    CHECK_EQUAL(foldedName(foldedName("\xCE\xA2")), foldedName("\xCE\xA2")); // no letter
     const std::string broken = "a\xFF\xC3";
     CHECK_EQUAL(foldedName(broken), broken);
     CHECK_EQUAL(sceneName("x/Train_001_mask.png"), "x/train_001");
