@@ -25,9 +25,14 @@ public:
     bool through(const fs::path& folder) {
         std::error_code failure;
         const fs::path real = fs::canonical(folder, failure);
-        const bool inItself = std::find(m_above.begin(), m_above.end(), real) != m_above.end();
-        if (failure || inItself) {
-            return false; // a link into nothing, or to a folder that we are in
+        // A link to nothing, or to a folder that holds the one that we are in: the whole of a disk
+        // could be walked through.
+        const bool outwards = std::any_of(m_above.begin(), m_above.end(), [&](const auto& above) {
+            const fs::path below = above.lexically_relative(real);
+            return !below.empty() && *below.begin() != "..";
+        });
+        if (failure || outwards) {
+            return false;
         }
         m_above.push_back(real);
         const bool stop = throughEntries(folder);

@@ -17,8 +17,8 @@ bool isHiddenName(std::string_view name);
 enum class Depth { Folder, Tree };
 
 /// The regular files of a folder (and of those below it), in order of their paths; hidden ones and
-/// what lies in hidden folders are left out, links to folders are followed. Throws Error when a
-/// folder cannot be read.
+/// what lies in hidden folders are left out, links to folders are followed unless they lead
+/// upwards. Throws Error when a folder cannot be read.
 std::vector<std::filesystem::path> visibleFiles(const std::filesystem::path& folder, Depth depth);
 
 /// Whether visibleFiles() has one of this kind; looks no further than the first.

@@ -325,8 +325,11 @@ UNDERPAINT_TEST(hidden_files_and_folders_are_no_part_of_a_set) {
     const DatasetListing listing = set.list();
     CHECK_EQUAL(listing.items.size(), 2U);
     CHECK(listing.problems.empty() && listing.notices.empty());
+    // Links that lead upwards are not followed.
     fs::create_directory_symlink("..", set / "train_label/loop");
+    fs::create_directory_symlink("/", set / "train_img/disk");
     CHECK_EQUAL(set.list().items.size(), 2U);
+    CHECK(set.list().problems.empty());
     // Links to folders are followed.
     set.pair("elsewhere/img", "elsewhere/label");
     fs::create_directory_symlink(set / "elsewhere/img", set / "train_img/city");
