@@ -5,6 +5,7 @@
 #include "engine/scene/builtin_label_sets.h"
 
 #if UNDERPAINT_HAS_IMAGING
+#include "engine/imaging/label_map_text.h"
 #include "engine/imaging/label_set_json.h"
 #endif
 
@@ -109,6 +110,9 @@ std::optional<scene::LabelSet> parseLabelSet(const std::string& text) {
     const std::filesystem::path path = text;
     if (path.extension() == ".json") {
         return imaging::readLabelSet(path);
+    }
+    if (path.extension() == ".txt") {
+        return imaging::readLabelMapText(path);
     }
 #endif
     return scene::builtinLabels(text);

@@ -4,6 +4,7 @@
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
 #include "app/cli/data_pairs.h"
+#include "app/cli/dataset_options.h"
 #include "app/cli/model_folders.h"
 #include "app/cli/replaced_inputs.h"
 #include "engine/base/error.h"
@@ -73,9 +74,7 @@ public:
             ->check(CLI::Range(1, 16));
         app().add_option("--size", m_size,
                          "WxH: encode photos at about as many pixels; default: the model's size");
-        app().add_option("--phase", m_phase, "Of a folder: the part to use; default: train");
-        app().add_option("--labels", m_labels,
-                         "Of a folder: its classes, a known set or a labels.json");
+        m_reading.declare(app(), "the only one, else train");
     }
 
     int run(Context& context) override {
@@ -89,9 +88,9 @@ public:
             throw Error("has no encoder, so its styles cannot be found", path.string(),
                         "Cluster a model that was trained with instance features");
         }
-        const auto data = DataPairs::open(
-            {.path = m_data, .phase = m_phase, .usualPhase = "train", .labels = m_labels},
-            package.manifest(), context);
+        const auto data =
+            DataPairs::open({.path = m_data, .reading = m_reading.reading(), .usualPhase = "train"},
+                            package.manifest(), context);
         warnOfOtherClasses(data, package.manifest(), context.reporter);
         const CollectedStyles found =
             collectStyles(data, *translator, size(package.manifest()), context);
@@ -193,8 +192,7 @@ private:
     std::string m_data;
     std::string m_output;
     std::string m_size;
-    std::string m_phase;
-    std::string m_labels;
+    DatasetOptions m_reading;
     int m_largest = 10;
     bool m_overwrite = false;
 };

@@ -8,7 +8,6 @@
 #include <algorithm>
 
 #if UNDERPAINT_HAS_IMAGING
-#include "app/cli/arguments.h"
 #include "engine/imaging/components.h"
 #include "engine/imaging/dataset_items.h"
 
@@ -47,9 +46,10 @@ std::string choosePhase(const imaging::DatasetListing& listing, const DataReques
             names += (names.empty() ? "" : ", ") + item.phase;
         }
     }
-    const std::string wanted = !request.phase.empty() ? request.phase
-                               : phases.size() == 1   ? *phases.begin()
-                                                      : request.usualPhase;
+    const std::string& asked = request.reading.phase;
+    const std::string wanted = !asked.empty()       ? asked
+                               : phases.size() == 1 ? *phases.begin()
+                                                    : request.usualPhase;
     if (!phases.contains(wanted)) {
         throw Error(wanted.empty() ? "has several parts (" + names + ")"
                                    : "has no part " + wanted + ", but " + names,
@@ -60,6 +60,9 @@ std::string choosePhase(const imaging::DatasetListing& listing, const DataReques
 
 void refuseUnpaired(const imaging::DatasetListing& listing, const DataRequest& request,
                     Reporter& reporter) {
+    for (const imaging::PairingProblem& notice : listing.notices) {
+        reporter.warning(notice.file.string() + ": " + notice.problem);
+    }
     for (const imaging::PairingProblem& problem : listing.problems) {
         reporter.error(problem.file.string() + ": " + problem.problem);
     }
@@ -135,17 +138,20 @@ void DataPairs::openPack(const DataRequest& request) {
 
 void DataPairs::openFolder(const DataRequest& request, const project::Manifest& model,
                            Context& context) {
-    const auto layout = imaging::datasetLayoutFromName(request.layout);
-    const std::string phase = choosePhase(imaging::listDataset(request.path, layout), request);
-    const imaging::DatasetListing listing = imaging::listDataset(request.path, layout, phase);
-    refuseUnpaired(listing, request, context.reporter);
-    imaging::ItemReader reader;
-    reader.layout = listing.layout;
-    reader.deriveInstances = true;
-    reader.classes = parseLabelSet(request.labels);
-    if (!reader.classes) {
-        reader.classes = imaging::labelSetOf(request.path, listing);
+    imaging::DatasetReading reading = request.reading;
+    if (reading.photosIn.empty() && reading.labelsIn.empty()) {
+        reading.phase.clear(); // which there are is seen first; named folders get the typed one
     }
+    const imaging::DatasetListing whole = imaging::listDataset(request.path, reading);
+    if (whole.items.empty()) {
+        refuseUnpaired(whole, request, context.reporter);
+    }
+    const std::string phase = choosePhase(whole, request);
+    reading.phase = phase;
+    const imaging::DatasetListing listing = imaging::listDataset(request.path, reading);
+    refuseUnpaired(listing, request, context.reporter);
+    imaging::ItemReader reader = imaging::itemReader(request.path, listing, reading);
+    reader.deriveInstances = true;
     if (!reader.classes) {
         reader.classes = project::labelSetOf(model);
     }

@@ -3,6 +3,7 @@
 
 #include "app/cli/command.h"
 #include "engine/base/plane.h"
+#include "engine/imaging/dataset_folders.h"
 #include "engine/project/model_package.h"
 
 #include <cstddef>
@@ -24,10 +25,9 @@ struct DataPair {
 /// Which data set to open and how.
 struct DataRequest {
     std::filesystem::path path; ///< a packed file, or a folder in a known layout
-    std::string phase;          ///< empty: the only one, or `usualPhase` where there are several
+    /// Of a folder; phase empty: the only one, or `usualPhase` where there are several.
+    imaging::DatasetReading reading;
     std::string usualPhase;
-    std::string labels; ///< of a folder: its classes, a known set or a labels.json
-    std::string layout = "auto";
 };
 
 /// The pairs of a data set, read one at a time.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/arguments.h"
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
+#include "app/cli/dataset_options.h"
 #include "engine/imaging/dataset_check.h"
 #include "engine/imaging/dataset_convert.h"
 
@@ -10,9 +10,6 @@
 namespace underpaint::app {
 
 namespace {
-
-constexpr const char* layouts =
-    "auto, ours, phase-ab, side-by-side, cityscapes, coco-stuff, ade20k, camvid, facades, labelme";
 
 Json describe(const std::vector<imaging::DatasetFinding>& findings) {
     Json list = Json::array();
@@ -30,18 +27,11 @@ public:
         : Command(parent, "check", "Pairs, sizes, classes and illegal values of a data set",
                   "  underpaint dataset check camvid --labels camvid") {
         app().add_option("folder", m_folder, "The data set")->required();
-        app().add_option("--layout", m_layout, layouts);
-        app().add_option("--phase", m_phase, "Only this part (train, val ...)");
-        app().add_option("--labels", m_labels, "Its classes: a known set or a labels.json");
-        app().add_option("--format", m_format, "Format of its label maps; default: auto");
+        m_reading.declare(app(), "all of them");
     }
 
     int run(Context& context) override {
-        imaging::DatasetCheckOptions options;
-        options.layout = imaging::datasetLayoutFromName(m_layout);
-        options.phase = m_phase;
-        options.classes = parseLabelSet(m_labels);
-        options.format = imaging::labelFormatFromName(m_format);
+        imaging::DatasetCheckOptions options{m_reading.reading()};
         options.threads = context.common.threads;
         const imaging::DatasetReport report = imaging::checkDataset(
             m_folder, options, context.cancel, context.reporter.progress("dataset check"));
@@ -64,10 +54,7 @@ public:
 
 private:
     std::string m_folder;
-    std::string m_layout = "auto";
-    std::string m_phase;
-    std::string m_labels;
-    std::string m_format = "auto";
+    DatasetOptions m_reading;
 };
 
 class DatasetConvert final : public Command {
@@ -78,28 +65,19 @@ public:
                   "  An interrupted conversion continues where it was.") {
         app().add_option("folder", m_folder, "The data set")->required();
         app().add_option("-o,--output", m_output, "The new folder")->required();
-        app().add_option("--to", m_to, std::string("Layout of the new one: ") + layouts);
-        app().add_option("--from", m_from, "Layout of the old one; default: auto");
-        app().add_option("--phase", m_phase, "Only this part (train, val ...)");
-        app().add_option("--labels", m_labels, "Its classes: a known set or a labels.json");
-        app().add_option("--format", m_format, "Format of its label maps; default: auto");
+        app().add_option("--to", m_to,
+                         std::string("Layout of the new one: ") + DatasetOptions::layouts());
+        m_reading.declare(app(), "all of them", "--from");
         app().add_flag("--no-instances", m_noInstances,
                        "Do not derive instances where the source has none");
         app().add_flag("--strict", m_strict, "Label values without a class stop the conversion");
-        app().add_flag("--labels-left", m_labelsLeft,
-                       "Side by side: the label map is the left half");
     }
 
     int run(Context& context) override {
-        imaging::DatasetConvertOptions options;
-        options.from = imaging::datasetLayoutFromName(m_from);
+        imaging::DatasetConvertOptions options{m_reading.reading()};
         options.to = imaging::datasetLayoutFromName(m_to);
-        options.phase = m_phase;
-        options.classes = parseLabelSet(m_labels);
-        options.format = imaging::labelFormatFromName(m_format);
         options.deriveInstances = !m_noInstances;
         options.strict = m_strict;
-        options.labelsLeft = m_labelsLeft;
         options.threads = context.common.threads;
         const imaging::ConvertReport report =
             imaging::convertDataset(m_folder, m_output, options, context.cancel,
@@ -116,13 +94,9 @@ private:
     std::string m_folder;
     std::string m_output;
     std::string m_to = "ours";
-    std::string m_from = "auto";
-    std::string m_phase;
-    std::string m_labels;
-    std::string m_format = "auto";
+    DatasetOptions m_reading;
     bool m_noInstances = false;
     bool m_strict = false;
-    bool m_labelsLeft = false;
 };
 
 } // namespace

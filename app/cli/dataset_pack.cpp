@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/arguments.h"
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
+#include "app/cli/dataset_options.h"
 #include "engine/train/pack_folder.h"
 
 #include <CLI/CLI.hpp>
@@ -18,23 +18,14 @@ public:
                   "    --source \"CamVid, Brostow et al. 2009, research use\" -o camvid.pack") {
         app().add_option("folder", m_folder, "The data set")->required();
         app().add_option("-o,--output", m_output, "The file to write")->required();
-        app().add_option("--layout", m_layout, "Layout of the data set; default: auto");
-        app().add_option("--phase", m_phase, "Only this part (train, val ...)");
-        app().add_option("--labels", m_labels, "Its classes: a known set or a labels.json");
-        app().add_option("--format", m_format, "Format of its label maps; default: auto");
-        app().add_flag("--labels-left", m_labelsLeft,
-                       "Side by side: the label map is the left half");
+        m_reading.declare(app(), "the only one");
         app().add_option("--source", m_source,
                          "What the photos are and under which terms, for the model card");
     }
 
     int run(Context& context) override {
         train::PackOptions options;
-        options.reading.layout = imaging::datasetLayoutFromName(m_layout);
-        options.reading.phase = m_phase;
-        options.reading.classes = parseLabelSet(m_labels);
-        options.reading.format = imaging::labelFormatFromName(m_format);
-        options.reading.labelsLeft = m_labelsLeft;
+        options.reading = m_reading.reading();
         options.source = m_source;
         const train::PackReport report = train::packFolder(
             m_folder, m_output, options, context.cancel, context.reporter.progress("dataset pack"));
@@ -53,12 +44,8 @@ public:
 private:
     std::string m_folder;
     std::string m_output;
-    std::string m_layout = "auto";
-    std::string m_phase;
-    std::string m_labels;
-    std::string m_format = "auto";
+    DatasetOptions m_reading;
     std::string m_source;
-    bool m_labelsLeft = false;
 };
 
 } // namespace

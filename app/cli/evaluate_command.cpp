@@ -4,6 +4,7 @@
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
 #include "app/cli/data_pairs.h"
+#include "app/cli/dataset_options.h"
 #include "app/cli/judges.h"
 #include "app/cli/model_folders.h"
 #include "engine/base/error.h"
@@ -62,9 +63,7 @@ public:
         app().add_option("--data", m_data, "With --model: a packed data set or a folder");
         app().add_option("--real", m_real, "Without a model: the folder of real photos");
         app().add_option("--painted", m_painted, "The folder of painted photos");
-        app().add_option("--phase", m_phase, "Of a folder: the part to use; default: val");
-        app().add_option("--labels", m_labels,
-                         "Of a folder: its classes, a known set or a labels.json");
+        m_reading.declare(app(), "the only one, else val");
         app().add_option("--reference", m_reference,
                          "With --model: photos that the sets are compared with, a packed data set "
                          "or a folder (its part train): usually the model's training photos. "
@@ -140,9 +139,9 @@ private:
         const auto translator = translate::openTranslator(
             package, {context.common.device, context.common.precision(), context.common.threads});
         checkModel(*translator);
-        const auto data = DataPairs::open(
-            {.path = m_data, .phase = m_phase, .usualPhase = "val", .labels = m_labels},
-            package.manifest(), context);
+        const auto data =
+            DataPairs::open({.path = m_data, .reading = m_reading.reading(), .usualPhase = "val"},
+                            package.manifest(), context);
         warnOfOtherClasses(data, package.manifest(), context.reporter);
         std::optional<LabelAgreement> agreement;
         if (m_judges.segmenter() != nullptr) {
@@ -189,8 +188,10 @@ private:
         if (m_reference.empty()) {
             return;
         }
+        imaging::DatasetReading reading = m_reading.reading();
+        reading.phase.clear(); // that of --data
         const auto photos = DataPairs::open(
-            {.path = m_reference, .phase = {}, .usualPhase = "train", .labels = m_labels}, model,
+            {.path = m_reference, .reading = std::move(reading), .usualPhase = "train"}, model,
             context);
         const ProgressSink bar = context.reporter.progress("reference");
         for (std::size_t i = 0; i < photos.size(); ++i) {
@@ -227,6 +228,18 @@ private:
 #if UNDERPAINT_HAS_IMAGING
     void evaluateFolders(Context& context) {
         const PhotoFolders folders(m_real, m_painted);
+        for (const std::string& notice : folders.notices()) {
+            context.reporter.warning(notice);
+        }
+        const auto other = folders.sizeDifferences();
+        if (other.pairs > 0) {
+            context.reporter.warning(std::to_string(other.pairs) + " of " +
+                                     std::to_string(folders.size()) +
+                                     " pairs are of different size: " + other.first + ". " +
+                                     (m_size.empty() ? "Real photos are resized to the painted ones"
+                                                     : "All photos are resized to " + m_size) +
+                                     ", which changes the figures");
+        }
         if (!folders.paired()) {
             context.reporter.warning("the two folders do not hold photos of the same names: only "
                                      "the sets are compared, not the photos");
@@ -286,8 +299,7 @@ private:
     std::string m_data;
     std::string m_real;
     std::string m_painted;
-    std::string m_phase;
-    std::string m_labels;
+    DatasetOptions m_reading;
     std::string m_size;
     std::string m_reference;
     std::vector<std::string> m_ignored;

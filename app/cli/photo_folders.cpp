@@ -4,9 +4,13 @@
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/dataset_folders.h"
+#include "engine/imaging/folder_walk.h"
+#include "engine/imaging/name_forms.h"
 #include "engine/imaging/resize.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 namespace underpaint::app {
 
@@ -14,21 +18,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
+using PhotoByName = std::map<std::string, fs::path>;
+
+using PhotosByName = std::map<std::string, std::vector<fs::path>>;
+
 /// By the name that pairs them.
-std::map<std::string, fs::path> photosIn(const fs::path& folder) {
+PhotosByName photosIn(const fs::path& folder) {
     if (!fs::is_directory(folder)) {
         throw Error("is no folder", folder.string(), "Name a folder of photos");
     }
-    std::map<std::string, fs::path> photos;
-    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-        if (!entry.is_regular_file() || !imaging::hasImageExtension(entry.path())) {
-            continue;
-        }
-        const std::string stem = imaging::pairingStem(fs::relative(entry.path(), folder));
-        const auto [it, fresh] = photos.emplace(stem, entry.path());
-        if (!fresh) {
-            throw Error("has the same name as " + it->second.filename().string(),
-                        entry.path().string(), "Rename or remove one of them");
+    PhotosByName photos;
+    for (const fs::path& path : imaging::visibleFiles(folder, imaging::Depth::Tree)) {
+        if (imaging::hasImageExtension(path)) {
+            photos[imaging::pairingStem(path.lexically_relative(folder))].push_back(path);
         }
     }
     if (photos.empty()) {
@@ -37,12 +39,75 @@ std::map<std::string, fs::path> photosIn(const fs::path& folder) {
     return photos;
 }
 
-std::vector<fs::path> pathsOf(const std::map<std::string, fs::path>& photos) {
+/// Takes out of both what is twice in one of them.
+void leaveOutTwice(PhotosByName& photos, PhotosByName& others, std::vector<std::string>& notices) {
+    for (auto it = photos.begin(); it != photos.end();) {
+        if (it->second.size() == 1) {
+            ++it;
+            continue;
+        }
+        notices.push_back(it->second[0].string() + " and " + it->second[1].filename().string() +
+                          " have the same name and are left out");
+        others.erase(it->first);
+        it = photos.erase(it);
+    }
+}
+
+PhotoByName single(const PhotosByName& photos, const fs::path& folder) {
+    PhotoByName result;
+    for (const auto& [name, paths] : photos) {
+        result.emplace(name, paths.front());
+    }
+    if (result.empty()) {
+        throw Error("no photo is left that has a name of its own", folder.string(),
+                    "Rename photos of one name");
+    }
+    return result;
+}
+
+std::vector<fs::path> pathsOf(const PhotoByName& photos) {
     std::vector<fs::path> paths;
-    for (const auto& [stem, path] : photos) {
+    for (const auto& [name, path] : photos) {
         paths.push_back(path);
     }
     return paths;
+}
+
+bool sameNames(const PhotoByName& a, const PhotoByName& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](const auto& one, const auto& other) { return one.first == other.first; });
+}
+
+/// Under names without what tells real photos from painted ones; nothing where two become one.
+PhotoByName byScene(const PhotoByName& photos) {
+    PhotoByName scenes;
+    for (const auto& [name, path] : photos) {
+        if (!scenes.emplace(imaging::sceneName(name), path).second) {
+            return {};
+        }
+    }
+    return scenes;
+}
+
+void noteUnpaired(const PhotoByName& photos, const PhotoByName& others,
+                  std::vector<std::string>& notices) {
+    constexpr std::size_t listed = 3;
+    std::string text;
+    std::size_t count = 0;
+    for (const auto& [name, path] : photos) {
+        if (!others.contains(name) && ++count <= listed) {
+            text += (text.empty() ? "" : ", ") + path.string();
+        }
+    }
+    if (count > 0) {
+        notices.push_back(std::to_string(count) + " without a partner: " + text +
+                          (count > listed ? " ..." : ""));
+    }
+}
+
+std::string sizeText(const fs::path& path) {
+    const Size size = imaging::readImageHeader(path).uprightSize();
+    return std::to_string(size.width) + " x " + std::to_string(size.height);
 }
 
 /// RGB at `size`, or at its own where that is empty.
@@ -54,13 +119,40 @@ Image readAt(const fs::path& path, Size size) {
 } // namespace
 
 PhotoFolders::PhotoFolders(const fs::path& real, const fs::path& painted) {
-    const auto realPhotos = photosIn(real);
-    const auto paintedPhotos = photosIn(painted);
+    PhotosByName allReal = photosIn(real);
+    PhotosByName allPainted = photosIn(painted);
+    leaveOutTwice(allReal, allPainted, m_notices);
+    leaveOutTwice(allPainted, allReal, m_notices);
+    PhotoByName realPhotos = single(allReal, real);
+    PhotoByName paintedPhotos = single(allPainted, painted);
+    m_paired = sameNames(realPhotos, paintedPhotos);
+    if (!m_paired) {
+        PhotoByName realScenes = byScene(realPhotos);
+        PhotoByName paintedScenes = byScene(paintedPhotos);
+        m_paired = !realScenes.empty() && sameNames(realScenes, paintedScenes);
+        if (m_paired) {
+            realPhotos = std::move(realScenes);
+            paintedPhotos = std::move(paintedScenes);
+        } else {
+            noteUnpaired(realPhotos, paintedPhotos, m_notices);
+            noteUnpaired(paintedPhotos, realPhotos, m_notices);
+        }
+    }
     m_real = pathsOf(realPhotos);
     m_painted = pathsOf(paintedPhotos);
-    m_paired =
-        std::equal(realPhotos.begin(), realPhotos.end(), paintedPhotos.begin(), paintedPhotos.end(),
-                   [](const auto& a, const auto& b) { return a.first == b.first; });
+}
+
+PhotoFolders::SizeDifferences PhotoFolders::sizeDifferences() const {
+    SizeDifferences found;
+    for (std::size_t i = 0; m_paired && i < m_real.size(); ++i) {
+        const std::string real = sizeText(m_real[i]);
+        const std::string painted = sizeText(m_painted[i]);
+        if (real != painted && found.pairs++ == 0) {
+            found.first = m_real[i].string() + " has " + real + " pixels, " +
+                          m_painted[i].string() + " " + painted;
+        }
+    }
+    return found;
 }
 
 std::size_t PhotoFolders::size() const {

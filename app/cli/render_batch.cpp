@@ -3,7 +3,10 @@
 
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
-#include "engine/imaging/dataset_folders.h"
+#include "engine/imaging/dataset_sources.h"
+#include "engine/imaging/folder_walk.h"
+#include "engine/imaging/labelme_photos.h"
+#include "engine/imaging/name_forms.h"
 
 #include <algorithm>
 #include <map>
@@ -13,112 +16,205 @@ namespace underpaint::app {
 
 namespace {
 
-bool isInstanceMap(const std::filesystem::path& path) {
+namespace fs = std::filesystem;
+
+using FilesByStem = std::map<std::string, std::vector<fs::path>>;
+
+bool isInstanceMap(const fs::path& path) {
     const std::string stem = path.stem().string();
     return stem.find("instanceIds") != std::string::npos || stem.ends_with("_inst") ||
            stem.ends_with("_instances");
 }
 
-bool isLabelFile(const std::filesystem::path& path) {
-    // labels.json is the list of classes of a data set.
-    return imaging::hasImageExtension(path) ||
-           (path.extension() == ".json" && path.filename() != "labels.json");
+bool isJson(const fs::path& path) {
+    return imaging::passesFilter(path, imaging::FileFilter::Json);
 }
 
-/// Files of a folder, by the name that pairs them.
-std::map<std::string, std::filesystem::path> filesByStem(const std::filesystem::path& folder,
-                                                         bool wantInstances, bool everyFile) {
-    std::map<std::string, std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-        const std::filesystem::path& path = entry.path();
-        if (!entry.is_regular_file() || !isLabelFile(path) ||
-            (!everyFile && isInstanceMap(path) != wantInstances)) {
-            continue;
+/// The name that pairs files of a folder.
+std::string batchStem(const fs::path& path) {
+    std::string stem = imaging::pairingStem(path.filename());
+    for (const std::string_view suffix : {"_inst", "_instances", "_label", "_labels"}) {
+        if (stem.ends_with(suffix)) {
+            stem.resize(stem.size() - suffix.size());
+            break;
         }
-        std::string stem = imaging::pairingStem(path.filename());
-        for (const char* suffix : {"_inst", "_instances", "_label", "_labels"}) {
-            if (stem.ends_with(suffix)) {
-                stem.resize(stem.size() - std::string_view(suffix).size());
-                break;
-            }
-        }
-        const auto [it, fresh] = files.emplace(stem, path);
-        if (!fresh) {
-            throw Error("has the same name as " + it->second.filename().string(), path.string(),
-                        "Rename one of them: both would become " + stem + ".png");
+    }
+    return stem;
+}
+
+FilesByStem filesByStem(const fs::path& folder, const auto& wanted) {
+    FilesByStem files;
+    for (const fs::path& path : imaging::visibleFiles(folder, imaging::Depth::Folder)) {
+        if (wanted(path)) {
+            files[batchStem(path)].push_back(path);
         }
     }
     return files;
 }
 
-std::vector<BatchItem> listPlainFolder(const std::filesystem::path& folder,
-                                       const std::filesystem::path& instanceFolder, bool photos) {
-    const auto labels = filesByStem(folder, false, photos);
-    std::map<std::string, std::filesystem::path> instances;
-    if (!instanceFolder.empty()) {
-        instances = filesByStem(instanceFolder, true, true);
-    } else if (!photos) {
-        instances = filesByStem(folder, true, false);
+/// Lists a folder of label maps or photos.
+class PlainFolder {
+public:
+    explicit PlainFolder(const BatchRequest& request) : m_request(request) {}
+
+    Batch list() {
+        const bool photos = m_request.photos;
+        const auto files = filesByStem(m_request.folder, [photos](const fs::path& path) {
+            return photos
+                       ? imaging::hasImageExtension(path)
+                       : isJson(path) || (imaging::hasImageExtension(path) && !isInstanceMap(path));
+        });
+        collectInstances();
+        for (const auto& [stem, candidates] : files) {
+            addItem(stem, candidates);
+        }
+        return std::move(m_batch);
     }
-    std::vector<BatchItem> items;
-    for (const auto& [stem, path] : labels) {
-        BatchItem& item = items.emplace_back();
-        item.output = stem + ".png";
-        (photos ? item.photo : item.labels) = path;
-        if (const auto it = instances.find(stem); it != instances.end()) {
-            item.instances = it->second;
-        } else if (!instanceFolder.empty()) {
-            throw Error("there is no instance map for " + path.filename().string(),
-                        instanceFolder.string(), "Instance maps have the names of the label maps");
+
+private:
+    void collectInstances() {
+        if (m_request.photos && m_request.instances.empty()) {
+            return;
+        }
+        const bool beside = m_request.instances.empty();
+        const fs::path& folder = beside ? m_request.folder : m_request.instances;
+        for (const auto& [stem, files] : filesByStem(folder, [beside](const fs::path& path) {
+                 return imaging::hasImageExtension(path) && (!beside || isInstanceMap(path));
+             })) {
+            if (files.size() > 1) {
+                addClash(files);
+            } else {
+                m_instances[imaging::foldedName(stem)] = files.front();
+            }
         }
     }
-    return items;
-}
 
-bool hasFolders(const std::filesystem::path& folder) {
-    return std::any_of(std::filesystem::directory_iterator(folder),
-                       std::filesystem::directory_iterator(),
-                       [](const auto& entry) { return entry.is_directory(); });
-}
+    void addItem(const std::string& stem, std::vector<fs::path> candidates) {
+        BatchItem item;
+        item.output = stem + ".png";
+        if (!m_request.photos) {
+            dropOtherJson(candidates);
+            item.photo = takePhotoOfDocument(candidates);
+        }
+        if (candidates.size() > 1) {
+            addClash(candidates);
+            return;
+        }
+        if (candidates.empty()) {
+            return;
+        }
+        (m_request.photos ? item.photo : item.labels) = candidates.front();
+        const auto found = m_instances.find(imaging::foldedName(stem));
+        if (found != m_instances.end()) {
+            item.instances = found->second;
+        } else if (!m_request.instances.empty()) {
+            m_batch.problems.push_back(candidates.front().string() + ": there is no instance map " +
+                                       "of this name in " + m_request.instances.string());
+            return;
+        }
+        m_batch.items.push_back(std::move(item));
+    }
 
-std::vector<BatchItem> listDatasetFolder(const std::filesystem::path& folder, bool photos) {
-    const imaging::DatasetListing listing = imaging::listDataset(folder);
+    /// JSON files of other programs.
+    void dropOtherJson(std::vector<fs::path>& candidates) {
+        std::erase_if(candidates, [this](const fs::path& path) {
+            const bool other = isJson(path) && !imaging::isLabelmeFile(path);
+            if (other) {
+                m_batch.notices.push_back(path.string() +
+                                          ": is no labelme file (it has no shapes) and not read");
+            }
+            return other;
+        });
+    }
+
+    /// Of a labelme document and the picture that it annotates the picture, which leaves the list.
+    static fs::path takePhotoOfDocument(std::vector<fs::path>& candidates) {
+        if (candidates.size() != 2 || isJson(candidates[0]) == isJson(candidates[1])) {
+            return {};
+        }
+        const std::size_t document = isJson(candidates[0]) ? 0 : 1;
+        const auto named = imaging::labelmeImagePath(candidates[document]);
+        fs::path picture = candidates[1 - document];
+        const std::string name =
+            named ? named->substr(named->find_last_of("/\\") + 1) : std::string();
+        if (imaging::foldedName(name) != imaging::foldedName(picture.filename().string())) {
+            return {};
+        }
+        candidates.erase(candidates.begin() + static_cast<std::ptrdiff_t>(1 - document));
+        return picture;
+    }
+
+    void addClash(const std::vector<fs::path>& files) {
+        for (const fs::path& path : files) {
+            const fs::path& other = path == files[0] ? files[1] : files[0];
+            m_batch.problems.push_back(path.string() + ": has the same name as " +
+                                       other.filename().string() +
+                                       ", so that both are left out. Rename one of them");
+        }
+    }
+
+    const BatchRequest& m_request;
+    std::map<std::string, fs::path> m_instances; ///< by folded stem
+    Batch m_batch;
+};
+
+Batch listDatasetFolder(const BatchRequest& request) {
+    const imaging::DatasetListing listing = imaging::listDataset(request.folder, request.reading);
+    std::vector<imaging::DatasetItem> all = listing.items;
+    all.insert(all.end(), listing.withoutPhoto.begin(), listing.withoutPhoto.end());
     std::set<std::string> phases;
-    for (const imaging::DatasetItem& found : listing.items) {
+    for (const imaging::DatasetItem& found : all) {
         phases.insert(found.phase);
     }
-    std::vector<BatchItem> items;
-    for (const imaging::DatasetItem& found : listing.items) {
-        if ((photos ? found.photo : found.labels).empty()) {
+    Batch batch;
+    batch.reader = imaging::itemReader(request.folder, listing, request.reading);
+    for (const imaging::DatasetItem& found : all) {
+        if ((request.photos ? found.photo : found.labels).empty()) {
             continue;
         }
         // Only several phases can have items of one name.
-        const std::filesystem::path below = phases.size() > 1 ? found.phase : std::string();
-        items.push_back(
+        const fs::path below = phases.size() > 1 ? found.phase : std::string();
+        batch.items.push_back(
             {below / (found.stem + ".png"), found.labels, found.instances, found.photo});
     }
-    return items;
+    for (const imaging::PairingProblem& problem : listing.problems) {
+        batch.notices.push_back(problem.file.string() + ": " + problem.problem);
+    }
+    for (const imaging::PairingProblem& notice : listing.notices) {
+        batch.notices.push_back(notice.file.string() + ": " + notice.problem);
+    }
+    return batch;
 }
 
 } // namespace
 
-std::vector<BatchItem> listBatch(const std::filesystem::path& folder,
-                                 const std::filesystem::path& instances, bool photos) {
-    if (!std::filesystem::is_directory(folder)) {
-        throw Error("is no folder", folder.string(), "Name a folder of label maps with --batch");
+void Batch::report(Reporter& reporter) const {
+    for (const std::string& notice : notices) {
+        reporter.warning(notice);
     }
-    if (!instances.empty() && !std::filesystem::is_directory(instances)) {
-        throw Error("is no folder", instances.string(),
+    for (const std::string& problem : problems) {
+        reporter.error(problem);
+    }
+}
+
+Batch listBatch(const BatchRequest& request) {
+    const std::string folder = request.folder.string();
+    if (!fs::is_directory(request.folder)) {
+        throw Error("is no folder", folder, "Name a folder of label maps with --batch");
+    }
+    if (!request.instances.empty() && !fs::is_directory(request.instances)) {
+        throw Error("is no folder", request.instances.string(),
                     "With --batch, --instances names a folder of instance maps");
     }
-    std::vector<BatchItem> items = listPlainFolder(folder, instances, photos);
-    if (items.empty() && hasFolders(folder)) {
-        items = listDatasetFolder(folder, photos);
+    Batch batch = request.dataset ? listDatasetFolder(request) : PlainFolder(request).list();
+    const bool nothing = batch.items.empty() && batch.problems.empty();
+    if (!request.dataset && nothing && !imaging::visibleFolders(request.folder).empty()) {
+        batch = listDatasetFolder(request);
     }
-    if (items.empty()) {
-        throw Error(photos ? "there are no photos" : "there are no label maps", folder.string());
+    if (batch.items.empty() && batch.problems.empty()) {
+        throw Error(request.photos ? "there are no photos" : "there are no label maps", folder);
     }
-    return items;
+    return batch;
 }
 
 } // namespace underpaint::app

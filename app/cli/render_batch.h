@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/cli/reporter.h"
+#include "engine/imaging/dataset_items.h"
+
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -16,11 +19,33 @@ struct BatchItem {
     std::filesystem::path photo;     ///< may be empty
 };
 
-/// The scenes of a folder, in order: a data set in one of the known layouts, or a plain folder of
-/// label maps, with instance maps beside them (NAME_instanceIds.png, NAME_inst.png) or, under the
-/// same names, in the folder `instances`. With `photos` the folder holds photos to translate
-/// instead. Throws Error when there are none, or when two would have the same output.
-std::vector<BatchItem> listBatch(const std::filesystem::path& folder,
-                                 const std::filesystem::path& instances, bool photos);
+/// The scenes of a folder, in order.
+struct Batch {
+    std::vector<BatchItem> items;
+    /// How their files are to be read.
+    imaging::ItemReader reader;
+    /// Files that cost themselves alone: two of one name, one without its instance map.
+    std::vector<std::string> problems;
+    /// Files that are passed over, and what else should be known.
+    std::vector<std::string> notices;
+
+    /// Shows what is to be said of the files.
+    void report(Reporter& reporter) const;
+};
+
+/// What to list.
+struct BatchRequest {
+    std::filesystem::path folder;
+    /// Instance maps under the names of the label maps; empty: beside them.
+    std::filesystem::path instances;
+    /// Of a data set.
+    imaging::DatasetReading reading;
+    bool dataset = false; ///< it is one although label maps lie directly in it
+    bool photos = false;  ///< photos to translate instead of label maps
+};
+
+/// A data set in one of the known layouts, or a plain folder of label maps, with instance maps
+/// beside them (NAME_instanceIds.png, NAME_inst.png). Throws Error when there are none.
+Batch listBatch(const BatchRequest& request);
 
 } // namespace underpaint::app

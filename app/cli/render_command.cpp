@@ -2,6 +2,7 @@
 #include "app/cli/arguments.h"
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
+#include "app/cli/dataset_options.h"
 #include "app/cli/model_folders.h"
 #include "app/cli/output_pattern.h"
 #include "app/cli/render_batch.h"
@@ -57,6 +58,7 @@ public:
                         "Folder of label maps, or a data set. Finished photos are skipped; "
                         "several processes may share one folder")
             ->excludes(app().get_option("--project"));
+        m_dataset.declareFolders(app(), "all of them");
     }
 
     int run(Context& context) override {
@@ -147,7 +149,7 @@ private:
         request.labels = m_labels;
         request.instances = m_instances;
         request.photo = m_photo;
-        request.format = imaging::labelFormatFromName(m_format);
+        request.reader.format = imaging::labelFormatFromName(m_format);
         request.repair = m_repair;
         request.styles = m_styles;
         request.styleFrom = m_styleFrom;
@@ -217,8 +219,8 @@ private:
 
     enum class Fate { Rendered, AlreadyThere, Elsewhere };
 
-    Fate renderItem(Context& context, const BatchItem& item, const std::filesystem::path& path,
-                    Json& photos) {
+    Fate renderItem(Context& context, const imaging::ItemReader& reader, const BatchItem& item,
+                    const std::filesystem::path& path, Json& photos) {
         if (std::filesystem::exists(path)) {
             refuseReplacedInputs({item.labels, item.instances, item.photo}, {path});
             return Fate::AlreadyThere;
@@ -238,9 +240,12 @@ private:
             std::filesystem::remove(leftover->second, ignored);
         }
         SceneRequest request = m_scene;
+        request.reader = reader;
         request.labels = m_translator->capabilities().labels ? item.labels : "";
         request.instances = request.labels.empty() ? "" : item.instances;
-        request.photo = m_translator->capabilities().photoInput ? item.photo : "";
+        // Of a picture that is both, the label map needs the photo's name, too.
+        const bool both = item.photo == item.labels;
+        request.photo = both || m_translator->capabilities().photoInput ? item.photo : "";
         request.strictStyles = false;
         scene::SceneState state = readScene(request, *m_translator, context.reporter);
         state.seed = context.common.seed;
@@ -248,9 +253,22 @@ private:
         return Fate::Rendered;
     }
 
+    Batch listFolder() const {
+        BatchRequest request;
+        request.folder = m_batch;
+        request.instances = m_instances;
+        request.reading = m_dataset.reading();
+        request.reading.format = m_scene.reader.format;
+        request.dataset = m_dataset.nameLayout();
+        request.photos = !m_translator->capabilities().labels;
+        Batch batch = listBatch(request);
+        batch.reader.format = m_scene.reader.format;
+        return batch;
+    }
+
     int renderFolder(Context& context) {
-        const std::vector<BatchItem> items =
-            listBatch(m_batch, m_instances, !m_translator->capabilities().labels);
+        const Batch batch = listFolder();
+        batch.report(context.reporter);
         const std::filesystem::path folder = m_output;
         std::error_code failed;
         std::filesystem::create_directories(folder, failed);
@@ -262,11 +280,12 @@ private:
         int skipped = 0;
         int elsewhere = 0;
         Json photos = Json::array();
-        Json failures = Json::array();
-        for (const BatchItem& item : items) {
+        Json failures = batch.problems;
+        for (const BatchItem& item : batch.items) {
             context.cancel.check();
             try {
-                const Fate fate = renderItem(context, item, folder / item.output, photos);
+                const Fate fate =
+                    renderItem(context, batch.reader, item, folder / item.output, photos);
                 skipped += fate == Fate::AlreadyThere ? 1 : 0;
                 elsewhere += fate == Fate::Elsewhere ? 1 : 0;
             } catch (const Error& error) {
@@ -306,6 +325,7 @@ private:
     std::string m_batch;
     /// What processes that were killed did not finish, by the photo.
     std::multimap<std::filesystem::path, std::filesystem::path> m_leftovers;
+    DatasetOptions m_dataset; ///< of the batch
 
     std::optional<scene::SceneState> m_projectScene;
     SceneRequest m_scene;

@@ -4,7 +4,6 @@
 #include "app/cli/arguments.h"
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
-#include "engine/imaging/label_import.h"
 #include "engine/imaging/resize.h"
 #include "engine/project/model_labels.h"
 #include "engine/project/project_file.h"
@@ -23,13 +22,22 @@ namespace {
 /// The numbers of an instance file that stand for other ids in the scene.
 using Renumbered = std::map<std::uint32_t, std::vector<std::uint32_t>>;
 
+/// The files of the request as an item of a data set.
+imaging::DatasetItem itemOf(const SceneRequest& request) {
+    imaging::DatasetItem item;
+    item.photo = request.photo;
+    item.labels = request.labels;
+    item.instances = request.instances;
+    return item;
+}
+
 Renumbered readMaps(const SceneRequest& request, Reporter& reporter, scene::SceneState& state) {
+    imaging::ItemReader reader = request.reader;
+    reader.classes = state.labelSet;
     imaging::ImportOptions options;
-    options.format = request.format;
     options.strict = !request.repair;
     options.deriveInstances = true;
-    imaging::ImportedMaps maps =
-        imaging::importLabels(request.labels, request.instances, state.labelSet, options);
+    imaging::ImportedMaps maps = imaging::importItem(itemOf(request), reader, options);
     const std::string file = request.labels.filename().string();
     if (!maps.report.clean()) {
         reporter.warning(file + ":\n" + maps.report.text());
@@ -163,7 +171,8 @@ scene::SceneState readScene(const SceneRequest& request, translate::Translator& 
     state.modelId = translator.manifest().id;
     state.latent.values = request.latent;
     if (!request.photo.empty()) {
-        state.referencePhoto = std::make_shared<const Image>(imaging::readPhoto(request.photo));
+        state.referencePhoto =
+            std::make_shared<const Image>(imaging::itemPhoto(itemOf(request), request.reader));
     }
     Renumbered renumbered;
     if (!request.labels.empty()) {

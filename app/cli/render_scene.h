@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/cli/reporter.h"
-#include "engine/imaging/import_report.h"
+#include "engine/imaging/dataset_items.h"
 #include "engine/scene/scene.h"
 #include "engine/translate/translator.h"
 
@@ -18,7 +18,8 @@ struct SceneRequest {
     std::filesystem::path labels;    ///< empty for models that translate a photo
     std::filesystem::path instances; ///< may be empty: derived from the labels
     std::filesystem::path photo;     ///< reference photo, may be empty
-    imaging::LabelFormat format = imaging::LabelFormat::Auto;
+    /// Format and, of the files of a data set, layout; its classes are those of the model.
+    imaging::ItemReader reader;
     /// Pixels without a class become unlabelled instead of an Error.
     bool repair = false;
     /// "ID=CLUSTER", ID an instance id or the name of a class.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
+#include "app/cli/dataset_options.h"
 #include "app/cli/model_folders.h"
 #include "app/cli/render_batch.h"
 #include "app/cli/replaced_inputs.h"
@@ -8,7 +9,6 @@
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/components.h"
-#include "engine/imaging/label_import.h"
 #include "engine/project/replay.h"
 #include "engine/scene/instance_ids.h"
 #include "engine/translate/translator.h"
@@ -53,6 +53,8 @@ public:
                          "Format of the label maps, as of `render`; default: auto");
         app().add_flag("--repair", m_repair,
                        "Label values without a class become unlabelled instead of an error");
+        app().add_option("--format", m_format, "Format of the label maps; default: auto");
+        m_dataset.declareFolders(app(), "all of them");
     }
 
     int run(Context& context) override {
@@ -61,7 +63,14 @@ public:
         if (m_source.history.empty()) {
             throw Error("the project has no edits to replay", m_project);
         }
-        const std::vector<BatchItem> items = listBatch(m_input, {}, false);
+        BatchRequest request;
+        request.folder = m_input;
+        request.reading = m_dataset.reading();
+        request.dataset = m_dataset.nameLayout();
+        Batch batch = listBatch(request);
+        batch.reader.format = imaging::labelFormatFromName(m_format);
+        batch.reader.classes = m_source.state.labelSet;
+        batch.report(context.reporter);
         makeOutput();
         if (!m_model.empty()) {
             m_translator = translate::openTranslator(
@@ -73,7 +82,7 @@ public:
                                      edits(m_source.forgottenHistory) +
                                      " any more; the others are replayed");
         }
-        return replayAll(context, items);
+        return replayAll(context, batch);
     }
 
 private:
@@ -91,11 +100,11 @@ private:
         }
     }
 
-    int replayAll(Context& context, const std::vector<BatchItem>& items) {
+    int replayAll(Context& context, const Batch& batch) {
         Json scenes = Json::array();
-        Json failures = Json::array();
+        Json failures = batch.problems;
         int skipped = 0;
-        for (const BatchItem& item : items) {
+        for (const BatchItem& item : batch.items) {
             context.cancel.check();
             fs::path name = fs::path(m_output) / item.output;
             name.replace_extension();
@@ -105,7 +114,7 @@ private:
                 continue;
             }
             try {
-                scenes.push_back(replayOn(context, item, name, labels));
+                scenes.push_back(replayOn(context, batch.reader, item, name, labels));
             } catch (const Error& error) {
                 context.reporter.error(error.message());
                 failures.push_back(error.message());
@@ -123,7 +132,8 @@ private:
     }
 
     /// The other scene with the classes, model, code and seed of the project.
-    scene::SceneState readOther(Context& context, const BatchItem& item) const {
+    scene::SceneState readOther(Context& context, const imaging::ItemReader& reader,
+                                const BatchItem& item) const {
         scene::SceneState state;
         state.labelSet = m_source.state.labelSet;
         state.modelId = m_source.state.modelId;
@@ -133,8 +143,11 @@ private:
         options.format = imaging::labelFormatFromName(m_format);
         options.strict = !m_repair;
         options.deriveInstances = true;
-        const imaging::ImportedMaps maps =
-            imaging::importLabels(item.labels, item.instances, state.labelSet, options);
+        imaging::DatasetItem files;
+        files.labels = item.labels;
+        files.instances = item.instances;
+        files.photo = item.photo;
+        const imaging::ImportedMaps maps = imaging::importItem(files, reader, options);
         if (!maps.report.clean()) {
             context.reporter.warning(item.labels.filename().string() + ":\n" + maps.report.text());
         }
@@ -144,9 +157,9 @@ private:
         return state;
     }
 
-    Json replayOn(Context& context, const BatchItem& item, const fs::path& name,
-                  const fs::path& labels) {
-        scene::Scene scene(readOther(context, item));
+    Json replayOn(Context& context, const imaging::ItemReader& reader, const BatchItem& item,
+                  const fs::path& name, const fs::path& labels) {
+        scene::Scene scene(readOther(context, reader, item));
         const project::ReplayResult result = project::replayHistory(scene, m_source.history);
         Json skipped = Json::array();
         const std::string file = item.labels.filename().string();
@@ -201,6 +214,8 @@ private:
     std::string m_model;
     std::string m_format = "auto";
     bool m_repair = false;
+    std::string m_format = "auto";
+    DatasetOptions m_dataset;
 
     project::Project m_source;
     std::unique_ptr<translate::Translator> m_translator;

@@ -8,6 +8,7 @@
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/components.h"
+#include "engine/imaging/folder_walk.h"
 #include "engine/translate/segmentation.h"
 
 #include <CLI/CLI.hpp>
@@ -44,15 +45,14 @@ std::vector<fs::path> photosOf(const std::vector<std::string>& arguments) {
             continue;
         }
         std::vector<fs::path> inside;
-        for (const fs::directory_entry& entry : fs::directory_iterator(path)) {
-            if (entry.is_regular_file() && imaging::hasImageExtension(entry.path())) {
-                inside.push_back(entry.path());
+        for (const fs::path& file : imaging::visibleFiles(path, imaging::Depth::Folder)) {
+            if (imaging::hasImageExtension(file)) {
+                inside.push_back(file);
             }
         }
         if (inside.empty()) {
             throw Error("holds no photo", path.string(), "Name a folder of photos");
         }
-        std::sort(inside.begin(), inside.end());
         photos.insert(photos.end(), inside.begin(), inside.end());
     }
     return photos;
@@ -120,13 +120,16 @@ public:
             checkPalette(model.manifest());
         }
         Json outputs = Json::array();
-        Json failures = Json::array();
+        Json failures = m_clashes;
+        for (const std::string& clash : m_clashes) {
+            context.reporter.error(clash);
+        }
         for (const Target& target : targets) {
             context.cancel.check();
             try {
                 outputs.push_back(segment(model, target, context));
             } catch (const Error& error) {
-                if (targets.size() == 1) {
+                if (targets.size() == 1 && m_clashes.empty()) {
                     throw;
                 }
                 context.reporter.error(error.message());
@@ -139,17 +142,22 @@ public:
     }
 
 private:
-    std::vector<Target> targets() const {
+    /// Where everything goes; photos of one name are left out and noted.
+    std::vector<Target> targets() {
         const std::vector<fs::path> photos = photosOf(m_photos);
         const bool several =
             photos.size() > 1 || fs::is_directory(m_photos.front()) || fs::is_directory(m_output);
-        std::set<std::string> stems;
+        std::map<std::string, int> stems;
+        for (const fs::path& photo : photos) {
+            ++stems[photo.stem().string()];
+        }
         std::vector<Target> targets;
         for (const fs::path& photo : photos) {
             const std::string stem = photo.stem().string();
-            if (!stems.insert(stem).second) {
-                throw Error("two photos have the name " + stem, photo.string(),
-                            "Segment them into different folders");
+            if (stems[stem] > 1) {
+                m_clashes.push_back(photo.string() + ": another photo has the name " + stem +
+                                    ", too. Segment them into different folders");
+                continue;
             }
             const auto place = [&](const std::string& given) {
                 return several && !given.empty() ? fs::path(given) / (stem + ".png")
@@ -272,6 +280,7 @@ private:
     bool m_colours = false;
     bool m_replaceInput = false;
     translate::SegmentationSettings m_settings;
+    std::vector<std::string> m_clashes; ///< photos whose results would be one file
 };
 
 } // namespace

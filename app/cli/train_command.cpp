@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
+#include "app/cli/dataset_options.h"
 #include "app/cli/interrupt_watch.h"
 #include "app/cli/model_folders.h"
 #include "app/cli/replaced_inputs.h"
@@ -87,9 +88,7 @@ public:
                          "of a segmenter for the perceptual loss; default: that of the recipe");
         app().add_flag("--export", m_exportOnly,
                        "Do not train: write the model package of the run's checkpoint");
-        app().add_option("--phase", m_phase, "Of a folder: the part to train on; default: train");
-        app().add_option("--labels", m_labels,
-                         "Of a folder: its classes, a known set or a labels.json");
+        m_reading.declare(app(), "train");
         app().add_option("--source", m_source, "Of a folder: what it is and under which terms");
     }
 
@@ -110,8 +109,7 @@ public:
         }
         const auto data = openTrainData({.path = dataPath(),
                                          .folderPack = fs::path(m_folder) / "data.pack",
-                                         .phase = m_phase,
-                                         .labels = m_labels,
+                                         .reading = reading(),
                                          .source = m_source},
                                         context);
         if (!data) {
@@ -135,6 +133,14 @@ private:
 
     fs::path packageOf(const train::Recipe& recipe) const {
         return fs::path(m_folder) / (recipe.name + ".underpaint-model");
+    }
+
+    imaging::DatasetReading reading() const {
+        imaging::DatasetReading reading = m_reading.reading();
+        if (reading.phase.empty()) {
+            reading.phase = "train";
+        }
+        return reading;
     }
 
     train::Recipe recipe(const CommonOptions& common) const {
@@ -250,8 +256,7 @@ private:
     std::string m_folder;
     std::string m_initial;
     std::string m_perceptual;
-    std::string m_phase = "train";
-    std::string m_labels;
+    DatasetOptions m_reading;
     std::string m_source;
     bool m_resume = false;
     bool m_exportOnly = false;

@@ -4,7 +4,6 @@
 #include "engine/base/error.h"
 
 #if UNDERPAINT_HAS_IMAGING
-#include "app/cli/arguments.h"
 #include "engine/imaging/codec.h"
 #include "engine/train/pack_folder.h"
 #endif
@@ -16,14 +15,15 @@ namespace {
 #if UNDERPAINT_HAS_IMAGING
 bool packIt(const TrainData& data, Context& context) {
     train::PackOptions options;
-    options.reading.phase = data.phase;
-    options.reading.classes = parseLabelSet(data.labels);
+    options.reading = data.reading;
     options.source = data.source;
     const train::PackReport report =
         train::packFolder(data.path, data.folderPack, options, context.cancel,
                           context.reporter.progress("reading the data set"));
     if (!report.passed()) {
         context.reporter.error(report.text());
+    } else if (!report.findings.empty()) {
+        context.reporter.warning(report.text());
     }
     return report.passed();
 }

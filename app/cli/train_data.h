@@ -3,6 +3,7 @@
 
 #include "app/cli/command.h"
 #include "engine/base/plane.h"
+#include "engine/imaging/dataset_folders.h"
 #include "engine/train/packed_dataset.h"
 
 #include <filesystem>
@@ -16,8 +17,7 @@ namespace underpaint::app {
 struct TrainData {
     std::filesystem::path path; ///< a packed file, or a folder that is packed into `folderPack`
     std::filesystem::path folderPack;
-    std::string phase = "train";
-    std::string labels;
+    imaging::DatasetReading reading; ///< of a folder, with the phase to train on
     std::string source;
 };
 

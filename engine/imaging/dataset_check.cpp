@@ -85,6 +85,17 @@ bool DatasetFinding::isError() const {
     return kind != FindingKind::Repaired && kind != FindingKind::Notice;
 }
 
+std::vector<DatasetFinding> listingFindings(const DatasetListing& listing) {
+    std::vector<DatasetFinding> findings;
+    for (const PairingProblem& problem : listing.problems) {
+        findings.push_back({FindingKind::Unpaired, problem.file, problem.problem});
+    }
+    for (const PairingProblem& notice : listing.notices) {
+        findings.push_back({FindingKind::Notice, notice.file, notice.problem});
+    }
+    return findings;
+}
+
 std::size_t DatasetReport::errorCount() const {
     return static_cast<std::size_t>(
         std::count_if(findings.begin(), findings.end(),
@@ -119,12 +130,8 @@ std::string DatasetReport::text() const {
 
 DatasetReport checkDataset(const std::filesystem::path& folder, const DatasetCheckOptions& options,
                            const CancelToken& cancel, const ProgressSink& progress) {
-    const DatasetListing listing = listDataset(folder, options.layout, options.phase);
-    ItemReader reader;
-    reader.layout = listing.layout;
-    reader.format = options.format;
-    reader.classes = options.classes ? options.classes : labelSetOf(folder, listing);
-    reader.labelsLeft = options.labelsLeft;
+    const DatasetListing listing = listDataset(folder, options);
+    const ItemReader reader = itemReader(folder, listing, options);
 
     std::vector<ItemSummary> summaries(listing.items.size());
     forEachItem(listing.items.size(), options.threads, cancel, progress, "checking",
@@ -133,9 +140,7 @@ DatasetReport checkDataset(const std::filesystem::path& folder, const DatasetChe
     DatasetReport report;
     report.layout = listing.layout;
     report.items = static_cast<long long>(listing.items.size());
-    for (const PairingProblem& problem : listing.problems) {
-        report.findings.push_back({FindingKind::Unpaired, problem.file, problem.problem});
-    }
+    report.findings = listingFindings(listing);
     for (ItemSummary& summary : summaries) {
         report.photos += summary.photo ? 1 : 0;
         report.labelMaps += summary.labels ? 1 : 0;

@@ -14,16 +14,7 @@
 
 namespace underpaint::imaging {
 
-struct DatasetCheckOptions {
-    DatasetLayout layout = DatasetLayout::Auto;
-    /// Empty: all phases.
-    std::string phase;
-    /// Absent: labels.json of the folder, else the known set of the layout; else every value
-    /// counts as legal.
-    std::optional<scene::LabelSet> classes;
-    LabelFormat format = LabelFormat::Auto;
-    /// Side by side: the label map is the left half (facades and most others: the photo is).
-    bool labelsLeft = false;
+struct DatasetCheckOptions : DatasetReading {
     /// 0: as many as the machine has cores. The report does not depend on it.
     int threads = 0;
 };
@@ -39,6 +30,9 @@ struct DatasetFinding {
     /// Repaired and Notice are not.
     bool isError() const;
 };
+
+/// What a listing says of its files: problems as unpaired, notices as notices.
+std::vector<DatasetFinding> listingFindings(const DatasetListing& listing);
 
 struct DatasetReport {
     DatasetLayout layout = DatasetLayout::Ours;

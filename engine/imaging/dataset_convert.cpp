@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <sstream>
 #include <system_error>
 #include <utility>
@@ -31,6 +32,12 @@ ItemOutcome convertItem(const DatasetItem& item, const ItemReader& reader,
     if (item.labels.empty()) {
         result.findings.push_back(
             {FindingKind::Unpaired, item.photo, "there is no label map of this name"});
+        return result;
+    }
+    if (writer.needsPhotos() && item.photo.empty()) {
+        result.findings.push_back({FindingKind::Unpaired, item.labels,
+                                   "there is no photo of this name, and the new layout has both "
+                                   "in one picture"});
         return result;
     }
     if (writer.complete(item)) {
@@ -60,6 +67,23 @@ void checkFolders(const fs::path& from, const fs::path& to) {
     }
 }
 
+/// Takes out items whose output would be that of another one, such as those of phases that the new
+/// layout calls by one name.
+void takeOutClashes(std::vector<DatasetItem>& items, const DatasetWriter& writer,
+                    std::vector<DatasetFinding>& findings) {
+    std::map<fs::path, fs::path> sources;
+    std::erase_if(items, [&](const DatasetItem& item) {
+        const fs::path& file = item.labels.empty() ? item.photo : item.labels;
+        const auto [first, fresh] = sources.emplace(writer.labelFile(item), file);
+        if (!fresh) {
+            findings.push_back({FindingKind::Unpaired, file,
+                                "would become " + first->first.filename().string() + " of the " +
+                                    "same phase as " + first->second.string()});
+        }
+        return !fresh;
+    });
+}
+
 } // namespace
 
 bool ConvertReport::passed() const {
@@ -83,13 +107,9 @@ std::string ConvertReport::text() const {
 ConvertReport convertDataset(const fs::path& from, const fs::path& to,
                              const DatasetConvertOptions& options, const CancelToken& cancel,
                              const ProgressSink& progress) {
-    const DatasetListing listing = listDataset(from, options.from, options.phase);
+    DatasetListing listing = listDataset(from, options);
     checkFolders(from, to);
-    ItemReader reader;
-    reader.layout = listing.layout;
-    reader.format = options.format;
-    reader.classes = options.classes ? options.classes : labelSetOf(from, listing);
-    reader.labelsLeft = options.labelsLeft;
+    ItemReader reader = itemReader(from, listing, options);
     reader.deriveInstances = options.deriveInstances;
     if (!reader.classes) {
         throw Error("it is not known which classes this data set has", from.string(),
@@ -97,6 +117,9 @@ ConvertReport convertDataset(const fs::path& from, const fs::path& to,
     }
     const DatasetWriter writer(to, options.to, *reader.classes, options.labelsLeft);
     writer.begin();
+    ConvertReport report;
+    report.findings = listingFindings(listing);
+    takeOutClashes(listing.items, writer, report.findings);
 
     std::vector<ItemOutcome> outcomes(listing.items.size());
     forEachItem(listing.items.size(), options.threads, cancel, progress, "converting",
@@ -104,10 +127,6 @@ ConvertReport convertDataset(const fs::path& from, const fs::path& to,
                     outcomes[i] = convertItem(listing.items[i], reader, writer, options.strict);
                 });
 
-    ConvertReport report;
-    for (const PairingProblem& problem : listing.problems) {
-        report.findings.push_back({FindingKind::Unpaired, problem.file, problem.problem});
-    }
     for (const std::string& loss : writer.losses()) {
         report.findings.push_back({FindingKind::Notice, {}, loss});
     }

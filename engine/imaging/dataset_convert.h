@@ -12,20 +12,12 @@
 
 namespace underpaint::imaging {
 
-struct DatasetConvertOptions {
-    DatasetLayout from = DatasetLayout::Auto;
+struct DatasetConvertOptions : DatasetReading {
     DatasetLayout to = DatasetLayout::Ours;
-    /// Empty: all phases.
-    std::string phase;
-    /// Absent: as in DatasetCheckOptions, and an Error where no set can be found.
-    std::optional<scene::LabelSet> classes;
-    LabelFormat format = LabelFormat::Auto;
     /// Derive instances of thing classes where the source has none.
     bool deriveInstances = true;
     /// Unknown label values stop the conversion.
     bool strict = false;
-    /// Side by side: the label map is the left half (facades and most others: the photo is).
-    bool labelsLeft = false;
     int threads = 0;
 };
 
@@ -40,7 +32,9 @@ struct ConvertReport {
     std::string text() const;
 };
 
-/// Writes the data set `from` in another layout into the folder `to` (made when missing). Files
+/// Writes the data set `from` in another layout into the folder `to` (made when missing), which
+/// listDataset() then reads as it was written; labelsLeft counts for both sides. Classes must be
+/// named or found. Files
 /// appear whole or not at all and the label map of an item comes last, so an interrupted run
 /// continues where it was: an item with all its outputs is skipped. Items that cannot be read
 /// become findings. Label maps are lossless in all layouts but Facades and SideBySide with JPEG

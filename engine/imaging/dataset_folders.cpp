@@ -3,14 +3,15 @@
 
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
+#include "engine/imaging/dataset_detect.h"
+#include "engine/imaging/dataset_pairing.h"
 #include "engine/imaging/dataset_sources.h"
+#include "engine/imaging/folder_walk.h"
 #include "engine/imaging/json_document.h"
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <set>
-#include <system_error>
 #include <utility>
 
 namespace underpaint::imaging {
@@ -19,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::pair<DatasetLayout, std::string_view>, 10> kLayouts{{
+constexpr std::array<std::pair<DatasetLayout, std::string_view>, 11> kLayouts{{
     {DatasetLayout::Auto, "auto"},
     {DatasetLayout::Ours, "ours"},
     {DatasetLayout::PhaseAB, "phase-ab"},
@@ -30,6 +31,7 @@ constexpr std::array<std::pair<DatasetLayout, std::string_view>, 10> kLayouts{{
     {DatasetLayout::CamVid, "camvid"},
     {DatasetLayout::Facades, "facades"},
     {DatasetLayout::Labelme, "labelme"},
+    {DatasetLayout::Folders, "folders"},
 }};
 
 /// Longer ones first, since one suffix is removed.
@@ -51,129 +53,70 @@ constexpr std::array<std::string_view, 17> kSuffixes{"_gtFine_labelTrainIds",
                                                      "_seg",
                                                      "_L"};
 
-/// What Auto tries, the most telling first.
-constexpr std::array<DatasetLayout, 8> kDetection{
-    DatasetLayout::Ours,       DatasetLayout::Cityscapes, DatasetLayout::CamVid,
-    DatasetLayout::Ade20k,     DatasetLayout::PhaseAB,    DatasetLayout::Labelme,
-    DatasetLayout::SideBySide, DatasetLayout::CocoStuff};
-
-using FilesByStem = std::map<std::string, std::vector<fs::path>>;
-
-bool isForeignPicture(const fs::path& file) {
-    constexpr std::array<std::string_view, 8> known{".webp", ".gif", ".heic", ".avif",
-                                                    ".jp2",  ".psd", ".exr",  ".tga"};
-    return std::find(known.begin(), known.end(), file.extension().string()) != known.end();
+bool isAnnotation(const fs::path& file) {
+    return passesFilter(file, FileFilter::Pictures) || passesFilter(file, FileFilter::Json);
 }
 
-/// Collects the files of one kind and notes those that cannot be used.
-class Collector {
-public:
-    explicit Collector(std::vector<PairingProblem>& problems) : m_problems(problems) {}
-
-    FilesByStem collect(const SourceFolder& source) {
-        FilesByStem files;
-        if (!source.present()) {
-            return files;
+/// Folders of the data set that hold pictures and belong to no phase.
+void noteUnread(const fs::path& folder, const std::vector<PhaseSource>& sources,
+                DatasetListing& listing) {
+    std::set<fs::path> read;
+    const auto add = [&](const fs::path& path) {
+        const fs::path below = path.lexically_relative(folder);
+        if (!path.empty() && !below.empty()) {
+            read.insert(*below.begin());
         }
-        std::error_code failure;
-        if (source.recursive) {
-            for (fs::recursive_directory_iterator it(source.folder, failure), end;
-                 !failure && it != end; it.increment(failure)) {
-                add(it->path(), source, files);
-            }
-        } else {
-            for (fs::directory_iterator it(source.folder, failure), end; !failure && it != end;
-                 it.increment(failure)) {
-                add(it->path(), source, files);
-            }
-        }
-        if (failure) {
-            throw Error("the folder cannot be read (" + failure.message() + ")",
-                        source.folder.string(), "Check its permissions");
-        }
-        dropAmbiguous(files);
-        return files;
-    }
-
-private:
-    void add(const fs::path& path, const SourceFolder& source, FilesByStem& files) {
-        std::error_code ignored;
-        if (!fs::is_regular_file(path, ignored)) {
-            return;
-        }
-        if (passesFilter(path, source.filter)) {
-            files[pairingStem(path.lexically_relative(source.folder))].push_back(path);
-        } else if (isForeignPicture(path) && m_foreign.insert(path).second) {
-            m_problems.push_back({path, "this picture format cannot be read; convert it to PNG"});
+    };
+    for (const PhaseSource& source : sources) {
+        for (const SourceFolder* one :
+             {&source.photos, &source.labels, &source.instances, &source.combined}) {
+            add(one->folder);
         }
     }
-
-    void dropAmbiguous(FilesByStem& files) {
-        for (auto it = files.begin(); it != files.end();) {
-            std::vector<fs::path>& candidates = it->second;
-            if (candidates.size() == 1) {
-                ++it;
-                continue;
-            }
-            std::sort(candidates.begin(), candidates.end());
-            for (const fs::path& path : candidates) {
-                const fs::path& other = path == candidates[0] ? candidates[1] : candidates[0];
-                m_problems.push_back(
-                    {path, "its name stands for the same item as " + other.filename().string()});
-            }
-            it = files.erase(it);
+    for (const DatasetItem& item : listing.items) {
+        add(item.photo);
+    }
+    if (read.contains(".")) {
+        return; // the folder itself
+    }
+    for (const std::string& name : visibleFolders(folder)) {
+        if (!read.contains(name) && holdsVisibleFile(folder / name, Depth::Tree, isAnnotation)) {
+            listing.notices.push_back(
+                {folder / name, "is not read: it is no folder of the layout " +
+                                    std::string(datasetLayoutName(listing.layout))});
         }
     }
-
-    std::vector<PairingProblem>& m_problems;
-    std::set<fs::path> m_foreign;
-};
-
-/// Takes the file of this stem out of the map; empty when there is none.
-fs::path take(FilesByStem& files, const std::string& stem) {
-    const auto found = files.find(stem);
-    if (found == files.end()) {
-        return {};
-    }
-    const fs::path path = found->second.front();
-    files.erase(found);
-    return path;
-}
-
-void listRest(const FilesByStem& files, const std::string& problem,
-              std::vector<PairingProblem>& problems) {
-    for (const auto& [stem, paths] : files) {
-        problems.push_back({paths.front(), problem});
+    const std::vector<fs::path> files = visibleFiles(folder, Depth::Folder);
+    const auto beside = std::count_if(files.begin(), files.end(), [](const fs::path& file) {
+        return passesFilter(file, FileFilter::Pictures);
+    });
+    if (beside > 0) {
+        listing.notices.push_back({folder, std::to_string(beside) +
+                                               (beside == 1 ? " picture" : " pictures") +
+                                               " beside the folders are not read"});
     }
 }
 
-void pairPhase(const PhaseSource& source, DatasetListing& listing) {
-    Collector collector(listing.problems);
-    for (const auto& [stem, paths] : collector.collect(source.combined)) {
-        listing.items.push_back({stem, source.phase, paths.front(), paths.front(), {}});
-    }
-    FilesByStem photos = collector.collect(source.photos);
-    FilesByStem labels = collector.collect(source.labels);
-    FilesByStem instances = collector.collect(source.instances);
-    const bool needsPhoto = !photos.empty();
-    const bool needsInstances = !instances.empty();
-    const FilesByStem anchors = labels.empty() ? photos : labels;
-    const bool labelled = !labels.empty();
-    for (const auto& [stem, paths] : anchors) {
-        DatasetItem item{stem, source.phase, take(photos, stem), take(labels, stem),
-                         take(instances, stem)};
-        if (labelled && needsPhoto && item.photo.empty()) {
-            listing.problems.push_back({item.labels, "there is no photo of this name"});
-            continue;
+/// Photos in the folders that labelme documents led to, which no document names.
+void notePhotosWithoutDocument(DatasetListing& listing) {
+    std::set<fs::path> known;
+    std::set<fs::path> folders;
+    for (const DatasetItem& item : listing.items) {
+        known.insert(item.photo);
+        if (!item.photo.empty() && item.photo.parent_path() != item.labels.parent_path()) {
+            folders.insert(item.photo.parent_path());
         }
-        if (needsInstances && item.instances.empty()) {
-            listing.problems.push_back(
-                {paths.front(), "there is no instance map of this name, other items have one"});
-        }
-        listing.items.push_back(std::move(item));
     }
-    listRest(photos, "there is no label map of this name", listing.problems);
-    listRest(instances, "there is no label map of this name", listing.problems);
+    for (const PairingProblem& problem : listing.problems) {
+        known.insert(problem.file);
+    }
+    for (const fs::path& folder : folders) {
+        for (const fs::path& file : visibleFiles(folder, Depth::Folder)) {
+            if (passesFilter(file, FileFilter::Pictures) && !known.contains(file)) {
+                listing.problems.push_back({file, "no labelme file names this photo"});
+            }
+        }
+    }
 }
 
 /// Annotations of other programs have no photo of their name; that they are not read says more.
@@ -185,14 +128,12 @@ void nameForeignAnnotations(std::vector<PairingProblem>& problems) {
     }
 }
 
-DatasetLayout detect(const fs::path& folder) {
-    for (const DatasetLayout layout : kDetection) {
-        if (!findSources(folder, layout).empty()) {
-            return layout;
-        }
+std::string phaseNames(const std::vector<PhaseSource>& sources) {
+    std::string names;
+    for (const PhaseSource& source : sources) {
+        names += (names.empty() ? "" : ", ") + source.phase;
     }
-    throw Error("no data set was found in this folder", folder.string(),
-                "Put photos and label maps into train_img and train_label, or name the layout");
+    return names;
 }
 
 } // namespace
@@ -228,27 +169,41 @@ std::string pairingStem(const fs::path& relative) {
     return stem;
 }
 
-DatasetListing listDataset(const fs::path& folder, DatasetLayout layout, const std::string& phase) {
+DatasetListing listDataset(const fs::path& folder, const DatasetReading& reading) {
     if (!fs::is_directory(folder)) {
         throw Error("there is no such folder", folder.string(), "Name the folder of a data set");
     }
+    const FoundLayout found = findLayout(folder, reading);
     DatasetListing listing;
-    listing.layout = layout == DatasetLayout::Auto ? detect(folder) : layout;
-    std::vector<PhaseSource> sources = findSources(folder, listing.layout);
-    std::erase_if(sources, [&](const PhaseSource& source) {
-        return !phase.empty() && source.phase != phase;
-    });
-    for (const PhaseSource& source : sources) {
-        pairPhase(source, listing);
+    listing.layout = found.layout;
+    listing.labelsLeft = reading.labelsLeft || found.labelsLeft;
+    listing.ownOutput = found.ownOutput;
+    for (const PhaseSource& source : found.sources) {
+        if (reading.phase.empty() || source.phase == reading.phase) {
+            pairPhase(folder, source, listing);
+        }
     }
     if (listing.items.empty() && listing.problems.empty()) {
+        const std::string phases = phaseNames(found.sources);
         throw Error("no data set of the layout " + std::string(datasetLayoutName(listing.layout)) +
-                        (phase.empty() ? "" : " with the phase " + phase) +
-                        " was found in this folder",
+                        (reading.phase.empty() ? "" : " with the phase " + reading.phase) +
+                        " was found in this folder" +
+                        (phases.empty() ? "" : "; its phases are " + phases),
                     folder.string(), "Name another layout, phase or folder");
+    }
+    noteUnread(folder, found.sources, listing);
+    if (listing.layout == DatasetLayout::Labelme && reading.phase.empty()) {
+        notePhotosWithoutDocument(listing);
     }
     nameForeignAnnotations(listing.problems);
     return listing;
+}
+
+DatasetListing listDataset(const fs::path& folder, DatasetLayout layout, const std::string& phase) {
+    DatasetReading reading;
+    reading.layout = layout;
+    reading.phase = phase;
+    return listDataset(folder, reading);
 }
 
 } // namespace underpaint::imaging

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/base/geometry.h"
+#include "engine/imaging/import_report.h"
+#include "engine/scene/label_set.h"
 
 #include <filesystem>
 #include <optional>
@@ -22,7 +23,8 @@ enum class DatasetLayout {
     Ade20k,     ///< images/{training,validation}, annotations/{training,validation}
     CamVid,  ///< 701_StillsRaw_full, LabeledApproved_full with NAME_L.png; or {phase}, {phase}annot
     Facades, ///< SideBySide with the photo on the left; or base/NAME.jpg with base/NAME.png
-    Labelme  ///< NAME.json beside NAME.jpg, in the folder itself or in {phase}
+    Labelme, ///< NAME.json; the photo beside it, or where its imagePath says
+    Folders  ///< photos, label maps and instance maps each in a folder of another name
 };
 
 /// The name on the command line ("ours", "cityscapes", ...). Throws Error on another.
@@ -42,7 +44,27 @@ struct DatasetItem {
     std::filesystem::path instances;
 };
 
-/// A file without its partner, or whose name is not unique.
+/// How a data set is to be read: what its files do not say themselves.
+struct DatasetReading {
+    DatasetLayout layout = DatasetLayout::Auto;
+    /// Empty: all phases.
+    std::string phase;
+    /// Absent: labels.json of the folder, else the known set of the layout; else every value
+    /// counts as legal.
+    std::optional<scene::LabelSet> classes;
+    LabelFormat format = LabelFormat::Auto;
+    /// Side by side: the label map is the left half. Without it the half in class colours is, and
+    /// the right one where that cannot be told.
+    bool labelsLeft = false;
+    /// Layout Folders: the folders, in the data set's or anywhere. Naming one chooses the layout.
+    /// @{
+    std::filesystem::path photosIn;
+    std::filesystem::path labelsIn;
+    std::filesystem::path instancesIn;
+    /// @}
+};
+
+/// Something to say about one file or folder: it has no partner, its name is not unique ...
 struct PairingProblem {
     std::filesystem::path file;
     std::string problem;
@@ -52,7 +74,16 @@ struct PairingProblem {
 struct DatasetListing {
     DatasetLayout layout = DatasetLayout::Ours;
     std::vector<DatasetItem> items;
+    /// Items whose photo is missing although others have one; they are problems, too.
+    std::vector<DatasetItem> withoutPhoto;
+    /// Files that are left out although they seem to belong to the set.
     std::vector<PairingProblem> problems;
+    /// What the user should know: pairs whose names differ, folders that are not read.
+    std::vector<PairingProblem> notices;
+    /// Side by side: the half of the label map.
+    bool labelsLeft = false;
+    /// A conversion of ours wrote it: label maps in colours are always in colours.
+    bool ownOutput = false;
 };
 
 /// The name that pairs files: `path` relative to its folder without extension and without one of
@@ -60,12 +91,16 @@ struct DatasetListing {
 /// ...), folders kept ("aachen/aachen_000000_000019").
 std::string pairingStem(const std::filesystem::path& relative);
 
-/// Finds the files of a data set and pairs them by stem, never by their order. An item needs a
-/// photo or a label map; missing partners are problems, not items (instances and, in folders
-/// without any photo, photos may be missing as a whole). `phase` empty: all phases. Throws Error
-/// when the folder is missing or holds no data set of the layout.
-DatasetListing listDataset(const std::filesystem::path& folder,
-                           DatasetLayout layout = DatasetLayout::Auto,
+/// Finds the files of a data set and pairs them by stem, never by their order; what exact names do
+/// not pair is paired by names that differ in letter case, Unicode form or a usual ending alone,
+/// where that is clear. An item needs a photo or a label map; missing partners are problems, not
+/// items (instances and, in folders without any photo, photos may be missing as a whole). Auto
+/// takes a layout on evidence only: telling names of folders, and values where names do not tell.
+/// Throws Error when the folder is missing or holds no data set of the layout.
+/// @{
+DatasetListing listDataset(const std::filesystem::path& folder, const DatasetReading& reading = {});
+DatasetListing listDataset(const std::filesystem::path& folder, DatasetLayout layout,
                            const std::string& phase = {});
+/// @}
 
 } // namespace underpaint::imaging

@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/instance_import.h"
+#include "engine/imaging/label_map_text.h"
 #include "engine/imaging/label_set_json.h"
 #include "engine/imaging/resize.h"
 #include "engine/scene/builtin_label_sets.h"
@@ -79,23 +80,15 @@ void addImportFindings(const ImportReport& report, const std::filesystem::path& 
     }
 }
 
-/// What the layout says about the values of its label files.
-LabelFormat formatOf(const ItemReader& reader) {
-    if (reader.format != LabelFormat::Auto) {
-        return reader.format;
-    }
-    if (reader.layout == DatasetLayout::CocoStuff) {
-        return LabelFormat::CocoStuff;
-    }
-    return reader.layout == DatasetLayout::Ade20k ? LabelFormat::Ade20k : LabelFormat::Auto;
-}
-
 void loadLabels(const DatasetItem& source, const ItemReader& reader, LoadedItem& item) {
     try {
         if (reader.classes) {
             ImportOptions options;
-            options.format = formatOf(reader);
+            options.format = itemFormat(reader);
             options.deriveInstances = reader.deriveInstances && source.instances.empty();
+            if (item.photo) {
+                options.sizeIfMissing = [size = item.photo->size()] { return size; };
+            }
             // A damaged instance map must not hide the label map, so it comes separately.
             item.maps = importLabels(source.labels, {}, *reader.classes, options);
         } else {
@@ -136,25 +129,39 @@ Image half(const Image& both, bool left) {
     return cropPadded(both, {left ? 0 : width, 0, width, both.height()});
 }
 
-ImportedMaps mapsOf(const Image& picture, const DatasetItem& source, const ItemReader& reader) {
+/// A picture that can be halved.
+Image readBoth(const std::filesystem::path& file) {
+    Image both = readPhoto(file);
+    if (both.width() < 2) {
+        throw Error("a picture of one column has no two halves", file.string());
+    }
+    if (both.width() % 2 != 0) {
+        throw Error("the width is odd, the two halves cannot have one size", file.string());
+    }
+    return both;
+}
+
+ImportedMaps importHalf(const Image& both, const DatasetItem& source, const ItemReader& reader,
+                        ImportOptions options) {
     StoredImage stored;
-    stored.header.size = picture.size();
+    stored.colours = half(both, reader.labelsLeft);
+    stored.header.size = stored.colours.size();
     stored.header.lossy = readImageHeader(source.photo).lossy;
-    stored.colours = picture;
-    ImportOptions options;
     options.format = reader.format == LabelFormat::Auto ? LabelFormat::Colour : reader.format;
-    options.deriveInstances = reader.deriveInstances;
     return importStored(stored, source.photo.string(), *reader.classes, options);
 }
 
 /// The maps in the half that is said to hold them. Where only the other half is a label map, the
 /// Error says how to name it.
-ImportedMaps mapsOfHalf(const Image& both, const DatasetItem& source, const ItemReader& reader) {
+ImportedMaps mapsOfHalf(const Image& both, const DatasetItem& source, const ItemReader& reader,
+                        const ImportOptions& options) {
     try {
-        return mapsOf(half(both, reader.labelsLeft), source, reader);
+        return importHalf(both, source, reader, options);
     } catch (const Error& failure) {
+        ItemReader mirrored = reader;
+        mirrored.labelsLeft = !reader.labelsLeft;
         try {
-            (void)mapsOf(half(both, !reader.labelsLeft), source, reader);
+            (void)importHalf(both, source, mirrored, options);
         } catch (const Error&) {
             throw failure;
         }
@@ -167,18 +174,12 @@ ImportedMaps mapsOfHalf(const Image& both, const DatasetItem& source, const Item
 
 void loadSideBySide(const DatasetItem& source, const ItemReader& reader, LoadedItem& item) {
     try {
-        const Image both = readPhoto(source.photo);
-        if (both.width() < 2) {
-            throw Error("a picture of one column has no two halves");
-        }
-        if (both.width() % 2 != 0) {
-            item.findings.push_back({FindingKind::SizeMismatch, source.photo,
-                                     "the width is odd, the two halves cannot have one size"});
-            return;
-        }
+        const Image both = readBoth(source.photo);
         item.photo = half(both, !reader.labelsLeft);
         if (reader.classes) {
-            item.maps = mapsOfHalf(both, source, reader);
+            ImportOptions options;
+            options.deriveInstances = reader.deriveInstances;
+            item.maps = mapsOfHalf(both, source, reader, options);
             addImportFindings(item.maps->report, source.photo, item);
         }
     } catch (const Error& failure) {
@@ -186,8 +187,10 @@ void loadSideBySide(const DatasetItem& source, const ItemReader& reader, LoadedI
     }
 }
 
-bool isSideBySide(const DatasetItem& item) {
-    return !item.photo.empty() && item.photo == item.labels;
+bool isSideBySide(const DatasetItem& item, const ItemReader& reader) {
+    const bool halves =
+        reader.layout == DatasetLayout::SideBySide || reader.layout == DatasetLayout::Facades;
+    return halves && !item.photo.empty() && item.photo == item.labels;
 }
 
 /// Pairs of pictures whose A side is no label map as far as one knows.
@@ -207,6 +210,49 @@ void loadPicturePair(const DatasetItem& source, LoadedItem& item) {
 
 } // namespace
 
+ItemReader itemReader(const std::filesystem::path& folder, const DatasetListing& listing,
+                      const DatasetReading& reading) {
+    ItemReader reader;
+    reader.layout = listing.layout;
+    reader.format = reading.format;
+    reader.classes = reading.classes ? reading.classes : labelSetOf(folder, listing);
+    reader.labelsLeft = listing.labelsLeft;
+    reader.ownOutput = listing.ownOutput;
+    return reader;
+}
+
+LabelFormat itemFormat(const ItemReader& reader) {
+    if (reader.format != LabelFormat::Auto) {
+        return reader.format;
+    }
+    switch (reader.layout) {
+    case DatasetLayout::CocoStuff:
+        return LabelFormat::CocoStuff;
+    case DatasetLayout::Ade20k:
+        return LabelFormat::Ade20k;
+    case DatasetLayout::PhaseAB:
+        // Black pictures and grey ones could also be numbers, but not when we wrote them.
+        return reader.ownOutput ? LabelFormat::Colour : LabelFormat::Auto;
+    default:
+        return LabelFormat::Auto;
+    }
+}
+
+ImportedMaps importItem(const DatasetItem& item, const ItemReader& reader,
+                        const ImportOptions& options) {
+    if (isSideBySide(item, reader)) {
+        return mapsOfHalf(readBoth(item.photo), item, reader, options);
+    }
+    ImportOptions adapted = options;
+    adapted.format = itemFormat(reader);
+    return importLabels(item.labels, item.instances, *reader.classes, adapted);
+}
+
+Image itemPhoto(const DatasetItem& item, const ItemReader& reader) {
+    return isSideBySide(item, reader) ? half(readBoth(item.photo), !reader.labelsLeft)
+                                      : readPhoto(item.photo);
+}
+
 bool LoadedItem::failed() const {
     return std::any_of(findings.begin(), findings.end(), [](const DatasetFinding& finding) {
         return finding.kind == FindingKind::Unreadable || finding.kind == FindingKind::SizeMismatch;
@@ -215,7 +261,7 @@ bool LoadedItem::failed() const {
 
 LoadedItem loadItem(const DatasetItem& source, const ItemReader& reader) {
     LoadedItem item;
-    if (isSideBySide(source)) {
+    if (isSideBySide(source, reader)) {
         loadSideBySide(source, reader, item);
         return item;
     }
@@ -246,11 +292,19 @@ LoadedItem loadItem(const DatasetItem& source, const ItemReader& reader) {
     return item;
 }
 
-std::optional<scene::LabelSet> labelSetOf(const std::filesystem::path& folder,
-                                          const DatasetListing& listing) {
+std::optional<scene::LabelSet> labelSetIn(const std::filesystem::path& folder) {
     const std::filesystem::path own = folder / "labels.json";
     if (std::filesystem::exists(own)) {
         return readLabelSet(own);
+    }
+    const std::filesystem::path text = folder / "labelmap.txt";
+    return std::filesystem::exists(text) ? std::optional(readLabelMapText(text)) : std::nullopt;
+}
+
+std::optional<scene::LabelSet> labelSetOf(const std::filesystem::path& folder,
+                                          const DatasetListing& listing) {
+    if (auto own = labelSetIn(folder)) {
+        return own;
     }
     const auto cityscapesName = [](const DatasetItem& item) {
         return item.labels.filename().string().find("_gtFine_") != std::string::npos;

@@ -20,7 +20,24 @@ struct ItemReader {
     /// Side by side: which half holds the label map.
     bool labelsLeft = false;
     bool deriveInstances = false;
+    /// As DatasetListing::ownOutput.
+    bool ownOutput = false;
 };
+
+/// The reader for a listed data set: what `reading` says, then what the data set says itself.
+ItemReader itemReader(const std::filesystem::path& folder, const DatasetListing& listing,
+                      const DatasetReading& reading);
+
+/// The format of the label files: the named one, else that of the layout.
+LabelFormat itemFormat(const ItemReader& reader);
+
+/// Label map and instances of an item, which must have a label map; reader.classes must be there,
+/// the reader's format and instances count and not those of `options`. Throws Error naming the
+/// file.
+ImportedMaps importItem(const DatasetItem& item, const ItemReader& reader,
+                        const ImportOptions& options = {});
+/// The photo of an item, which must have one: of a picture of both its half.
+Image itemPhoto(const DatasetItem& item, const ItemReader& reader);
 
 /// One item in memory; what could not be read is missing and explained by a finding.
 struct LoadedItem {
@@ -34,8 +51,11 @@ struct LoadedItem {
 /// Reads all files of an item. Problems of files become findings.
 LoadedItem loadItem(const DatasetItem& item, const ItemReader& reader);
 
-/// The label set of a data set: labels.json in its folder, else that of its layout or of the
-/// Cityscapes file names.
+/// The label set that lies in a folder: its labels.json, else its labelmap.txt.
+std::optional<scene::LabelSet> labelSetIn(const std::filesystem::path& folder);
+
+/// The label set of a data set: the one in its folder, else that of its layout or of the Cityscapes
+/// file names.
 std::optional<scene::LabelSet> labelSetOf(const std::filesystem::path& folder,
                                           const DatasetListing& listing);
 

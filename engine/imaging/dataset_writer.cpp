@@ -6,6 +6,8 @@
 #include "engine/base/mapped_file.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/components.h"
+#include "engine/imaging/dataset_record.h"
+#include "engine/imaging/folder_walk.h"
 #include "engine/imaging/label_set_json.h"
 #include "engine/imaging/labelme.h"
 
@@ -132,8 +134,9 @@ DatasetWriter::DatasetWriter(fs::path folder, DatasetLayout layout, scene::Label
       m_classes(std::move(classes)),
       m_unlabelled(unlabelledClass(m_classes)),
       m_labelsLeft(labelsLeft) {
-    if (layout == DatasetLayout::Auto) {
-        throw Error("the layout of the new data set must be named");
+    if (layout == DatasetLayout::Auto || layout == DatasetLayout::Folders) {
+        throw Error("the layout of the new data set must be named", "--to",
+                    "Choose one with folders of fixed names, such as ours");
     }
     if (imaging::coloured(layout)) {
         checkColours(m_classes, layout);
@@ -144,14 +147,36 @@ DatasetWriter::DatasetWriter(fs::path folder, DatasetLayout layout, scene::Label
 void DatasetWriter::begin() const {
     const fs::path description = m_folder / "labels.json";
     makeParent(description);
+    // The names of the folders of our own layout tell all.
+    std::optional<DatasetRecord> record;
+    if (m_layout != DatasetLayout::Ours) {
+        record = DatasetRecord{m_layout, combined(m_layout) && m_labelsLeft};
+    }
     if (fs::exists(description)) {
         if (readLabelSet(description) != m_classes) {
             throw Error("the folder holds a data set with other classes", description.string(),
                         "Choose an empty folder");
         }
-        return;
+        if (datasetRecordOf(m_folder) == record) {
+            return;
+        }
+        if (!visibleFolders(m_folder).empty()) {
+            throw Error("the folder holds a data set of another layout than " +
+                            std::string(datasetLayoutName(m_layout)),
+                        description.string(), "Choose an empty folder");
+        }
     }
-    writeFileAtomically(description, std::string_view(labelSetJson(m_classes)));
+    writeFileAtomically(description,
+                        std::string_view(record ? recordedLabelSetJson(m_classes, *record)
+                                                : labelSetJson(m_classes)));
+}
+
+fs::path DatasetWriter::labelFile(const DatasetItem& item) const {
+    return outputsFor(item).labels;
+}
+
+bool DatasetWriter::needsPhotos() const {
+    return combined(m_layout);
 }
 
 DatasetWriter::Outputs DatasetWriter::outputsFor(const DatasetItem& item) const {

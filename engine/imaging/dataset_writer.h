@@ -16,8 +16,15 @@ public:
     DatasetWriter(std::filesystem::path folder, DatasetLayout layout, scene::LabelSet classes,
                   bool labelsLeft);
 
-    /// Makes the folder and its labels.json; throws Error when another label set is there.
+    /// Makes the folder and its labels.json; throws Error when a data set of other classes or of
+    /// another layout is there.
     void begin() const;
+
+    /// Where the label map of an item goes, which tells items apart.
+    std::filesystem::path labelFile(const DatasetItem& item) const;
+
+    /// Whether photo and label map become one picture, so that an item needs both.
+    bool needsPhotos() const;
 
     /// All files of the item exist, so they are whole.
     bool complete(const DatasetItem& item) const;

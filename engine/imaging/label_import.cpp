@@ -10,6 +10,7 @@
 #include "engine/imaging/label_reading.h"
 #include "engine/imaging/label_set_json.h"
 #include "engine/imaging/labelme.h"
+#include "engine/imaging/labelme_photos.h"
 #include "engine/imaging/value_counts.h"
 
 #include <algorithm>
@@ -207,6 +208,9 @@ ImportedMaps importLabels(const std::filesystem::path& labels,
     const MappedFile file(labels);
     ImportOptions adapted = options;
     adapted.deriveInstances = options.deriveInstances && instances.empty();
+    if (!adapted.sizeIfMissing) {
+        adapted.sizeIfMissing = [&labels] { return labelmePhotoSize(labels); };
+    }
     ImportedMaps maps = importLabelBytes(file.bytes(), labels.string(), classes, adapted);
     file.check();
     if (!instances.empty()) {

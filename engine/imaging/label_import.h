@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -28,6 +29,8 @@ struct ImportOptions {
     std::optional<std::uint16_t> unlabelled;
     /// When known (the photo's size), any other size is an Error.
     std::optional<Size> expectedSize;
+    /// Asked for the size of the photo by formats that need one and do not say it (labelme).
+    std::function<std::optional<Size>()> sizeIfMissing = {};
 };
 
 /// Label map, its instances and what was done to get them.

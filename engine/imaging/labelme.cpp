@@ -7,6 +7,7 @@
 #include "engine/imaging/instance_numbering.h"
 #include "engine/imaging/json_document.h"
 #include "engine/imaging/label_set_json.h"
+#include "engine/imaging/labelme_shapes.h"
 #include "engine/imaging/shape_raster.h"
 #include "engine/scene/instance_ids.h"
 
@@ -27,10 +28,8 @@ namespace {
 
 using nlohmann::json;
 
-/// Half the width that labelme gives to lines and points.
-constexpr double kStrokeRadius = 5;
-/// Coordinates beyond are outside of every picture anyway.
-constexpr double kLargestCoordinate = 1e7;
+/// Shapes that are left out and are named one by one.
+constexpr std::size_t kNamedOdd = 8;
 
 [[noreturn]] void wrong(const std::string& where, const std::string& what) {
     throw Error(what, where, "This is not a labelme file, or a damaged one");
@@ -81,31 +80,46 @@ private:
     std::map<std::string, std::uint16_t> m_simplified;
 };
 
-int dimension(const json& document, const char* key, const std::string& where) {
-    if (!document.contains(key) || !document[key].is_number_integer() || document[key] < 1 ||
-        document[key] > kMaxExtent) {
-        wrong(where,
-              std::string(key) + " must be a whole number from 1 to " + std::to_string(kMaxExtent));
+/// A side of the picture as the document says it; nothing where it says none that can be.
+std::optional<int> dimension(const json& document, const char* key) {
+    if (!document.contains(key)) {
+        return std::nullopt;
     }
-    return document[key].get<int>();
+    const auto number = lenientInteger(document[key]);
+    return number && *number >= 1 && *number <= kMaxExtent
+               ? std::optional(static_cast<int>(*number))
+               : std::nullopt;
 }
 
-std::vector<PlanePoint> pointsOf(const json& shape, const std::string& where) {
-    if (!shape.contains("points") || !shape["points"].is_array()) {
-        wrong(where, "a shape has no list of points");
+/// The size of a photo inside the document.
+std::optional<Size> embeddedSize(const json& document) {
+    if (!document.contains("imageData") || !document["imageData"].is_string()) {
+        return std::nullopt;
     }
-    std::vector<PlanePoint> points;
-    for (const json& entry : shape["points"]) {
-        if (!entry.is_array() || entry.size() != 2 || !entry[0].is_number() ||
-            !entry[1].is_number()) {
-            wrong(where, "a point is not a pair of numbers");
-        }
-        const auto limited = [](double value) {
-            return std::clamp(value, -kLargestCoordinate, kLargestCoordinate);
-        };
-        points.push_back({limited(entry[0].get<double>()), limited(entry[1].get<double>())});
+    const auto photo = decodeBase64(document["imageData"].get_ref<const std::string&>());
+    try {
+        return photo ? std::optional(readImageHeader(*photo, "imageData").uprightSize())
+                     : std::nullopt;
+    } catch (const Error&) {
+        return std::nullopt; // the document has no size then, which is said
     }
-    return points;
+}
+
+/// The size of the picture: as written, else that of the photo.
+Size pictureSize(const json& document, const ImportOptions& options, const std::string& where) {
+    const auto width = dimension(document, "imageWidth");
+    const auto height = dimension(document, "imageHeight");
+    if (width && height) {
+        return {*width, *height};
+    }
+    auto size = options.sizeIfMissing ? options.sizeIfMissing() : std::nullopt;
+    size = size ? size : embeddedSize(document);
+    if (!size) {
+        wrong(where, std::string(width ? "imageHeight" : "imageWidth") +
+                         " is no whole number from 1 to " + std::to_string(kMaxExtent) +
+                         ", and there is no photo to take it from");
+    }
+    return *size;
 }
 
 /// "person-2" of old files is instance 2 of person.
@@ -125,86 +139,119 @@ std::optional<std::pair<std::string, long long>> numberedName(const std::string&
     return std::pair{name.substr(0, dash), number};
 }
 
-ShapeMeaning meaningOf(const json& shape, const ClassNames& names, const std::string& where) {
-    if (!shape.is_object() || !shape.contains("label") || !shape["label"].is_string()) {
-        wrong(where, "a shape has no label");
-    }
-    ShapeMeaning meaning;
-    meaning.name = shape["label"].get<std::string>();
-    meaning.label = names.find(meaning.name);
-    if (shape.contains("group_id") && !shape["group_id"].is_null()) {
-        if (!shape["group_id"].is_number_integer()) {
-            wrong(where, "the group_id of a shape is not a whole number");
+/// The group as a number; other texts get numbers of their own below zero.
+class GroupNumbers {
+public:
+    /// Nothing where there is no group. Throws Error where it cannot be one.
+    std::optional<long long> of(const json& shape) {
+        if (!shape.contains("group_id") || shape["group_id"].is_null()) {
+            return std::nullopt;
         }
-        meaning.group = shape["group_id"].get<long long>();
+        const json& group = shape["group_id"];
+        if (const auto number = lenientInteger(group)) {
+            return number;
+        }
+        if (!group.is_string() && !group.is_number()) {
+            throw Error("its group_id is neither number nor text and does not count");
+        }
+        const std::string text = group.is_string() ? group.get<std::string>() : group.dump();
+        if (text.empty()) {
+            return std::nullopt;
+        }
+        return m_texts.emplace(text, -1 - static_cast<long long>(m_texts.size())).first->second;
     }
+
+private:
+    std::map<std::string, long long> m_texts;
+};
+
+ShapeMeaning meaningOf(const json& shape, const ClassNames& names) {
+    ShapeMeaning meaning;
+    meaning.name = shapeLabel(shape);
+    meaning.label = names.find(meaning.name);
     if (!meaning.label) {
         if (const auto numbered = numberedName(meaning.name)) {
             meaning.label = names.find(numbered->first);
-            if (meaning.label && !meaning.group) {
-                meaning.group = numbered->second;
-            }
+            meaning.group = meaning.label ? std::optional(numbered->second) : std::nullopt;
         }
     }
     return meaning;
 }
 
-void drawMask(const json& shape, const std::vector<PlanePoint>& points, std::uint32_t value,
-              ShapeRaster& raster, const std::string& where) {
-    if (!shape.contains("mask") || !shape["mask"].is_string() || points.size() != 2) {
-        wrong(where, "a mask shape has no mask or not two points");
-    }
-    const auto png = decodeBase64(shape["mask"].get_ref<const std::string&>());
-    if (!png) {
-        wrong(where, "the mask of a shape is not base64 text");
-    }
-    const StoredImage image = decodeStored(*png, where + " (mask)");
-    if (image.indices.empty()) {
-        wrong(where, "the mask of a shape is a colour picture");
-    }
-    raster.mask(image.indices, static_cast<int>(std::floor(points[0].x)),
-                static_cast<int>(std::floor(points[0].y)), value);
-}
+/// The shapes of a document while they are read: one that is odd costs itself alone.
+class ShapeReader {
+public:
+    ShapeReader(Size size, const std::string& where, const ClassNames& names)
+        : m_size(size), m_names(names), m_raster(size, where) {}
 
-void draw(const json& shape, std::uint32_t value, ShapeRaster& raster, const std::string& where) {
-    const std::vector<PlanePoint> points = pointsOf(shape, where);
-    std::string type = "polygon";
-    if (shape.contains("shape_type") && shape["shape_type"].is_string()) {
-        type = shape["shape_type"].get<std::string>();
-    }
-    const auto need = [&](std::size_t least) {
-        if (points.size() < least) {
-            wrong(where, "a shape of type " + type + " has too few points");
+    void read(const json& shape) {
+        ++m_count;
+        try {
+            ShapeMeaning meaning = meaningOf(shape, m_names);
+            m_outline = shapeOutline(shape, m_size);
+            addGroup(shape, meaning);
+            m_shapes.push_back(std::move(meaning));
+        } catch (const Error& odd) {
+            note(shape, "is left out: " + odd.message());
+            ++m_odd;
+            return;
         }
-    };
-    if (type == "polygon") {
-        need(3);
-        raster.polygon(points, value);
-    } else if (type == "rectangle") {
-        need(2);
-        // Two opposite corners; newer files may list all four.
-        const std::vector<PlanePoint> corners = {
-            points[0], {points[1].x, points[0].y}, points[1], {points[0].x, points[1].y}};
-        raster.polygon(points.size() == 2 ? corners : points, value);
-    } else if (type == "circle") {
-        need(2);
-        raster.circle(points[0], std::hypot(points[1].x - points[0].x, points[1].y - points[0].y),
-                      value);
-    } else if (type == "line" || type == "linestrip" || type == "point" || type == "points") {
-        need(1);
-        if (type == "line" || type == "linestrip") {
-            raster.stroke(points, kStrokeRadius, value);
-        } else {
-            for (const PlanePoint& point : points) {
-                raster.circle(point, kStrokeRadius, value);
-            }
-        }
-    } else if (type == "mask") {
-        drawMask(shape, points, value, raster, where);
-    } else {
-        wrong(where, "shapes of type \"" + type + "\" are not known");
+        // Beyond the bound of all work the document is refused, so this is not a shape's matter.
+        drawShape(m_outline, static_cast<std::uint32_t>(m_shapes.size()), m_raster);
     }
-}
+
+    /// Throws Error when nothing could be drawn at all.
+    void check(const std::string& where) const {
+        if (m_odd > 0 && m_shapes.empty()) {
+            wrong(where, "none of its " + std::to_string(m_odd) +
+                             " shapes can be drawn: " + m_notes.front());
+        }
+    }
+
+    std::vector<std::string> warnings() const {
+        std::vector<std::string> all(m_notes);
+        if (m_unnamed > 0) {
+            all.push_back(std::to_string(m_unnamed) + " more shapes are odd");
+        }
+        return all;
+    }
+
+    const std::vector<ShapeMeaning>& shapes() const { return m_shapes; }
+    const Plane<std::uint32_t>& painted() const { return m_raster.shapes(); }
+
+private:
+    void addGroup(const json& shape, ShapeMeaning& meaning) {
+        try {
+            const auto group = m_groups.of(shape);
+            meaning.group = group ? group : meaning.group;
+        } catch (const Error& odd) {
+            note(shape, odd.message());
+        }
+    }
+
+    void note(const json& shape, const std::string& text) {
+        if (m_notes.size() == kNamedOdd) {
+            ++m_unnamed;
+            return;
+        }
+        std::string name = "shape " + std::to_string(m_count);
+        if (shape.is_object() && shape.contains("label") && shape["label"].is_string()) {
+            name += " (" + shape["label"].get<std::string>() + ")";
+        }
+        m_notes.push_back(name + " " + text);
+    }
+
+    Size m_size;
+    const ClassNames& m_names;
+    ShapeRaster m_raster;
+    GroupNumbers m_groups;
+    ShapeOutline m_outline;
+    std::vector<ShapeMeaning> m_shapes;
+    std::vector<std::string> m_notes;
+    std::size_t m_count = 0;
+    std::size_t m_odd = 0;
+    std::size_t m_unnamed = 0;
+};
 
 /// Instance ids of the shapes: a group_id that is an id of the class stays, all others are new.
 std::vector<std::uint32_t> instancesOf(const std::vector<ShapeMeaning>& shapes,
@@ -309,11 +356,38 @@ ImportedMaps mapsFromShapes(const Plane<std::uint32_t>& painted,
     return maps;
 }
 
+/// Python writes numbers that are none as NaN and Infinity, which JSON does not know: null.
+std::string withoutNan(std::string_view text) {
+    std::string result;
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (quoted && text[i] == '\\' && i + 1 < text.size()) {
+            result += text[i++];
+        } else if (text[i] == '"') {
+            quoted = !quoted;
+        } else if (!quoted) {
+            for (const std::string_view word : {"NaN", "-Infinity", "Infinity"}) {
+                if (text.substr(i).starts_with(word)) {
+                    result += "null";
+                    i += word.size();
+                    break;
+                }
+            }
+        }
+        if (i < text.size()) {
+            result += text[i];
+        }
+    }
+    return result;
+}
+
 } // namespace
 
 ImportedMaps importLabelme(std::string_view text, const std::string& where,
                            const scene::LabelSet& classes, const ImportOptions& options) {
-    const json document = parseJsonDocument(text, where, "this is not valid JSON",
+    // labelme itself writes NaN, which is no JSON.
+    const std::string plain = json::accept(text) ? std::string(text) : withoutNan(text);
+    const json document = parseJsonDocument(plain, where, "this is not valid JSON",
                                             "This is not a labelme file, or a damaged one");
     if (const auto kind = foreignAnnotations(document)) {
         throw Error("this is " + *kind + ", which is not read here", where,
@@ -322,8 +396,7 @@ ImportedMaps importLabelme(std::string_view text, const std::string& where,
     if (!document.is_object()) {
         wrong(where, "this is not valid JSON of labelme");
     }
-    const Size size = {dimension(document, "imageWidth", where),
-                       dimension(document, "imageHeight", where)};
+    const Size size = pictureSize(document, options, where);
     if (size.area() > kMaxPixels || (options.expectedSize && *options.expectedSize != size)) {
         throw Error("the file describes a picture of " + std::to_string(size.width) + " x " +
                         std::to_string(size.height) + " pixels, which is not the one expected",
@@ -334,13 +407,15 @@ ImportedMaps importLabelme(std::string_view text, const std::string& where,
     }
     const std::uint16_t unlabelled = options.unlabelled.value_or(unlabelledClass(classes));
     const ClassNames names(classes, unlabelled);
-    std::vector<ShapeMeaning> shapes;
-    ShapeRaster raster(size, where);
+    ShapeReader reader(size, where, names);
     for (const json& shape : document["shapes"]) {
-        shapes.push_back(meaningOf(shape, names, where));
-        draw(shape, static_cast<std::uint32_t>(shapes.size()), raster, where);
+        reader.read(shape);
     }
-    return mapsFromShapes(raster.shapes(), shapes, classes, unlabelled);
+    reader.check(where);
+    ImportedMaps maps = mapsFromShapes(reader.painted(), reader.shapes(), classes, unlabelled);
+    const std::vector<std::string> odd = reader.warnings();
+    maps.report.warnings.insert(maps.report.warnings.begin(), odd.begin(), odd.end());
+    return maps;
 }
 
 std::string labelmeJson(const LabelPlane& labels, const InstancePlane* instances,

@@ -34,12 +34,8 @@ void checkPhases(const imaging::DatasetListing& listing, const fs::path& folder)
 }
 
 imaging::ItemReader readerOf(const fs::path& folder, const imaging::DatasetListing& listing,
-                             const imaging::DatasetCheckOptions& options) {
-    imaging::ItemReader reader;
-    reader.layout = listing.layout;
-    reader.format = options.format;
-    reader.classes = options.classes ? options.classes : imaging::labelSetOf(folder, listing);
-    reader.labelsLeft = options.labelsLeft;
+                             const imaging::DatasetReading& reading) {
+    imaging::ItemReader reader = imaging::itemReader(folder, listing, reading);
     reader.deriveInstances = true;
     if (!reader.classes) {
         throw Error("does not say which classes it has", folder.string(),
@@ -120,14 +116,11 @@ std::string PackReport::text() const {
 
 PackReport packFolder(const fs::path& folder, const fs::path& file, const PackOptions& options,
                       const CancelToken& cancel, const ProgressSink& progress) {
-    const auto listing =
-        imaging::listDataset(folder, options.reading.layout, options.reading.phase);
+    const auto listing = imaging::listDataset(folder, options.reading);
     checkPhases(listing, folder);
     const imaging::ItemReader reader = readerOf(folder, listing, options.reading);
     PackReport report;
-    for (const imaging::PairingProblem& problem : listing.problems) {
-        report.findings.push_back({imaging::FindingKind::Unpaired, problem.file, problem.problem});
-    }
+    report.findings = imaging::listingFindings(listing);
     PackedWriter writer(file, classesOf(*reader.classes), options.source);
     for (const imaging::DatasetItem& source : listing.items) {
         cancel.check();

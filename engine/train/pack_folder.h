@@ -15,7 +15,7 @@ namespace underpaint::train {
 struct PackOptions {
     /// Layout, phase, classes and label format as for a check; one phase must be left when the
     /// data set has several.
-    imaging::DatasetCheckOptions reading;
+    imaging::DatasetReading reading;
     /// What the photos are and under which terms; goes into every model that is trained on them.
     std::string source;
 };

@@ -354,18 +354,17 @@ UNDERPAINT_TEST(imaging_labelme_hostile_documents) {
     CHECK_ERROR(read("{}"), "imageWidth");
     CHECK_ERROR(read(R"({"imageWidth": 99999999, "imageHeight": 4, "shapes": []})"), "imageWidth");
     CHECK_ERROR(read(R"({"imageWidth": 16384, "imageHeight": 16384, "shapes": []})"), "16384");
-    CHECK_ERROR(read(R"({"imageWidth": "4", "imageHeight": 4, "shapes": []})"), "imageWidth");
+    CHECK_ERROR(read(R"({"imageWidth": "x", "imageHeight": 4, "shapes": []})"), "imageWidth");
     CHECK_ERROR(read(R"({"imageWidth": 4, "imageHeight": 4, "shapes": 5})"), "shapes");
     CHECK_ERROR(read(std::string(200000, '[')), "not valid JSON");
     CHECK_ERROR(labelme(R"(7)"), "no label");
     CHECK_ERROR(labelme(R"({"label": "car", "points": "x"})"), "list of points");
-    CHECK_ERROR(labelme(R"({"label": "car", "points": [[1, "2"]]})"), "pair of numbers");
-    CHECK_ERROR(labelme(R"({"label": "car", "points": [[1, 2]]})"), "too few points");
+    CHECK_ERROR(labelme(R"({"label": "car", "points": [[1, "b"]]})"), "pair of numbers");
+    CHECK_ERROR(labelme(R"({"label": "car", "points": [[1, 2]]})"), "one point");
     CHECK_ERROR(labelme(R"({"label": "car", "points": [[1, 2]], "shape_type": "cube"})"), "cube");
     CHECK_ERROR(labelme(R"({"label": "car", "points": [[1, 2], [3, 4]], "shape_type": "mask",
                             "mask": "AAAA"})"),
                 "not a picture");
-    CHECK_ERROR(labelme(R"({"label": "car", "group_id": "x", "points": [[1, 2]]})"), "group_id");
     // Coordinates at the end of the number range.
     const ImportedMaps far = labelme(
         R"({"label": "sky", "points": [[-1e308, -1e308], [1e308, -1e308], [1e308, 1e308],

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// labelme documents and labels.json: every byte string ends in a result or in an Error.
+// labelme documents and labels.json, and the names of files in them: every byte string ends in a
+// result or in an Error.
 #include "engine/base/error.h"
+#include "engine/imaging/dataset_record.h"
 #include "engine/imaging/label_set_json.h"
 #include "engine/imaging/labelme.h"
+#include "engine/imaging/labelme_photos.h"
+#include "engine/imaging/name_forms.h"
 #include "engine/scene/builtin_label_sets.h"
 
 #include <cstddef>
@@ -17,6 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         // A fixed size keeps the pictures small.
         imaging::ImportOptions options;
         options.expectedSize = Size{24, 16};
+        options.sizeIfMissing = [] { return Size{24, 16}; };
         const imaging::ImportedMaps maps =
             imaging::importLabelme(text, "fuzz.json", classes, options);
         if (maps.labels.size() != Size{24, 16} || maps.report.text().empty()) {
@@ -31,9 +36,25 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     } catch (const Error&) {
         // The usual end.
     }
+    if (const auto path = imaging::labelmeImagePath(text)) {
+        // Where there are no photos none is found, whatever the path says.
+        static imaging::LabelmePhotos none("/nowhere/at/all");
+        if (!none.find("/nowhere/at/all/a.json", *path).photo.empty()) {
+            __builtin_trap();
+        }
+    }
+    const std::string folded = imaging::foldedName(text);
+    if (imaging::foldedName(folded) != folded || imaging::sceneName(text).size() > folded.size()) {
+        __builtin_trap();
+    }
     try {
         const scene::LabelSet set = imaging::parseLabelSet(text, "labels.json");
         if (imaging::parseLabelSet(imaging::labelSetJson(set), "again.json") != set) {
+            __builtin_trap();
+        }
+        const auto record = imaging::parseDatasetRecord(text);
+        if (record &&
+            imaging::parseDatasetRecord(imaging::recordedLabelSetJson(set, *record)) != record) {
             __builtin_trap();
         }
     } catch (const Error&) {
