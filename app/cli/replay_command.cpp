@@ -53,7 +53,6 @@ public:
                          "Format of the label maps, as of `render`; default: auto");
         app().add_flag("--repair", m_repair,
                        "Label values without a class become unlabelled instead of an error");
-        app().add_option("--format", m_format, "Format of the label maps; default: auto");
         m_dataset.declareFolders(app(), "all of them");
     }
 
@@ -140,7 +139,6 @@ private:
         state.latent = m_source.state.latent;
         state.seed = m_source.state.seed;
         imaging::ImportOptions options;
-        options.format = imaging::labelFormatFromName(m_format);
         options.strict = !m_repair;
         options.deriveInstances = true;
         imaging::DatasetItem files;
@@ -214,7 +212,6 @@ private:
     std::string m_model;
     std::string m_format = "auto";
     bool m_repair = false;
-    std::string m_format = "auto";
     DatasetOptions m_dataset;
 
     project::Project m_source;
