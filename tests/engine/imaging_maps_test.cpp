@@ -387,24 +387,32 @@ UNDERPAINT_TEST(imaging_maps_with_too_many_numbers_without_class_are_refused) {
 UNDERPAINT_TEST(imaging_maps_the_wrong_half_names_the_option) {
     const test::TemporaryFolder folder;
     const scene::LabelSet set = scene::camvidLabels();
-    Image both(128, 48, 3, 0);
     const Image labels = inColours(street(), set);
     const Image photo = gradient(64, 48);
-    for (int y = 0; y < 48; ++y) {
-        std::copy(labels.row(y).begin(), labels.row(y).end(), both.row(y).begin());
-        std::copy(photo.row(y).begin(), photo.row(y).end(), both.row(y).begin() + 64 * 3);
-    }
-    save(folder / "set/train/0.png", encodePng(both));
+    const auto joined = [](const Image& left, const Image& right) {
+        Image both(128, 48, 3, 0);
+        for (int y = 0; y < 48; ++y) {
+            std::copy(left.row(y).begin(), left.row(y).end(), both.row(y).begin());
+            std::copy(right.row(y).begin(), right.row(y).end(), both.row(y).begin() + 64 * 3);
+        }
+        return encodePng(both);
+    };
+    save(folder / "left/train/0.png", joined(labels, photo));
+    save(folder / "right/train/0.png", joined(photo, labels));
     DatasetConvertOptions options;
     options.classes = set;
-    options.from = DatasetLayout::SideBySide;
-    const ConvertReport wrong = convertDataset(folder / "set", folder / "a", options);
+    options.layout = DatasetLayout::SideBySide;
+    // The half in class colours is found without a word ...
+    CHECK(convertDataset(folder / "left", folder / "a", options).passed());
+    CHECK(readIndices(folder / "a/train_label/0.png") == street());
+    // ... and a word that is wrong is not followed.
+    options.labelsLeft = true;
+    const ConvertReport wrong = convertDataset(folder / "right", folder / "b", options);
     CHECK(!wrong.passed());
     CHECK_EQUAL(wrong.written, 0);
     CHECK(wrong.text().find("--labels-left") != std::string::npos);
-    options.labelsLeft = true;
-    CHECK(convertDataset(folder / "set", folder / "b", options).passed());
-    CHECK(readIndices(folder / "b/train_label/0.png") == street());
+    CHECK(convertDataset(folder / "left", folder / "c", options).passed());
+    CHECK(readIndices(folder / "c/train_label/0.png") == street());
 }
 
 UNDERPAINT_TEST(imaging_maps_png_orientation_turns_photos) {
