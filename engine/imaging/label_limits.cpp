@@ -115,9 +115,9 @@ void checkColours(const Image& picture, const ImportReport& report, const std::s
         largest = std::max(largest, entry.pixels);
     }
     const double rest = std::max(1.0, area - static_cast<double>(largest));
-    const bool oneClass = report.classes.size() == 1 && report.unknownPixels == 0 &&
-                          report.snappedPixels * 20 > report.size.area() &&
-                          report.largestSnapDistance > kOneClassDistance;
+    const bool moved = report.largestSnapDistance > kOneClassDistance || report.unknownPixels > 0;
+    const bool oneClass =
+        report.classes.size() == 1 && moved && report.snappedPixels * 20 > report.size.area();
     if (odd > kMostWithoutClass * area || doubtful > kMostDoubtful * area ||
         (doubtful > kSomeDoubtful * area && doubtful > kMostDoubtfulRest * rest)) {
         const long long pixels = report.doubtfulPixels + report.unknownPixels;

@@ -209,6 +209,11 @@ UNDERPAINT_TEST(imaging_maps_of_other_colours_are_refused_with_advice) {
         return scene::Colour{static_cast<std::uint8_t>(label == 8 ? 14 : 5 * label), 0, 0};
     });
     CHECK_ERROR(import(encodePng(dark), camvid), "no label map in the colours of CamVid");
+    // The same in a JPEG file, where most are near black and some are none of the colours.
+    const Image red = painted(street(), [](std::uint16_t label) {
+        return scene::Colour{static_cast<std::uint8_t>(label), 0, 0};
+    });
+    CHECK_ERROR(import(encodePhoto(red, "a.jpg", 95), camvid), "a.png");
     // A colour that is near, but fills a part, is another class and not damage.
     const Image shifted = painted(street(), [&](std::uint16_t label) {
         scene::Colour colour = camvid.at(label).colour;
