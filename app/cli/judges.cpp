@@ -30,10 +30,6 @@ void Judges::declare(CLI::App& app) {
 }
 
 void Judges::open(const CommonOptions& common) {
-    if (const std::filesystem::path backbones = backboneFolder(); !backbones.empty()) {
-        m_distances.push_back(metrics::lite0Distance(backbones, common.device));
-        m_features.push_back(metrics::lite0Features(backbones, common.device));
-    }
     if (!m_lpips.empty()) {
         m_distances.push_back(metrics::lpipsVgg16(m_lpips[0], m_lpips[1], common.device));
     }
@@ -45,6 +41,10 @@ void Judges::open(const CommonOptions& common) {
     }
     if (!m_fidScript.empty()) {
         m_features.push_back(metrics::scriptedInception(m_fidScript, common.device));
+    }
+    if (const std::filesystem::path backbones = backboneFolder(); !backbones.empty()) {
+        m_distances.push_back(metrics::lite0Distance(backbones, common.device));
+        m_features.push_back(metrics::lite0Features(backbones, common.device));
     }
     if (!m_segmenterPath.empty()) {
         const project::ModelPackage package = openModel(m_segmenterPath);

@@ -68,9 +68,13 @@ void PictureComparison::addFeatureFigures(std::size_t index, Figures& figures) c
     const FeatureRows& painted = m_painted.features[index];
     const FeatureRows& reference = m_reference[index];
     const bool referred = reference.size() > 0;
+    // Of a single photo these measures say nothing; the others still do.
+    if (!kernelName.empty() && (painted.size() < 2 || (referred ? reference : real).size() < 2)) {
+        return;
+    }
     if (!name.empty()) {
         figures[name] = frechetDistance(referred ? reference : real, painted);
-        if (referred) {
+        if (referred && real.size() >= 2) {
             figures[name + "_real"] = frechetDistance(reference, real);
         }
     }
@@ -78,9 +82,9 @@ void PictureComparison::addFeatureFigures(std::size_t index, Figures& figures) c
         return;
     }
     figures[kernelName] = kernelDistance(referred ? reference : real, painted);
-    if (referred) {
+    if (referred && real.size() >= 2) {
         figures[kernelName + "_real"] = kernelDistance(reference, real);
-    } else if (real.size() >= 4) {
+    } else if (!referred && real.size() >= 4) {
         std::array<FeatureRows, 2> halves;
         for (std::size_t i = 0; i < real.size(); ++i) {
             halves[i % 2].add(real.row(i));

@@ -171,7 +171,7 @@ void EvaluateCommandTest::evaluateMeasuresAModel() {
     QCOMPARE(figures["pairs"].toInt(), 3);
     for (const char* name :
          {"psnr", "swd", "swd_level_0", "perceptual_own_backbone", "frechet_own_backbone",
-          "diversity_perceptual_own_backbone", "agreement_pixel_accuracy",
+          "diversity_perceptual_lite0", "perceptual_lite0", "agreement_pixel_accuracy",
           "agreement_pixel_accuracy_real", "agreement_mean_iou"}) {
         QVERIFY2(figures[name].isDouble() && figures[name].toDouble() >= 0, name);
     }
@@ -219,6 +219,16 @@ void EvaluateCommandTest::evaluateComparesFolders() {
     QVERIFY2(unpaired.code == 0, unpaired.err);
     QVERIFY(unpaired.err.contains("same names"));
     QVERIFY(!unpaired.json()["figures"].toObject().contains("ssim"));
+    // Of a single photo the distances of sets say nothing.
+    QVERIFY(!unpaired.json()["figures"].toObject().contains("kernel_lite0"));
+    const Outcome referred = run({"evaluate", "--model", "m.underpaint-model", "--data", "set",
+                                  "--reference", "set", "--json"});
+    QVERIFY2(referred.code == 0, referred.err);
+    const QJsonObject sets = referred.json()["figures"].toObject();
+    for (const char* name : {"kernel_lite0", "kernel_lite0_real"}) {
+        QVERIFY2(sets[name].isDouble() && std::abs(sets[name].toDouble()) < 100, name);
+    }
+    QVERIFY(sets["kernel_lite0_real"].toDouble() < sets["kernel_lite0"].toDouble());
     QVERIFY(unpaired.json()["figures"].toObject()["swd"].toDouble() >= 0);
 }
 
