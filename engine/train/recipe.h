@@ -56,8 +56,8 @@ struct Recipe {
     std::vector<MoreDiscriminator> moreDiscriminators; ///< of pix2pixHD
     std::optional<RecipeNetwork> encoder; ///< with it every instance has a style of featNum values
     int featNum = 3;
-    /// Share of the steps in which no instance has a style, so that the generator knows what to paint
-    /// without any.
+    /// Share of the steps in which no instance has a style, so that the generator knows what to
+    /// paint without any.
     double styleDropout = 0;
     /// What the generator is given: one_hot labels; or, of pix2pix, the label map in its classes'
     /// colours or the photo, whose label map it then paints.

@@ -2,9 +2,9 @@
 #include "engine/base/atomic_file.h"
 #include "engine/base/cancel_token.h"
 #include "engine/base/geometry.h"
-#include "engine/base/whole_file.h"
 #include "engine/base/plane.h"
 #include "engine/base/random.h"
+#include "engine/base/whole_file.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/temporary_folder.h"
 

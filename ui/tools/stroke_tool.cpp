@@ -65,7 +65,8 @@ QString StrokeTool::hint() const {
             {tr("Drag to paint the background label"), tr("Shift-click: line"), size});
     }
     return joinedHint({tr("Drag to paint"), tr("Shift-click: line"), tr("Ctrl: background"),
-                       keyed(keys, tr("%1: new instance"), {"instance.new"}), size, tr("Alt: pick")});
+                       keyed(keys, tr("%1: new instance"), {"instance.new"}), size,
+                       tr("Alt: pick")});
 }
 
 QKeySequence StrokeTool::shortcut() const {
