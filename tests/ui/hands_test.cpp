@@ -72,6 +72,7 @@ private Q_SLOTS:
     void openAsksAboutAPictureThatCouldBeEither();
     void aPictureOnTheCommandLineIsOpened();
     void aPhotoOnTheCommandLineIsOpened();
+    void whatCannotBeOpenedIsSaidOverAScene();
     void aPictureIsPasted();
     void filesThatCannotBeUsedAreNamed();
     void savingBeginsWhereProjectsAre();
@@ -307,7 +308,9 @@ void HandsTest::aPhotoOnTheCommandLineIsOpened() {
     open(photo("holiday.png"));
     QTRY_VERIFY_WITH_TIMEOUT(m_window->windowTitle().contains("holiday"), patience);
     QCOMPARE(scene().size(), (Size{64, 32}));
-    // What cannot be opened is said, over a scene to paint on.
+}
+
+void HandsTest::whatCannotBeOpenedIsSaidOverAScene() {
     writeFileAtomically(file("notes.txt").toStdString(), std::string_view("no picture"));
     open(file("notes.txt"));
     QTRY_VERIFY_WITH_TIMEOUT(m_window->messages().text().contains("notes.txt"), patience);
