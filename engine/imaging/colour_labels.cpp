@@ -221,24 +221,34 @@ private:
         }
     }
 
-    /// Whether damage explains the colour: it is that of a class around, roughly, or lies between
-    /// two of them.
-    bool explained(int x, int y) const {
-        std::array<std::uint16_t, 25> around{};
-        std::size_t count = 0;
+    /// Calls `visit(x, y)` for every pixel around whose class is sure.
+    template<class Visit>
+    void forSureAround(int x, int y, Visit visit) const {
         const int top = std::max(0, y - kWindow);
         const int bottom = std::min(m_labels.height() - 1, y + kWindow);
         const int left = std::max(0, x - kWindow);
         const int right = std::min(m_labels.width() - 1, x + kWindow);
         for (int ny = top; ny <= bottom; ++ny) {
             for (int nx = left; nx <= right; ++nx) {
-                const auto known = around.begin() + static_cast<std::ptrdiff_t>(count);
-                if (m_certainty.at(nx, ny) <= Certainty::Sure &&
-                    std::find(around.begin(), known, m_code.at(nx, ny)) == known) {
-                    around[count++] = m_code.at(nx, ny);
+                if (m_certainty.at(nx, ny) <= Certainty::Sure) {
+                    visit(nx, ny);
                 }
             }
         }
+    }
+
+    /// Whether damage explains the colour: it is that of a class around, roughly, or lies between
+    /// two of them.
+    bool explained(int x, int y) const {
+        std::array<std::uint16_t, 25> around{};
+        std::size_t count = 0;
+        forSureAround(x, y, [&](int nx, int ny) {
+            const std::uint16_t code = m_code.at(nx, ny);
+            const auto known = around.begin() + static_cast<std::ptrdiff_t>(count);
+            if (std::find(around.begin(), known, code) == known) {
+                around[count++] = code;
+            }
+        });
         const std::uint8_t* rgb = &m_colours.at(x, y);
         for (std::size_t i = 0; i < count; ++i) {
             for (std::size_t j = 0; j <= i; ++j) {
@@ -256,23 +266,14 @@ private:
         const std::uint8_t* rgb = &m_colours.at(x, y);
         int best = std::numeric_limits<int>::max();
         std::uint16_t result = otherwise;
-        const int top = std::max(0, y - kWindow);
-        const int bottom = std::min(m_labels.height() - 1, y + kWindow);
-        const int left = std::max(0, x - kWindow);
-        const int right = std::min(m_labels.width() - 1, x + kWindow);
-        for (int ny = top; ny <= bottom; ++ny) {
-            for (int nx = left; nx <= right; ++nx) {
-                if (m_certainty.at(nx, ny) > Certainty::Sure) {
-                    continue;
-                }
-                const std::uint8_t* other = &m_colours.at(nx, ny);
-                const int distance = squaredDistance(rgb, {other[0], other[1], other[2]});
-                if (distance < best) {
-                    best = distance;
-                    result = m_labels.at(nx, ny);
-                }
+        forSureAround(x, y, [&](int nx, int ny) {
+            const std::uint8_t* other = &m_colours.at(nx, ny);
+            const int distance = squaredDistance(rgb, {other[0], other[1], other[2]});
+            if (distance < best) {
+                best = distance;
+                result = m_labels.at(nx, ny);
             }
-        }
+        });
         return result;
     }
 
