@@ -61,8 +61,9 @@ struct TiffFile::Source {
     static int close(thandle_t /*handle*/) { return 0; }
     static toff_t size(thandle_t handle) { return of(handle).bytes.size(); }
 
+    // The attribute says that what comes in is a format of libtiff's: clang would warn otherwise.
     // NOLINTNEXTLINE(cert-dcl50-cpp,readability-non-const-parameter): libtiff's signature
-    static int onError(TIFF* /*tiff*/, void* user, const char* /*module*/, const char* format,
+    [[gnu::format(printf, 4, 0)]] static int onError(TIFF* /*tiff*/, void* user, const char* /*module*/, const char* format,
                        va_list arguments) {
         auto& text = static_cast<Source*>(user)->message;
         (void)std::vsnprintf(text.data(), text.size(), format, arguments);
