@@ -8,10 +8,10 @@
 #include "engine/run/package_models.h"
 #include "ui/dialogs/preferences_dialog.h"
 #include "ui/document/start_guard.h"
-#include "ui/main_window.h"
 #include "ui/widgets/editor_style.h"
 #include "ui/widgets/text_focus.h"
 #include "ui/widgets/translations.h"
+#include "ui/window/main_window.h"
 
 #include <QApplication>
 #include <QFileInfo>

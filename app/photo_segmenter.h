@@ -2,8 +2,8 @@
 #pragma once
 
 #include "app/engine_bridge.h"
-#include "engine/project/model_package.h"
-#include "engine/project/package_catalogue.h"
+#include "engine/project/package/model_package.h"
+#include "engine/project/package/package_catalogue.h"
 #include "ui/session/render_service.h"
 
 #include <QObject>

@@ -4,7 +4,7 @@
 #include "app/cli/command_line.h"
 #include "app/cli/model_folders.h"
 #include "engine/base/error.h"
-#include "engine/nets/network_benchmark.h"
+#include "engine/nets/cost/network_benchmark.h"
 #include "engine/train/training_benchmark.h"
 #include "engine/translate/torch_border.h"
 

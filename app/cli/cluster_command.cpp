@@ -8,9 +8,9 @@
 #include "app/cli/model_folders.h"
 #include "app/cli/replaced_inputs.h"
 #include "engine/base/error.h"
-#include "engine/project/style_thumbnails.h"
+#include "engine/project/package/style_thumbnails.h"
 #include "engine/scene/instances.h"
-#include "engine/train/style_crop.h"
+#include "engine/train/styles/style_crop.h"
 #include "engine/translate/translator.h"
 
 #include <CLI/CLI.hpp>

@@ -4,7 +4,7 @@
 #include "app/cli/command.h"
 #include "app/cli/data_pairs.h"
 #include "engine/base/geometry.h"
-#include "engine/train/style_clusters.h"
+#include "engine/train/styles/style_clusters.h"
 #include "engine/translate/translator.h"
 
 #include <cstddef>

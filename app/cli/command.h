@@ -3,7 +3,7 @@
 
 #include "app/cli/reporter.h"
 #include "engine/base/cancel_token.h"
-#include "engine/nets/precision.h"
+#include "engine/nets/run/precision.h"
 
 #include <cstdint>
 #include <memory>

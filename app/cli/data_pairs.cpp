@@ -2,8 +2,8 @@
 #include "app/cli/data_pairs.h"
 
 #include "engine/base/error.h"
-#include "engine/project/model_labels.h"
-#include "engine/train/packed_dataset.h"
+#include "engine/project/package/model_labels.h"
+#include "engine/train/data/packed_dataset.h"
 
 #include <algorithm>
 

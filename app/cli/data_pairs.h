@@ -4,7 +4,7 @@
 #include "app/cli/command.h"
 #include "engine/base/plane.h"
 #include "engine/imaging/dataset_folders.h"
-#include "engine/project/model_package.h"
+#include "engine/project/package/model_package.h"
 
 #include <cstddef>
 #include <filesystem>

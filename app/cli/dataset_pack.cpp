@@ -2,7 +2,7 @@
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
 #include "app/cli/dataset_options.h"
-#include "engine/train/pack_folder.h"
+#include "engine/train/data/pack_folder.h"
 
 #include <CLI/CLI.hpp>
 

@@ -9,7 +9,7 @@
 #include "app/cli/model_folders.h"
 #include "engine/base/error.h"
 #include "engine/imaging/resize.h"
-#include "engine/project/model_labels.h"
+#include "engine/project/package/model_labels.h"
 #include "engine/translate/torch_border.h"
 #include "engine/translate/translator.h"
 

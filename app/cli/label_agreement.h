@@ -4,7 +4,7 @@
 #include "app/cli/reporter.h"
 #include "engine/metrics/confusion_matrix.h"
 #include "engine/metrics/picture_comparison.h"
-#include "engine/project/model_package.h"
+#include "engine/project/package/model_package.h"
 #include "engine/translate/segmentation.h"
 
 #include <string>

@@ -5,7 +5,7 @@
 #include "app/cli/model_folders.h"
 #include "engine/base/error.h"
 #include "engine/base/safe_text.h"
-#include "engine/project/model_package.h"
+#include "engine/project/package/model_package.h"
 #include "engine/translate/segmentation.h"
 #include "engine/translate/translator.h"
 

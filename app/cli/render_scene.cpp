@@ -5,8 +5,8 @@
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/resize.h"
-#include "engine/project/model_labels.h"
-#include "engine/project/project_file.h"
+#include "engine/project/file/project_file.h"
+#include "engine/project/package/model_labels.h"
 #include "engine/scene/instances.h"
 
 #include <algorithm>

@@ -9,7 +9,7 @@
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/components.h"
-#include "engine/project/replay.h"
+#include "engine/project/journal/replay.h"
 #include "engine/scene/instance_ids.h"
 #include "engine/translate/translator.h"
 

@@ -5,7 +5,7 @@
 
 #if UNDERPAINT_HAS_IMAGING
 #include "engine/imaging/codec.h"
-#include "engine/train/pack_folder.h"
+#include "engine/train/data/pack_folder.h"
 #endif
 
 namespace underpaint::app {

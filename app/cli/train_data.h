@@ -4,7 +4,7 @@
 #include "app/cli/command.h"
 #include "engine/base/plane.h"
 #include "engine/imaging/dataset_folders.h"
-#include "engine/train/packed_dataset.h"
+#include "engine/train/data/packed_dataset.h"
 
 #include <filesystem>
 #include <optional>

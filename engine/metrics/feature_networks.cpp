@@ -6,12 +6,12 @@
 #include "engine/metrics/inception_v3.h"
 #include "engine/metrics/photo_tensors.h"
 #include "engine/metrics/vgg16.h"
-#include "engine/nets/backbone_weights.h"
-#include "engine/nets/device.h"
-#include "engine/nets/eager_run.h"
-#include "engine/nets/load_weights.h"
 #include "engine/nets/network.h"
-#include "engine/project/weights_file.h"
+#include "engine/nets/run/device.h"
+#include "engine/nets/run/eager_run.h"
+#include "engine/nets/weights/backbone_weights.h"
+#include "engine/nets/weights/load_weights.h"
+#include "engine/project/tensors/weights_file.h"
 
 #include <memory>
 #include <utility>

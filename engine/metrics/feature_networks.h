@@ -3,7 +3,7 @@
 
 #include "engine/metrics/perceptual_distance.h"
 #include "engine/metrics/picture_comparison.h"
-#include "engine/project/model_package.h"
+#include "engine/project/package/model_package.h"
 
 #include <filesystem>
 #include <string>

@@ -2,7 +2,7 @@
 #include "engine/metrics/inception_v3.h"
 
 #include "engine/base/error.h"
-#include "engine/nets/load_weights.h"
+#include "engine/nets/weights/load_weights.h"
 
 #include <string>
 #include <vector>

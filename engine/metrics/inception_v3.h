@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/nets/param_store.h"
-#include "engine/project/tensor_file.h"
+#include "engine/nets/weights/param_store.h"
+#include "engine/project/tensors/tensor_file.h"
 
 namespace underpaint::metrics {
 

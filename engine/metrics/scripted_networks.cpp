@@ -3,7 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/metrics/photo_tensors.h"
-#include "engine/nets/device.h"
+#include "engine/nets/run/device.h"
 
 #include <torch/script.h>
 

@@ -2,8 +2,8 @@
 #include "engine/metrics/vgg16.h"
 
 #include "engine/base/error.h"
-#include "engine/nets/describe_run.h"
-#include "engine/nets/load_weights.h"
+#include "engine/nets/cost/describe_run.h"
+#include "engine/nets/weights/load_weights.h"
 
 namespace underpaint::metrics {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/nets/run.h"
-#include "engine/project/tensor_file.h"
+#include "engine/nets/run/run.h"
+#include "engine/project/tensors/tensor_file.h"
 
 #include <array>
 #include <cstdint>

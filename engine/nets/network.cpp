@@ -2,7 +2,7 @@
 #include "engine/nets/network.h"
 
 #include "engine/base/error.h"
-#include "engine/nets/describe_run.h"
+#include "engine/nets/cost/describe_run.h"
 #include "engine/nets/option_reader.h"
 
 #include <set>

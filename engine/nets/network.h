@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/nets/efficientnet_lite0.h"
-#include "engine/nets/modulated_generator.h"
-#include "engine/nets/pix2pix.h"
-#include "engine/nets/pix2pixhd.h"
-#include "engine/nets/projected_discriminator.h"
-#include "engine/nets/run.h"
-#include "engine/nets/segmenter.h"
-#include "engine/nets/squeezenet.h"
-#include "engine/project/model_package.h"
+#include "engine/nets/backbones/efficientnet_lite0.h"
+#include "engine/nets/backbones/squeezenet.h"
+#include "engine/nets/run/run.h"
+#include "engine/nets/systems/modulated_generator.h"
+#include "engine/nets/systems/pix2pix.h"
+#include "engine/nets/systems/pix2pixhd.h"
+#include "engine/nets/systems/projected_discriminator.h"
+#include "engine/nets/systems/segmenter.h"
+#include "engine/project/package/model_package.h"
 
 #include <cstdint>
 #include <map>

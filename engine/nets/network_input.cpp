@@ -2,7 +2,7 @@
 #include "engine/nets/network_input.h"
 
 #include "engine/base/error.h"
-#include "engine/nets/cuda_primitives.h"
+#include "engine/nets/run/cuda_primitives.h"
 
 namespace underpaint::nets {
 

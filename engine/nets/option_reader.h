@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/nets/primitives.h"
-#include "engine/project/model_package.h"
+#include "engine/nets/run/primitives.h"
+#include "engine/project/package/model_package.h"
 
 #include <cstdint>
 #include <optional>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/base/plane.h"
-#include "engine/project/model_package.h"
+#include "engine/project/package/model_package.h"
 #include "engine/run/request.h"
 #include "engine/translate/segmentation.h"
 #include "engine/translate/translator.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run/package_models.h"
 
-#include "engine/project/model_package.h"
+#include "engine/project/package/model_package.h"
 #include "engine/translate/segmentation.h"
 
 #include <memory>

@@ -4,7 +4,7 @@
 #include "engine/base/cancel_token.h"
 #include "engine/base/plane.h"
 #include "engine/base/progress.h"
-#include "engine/nets/precision.h"
+#include "engine/nets/run/precision.h"
 #include "engine/scene/scene.h"
 #include "engine/translate/segmentation.h"
 #include "engine/translate/translator.h"

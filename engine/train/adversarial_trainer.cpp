@@ -3,11 +3,11 @@
 
 #include "engine/base/error.h"
 #include "engine/base/random.h"
-#include "engine/nets/backbone_weights.h"
-#include "engine/train/condition.h"
-#include "engine/train/frozen_weights.h"
-#include "engine/train/recipe_networks.h"
-#include "engine/train/starting_weights.h"
+#include "engine/nets/weights/backbone_weights.h"
+#include "engine/train/data/condition.h"
+#include "engine/train/optimise/frozen_weights.h"
+#include "engine/train/optimise/starting_weights.h"
+#include "engine/train/recipe/recipe_networks.h"
 
 #include <utility>
 

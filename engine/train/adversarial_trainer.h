@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/nets/initialise.h"
-#include "engine/train/adversaries.h"
-#include "engine/train/discriminator_view.h"
-#include "engine/train/feature_stages.h"
-#include "engine/train/fine_tuning.h"
+#include "engine/nets/weights/initialise.h"
+#include "engine/train/objective/adversaries.h"
+#include "engine/train/objective/discriminator_view.h"
+#include "engine/train/objective/feature_stages.h"
+#include "engine/train/optimise/fine_tuning.h"
+#include "engine/train/optimise/weight_average.h"
 #include "engine/train/recipe_trainer.h"
-#include "engine/train/weight_average.h"
 
 #include <memory>
 #include <optional>

@@ -2,7 +2,7 @@
 #include "engine/train/checkpoint.h"
 
 #include "engine/base/error.h"
-#include "engine/nets/load_weights.h"
+#include "engine/nets/weights/load_weights.h"
 
 #include <array>
 #include <charconv>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/nets/tensors_to_write.h"
-#include "engine/train/adam.h"
-#include "engine/train/trained_network.h"
+#include "engine/nets/weights/tensors_to_write.h"
+#include "engine/train/optimise/adam.h"
+#include "engine/train/optimise/trained_network.h"
 
 #include <filesystem>
 #include <map>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
-#include "engine/train/pix2pix_trainer.h"
-#include "engine/train/pix2pixhd_trainer.h"
-#include "engine/train/segmenter_trainer.h"
+#include "engine/train/systems/pix2pix_trainer.h"
+#include "engine/train/systems/pix2pixhd_trainer.h"
+#include "engine/train/systems/segmenter_trainer.h"
 
 namespace underpaint::train {
 

@@ -2,9 +2,9 @@
 #include "engine/train/recipe_trainer.h"
 
 #include "engine/base/error.h"
-#include "engine/nets/device.h"
-#include "engine/train/compute_type.h"
-#include "engine/train/native_size.h"
+#include "engine/nets/run/device.h"
+#include "engine/train/data/native_size.h"
+#include "engine/train/optimise/compute_type.h"
 #include "engine/train/sample_sheet.h"
 
 #include <cmath>

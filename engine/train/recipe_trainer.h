@@ -2,10 +2,10 @@
 #pragma once
 
 #include "engine/nets/network.h"
-#include "engine/train/adam.h"
 #include "engine/train/checkpoint.h"
-#include "engine/train/example_stream.h"
-#include "engine/train/teamwork.h"
+#include "engine/train/data/example_stream.h"
+#include "engine/train/optimise/adam.h"
+#include "engine/train/team/teamwork.h"
 #include "engine/train/trained_package.h"
 #include "engine/train/trainer.h"
 

@@ -3,7 +3,7 @@
 
 #include "engine/base/plane.h"
 #include "engine/nets/torch_compat.h"
-#include "engine/train/sample.h"
+#include "engine/train/data/sample.h"
 
 #include <functional>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/train/trained_package.h"
 
-#include "engine/nets/tensors_to_write.h"
+#include "engine/nets/weights/tensors_to_write.h"
 
 #include <utility>
 

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "engine/base/plane.h"
-#include "engine/train/distributed_place.h"
-#include "engine/train/packed_dataset.h"
-#include "engine/train/recipe.h"
+#include "engine/train/data/packed_dataset.h"
+#include "engine/train/recipe/recipe.h"
+#include "engine/train/team/distributed_place.h"
 
 #include <cstdint>
 #include <filesystem>

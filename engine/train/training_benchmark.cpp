@@ -3,9 +3,9 @@
 
 #include "engine/base/error.h"
 #include "engine/base/random.h"
-#include "engine/nets/device.h"
-#include "engine/nets/timing.h"
-#include "engine/train/freed_memory.h"
+#include "engine/nets/run/device.h"
+#include "engine/nets/run/timing.h"
+#include "engine/train/optimise/freed_memory.h"
 
 #include <algorithm>
 #include <array>

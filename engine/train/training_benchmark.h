@@ -3,7 +3,7 @@
 
 #include "engine/base/cancel_token.h"
 #include "engine/base/progress.h"
-#include "engine/nets/machine_description.h"
+#include "engine/nets/cost/machine_description.h"
 #include "engine/train/trainer.h"
 
 #include <cstdint>

@@ -5,7 +5,7 @@
 #include "engine/base/error.h"
 #include "engine/base/file_name.h"
 #include "engine/base/out_of_memory.h"
-#include "engine/train/freed_memory.h"
+#include "engine/train/optimise/freed_memory.h"
 
 #include <algorithm>
 #include <chrono>

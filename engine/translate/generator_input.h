@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/nets/network_input.h"
-#include "engine/project/model_package.h"
+#include "engine/project/package/model_package.h"
 #include "engine/scene/scene.h"
 #include "engine/translate/class_channels.h"
 

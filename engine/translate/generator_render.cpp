@@ -4,8 +4,8 @@
 #include "engine/base/mapped_file.h"
 
 #include "engine/base/error.h"
-#include "engine/nets/device.h"
-#include "engine/nets/seeded_generator.h"
+#include "engine/nets/run/device.h"
+#include "engine/nets/weights/seeded_generator.h"
 #include "engine/translate/picture_tensors.h"
 #include "engine/translate/stage_clock.h"
 

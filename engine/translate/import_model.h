@@ -2,8 +2,8 @@
 #pragma once
 
 #include "engine/base/geometry.h"
-#include "engine/nets/precision.h"
-#include "engine/project/model_package.h"
+#include "engine/nets/run/precision.h"
+#include "engine/project/package/model_package.h"
 #include "engine/scene/label_set.h"
 
 #include <filesystem>

@@ -4,7 +4,7 @@
 #include "engine/base/available_memory.h"
 #include "engine/base/error.h"
 #include "engine/base/out_of_memory.h"
-#include "engine/nets/load_weights.h"
+#include "engine/nets/weights/load_weights.h"
 #include "engine/translate/reflect_padding.h"
 
 #include <algorithm>

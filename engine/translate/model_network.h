@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/nets/inference_run.h"
 #include "engine/nets/network.h"
-#include "engine/project/model_package.h"
+#include "engine/nets/run/inference_run.h"
+#include "engine/project/package/model_package.h"
 #include "engine/translate/translator.h"
 
 #include <cstdint>

@@ -2,7 +2,7 @@
 #include "engine/translate/pix2pix_translator.h"
 
 #include "engine/base/error.h"
-#include "engine/nets/device.h"
+#include "engine/nets/run/device.h"
 #include "engine/translate/generator_render.h"
 
 namespace underpaint::translate {

@@ -2,7 +2,7 @@
 #include "engine/translate/pix2pixhd_translator.h"
 
 #include "engine/base/error.h"
-#include "engine/nets/device.h"
+#include "engine/nets/run/device.h"
 #include "engine/translate/generator_render.h"
 #include "engine/translate/picture_tensors.h"
 #include "engine/translate/reflect_padding.h"

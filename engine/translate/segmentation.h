@@ -4,7 +4,7 @@
 #include "engine/base/cancel_token.h"
 #include "engine/base/plane.h"
 #include "engine/base/progress.h"
-#include "engine/project/model_package.h"
+#include "engine/project/package/model_package.h"
 #include "engine/translate/translator.h"
 
 #include <cstdint>

@@ -4,8 +4,8 @@
 #include "engine/base/cancel_token.h"
 #include "engine/base/plane.h"
 #include "engine/base/progress.h"
-#include "engine/nets/precision.h"
-#include "engine/project/model_package.h"
+#include "engine/nets/run/precision.h"
+#include "engine/project/package/model_package.h"
 #include "engine/scene/scene.h"
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/verify/asked_gradients.h"
 
-#include "engine/train/trained_network.h"
+#include "engine/train/optimise/trained_network.h"
 
 namespace underpaint::verify {
 

@@ -2,8 +2,8 @@
 #include "engine/verify/case_context.h"
 
 #include "engine/base/error.h"
-#include "engine/nets/load_weights.h"
-#include "engine/project/torch_file.h"
+#include "engine/nets/weights/load_weights.h"
+#include "engine/project/tensors/torch_file.h"
 
 #include <algorithm>
 #include <cmath>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/nets/network.h"
-#include "engine/nets/precision.h"
+#include "engine/nets/run/precision.h"
 #include "engine/verify/case_files.h"
 #include "engine/verify/parity_case.h"
 

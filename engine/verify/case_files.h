@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/nets/torch_compat.h"
-#include "engine/project/tensor_file.h"
+#include "engine/project/tensors/tensor_file.h"
 #include "engine/verify/parity_case.h"
 
 #include <filesystem>

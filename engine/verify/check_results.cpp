@@ -2,7 +2,7 @@
 #include "engine/verify/check_results.h"
 
 #include "engine/base/glob.h"
-#include "engine/train/adam.h"
+#include "engine/train/optimise/adam.h"
 #include "engine/verify/compare.h"
 
 #include <algorithm>

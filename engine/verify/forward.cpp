@@ -2,8 +2,8 @@
 #include "engine/verify/forward.h"
 
 #include "engine/base/error.h"
-#include "engine/nets/eager_run.h"
-#include "engine/nets/inference_run.h"
+#include "engine/nets/run/eager_run.h"
+#include "engine/nets/run/inference_run.h"
 #include "engine/verify/asked_gradients.h"
 
 #include <string>

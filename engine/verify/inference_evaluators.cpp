@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
-#include "engine/train/instance_rows.h"
+#include "engine/train/data/instance_rows.h"
 #include "engine/verify/evaluation.h"
 #include "engine/verify/forward.h"
 #include "engine/verify/picture_levels.h"

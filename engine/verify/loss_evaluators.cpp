@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
-#include "engine/nets/eager_run.h"
-#include "engine/nets/losses.h"
-#include "engine/nets/vgg19.h"
-#include "engine/train/pix2pixhd_step.h"
+#include "engine/nets/backbones/vgg19.h"
+#include "engine/nets/run/eager_run.h"
+#include "engine/nets/systems/losses.h"
+#include "engine/train/systems/pix2pixhd_step.h"
 #include "engine/verify/asked_gradients.h"
 #include "engine/verify/evaluation.h"
 #include "engine/verify/vgg_weights.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/project/model_package.h"
+#include "engine/project/package/model_package.h"
 
 #include <cstdint>
 #include <filesystem>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/nets/eager_run.h"
+#include "engine/nets/run/eager_run.h"
 #include "engine/verify/evaluation.h"
 #include "engine/verify/map_files.h"
 #include "engine/verify/planes.h"

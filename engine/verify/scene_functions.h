@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/nets/torch_compat.h"
-#include "engine/project/npy.h"
+#include "engine/project/tensors/npy.h"
 #include "engine/translate/instance_features.h"
 #include "engine/verify/case_context.h"
 

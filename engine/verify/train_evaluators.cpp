@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
-#include "engine/train/pix2pix_step.h"
-#include "engine/train/pix2pixhd_step.h"
+#include "engine/train/systems/pix2pix_step.h"
+#include "engine/train/systems/pix2pixhd_step.h"
 #include "engine/verify/evaluation.h"
 #include "engine/verify/scene_functions.h"
 #include "engine/verify/vgg_weights.h"

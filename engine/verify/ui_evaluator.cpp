@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
 #include "engine/imaging/resize.h"
-#include "engine/project/npy.h"
+#include "engine/project/tensors/npy.h"
 #include "engine/verify/evaluation.h"
 #include "engine/verify/forward.h"
 #include "engine/verify/map_files.h"

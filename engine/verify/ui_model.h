@@ -3,7 +3,7 @@
 
 #include "engine/base/geometry.h"
 #include "engine/base/plane.h"
-#include "engine/project/npy.h"
+#include "engine/project/tensors/npy.h"
 #include "engine/scene/pixel_spans.h"
 #include "engine/scene/scene.h"
 

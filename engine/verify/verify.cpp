@@ -3,7 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/glob.h"
-#include "engine/nets/device.h"
+#include "engine/nets/run/device.h"
 #include "engine/verify/run_case.h"
 
 #include <ATen/Context.h>

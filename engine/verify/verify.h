@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/base/cancel_token.h"
-#include "engine/nets/precision.h"
+#include "engine/nets/run/precision.h"
 
 #include <cstddef>
 #include <filesystem>

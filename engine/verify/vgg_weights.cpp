@@ -2,8 +2,8 @@
 #include "engine/verify/vgg_weights.h"
 
 #include "engine/base/error.h"
-#include "engine/nets/losses.h"
-#include "engine/nets/vgg19.h"
+#include "engine/nets/backbones/vgg19.h"
+#include "engine/nets/systems/losses.h"
 
 namespace underpaint::verify {
 

@@ -3,7 +3,7 @@
 // outputs that are inputs, files that change while they are used.
 #include "engine/base/atomic_file.h"
 #include "engine/imaging/codec.h"
-#include "engine/project/model_package.h"
+#include "engine/project/package/model_package.h"
 #include "engine/train/training_run.h"
 #include "tests/e2e/child_process.h"
 #include "tests/e2e/sample_files.h"

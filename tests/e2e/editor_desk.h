@@ -4,7 +4,7 @@
 #include "app/render_session.h"
 #include "engine/scene/scene.h"
 #include "tests/support/answer_dialog.h"
-#include "ui/main_window.h"
+#include "ui/window/main_window.h"
 
 #include <QSettings>
 #include <QTabletEvent>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The first life of the editor: paints, saves, and dies in the middle of a stroke.
 #include "engine/base/atomic_file.h"
-#include "engine/project/project_file.h"
+#include "engine/project/file/project_file.h"
 #include "engine/scene/instances.h"
 #include "tests/e2e/editor_desk.h"
 #include "ui/docks/style_dock.h"

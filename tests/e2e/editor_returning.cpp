@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The second life of the editor: finds what the first left, saves and exports it.
-#include "engine/project/project_file.h"
+#include "engine/project/file/project_file.h"
 #include "tests/e2e/editor_desk.h"
 #include "ui/dialogs/export_dialog.h"
 

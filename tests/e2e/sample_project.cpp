@@ -3,7 +3,7 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/imaging/codec.h"
-#include "engine/project/project_file.h"
+#include "engine/project/file/project_file.h"
 #include "engine/scene/edit_codec.h"
 #include "engine/scene/fill.h"
 #include "tests/engine/translate_samples.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/atomic_file.h"
-#include "engine/project/safetensors.h"
+#include "engine/project/tensors/safetensors.h"
 #include "engine/train/training_run.h"
 #include "tests/e2e/child_process.h"
 #include "tests/engine/train_samples.h"

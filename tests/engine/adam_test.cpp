@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/train/adam.h"
+#include "engine/train/optimise/adam.h"
 #include "tests/engine/nets_samples.h"
 #include "tests/support/engine_test.h"
 

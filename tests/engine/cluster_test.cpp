@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/random.h"
-#include "engine/train/style_clusters.h"
-#include "engine/train/style_crop.h"
+#include "engine/train/styles/style_clusters.h"
+#include "engine/train/styles/style_crop.h"
 #include "tests/support/engine_test.h"
 
 #include <algorithm>

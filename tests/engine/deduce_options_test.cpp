@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/nets/deduce_options.h"
-#include "engine/nets/initialise.h"
 #include "engine/nets/network.h"
-#include "engine/project/torch_file.h"
+#include "engine/nets/weights/deduce_options.h"
+#include "engine/nets/weights/initialise.h"
+#include "engine/project/tensors/torch_file.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/shared_data.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
-#include "engine/nets/initialise.h"
-#include "engine/train/distributed_team.h"
-#include "engine/train/pix2pixhd_step.h"
+#include "engine/nets/weights/initialise.h"
+#include "engine/train/systems/pix2pixhd_step.h"
+#include "engine/train/team/distributed_team.h"
 #include "tests/engine/nets_samples.h"
 #include "tests/engine/team_of_threads.h"
 #include "tests/support/engine_test.h"

@@ -5,7 +5,7 @@
 #include "engine/imaging/components.h"
 #include "engine/imaging/preprocess.h"
 #include "engine/imaging/resize.h"
-#include "engine/project/torch_file.h"
+#include "engine/project/tensors/torch_file.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/shared_data.h"
 

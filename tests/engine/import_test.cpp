@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Checkpoints as users have them: any prefix, any ending, several networks, values that are none.
 #include "engine/nets/network.h"
-#include "engine/nets/tensors_to_write.h"
-#include "engine/project/safetensors.h"
+#include "engine/nets/weights/tensors_to_write.h"
+#include "engine/project/tensors/safetensors.h"
 #include "engine/scene/builtin_label_sets.h"
 #include "engine/translate/import_model.h"
 #include "tests/engine/translate_samples.h"

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/nets/inference_run.h"
+#include "engine/nets/run/inference_run.h"
 
 #include "engine/base/random.h"
 #include "engine/kernels/panel_matrix.h"
-#include "engine/nets/cpu_primitives.h"
-#include "engine/nets/eager_run.h"
-#include "engine/nets/initialise.h"
-#include "engine/nets/network_benchmark.h"
+#include "engine/nets/cost/network_benchmark.h"
+#include "engine/nets/run/cpu_primitives.h"
+#include "engine/nets/run/eager_run.h"
+#include "engine/nets/weights/initialise.h"
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/nets/mixed_precision.h"
-#include "engine/train/compute_type.h"
-#include "engine/train/trained_network.h"
+#include "engine/nets/run/mixed_precision.h"
+#include "engine/train/optimise/compute_type.h"
+#include "engine/train/optimise/trained_network.h"
 #include "tests/engine/nets_samples.h"
 #include "tests/support/engine_test.h"
 

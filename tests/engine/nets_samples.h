@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/nets/network.h"
-#include "engine/project/tensor_file.h"
+#include "engine/project/tensors/tensor_file.h"
 
 #include <cstdint>
 #include <filesystem>

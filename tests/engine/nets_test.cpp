@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
 #include "engine/base/random.h"
-#include "engine/nets/eager_run.h"
-#include "engine/nets/initialise.h"
-#include "engine/nets/instance_pooling.h"
-#include "engine/nets/load_weights.h"
-#include "engine/nets/losses.h"
 #include "engine/nets/network.h"
+#include "engine/nets/run/eager_run.h"
+#include "engine/nets/run/instance_pooling.h"
+#include "engine/nets/systems/losses.h"
+#include "engine/nets/weights/initialise.h"
+#include "engine/nets/weights/load_weights.h"
 #include "tests/engine/nets_samples.h"
 #include "tests/support/engine_test.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/project/npy.h"
+#include "engine/project/tensors/npy.h"
 #include "tests/engine/project_samples.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/shared_data.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/project/model_package.h"
-#include "engine/project/package_catalogue.h"
-#include "engine/project/zip_index.h"
+#include "engine/project/archive/zip_index.h"
+#include "engine/project/package/model_package.h"
+#include "engine/project/package/package_catalogue.h"
 #include "tests/engine/project_samples.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/temporary_folder.h"

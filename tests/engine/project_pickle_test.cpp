@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/project/pickle.h"
+#include "engine/project/tensors/pickle.h"
 #include "tests/engine/project_samples.h"
 #include "tests/support/engine_test.h"
 

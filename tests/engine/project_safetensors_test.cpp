@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/project/safetensors.h"
-#include "engine/project/sha256.h"
+#include "engine/project/archive/sha256.h"
+#include "engine/project/tensors/safetensors.h"
 #include "tests/engine/project_samples.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/temporary_folder.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/engine/project_samples.h"
 
-#include "engine/project/zip_writer.h"
+#include "engine/project/archive/zip_writer.h"
 
 #include <cstring>
 #include <sstream>

@@ -3,7 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/random.h"
-#include "engine/project/tensor_file.h"
+#include "engine/project/tensors/tensor_file.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The recipes in resources/ and the packages in models/ belong together.
-#include "engine/project/model_package.h"
-#include "engine/train/recipe.h"
+#include "engine/project/package/model_package.h"
+#include "engine/train/recipe/recipe.h"
 #include "tests/support/engine_test.h"
 
 #include <filesystem>

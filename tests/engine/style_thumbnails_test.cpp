@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/project/style_thumbnails.h"
+#include "engine/project/package/style_thumbnails.h"
 #include "tests/engine/project_samples.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/temporary_folder.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/out_of_memory.h"
-#include "engine/nets/initialise.h"
-#include "engine/train/recipe_networks.h"
+#include "engine/nets/weights/initialise.h"
+#include "engine/train/recipe/recipe_networks.h"
 #include "engine/train/recipe_trainer.h"
 #include "engine/train/training_run.h"
 #include "tests/engine/team_of_threads.h"

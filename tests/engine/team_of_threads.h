@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/train/distributed_place.h"
+#include "engine/train/team/distributed_place.h"
 
 #include <functional>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/random.h"
-#include "engine/train/photo_window.h"
-#include "engine/train/prefetcher.h"
-#include "engine/train/recipe.h"
-#include "engine/train/sample.h"
+#include "engine/train/data/photo_window.h"
+#include "engine/train/data/prefetcher.h"
+#include "engine/train/data/sample.h"
+#include "engine/train/recipe/recipe.h"
 #include "tests/engine/train_samples.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/temporary_folder.h"

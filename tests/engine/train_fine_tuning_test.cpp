@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/train/fine_tuning.h"
+#include "engine/train/optimise/fine_tuning.h"
 
 #include "engine/base/random.h"
-#include "engine/train/feature_stages.h"
-#include "engine/train/trained_network.h"
+#include "engine/train/objective/feature_stages.h"
+#include "engine/train/optimise/trained_network.h"
 #include "tests/engine/train_samples.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/temporary_folder.h"

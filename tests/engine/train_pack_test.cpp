@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/codec.h"
 #include "engine/scene/builtin_label_sets.h"
-#include "engine/train/pack_folder.h"
-#include "engine/train/packed_dataset.h"
+#include "engine/train/data/pack_folder.h"
+#include "engine/train/data/packed_dataset.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/temporary_folder.h"
 

@@ -3,8 +3,8 @@
 
 #include "engine/base/error.h"
 #include "engine/base/random.h"
-#include "engine/nets/load_weights.h"
-#include "engine/project/safetensors.h"
+#include "engine/nets/weights/load_weights.h"
+#include "engine/project/tensors/safetensors.h"
 
 #include <fstream>
 #include <iterator>

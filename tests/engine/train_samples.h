@@ -2,9 +2,9 @@
 #pragma once
 
 #include "engine/nets/torch_compat.h"
-#include "engine/project/tensor_file.h"
+#include "engine/project/tensors/tensor_file.h"
 #include "engine/scene/label_set.h"
-#include "engine/train/packed_dataset.h"
+#include "engine/train/data/packed_dataset.h"
 #include "engine/train/trainer.h"
 
 #include <cstddef>

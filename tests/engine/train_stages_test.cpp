@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/random.h"
-#include "engine/nets/load_weights.h"
-#include "engine/project/model_package.h"
-#include "engine/train/frozen_weights.h"
-#include "engine/train/recipe_networks.h"
+#include "engine/nets/weights/load_weights.h"
+#include "engine/project/package/model_package.h"
+#include "engine/train/optimise/frozen_weights.h"
+#include "engine/train/recipe/recipe_networks.h"
 #include "engine/train/trainer.h"
 #include "engine/translate/translator.h"
 #include "tests/engine/train_samples.h"

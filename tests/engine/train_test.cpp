@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
-#include "engine/nets/eager_run.h"
-#include "engine/nets/initialise.h"
-#include "engine/train/image_pool.h"
-#include "engine/train/instance_rows.h"
-#include "engine/train/pix2pix_step.h"
-#include "engine/train/pix2pixhd_step.h"
+#include "engine/nets/run/eager_run.h"
+#include "engine/nets/weights/initialise.h"
+#include "engine/train/data/instance_rows.h"
+#include "engine/train/objective/image_pool.h"
+#include "engine/train/systems/pix2pix_step.h"
+#include "engine/train/systems/pix2pixhd_step.h"
 #include "tests/engine/nets_samples.h"
 #include "tests/support/engine_test.h"
 

@@ -2,7 +2,7 @@
 #include "tests/engine/translate_samples.h"
 
 #include "engine/base/random.h"
-#include "engine/nets/initialise.h"
+#include "engine/nets/weights/initialise.h"
 
 #include <span>
 

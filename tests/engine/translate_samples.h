@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/nets/network.h"
-#include "engine/project/model_package.h"
+#include "engine/project/package/model_package.h"
 #include "engine/scene/scene.h"
 
 #include <filesystem>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/random.h"
-#include "engine/nets/deduce_options.h"
-#include "engine/nets/eager_run.h"
-#include "engine/project/torch_file.h"
+#include "engine/nets/run/eager_run.h"
+#include "engine/nets/weights/deduce_options.h"
+#include "engine/project/tensors/torch_file.h"
 #include "engine/translate/class_channels.h"
 #include "engine/translate/generator_input.h"
 #include "engine/translate/instance_features.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
-#include "engine/project/journal_format.h"
+#include "engine/project/journal/journal_format.h"
 
 #include <cstdint>
 #include <span>

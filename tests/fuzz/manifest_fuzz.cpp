@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/project/manifest_json.h"
+#include "engine/project/package/manifest_json.h"
 
 #include <cstdint>
 

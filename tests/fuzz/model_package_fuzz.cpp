@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
-#include "engine/project/model_package.h"
+#include "engine/project/package/model_package.h"
 #include "tests/fuzz/tensor_contents.h"
 #include "tests/support/temporary_folder.h"
 

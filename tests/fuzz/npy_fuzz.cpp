@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
-#include "engine/project/npy.h"
+#include "engine/project/tensors/npy.h"
 
 #include <cstdint>
 

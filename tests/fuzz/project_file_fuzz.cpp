@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
-#include "engine/project/project_file.h"
+#include "engine/project/file/project_file.h"
 
 #include <cstdint>
 #include <span>

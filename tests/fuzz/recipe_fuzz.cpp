@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
 #include "engine/base/file_name.h"
-#include "engine/train/recipe.h"
+#include "engine/train/recipe/recipe.h"
 
 #include <cstdint>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
-#include "engine/project/safetensors.h"
+#include "engine/project/tensors/safetensors.h"
 #include "tests/fuzz/tensor_contents.h"
 
 #include <cstdint>

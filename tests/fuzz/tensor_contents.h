@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/project/tensor_file.h"
+#include "engine/project/tensors/tensor_file.h"
 
 #include <cstddef>
 #include <vector>

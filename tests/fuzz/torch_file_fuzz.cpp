@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
-#include "engine/project/torch_file.h"
+#include "engine/project/tensors/torch_file.h"
 #include "tests/fuzz/tensor_contents.h"
 
 #include <cstdint>

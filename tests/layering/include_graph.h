@@ -29,7 +29,7 @@ using IncludeGraph = std::map<std::string, SourceFile>;
 /// files, CMake files, and scripts (files that start with "#!"). Throws Error for unreadable files.
 IncludeGraph readIncludeGraph(const std::filesystem::path& root);
 
-/// "engine/nets" of "engine/nets/run.h"; empty for a file of the root.
+/// "engine/nets" of "engine/nets/run/run.h"; empty for a file of the root.
 std::string folderOf(const std::string& file);
 
 /// C++ or CUDA, unlike CMake files and scripts.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
-#include "engine/project/project_file.h"
-#include "engine/project/recovery.h"
+#include "engine/project/file/project_file.h"
+#include "engine/project/journal/recovery.h"
 #include "engine/scene/edit_codec.h"
 #include "tests/engine/scene_samples.h"
 #include "tests/ui/document_samples.h"

@@ -3,7 +3,7 @@
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
-#include "engine/project/project_file.h"
+#include "engine/project/file/project_file.h"
 #include "tests/support/answer_dialog.h"
 #include "tests/ui/window_fixture.h"
 #include "tests/ui/window_tests.h"

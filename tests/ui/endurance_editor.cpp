@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/endurance_editor.h"
 
-#include "engine/project/journal_format.h"
-#include "engine/project/sha256.h"
+#include "engine/project/archive/sha256.h"
+#include "engine/project/journal/journal_format.h"
 #include "engine/run/package_models.h"
 #include "engine/scene/edit_codec.h"
 #include "tests/ui/fake_translator.h"

@@ -3,7 +3,7 @@
 
 #include "app/render_session.h"
 #include "tests/ui/scripted_artist.h"
-#include "ui/main_window.h"
+#include "ui/window/main_window.h"
 
 #include <QSettings>
 #include <QString>

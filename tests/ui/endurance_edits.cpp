@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/mapped_file.h"
-#include "engine/project/journal_format.h"
-#include "engine/project/project_file.h"
+#include "engine/project/file/project_file.h"
+#include "engine/project/journal/journal_format.h"
 #include "tests/ui/endurance_editor.h"
 #include "tests/ui/endurance_runs.h"
 

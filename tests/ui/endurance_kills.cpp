@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
-#include "engine/project/recovery.h"
+#include "engine/project/journal/recovery.h"
 #include "tests/ui/endurance_editor.h"
 #include "tests/ui/endurance_runs.h"
 

@@ -2,7 +2,7 @@
 #include "tests/ui/fake_translator.h"
 
 #include "engine/base/error.h"
-#include "engine/project/model_package.h"
+#include "engine/project/package/model_package.h"
 #include "engine/translate/translator.h"
 
 #include <algorithm>

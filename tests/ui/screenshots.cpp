@@ -13,10 +13,10 @@
 #include "ui/dialogs/model_dialog.h"
 #include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/docks/instance_dock.h"
-#include "ui/main_window.h"
 #include "ui/widgets/editor_style.h"
 #include "ui/widgets/key_field.h"
 #include "ui/widgets/translations.h"
+#include "ui/window/main_window.h"
 
 #include <QApplication>
 #include <QDir>

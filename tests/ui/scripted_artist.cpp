@@ -4,9 +4,9 @@
 #include "ui/docks/style_dock.h"
 #include "ui/docks/style_tile.h"
 #include "ui/docks/value_slider.h"
-#include "ui/main_window.h"
 #include "ui/tools/tool.h"
 #include "ui/tools/tool_controller.h"
+#include "ui/window/main_window.h"
 
 #include <QAction>
 #include <QApplication>

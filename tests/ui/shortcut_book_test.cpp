@@ -3,9 +3,9 @@
 #include "engine/base/error.h"
 #include "engine/base/random.h"
 #include "tests/ui/document_tests.h"
-#include "ui/document/key_stroke.h"
-#include "ui/document/shortcut_book.h"
-#include "ui/document/shortcuts_file.h"
+#include "ui/shortcuts/key_stroke.h"
+#include "ui/shortcuts/shortcut_book.h"
+#include "ui/shortcuts/shortcuts_file.h"
 
 #include <QFile>
 #include <QKeyEvent>

@@ -11,8 +11,8 @@
 #include "ui/dialogs/preferences_dialog.h"
 #include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/document/start_guard.h"
-#include "ui/main_window.h"
 #include "ui/widgets/editor_style.h"
+#include "ui/window/main_window.h"
 
 #include <QApplication>
 #include <QDir>

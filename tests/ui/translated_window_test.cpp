@@ -14,12 +14,12 @@
 #include "ui/docks/label_dock.h"
 #include "ui/docks/label_model.h"
 #include "ui/document/class_names.h"
-#include "ui/main_window.h"
 #include "ui/tools/tool.h"
 #include "ui/tools/tool_controller.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/status_fields.h"
 #include "ui/widgets/translations.h"
+#include "ui/window/main_window.h"
 
 #include <QAbstractButton>
 #include <QAction>

@@ -3,7 +3,7 @@
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
 #include "engine/base/mapped_file.h"
-#include "engine/project/project_file.h"
+#include "engine/project/file/project_file.h"
 #include "engine/scene/instances.h"
 #include "tests/support/answer_dialog.h"
 #include "tests/ui/window_fixture.h"
@@ -13,13 +13,13 @@
 #include "ui/docks/style_dock.h"
 #include "ui/docks/style_tile.h"
 #include "ui/docks/value_slider.h"
-#include "ui/main_window.h"
 #include "ui/session/model_change.h"
 #include "ui/session/sample_scenes.h"
 #include "ui/tools/tool.h"
 #include "ui/tools/tool_controller.h"
 #include "ui/widgets/status_fields.h"
 #include "ui/widgets/text_focus.h"
+#include "ui/window/main_window.h"
 
 #include <QAbstractButton>
 #include <QAction>

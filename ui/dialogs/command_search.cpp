@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/command_search.h"
 
-#include "ui/document/shortcut_book.h"
+#include "ui/shortcuts/shortcut_book.h"
 #include "ui/widgets/mnemonic.h"
 #include "ui/widgets/screen_fit.h"
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/base/geometry.h"
-#include "engine/project/model_package.h"
+#include "engine/project/package/model_package.h"
 #include "engine/scene/label_set.h"
 
 #include <QDialog>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/shortcut_table.h"
 
-#include "ui/document/key_stroke.h"
+#include "ui/shortcuts/key_stroke.h"
 #include "ui/widgets/icons.h"
 
 #include <QHeaderView>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/document/shortcut_book.h"
+#include "ui/shortcuts/shortcut_book.h"
 
 #include <QIcon>
 #include <QTreeWidget>

@@ -2,9 +2,9 @@
 #include "ui/dialogs/shortcuts_dialog.h"
 
 #include "engine/base/error.h"
-#include "ui/document/key_stroke.h"
-#include "ui/document/shortcut_presets.h"
-#include "ui/document/shortcuts_file.h"
+#include "ui/shortcuts/key_stroke.h"
+#include "ui/shortcuts/shortcut_presets.h"
+#include "ui/shortcuts/shortcuts_file.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/key_field.h"
 #include "ui/widgets/screen_fit.h"

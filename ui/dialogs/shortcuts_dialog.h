@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/dialogs/shortcut_table.h"
-#include "ui/document/shortcut_book.h"
+#include "ui/shortcuts/shortcut_book.h"
 
 #include <QDialog>
 

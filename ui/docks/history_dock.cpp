@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/docks/history_dock.h"
 
-#include "ui/document/shortcut_book.h"
 #include "ui/session/editor.h"
+#include "ui/shortcuts/shortcut_book.h"
 
 #include <QListWidget>
 #include <QPalette>

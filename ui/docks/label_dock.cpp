@@ -3,10 +3,10 @@
 
 #include "engine/scene/edit.h"
 #include "ui/docks/toggle_delegate.h"
-#include "ui/document/shortcut_book.h"
 #include "ui/session/editor.h"
 #include "ui/session/render_service.h"
 #include "ui/session/safe_colours.h"
+#include "ui/shortcuts/shortcut_book.h"
 #include "ui/widgets/icons.h"
 
 #include <QApplication>

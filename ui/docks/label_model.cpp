@@ -3,9 +3,9 @@
 
 #include "engine/base/error.h"
 #include "ui/document/class_names.h"
-#include "ui/document/shortcut_book.h"
 #include "ui/session/editor.h"
 #include "ui/session/render_service.h"
+#include "ui/shortcuts/shortcut_book.h"
 #include "ui/widgets/icons.h"
 
 #include <QApplication>

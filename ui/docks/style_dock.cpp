@@ -2,7 +2,7 @@
 #include "ui/docks/style_dock.h"
 
 #include "engine/base/error.h"
-#include "engine/project/style_thumbnails.h"
+#include "engine/project/package/style_thumbnails.h"
 #include "ui/docks/style_tile.h"
 #include "ui/docks/value_slider.h"
 #include "ui/session/editor.h"

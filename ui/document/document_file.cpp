@@ -3,7 +3,7 @@
 #include "ui/document/document_private.h"
 
 #include "engine/base/error.h"
-#include "engine/project/recovery.h"
+#include "engine/project/journal/recovery.h"
 #include "engine/scene/edit_codec.h"
 #include "ui/document/work_pool.h"
 

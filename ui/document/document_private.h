@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/project/journal.h"
-#include "engine/project/project_file.h"
-#include "engine/project/recovery.h"
+#include "engine/project/file/project_file.h"
+#include "engine/project/journal/journal.h"
+#include "engine/project/journal/recovery.h"
 #include "ui/document/document.h"
 #include "ui/document/label_thumbnail.h"
 

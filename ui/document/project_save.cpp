@@ -3,7 +3,7 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
-#include "engine/project/sha256.h"
+#include "engine/project/archive/sha256.h"
 #include "engine/scene/edit_codec.h"
 #include "ui/document/document.h"
 

@@ -2,7 +2,7 @@
 #include "ui/session/model_change.h"
 
 #include "engine/base/error.h"
-#include "engine/project/style_fit.h"
+#include "engine/project/package/style_fit.h"
 #include "ui/session/editor.h"
 #include "ui/session/render_service.h"
 

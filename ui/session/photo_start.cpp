@@ -3,7 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/imaging/components.h"
-#include "engine/project/model_labels.h"
+#include "engine/project/package/model_labels.h"
 
 #include <QCoreApplication>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/project/model_package.h"
+#include "engine/project/package/model_package.h"
 #include "engine/scene/style.h"
 #include "engine/translate/translator.h"
 #include "ui/document/photo_state.h"

@@ -4,7 +4,7 @@
 #include "engine/scene/fill.h"
 #include "ui/document/document.h"
 #include "ui/document/editor_state.h"
-#include "ui/document/shortcut_book.h"
+#include "ui/shortcuts/shortcut_book.h"
 #include "ui/tools/options_row.h"
 #include "ui/tools/painting.h"
 

@@ -7,7 +7,7 @@
 #include "ui/document/class_names.h"
 #include "ui/document/document.h"
 #include "ui/document/editor_state.h"
-#include "ui/document/shortcut_book.h"
+#include "ui/shortcuts/shortcut_book.h"
 
 #include <QCoreApplication>
 

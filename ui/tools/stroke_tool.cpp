@@ -3,7 +3,7 @@
 
 #include "ui/document/document.h"
 #include "ui/document/editor_state.h"
-#include "ui/document/shortcut_book.h"
+#include "ui/shortcuts/shortcut_book.h"
 #include "ui/tools/options_row.h"
 #include "ui/tools/two_tone.h"
 

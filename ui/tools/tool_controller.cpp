@@ -3,8 +3,8 @@
 
 #include "engine/base/error.h"
 #include "ui/document/editor_state.h"
-#include "ui/document/key_stroke.h"
-#include "ui/document/shortcut_book.h"
+#include "ui/shortcuts/key_stroke.h"
+#include "ui/shortcuts/shortcut_book.h"
 #include "ui/tools/object_library.h"
 #include "ui/tools/tool.h"
 #include "ui/tools/tool_set.h"

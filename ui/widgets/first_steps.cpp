@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/first_steps.h"
 
-#include "ui/document/shortcut_book.h"
+#include "ui/shortcuts/shortcut_book.h"
 #include "ui/widgets/icons.h"
 
 #include <QHBoxLayout>

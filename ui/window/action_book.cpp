@@ -2,8 +2,8 @@
 #include "ui/window/action_book.h"
 
 #include "engine/base/error.h"
-#include "ui/document/key_stroke.h"
-#include "ui/document/shortcut_book.h"
+#include "ui/shortcuts/key_stroke.h"
+#include "ui/shortcuts/shortcut_book.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/mnemonic.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/project/project_file.h"
+#include "engine/project/file/project_file.h"
 #include "engine/scene/edit.h"
 #include "ui/document/recent_files.h"
 #include "ui/document/session.h"

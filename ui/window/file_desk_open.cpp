@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What becomes of a file that is opened, pasted or named on the command line.
 #include "engine/base/error.h"
-#include "engine/project/model_labels.h"
+#include "engine/project/package/model_labels.h"
 #include "engine/scene/builtin_label_sets.h"
 #include "engine/scene/instance_ids.h"
 #include "ui/session/editor.h"

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/nets/cost/describe_run.h"
+
+#include "engine/base/error.h"
+
+namespace underpaint::nets {
+
+Tensor shapeOnly(std::int64_t n, std::int64_t c, std::int64_t h, std::int64_t w) {
+    return at::empty({n, c, h, w}, at::TensorOptions().device(at::kMeta).dtype(at::kFloat));
+}
+
+Tensor DescribeRun::convolved(const Scope& scope, at::IntArrayRef shape, const Convolution& spec) {
+    ++m_primitives;
+    const std::int64_t in = shape[1] / spec.groups;
+    const std::int64_t fanIn = in * spec.kernel * spec.kernel;
+    declareConvolution(scope, {spec.out, in, spec.kernel, spec.kernel}, fanIn, spec);
+    const std::int64_t h = outputExtent(shape[2], spec);
+    const std::int64_t w = outputExtent(shape[3], spec);
+    const std::int64_t room = spec.border == Border::Same ? spec.kernel : 2 * spec.padding;
+    if (shape[2] + room < spec.kernel || shape[3] + room < spec.kernel) {
+        throw Error("the picture is too small for this network (layer " + scope.path() + ")", {},
+                    "Use a larger scene");
+    }
+    m_multiplyAdds += shape[0] * h * w * spec.out * fanIn;
+    return shapeOnly(shape[0], spec.out, h, w);
+}
+
+void DescribeRun::declareConvolution(const Scope& scope, const std::vector<std::int64_t>& shape,
+                                     std::int64_t fanIn, const Convolution& spec) {
+    m_parameters.push_back({scope.key("weight"), shape,
+                            spec.fixed ? ParamRole::FixedWeight : ParamRole::ConvolutionWeight,
+                            fanIn, spec.deviation});
+    if (spec.bias) {
+        m_parameters.push_back({scope.key("bias"),
+                                {spec.out},
+                                spec.fixed ? ParamRole::FixedBias : ParamRole::ConvolutionBias,
+                                fanIn,
+                                spec.deviation});
+    }
+    if (spec.spectral) {
+        m_parameters.push_back({scope.key("weight_u"), {spec.out}, ParamRole::SingularVector, 0});
+    }
+}
+
+Tensor DescribeRun::convolution(const Scope& scope, const Tensor& x, const Convolution& spec) {
+    return convolved(scope, x.sizes(), spec);
+}
+
+Tensor DescribeRun::stem(const Scope& scope, const NetworkInput& input, const Convolution& spec) {
+    return convolved(scope, {input.batch(), input.channels(), input.height(), input.width()}, spec);
+}
+
+Tensor DescribeRun::transposedConvolution(const Scope& scope, const Tensor& x,
+                                          const TransposedConvolution& spec) {
+    ++m_primitives;
+    const std::int64_t in = x.size(1);
+    const std::int64_t fanIn = spec.out * spec.kernel * spec.kernel;
+    m_parameters.push_back({scope.key("weight"),
+                            {in, spec.out, spec.kernel, spec.kernel},
+                            ParamRole::ConvolutionWeight,
+                            fanIn});
+    if (spec.bias) {
+        m_parameters.push_back({scope.key("bias"), {spec.out}, ParamRole::ConvolutionBias, fanIn});
+    }
+    const auto grown = [&](std::int64_t extent) {
+        return (extent - 1) * spec.stride - 2 * spec.padding + spec.kernel + spec.outputPadding;
+    };
+    // Every input pixel meets every weight once.
+    m_multiplyAdds += x.numel() * fanIn;
+    return shapeOnly(x.size(0), spec.out, grown(x.size(2)), grown(x.size(3)));
+}
+
+void DescribeRun::declareNorm(const Scope& scope, std::int64_t channels, Norm norm) {
+    if (norm == Norm::None || norm == Norm::Instance) {
+        return;
+    }
+    if (norm == Norm::Batch) {
+        m_parameters.push_back({scope.key("weight"), {channels}, ParamRole::NormWeight, 0});
+        m_parameters.push_back({scope.key("bias"), {channels}, ParamRole::NormBias, 0});
+    }
+    m_parameters.push_back({scope.key("running_mean"), {channels}, ParamRole::RunningMean, 0});
+    m_parameters.push_back({scope.key("running_var"), {channels}, ParamRole::RunningVariance, 0});
+    m_parameters.push_back({scope.key("num_batches_tracked"), {}, ParamRole::BatchCount, 0});
+}
+
+Tensor DescribeRun::normalise(const Scope& scope, const Tensor& x, Norm norm,
+                              Activation /*activation*/) {
+    ++m_primitives;
+    declareNorm(scope, x.size(1), norm);
+    return x;
+}
+
+Tensor DescribeRun::normaliseAdd(const Scope& scope, const Tensor& x, Norm norm,
+                                 const Tensor& residual) {
+    declareNorm(scope, x.size(1), norm);
+    return add(x, residual);
+}
+
+Tensor DescribeRun::normaliseModulated(const Tensor& x, const Tensor& modulation,
+                                       Activation /*activation*/, const Tensor& /*residual*/) {
+    ++m_primitives;
+    if (modulation.size(2) != x.size(2) || modulation.size(3) != x.size(3)) {
+        throw Error("the picture's size does not fit this network", {},
+                    "Pad it to the multiple that the model asks for");
+    }
+    return x;
+}
+
+Tensor DescribeRun::activate(const Tensor& x, Activation /*activation*/) {
+    ++m_primitives;
+    return x;
+}
+
+Tensor DescribeRun::add(const Tensor& a, const Tensor& b) {
+    ++m_primitives;
+    if (a.sizes() != b.sizes()) {
+        throw Error("the picture's size does not fit this network", {},
+                    "Pad it to the multiple that the model asks for");
+    }
+    return a;
+}
+
+Tensor DescribeRun::concatenate(const std::vector<Tensor>& parts) {
+    ++m_primitives;
+    std::int64_t channels = 0;
+    for (const Tensor& part : parts) {
+        if (part.size(2) != parts.front().size(2) || part.size(3) != parts.front().size(3)) {
+            throw Error("the picture's size does not fit this network", {},
+                        "Pad it to the multiple that the model asks for");
+        }
+        channels += part.size(1);
+    }
+    const Tensor& first = parts.front();
+    return shapeOnly(first.size(0), channels, first.size(2), first.size(3));
+}
+
+Tensor DescribeRun::averagePool(const Tensor& x) {
+    ++m_primitives;
+    return shapeOnly(x.size(0), x.size(1), (x.size(2) + 1) / 2, (x.size(3) + 1) / 2);
+}
+
+NetworkInput DescribeRun::averagePool(const NetworkInput& input) {
+    return averagePool(shapeOnly(input.batch(), input.channels(), input.height(), input.width()));
+}
+
+Tensor DescribeRun::halve(const Tensor& x) {
+    ++m_primitives;
+    return shapeOnly(x.size(0), x.size(1), x.size(2) / 2, x.size(3) / 2);
+}
+
+Tensor DescribeRun::maxPool(const Tensor& x, const Pooling& spec) {
+    ++m_primitives;
+    return shapeOnly(x.size(0), x.size(1), outputExtent(x.size(2), spec),
+                     outputExtent(x.size(3), spec));
+}
+
+Tensor DescribeRun::upsampleNearest(const Tensor& x, std::int64_t factor) {
+    ++m_primitives;
+    return shapeOnly(x.size(0), x.size(1), x.size(2) * factor, x.size(3) * factor);
+}
+
+Tensor DescribeRun::upsampleBilinear(const Tensor& x, std::int64_t factor) {
+    return upsampleNearest(x, factor);
+}
+
+Tensor DescribeRun::dropout(const Tensor& x, double /*rate*/) {
+    ++m_primitives;
+    return x;
+}
+
+Tensor DescribeRun::instanceMean(const Tensor& x, const Tensor& /*instances*/) {
+    ++m_primitives;
+    return x;
+}
+
+} // namespace underpaint::nets

@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/nets/run/cpu_primitives.h"
+
+#include "engine/base/error.h"
+#include "engine/kernels/channel_norm.h"
+#include "engine/kernels/pooled_one_hot.h"
+
+#include <ATen/Parallel.h>
+
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace underpaint::nets {
+
+namespace {
+
+/// Below this share of non-zero values the sum over these beats the product with all.
+constexpr double sparseDensity = 0.2;
+constexpr std::int64_t leastSparseChannels = 8;
+
+int checkedExtent(std::int64_t extent) {
+    if (extent < 1 || extent > std::numeric_limits<int>::max()) {
+        throw Error("the picture is too small or too large for this network", {},
+                    "Use another size");
+    }
+    return static_cast<int>(extent);
+}
+
+void requireShape(const Scope& scope, const Tensor& weights, at::IntArrayRef shape) {
+    if (weights.sizes() != shape) {
+        throw Error("the weights have another shape than the network", scope.path(),
+                    "Import the checkpoint again with the right options");
+    }
+}
+
+/// A layer's weights as the kernels take them.
+struct LayerWeights {
+    Tensor weight;
+    Tensor bias;
+
+    LayerWeights(const Scope& scope, bool hasBias, at::IntArrayRef shape, std::int64_t out)
+        : weight(scope.get("weight").contiguous()) {
+        requireShape(scope, weight, shape);
+        if (hasBias) {
+            bias = scope.get("bias").contiguous();
+            requireShape(scope, bias, {out});
+        }
+    }
+    const float* values() const { return weight.data_ptr<float>(); }
+    const float* biases() const { return bias.defined() ? bias.data_ptr<float>() : nullptr; }
+};
+
+kernels::ConvolutionShape shapeOf(std::int64_t in, const Convolution& spec) {
+    const bool reflect = spec.border == Border::Reflect;
+    return {.in = checkedExtent(in),
+            .out = checkedExtent(spec.out),
+            .kernel = checkedExtent(spec.kernel),
+            .stride = checkedExtent(spec.stride),
+            .padding = static_cast<int>(spec.padding),
+            .beyond = reflect ? kernels::Beyond::Reflect : kernels::Beyond::Zero};
+}
+
+void requireSize(const Scope& scope, std::int64_t width, std::int64_t height,
+                 const Convolution& spec) {
+    const bool reflect = spec.border == Border::Reflect;
+    const std::int64_t least = reflect ? spec.padding + 1 : spec.kernel - 2 * spec.padding;
+    if (width < least || height < least) {
+        throw Error("the picture is too small for this network (" + std::to_string(width) + " x " +
+                        std::to_string(height) + " at layer " + scope.path() + ")",
+                    {}, "Use a larger scene");
+    }
+}
+
+kernels::Picture pictureOf(const Tensor& x, std::int64_t image) {
+    const std::int64_t values = x.size(1) * x.size(2) * x.size(3);
+    return {.values = x.data_ptr<float>() + image * values,
+            .width = checkedExtent(x.size(3)),
+            .height = checkedExtent(x.size(2)),
+            .channels = checkedExtent(x.size(1))};
+}
+
+float* imageOf(const Tensor& x, std::int64_t image) {
+    return x.data_ptr<float>() + image * x.size(1) * x.size(2) * x.size(3);
+}
+
+/// (x - mean) / sqrt(variance + eps) * weight + bias as x * scale + shift.
+struct AffineNorm {
+    std::vector<float> scale;
+    std::vector<float> shift;
+
+    explicit AffineNorm(const kernels::ChannelMoments& moments, double epsilon = normEpsilon)
+        : scale(moments.mean.size()), shift(moments.mean.size()) {
+        for (std::size_t c = 0; c < scale.size(); ++c) {
+            const double factor = 1 / std::sqrt(moments.variance[c] + epsilon);
+            scale[c] = static_cast<float>(factor);
+            shift[c] = static_cast<float>(-moments.mean[c] * factor);
+        }
+    }
+    void then(const Tensor& weight, const Tensor& bias) {
+        const Tensor w = weight.contiguous();
+        const Tensor b = bias.contiguous();
+        for (std::size_t c = 0; c < scale.size(); ++c) {
+            const float factor = w.data_ptr<float>()[c];
+            scale[c] *= factor;
+            shift[c] = shift[c] * factor + b.data_ptr<float>()[c];
+        }
+    }
+};
+
+kernels::ChannelMoments storedMoments(const Scope& scope, std::int64_t channels) {
+    const Tensor mean = scope.get("running_mean").to(at::kDouble).contiguous();
+    const Tensor variance = scope.get("running_var").to(at::kDouble).contiguous();
+    requireShape(scope, mean, {channels});
+    requireShape(scope, variance, {channels});
+    const double* m = mean.data_ptr<double>();
+    const double* v = variance.data_ptr<double>();
+    return {.mean = std::vector<double>(m, m + channels),
+            .variance = std::vector<double>(v, v + channels)};
+}
+
+} // namespace
+
+kernels::Parallel parallelOn(CancelToken cancel) {
+    return kernels::onThreads(at::get_num_threads(),
+                              [cancel = std::move(cancel)] { cancel.check(); });
+}
+
+Tensor channelsLast(const Tensor& x) {
+    return x.to(at::kCPU, at::kFloat).contiguous(at::MemoryFormat::ChannelsLast);
+}
+
+CpuPrimitives::CpuPrimitives(PreparedWeights::Impl& prepared, CancelToken cancel)
+    : m_parallel(parallelOn(std::move(cancel))), m_prepared(prepared) {}
+
+Tensor CpuPrimitives::convolution(const Scope& scope, const Tensor& input,
+                                  const Convolution& spec) const {
+    const Tensor x = channelsLast(input);
+    requireSize(scope, x.size(3), x.size(2), spec);
+    const kernels::ConvolutionShape shape = shapeOf(x.size(1), spec);
+    const kernels::Arithmetic arithmetic = m_prepared.arithmetic();
+    const Tensor y = m_prepared.pool->tensor(x.size(0), spec.out, outputExtent(x.size(2), spec),
+                                             outputExtent(x.size(3), spec));
+    const auto weights = [&] {
+        return LayerWeights(scope, spec.bias, {spec.out, x.size(1), spec.kernel, spec.kernel},
+                            spec.out);
+    };
+    const auto run = [&](const auto& kernel) {
+        for (std::int64_t n = 0; n < x.size(0); ++n) {
+            kernel.run(pictureOf(x, n), imageOf(y, n), m_prepared.workspace, m_parallel);
+        }
+    };
+    const std::string key = scope.path();
+    const Method method = chooseMethod(shape, x.size(3), x.size(2), arithmetic);
+    switch (method) {
+    case Method::Direct:
+        run(m_prepared.get<kernels::DirectConvolution>(key, "direct", [&] {
+            const LayerWeights w = weights();
+            return kernels::DirectConvolution(shape, w.values(), w.biases(), arithmetic);
+        }));
+        break;
+    case Method::Thin:
+        run(m_prepared.get<kernels::ThinConvolution>(key, "thin", [&] {
+            const LayerWeights w = weights();
+            return kernels::ThinConvolution(shape, w.values(), w.biases(), arithmetic);
+        }));
+        break;
+    case Method::Winograd2:
+    case Method::Winograd4: {
+        const bool two = method == Method::Winograd2;
+        run(m_prepared.get<kernels::WinogradConvolution>(key, two ? "winograd2" : "winograd4", [&] {
+            const LayerWeights w = weights();
+            return kernels::WinogradConvolution(shape.in, shape.out, shape.beyond, two ? 2 : 4,
+                                                w.values(), w.biases(), arithmetic, m_parallel);
+        }));
+        break;
+    }
+    }
+    return y;
+}
+
+Tensor CpuPrimitives::stem(const Scope& scope, const NetworkInput& input,
+                           const Convolution& spec) const {
+    if (spec.stride != 1) {
+        return convolution(scope, input.dense(), spec);
+    }
+    if (input.isPainted()) {
+        return sparseStem(scope, input, {}, spec);
+    }
+    const Tensor x = channelsLast(input.dense());
+    if (x.size(1) >= leastSparseChannels) {
+        double share = 0;
+        for (std::int64_t n = 0; n < x.size(0); ++n) {
+            share = std::max(share, kernels::density(pictureOf(x, n)));
+        }
+        if (share < sparseDensity) {
+            return sparseStem(scope, input, x, spec);
+        }
+    }
+    return convolution(scope, x, spec);
+}
+
+Tensor CpuPrimitives::sparseStem(const Scope& scope, const NetworkInput& input, const Tensor& dense,
+                                 const Convolution& spec) const {
+    requireSize(scope, input.width(), input.height(), spec);
+    const kernels::ConvolutionShape shape = shapeOf(input.channels(), spec);
+    const auto& kernel = m_prepared.get<kernels::SparseConvolution>(scope.path(), "sparse", [&] {
+        const LayerWeights w(scope, spec.bias,
+                             {spec.out, input.channels(), spec.kernel, spec.kernel}, spec.out);
+        return kernels::SparseConvolution(shape, w.values(), w.biases());
+    });
+    const std::int64_t grown = 2 * spec.padding - spec.kernel + 1;
+    const Tensor y = m_prepared.pool->tensor(input.batch(), spec.out, input.height() + grown,
+                                             input.width() + grown);
+    const Tensor labels =
+        input.isPainted() ? input.labels().to(at::kCPU, at::kInt).contiguous() : Tensor();
+    const Tensor planes =
+        input.planes().defined() ? input.planes().to(at::kCPU, at::kFloat).contiguous() : Tensor();
+    const std::int64_t pixels = input.height() * input.width();
+    const std::int64_t planeCount = planes.defined() ? planes.size(1) : 0;
+    for (std::int64_t n = 0; n < input.batch(); ++n) {
+        const kernels::SparsePicture picture =
+            input.isPainted()
+                ? kernels::sparseFromLabels(
+                      labels.data_ptr<std::int32_t>() + n * pixels, checkedExtent(input.width()),
+                      checkedExtent(input.height()), static_cast<int>(input.classes()),
+                      planeCount > 0 ? planes.data_ptr<float>() + n * planeCount * pixels : nullptr,
+                      static_cast<int>(planeCount))
+                : kernels::sparseFromDense(pictureOf(dense, n));
+        kernel.run(picture, imageOf(y, n), m_parallel);
+    }
+    return y;
+}
+
+Tensor CpuPrimitives::transposedConvolution(const Scope& scope, const Tensor& input,
+                                            const nets::TransposedConvolution& spec) const {
+    const Tensor x = channelsLast(input);
+    const kernels::ConvolutionShape shape{.in = checkedExtent(x.size(1)),
+                                          .out = checkedExtent(spec.out),
+                                          .kernel = checkedExtent(spec.kernel),
+                                          .stride = checkedExtent(spec.stride),
+                                          .padding = static_cast<int>(spec.padding),
+                                          .outputPadding = static_cast<int>(spec.outputPadding)};
+    const auto& kernel =
+        m_prepared.get<kernels::TransposedConvolution>(scope.path(), "transposed", [&] {
+            const LayerWeights w(scope, spec.bias, {x.size(1), spec.out, spec.kernel, spec.kernel},
+                                 spec.out);
+            return kernels::TransposedConvolution(shape, w.values(), w.biases(),
+                                                  m_prepared.arithmetic());
+        });
+    const Tensor y = m_prepared.pool->tensor(
+        x.size(0), spec.out, checkedExtent(kernel.outHeight(checkedExtent(x.size(2)))),
+        checkedExtent(kernel.outWidth(checkedExtent(x.size(3)))));
+    for (std::int64_t n = 0; n < x.size(0); ++n) {
+        kernel.run(pictureOf(x, n), imageOf(y, n), m_prepared.workspace, m_parallel);
+    }
+    return y;
+}
+
+Tensor CpuPrimitives::normalise(const Scope& scope, const Tensor& input, Norm norm,
+                                Activation activation, const Tensor& residual,
+                                bool batchStatistics) const {
+    const Tensor x = channelsLast(input);
+    const Tensor added = residual.defined() ? channelsLast(residual) : Tensor();
+    const Tensor y = m_prepared.pool->tensor(x.size(0), x.size(1), x.size(2), x.size(3));
+    const std::int64_t pixels = x.size(2) * x.size(3);
+    const int channels = checkedExtent(x.size(1));
+    const auto apply = [&](const AffineNorm& affine, std::int64_t image, std::int64_t images) {
+        kernels::channelAffine(
+            {.x = pictureOf(x, image).values,
+             .scale = affine.scale.data(),
+             .shift = affine.shift.data(),
+             .residual = added.defined() ? pictureOf(added, image).values : nullptr,
+             .slope = negativeSlope(activation),
+             .out = imageOf(y, image),
+             .pixels = images * pixels,
+             .channels = channels},
+            m_parallel);
+    };
+    const bool stored = !batchStatistics && (norm == Norm::Batch || norm == Norm::TrackedInstance);
+    if (norm == Norm::None || norm == Norm::Batch || stored) {
+        AffineNorm affine(
+            norm == Norm::None
+                ? kernels::ChannelMoments{.mean = std::vector<double>(x.size(1), 0.0),
+                                          .variance =
+                                              std::vector<double>(x.size(1), 1 - normEpsilon)}
+            : stored ? storedMoments(scope, x.size(1))
+                     : kernels::channelMoments(x.data_ptr<float>(), x.size(0) * pixels, channels,
+                                               m_parallel));
+        if (norm == Norm::Batch) {
+            requireShape(scope, scope.get("weight"), {x.size(1)});
+            requireShape(scope, scope.get("bias"), {x.size(1)});
+            affine.then(scope.get("weight"), scope.get("bias"));
+        }
+        apply(affine, 0, x.size(0));
+        return y;
+    }
+    for (std::int64_t n = 0; n < x.size(0); ++n) {
+        apply(AffineNorm(
+                  kernels::channelMoments(pictureOf(x, n).values, pixels, channels, m_parallel)),
+              n, 1);
+    }
+    return y;
+}
+
+Tensor CpuPrimitives::normaliseModulated(const Tensor& input, const Tensor& modulation,
+                                         Activation activation, const Tensor& residual) const {
+    const Tensor x = channelsLast(input);
+    const Tensor planes = channelsLast(modulation);
+    const Tensor added = residual.defined() ? channelsLast(residual) : Tensor();
+    const Tensor y = m_prepared.pool->tensor(x.size(0), x.size(1), x.size(2), x.size(3));
+    const std::int64_t pixels = x.size(2) * x.size(3);
+    const int channels = checkedExtent(x.size(1));
+    for (std::int64_t n = 0; n < x.size(0); ++n) {
+        const float* values = pictureOf(x, n).values;
+        const AffineNorm norm(kernels::channelMoments(values, pixels, channels, m_parallel),
+                              modulatedNormEpsilon);
+        kernels::channelModulate(
+            {.affine = {.x = values,
+                        .scale = norm.scale.data(),
+                        .shift = norm.shift.data(),
+                        .residual = added.defined() ? pictureOf(added, n).values : nullptr,
+                        .slope = negativeSlope(activation),
+                        .out = imageOf(y, n),
+                        .pixels = pixels,
+                        .channels = channels},
+             .modulation = pictureOf(planes, n).values},
+            m_parallel);
+    }
+    return y;
+}
+
+Tensor CpuPrimitives::pooledOneHot(const NetworkInput& input) const {
+    const Tensor labels = input.labels().to(at::kCPU, at::kInt).contiguous();
+    const Tensor planes =
+        input.planes().defined() ? input.planes().to(at::kCPU, at::kFloat).contiguous() : Tensor();
+    const Tensor y = m_prepared.pool->tensor(input.batch(), input.channels(),
+                                             (input.height() + 1) / 2, (input.width() + 1) / 2);
+    const std::int64_t pixels = input.height() * input.width();
+    const std::int64_t planeCount = planes.defined() ? planes.size(1) : 0;
+    for (std::int64_t n = 0; n < input.batch(); ++n) {
+        kernels::pooledOneHot({.labels = labels.data_ptr<std::int32_t>() + n * pixels,
+                               .width = checkedExtent(input.width()),
+                               .height = checkedExtent(input.height()),
+                               .classes = static_cast<int>(input.classes()),
+                               .planes = planeCount > 0
+                                             ? planes.data_ptr<float>() + n * planeCount * pixels
+                                             : nullptr,
+                               .planeCount = static_cast<int>(planeCount),
+                               .out = imageOf(y, n)},
+                              m_parallel);
+    }
+    return y;
+}
+
+} // namespace underpaint::nets

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/nets/run/run.h"
+
+#include <functional>
+#include <optional>
+
+namespace underpaint::nets {
+
+/// Plain LibTorch operators: what training runs (autograd records them) and what every faster Run
+/// is compared with.
+class EagerRun final : public Run {
+public:
+    struct Options {
+        /// Batch norm uses (and updates the running ones with) the statistics of the input;
+        /// estimates of singular values are refined by every convolution that uses them.
+        bool batchStatistics = false;
+        /// With batchStatistics: leave the stored statistics and estimates as they are.
+        bool keepRunningStatistics = false;
+        /// Draws for dropout; without a generator dropout passes its input through.
+        std::optional<at::Generator> dropout = {};
+        /// Mixed precision: convolutions and what lies between them in this type, statistics of
+        /// norms, sums over residual blocks, tanh and sigmoid in fp32. Absent: the type of the
+        /// input.
+        std::optional<at::ScalarType> computeType = {};
+        /// Called with every named intermediate value.
+        std::function<void(std::string_view, const Tensor&)> onMark = {};
+    };
+
+    EagerRun() = default;
+    explicit EagerRun(Options options) : m_options(std::move(options)) {}
+
+    Tensor convolution(const Scope&, const Tensor&, const Convolution&) override;
+    Tensor stem(const Scope&, const NetworkInput&, const Convolution&) override;
+    Tensor transposedConvolution(const Scope&, const Tensor&,
+                                 const TransposedConvolution&) override;
+    Tensor normalise(const Scope&, const Tensor&, Norm, Activation) override;
+    Tensor normaliseAdd(const Scope&, const Tensor&, Norm, const Tensor& residual) override;
+    Tensor normaliseModulated(const Tensor&, const Tensor& modulation, Activation,
+                              const Tensor& residual) override;
+    Tensor activate(const Tensor&, Activation) override;
+    Tensor add(const Tensor&, const Tensor&) override;
+    Tensor concatenate(const std::vector<Tensor>&) override;
+    Tensor averagePool(const Tensor&) override;
+    NetworkInput averagePool(const NetworkInput&) override;
+    Tensor halve(const Tensor&) override;
+    Tensor maxPool(const Tensor&, const Pooling&) override;
+    Tensor upsampleNearest(const Tensor&, std::int64_t factor) override;
+    Tensor upsampleBilinear(const Tensor&, std::int64_t factor) override;
+    Tensor dropout(const Tensor&, double rate) override;
+    Tensor instanceMean(const Tensor&, const Tensor& instances) override;
+    void mark(std::string_view name, const Tensor&) override;
+
+private:
+    Tensor normalised(const Scope&, const Tensor&, Norm) const;
+    Tensor convolved(const Scope&, const Tensor& padded, const Convolution&,
+                     std::int64_t zeros) const;
+    Tensor weightOf(const Scope&, const Convolution&) const;
+    Tensor compacted(const Tensor& x) const;
+
+    Options m_options;
+};
+
+} // namespace underpaint::nets

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/cancel_token.h"
+#include "engine/base/progress.h"
+#include "engine/nets/run/precision.h"
+#include "engine/nets/run/run.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace underpaint::nets {
+
+/// Weights of one network in the form that the fastest kernels of a device want (reordered,
+/// transformed, converted), made on first use and kept between renders. Belongs to one engine
+/// thread; holds the ParamStore's tensors alive.
+class PreparedWeights {
+public:
+    /// `weights` are float32; `precision` Auto is resolved for `device`.
+    PreparedWeights(ParamStore weights, at::Device device, Precision precision);
+    ~PreparedWeights();
+    PreparedWeights(PreparedWeights&&) noexcept;
+    PreparedWeights& operator=(PreparedWeights&&) noexcept;
+
+    /// The weights as given: build the Scope of a pass on these.
+    const ParamStore& weights() const;
+    at::Device device() const;
+    /// Never Auto.
+    Precision precision() const;
+    /// Bytes of everything kept.
+    std::int64_t bytes() const;
+
+    struct Impl;
+
+private:
+    friend class InferenceRun;
+    std::unique_ptr<Impl> m_impl;
+};
+
+/// Renders: fused kernels, reduced precision, no autograd, cancellation and progress between
+/// primitives. Use one object for one forward pass. Inputs may lie on any device and results come
+/// on the prepared weights' device as float32 on a CPU, possibly reduced on a GPU: convert with
+/// `.to(at::kCPU, at::kFloat)`.
+class InferenceRun final : public Run {
+public:
+    struct Options {
+        /// Batch norm uses the statistics of this picture (the official pix2pix test behaviour)
+        /// instead of the stored ones; these are never changed here.
+        bool batchStatistics = false;
+        /// Draws for dropout; without a generator dropout passes its input through.
+        std::optional<at::Generator> dropout = std::nullopt;
+        /// Polled before every primitive and within long ones; throws Cancelled.
+        CancelToken cancel = {};
+        /// Called after every primitive, when `expectedMultiplyAdds` is known.
+        ProgressSink progress = {};
+        /// Network::cost() of this pass; 0 = unknown.
+        std::int64_t expectedMultiplyAdds = 0;
+        /// Measure the seconds spent in each kind of primitive (see seconds()).
+        bool profile = false;
+    };
+
+    InferenceRun(PreparedWeights& weights, Options options);
+    ~InferenceRun() override;
+
+    Tensor convolution(const Scope&, const Tensor&, const Convolution&) override;
+    Tensor stem(const Scope&, const NetworkInput&, const Convolution&) override;
+    Tensor transposedConvolution(const Scope&, const Tensor&,
+                                 const TransposedConvolution&) override;
+    Tensor normalise(const Scope&, const Tensor&, Norm, Activation) override;
+    Tensor normaliseAdd(const Scope&, const Tensor&, Norm, const Tensor& residual) override;
+    Tensor normaliseModulated(const Tensor&, const Tensor& modulation, Activation,
+                              const Tensor& residual) override;
+    Tensor activate(const Tensor&, Activation) override;
+    Tensor add(const Tensor&, const Tensor&) override;
+    Tensor concatenate(const std::vector<Tensor>&) override;
+    Tensor averagePool(const Tensor&) override;
+    NetworkInput averagePool(const NetworkInput&) override;
+    Tensor halve(const Tensor&) override;
+    Tensor maxPool(const Tensor&, const Pooling&) override;
+    Tensor upsampleNearest(const Tensor&, std::int64_t factor) override;
+    Tensor upsampleBilinear(const Tensor&, std::int64_t factor) override;
+    Tensor dropout(const Tensor&, double rate) override;
+    Tensor instanceMean(const Tensor&, const Tensor& instances) override;
+
+    /// Seconds by primitive ("convolution", "normalise" …) of this pass, with Options::profile.
+    const std::map<std::string, double>& seconds() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace underpaint::nets

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/nets/systems/modulated_generator.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace underpaint::nets {
+
+namespace {
+
+/// Of a map's fresh weights: enough for labels to differ from the first step on.
+constexpr double mapDeviation = 0.1;
+
+/// A norm follows, which has its own offset.
+Convolution reflected(std::int64_t out, std::int64_t kernel, std::int64_t stride = 1) {
+    return {.out = out,
+            .kernel = kernel,
+            .stride = stride,
+            .padding = kernel / 2,
+            .border = Border::Reflect,
+            .bias = false};
+}
+
+class Layers {
+public:
+    Layers(Run& run, const Scope& weights, const NetworkInput& input, std::int64_t levels)
+        : m_run(run), m_weights(weights), m_condition{input} {
+        for (std::int64_t i = 0; i < levels; ++i) {
+            m_condition.emplace_back(m_run.halve(m_condition.back().dense()));
+        }
+    }
+
+    Tensor stem(std::int64_t out) {
+        const Scope scope = m_weights["stem"];
+        const Tensor x = m_run.stem(scope["conv"], m_condition.front(), reflected(out, 7));
+        return modulated(scope, x, 0, Activation::Relu, {});
+    }
+    /// To level `to`.
+    Tensor down(const Scope& scope, const Tensor& x, std::int64_t out, std::int64_t to) {
+        const Tensor y = m_run.convolution(scope["conv"], x, reflected(out, 3, 2));
+        return modulated(scope, y, to, Activation::Relu, {});
+    }
+    Tensor up(const Scope& scope, const Tensor& x, std::int64_t out, std::int64_t to) {
+        const Tensor y =
+            m_run.convolution(scope["conv"], m_run.upsampleNearest(x, 2), reflected(out, 3));
+        return modulated(scope, y, to, Activation::Relu, {});
+    }
+    Tensor block(const Scope& scope, const Tensor& x, std::int64_t level) {
+        const std::int64_t channels = x.size(1);
+        Tensor y = m_run.convolution(scope["0"]["conv"], x, reflected(channels, 3));
+        y = modulated(scope["0"], y, level, Activation::Relu, {});
+        y = m_run.convolution(scope["1"]["conv"], y, reflected(channels, 3));
+        return modulated(scope["1"], y, level, Activation::None, x);
+    }
+    Tensor head(const Tensor& x, std::int64_t out) {
+        Convolution spec = reflected(out, 7);
+        spec.bias = true;
+        return m_run.activate(m_run.convolution(m_weights["head"], x, spec), Activation::Tanh);
+    }
+
+private:
+    Tensor modulated(const Scope& scope, const Tensor& x, std::int64_t level, Activation activation,
+                     const Tensor& residual) {
+        const NetworkInput& condition = m_condition[static_cast<std::size_t>(level)];
+        const Tensor modulation =
+            m_run.stem(scope["map"], condition,
+                       {.out = 2 * x.size(1), .kernel = 1, .deviation = mapDeviation});
+        return m_run.normaliseModulated(x, modulation, activation, residual);
+    }
+
+    Run& m_run;
+    Scope m_weights;
+    std::vector<NetworkInput> m_condition; // by level: at 1, 1/2, 1/4 … of the size
+};
+
+} // namespace
+
+Tensor ModulatedGenerator::operator()(Run& run, const Scope& weights,
+                                      const NetworkInput& input) const {
+    const auto channelsAt = [this](std::int64_t level) {
+        return std::min(ngf << level, std::max(maxChannels, ngf));
+    };
+    Layers layers(run, weights, input, downsamplings);
+    Tensor x = layers.stem(ngf);
+    for (std::int64_t level = 1; level <= downsamplings; ++level) {
+        x = layers.down(weights["down"][level], x, channelsAt(level), level);
+    }
+    for (std::int64_t i = 0; i < blocks; ++i) {
+        x = layers.block(weights["block"][i], x, downsamplings);
+    }
+    for (std::int64_t level = downsamplings - 1; level >= 0; --level) {
+        x = layers.up(weights["up"][level], x, channelsAt(level), level);
+        for (std::int64_t i = 0; i < fineBlocks && level == downsamplings - 1; ++i) {
+            x = layers.block(weights["fine_block"][i], x, level);
+        }
+    }
+    return layers.head(x, outputChannels);
+}
+
+} // namespace underpaint::nets

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/nets/weights/backbone_weights.h"
+
+#include "engine/base/error.h"
+#include "engine/nets/network.h"
+#include "engine/nets/weights/load_weights.h"
+#include "engine/project/tensors/safetensors.h"
+
+namespace underpaint::nets {
+
+ParamStore backboneWeights(const std::filesystem::path& folder, const std::string& network,
+                           at::Device device) {
+    const std::filesystem::path path =
+        folder / (network == "backbone.squeezenet_1_1" ? "squeezenet-1.1.safetensors"
+                                                       : "efficientnet-lite0.safetensors");
+    if (folder.empty() || !std::filesystem::exists(path)) {
+        throw Error("the pretrained weights that ship with the program are not there",
+                    path.string(),
+                    "Install the folder models/backbones, or name the folder that holds it in "
+                    "UNDERPAINT_MODELS");
+    }
+    return loadWholeWeights(Network::create(network, {}), project::readSafetensors(path))
+        .to(device, at::kFloat);
+}
+
+} // namespace underpaint::nets

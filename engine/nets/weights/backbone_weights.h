@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/nets/weights/param_store.h"
+
+#include <filesystem>
+#include <string>
+
+namespace underpaint::nets {
+
+/// The pretrained weights of a backbone (Network name "backbone.efficientnet_lite0" or
+/// "backbone.squeezenet_1_1") that ship as 16-bit safetensors in `folder`, in float32. Throws Error
+/// when they are not there or not whole.
+ParamStore backboneWeights(const std::filesystem::path& folder, const std::string& network,
+                           at::Device device);
+
+} // namespace underpaint::nets

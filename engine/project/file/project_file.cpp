@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/project/file/project_file.h"
+
+#include "engine/base/error.h"
+#include "engine/base/whole_file.h"
+#include "engine/png/png_codec.h"
+#include "engine/project/archive/inflate_member.h"
+#include "engine/project/archive/sha256.h"
+#include "engine/project/archive/zip_index.h"
+#include "engine/project/archive/zip_writer.h"
+#include "engine/project/byte_reader.h"
+#include "engine/project/file/project_manifest.h"
+#include "engine/project/journal/edit_frames.h"
+#include "engine/project/shown_text.h"
+#include "engine/scene/byte_stream.h"
+#include "engine/scene/edit_codec.h"
+
+#include <algorithm>
+#include <limits>
+#include <sstream>
+#include <utility>
+
+namespace underpaint::project {
+
+namespace {
+
+/// The kinds of the frames of history.bin and undo.bin.
+/// @{
+constexpr std::uint8_t historyFrame = 1;
+constexpr std::uint8_t undoFrame = 2;
+/// @}
+
+// --- writing ---------------------------------------------------------------------------------
+
+/// One 16-bit half of the ids.
+LabelPlane halfOf(const InstancePlane& ids, unsigned shift) {
+    LabelPlane half(ids.width(), ids.height());
+    std::transform(ids.values().begin(), ids.values().end(), half.values().begin(),
+                   [shift](std::uint32_t id) { return static_cast<std::uint16_t>(id >> shift); });
+    return half;
+}
+
+bool needsHighHalf(const InstancePlane& ids) {
+    return std::any_of(ids.values().begin(), ids.values().end(),
+                       [](std::uint32_t id) { return id > UINT16_MAX; });
+}
+
+/// Entries from `first` on fit into maxHistoryBytes.
+std::size_t firstKept(std::span<const HistoryEntry> history) {
+    std::size_t bytes = 0;
+    std::size_t first = history.size();
+    while (first > 0 && bytes + history[first - 1].byteSize() <= maxHistoryBytes) {
+        bytes += history[--first].byteSize();
+    }
+    return first;
+}
+
+std::vector<std::byte> writtenHistory(std::span<const HistoryEntry> history) {
+    scene::ByteWriter writer;
+    for (const HistoryEntry& entry : history) {
+        scene::ByteWriter content;
+        content.text(entry.text);
+        content.raw(entry.edit);
+        writer.raw(frameBytes(historyFrame, content.bytes()));
+    }
+    return std::move(writer).take();
+}
+
+/// The inverses of the last entries, as far as they are known and fit; oldest first.
+std::vector<std::byte> writtenUndo(std::span<const HistoryEntry> history) {
+    std::size_t bytes = 0;
+    std::size_t first = history.size();
+    while (first > 0 && !history[first - 1].inverse.empty() &&
+           bytes + history[first - 1].inverse.size() <= maxUndoBytes) {
+        bytes += history[--first].inverse.size();
+    }
+    scene::ByteWriter writer;
+    for (const HistoryEntry& entry : history.subspan(first)) {
+        writer.raw(frameBytes(undoFrame, entry.inverse));
+    }
+    return std::move(writer).take();
+}
+
+class ArchiveWriter {
+public:
+    void add(const std::string& name, std::span<const std::byte> content) {
+        m_zip.add(name, [content](const ByteSink& sink) { sink(content); });
+    }
+    std::vector<std::byte> finish() {
+        m_zip.finish();
+        const std::string bytes = std::move(m_out).str();
+        const auto view = std::as_bytes(std::span(bytes));
+        return {view.begin(), view.end()};
+    }
+
+private:
+    std::ostringstream m_out;
+    ZipWriter m_zip{m_out};
+};
+
+void writeMaps(ArchiveWriter& archive, const scene::SceneState& state, const InstancePlane& ids,
+               bool highHalf) {
+    if (state.size().empty()) {
+        return;
+    }
+    archive.add(members::labels, png::encode(state.labels.toPlane()));
+    archive.add(members::instances, png::encode16(halfOf(ids, 0)));
+    if (highHalf) {
+        archive.add(members::instancesHigh, png::encode16(halfOf(ids, 16)));
+    }
+}
+
+// --- reading ---------------------------------------------------------------------------------
+
+/// The members of a project file, unpacked within bounds.
+class ArchiveReader {
+public:
+    ArchiveReader(std::span<const std::byte> file, const std::string& where)
+        : m_file(file),
+          m_where(where),
+          m_zip(file, where),
+          m_pixelBytes(file.size() * packing + pixelAllowance) {
+        for (const ZipMember& member : m_zip.members()) {
+            if (!isSafeMemberName(member.name)) {
+                throw Error("has a member with the unsafe name " + shownText(member.name), where,
+                            "Do not use this file");
+            }
+        }
+    }
+
+    bool has(const std::string& name) const { return m_zip.find(name) != nullptr; }
+
+    /// Bytes of a member; `unpacked` holds them when they are not in the file itself.
+    std::span<const std::byte> bytes(const std::string& name, std::vector<std::byte>& unpacked) {
+        const ZipMember* member = m_zip.find(name);
+        if (member == nullptr) {
+            fail(name, "is missing");
+        }
+        if (member->stored) {
+            return member->data;
+        }
+        unpacked = inflateMember(m_file, *member, m_where);
+        return unpacked;
+    }
+
+    png::Decoded picture(const std::string& name) {
+        std::vector<std::byte> unpacked;
+        const auto content = bytes(name, unpacked);
+        const auto size = png::declaredSize(content);
+        if (!size || size->empty()) {
+            fail(name, "is no PNG picture");
+        }
+        // Deflate packs at most 1032 bytes into one, so that this refuses only what lies.
+        constexpr std::uint64_t bytesPerPixel = 3;
+        const auto needed = static_cast<std::uint64_t>(size->area()) * bytesPerPixel;
+        if (needed > m_pixelBytes) {
+            fail(name, "declares more pixels than the file can hold");
+        }
+        m_pixelBytes -= needed;
+        return png::decode(content, *size, placeOf(name));
+    }
+
+    LabelPlane indices(const std::string& name, Size size) {
+        png::Decoded decoded = picture(name);
+        if (decoded.indices.size() != size) {
+            fail(name, "is no grey picture of " + std::to_string(size.width) + "x" +
+                           std::to_string(size.height) + " pixels");
+        }
+        return std::move(decoded.indices);
+    }
+
+    Image photo(const std::string& name) {
+        png::Decoded decoded = picture(name);
+        if (!decoded.colours.empty()) {
+            return std::move(decoded.colours);
+        }
+        Image grey(decoded.indices.width(), decoded.indices.height());
+        std::transform(decoded.indices.values().begin(), decoded.indices.values().end(),
+                       grey.values().begin(), [&](std::uint16_t value) {
+                           if (value > UINT8_MAX) {
+                               fail(name, "has 16-bit values");
+                           }
+                           return static_cast<std::uint8_t>(value);
+                       });
+        return grey;
+    }
+
+    [[noreturn]] void fail(const std::string& name, const std::string& problem) const {
+        throw Error(problem, placeOf(name), "The project file is damaged; use an older copy");
+    }
+    std::string placeOf(const std::string& name) const { return m_where + ", " + name; }
+
+private:
+    static constexpr std::uint64_t packing = 1100;
+    /// For archives that another program has compressed once more.
+    static constexpr std::uint64_t pixelAllowance = std::uint64_t{64} << 20U;
+
+    std::span<const std::byte> m_file;
+    const std::string& m_where;
+    ZipIndex m_zip;
+    std::uint64_t m_pixelBytes; ///< that may still be decoded
+};
+
+void readMaps(ArchiveReader& archive, const ProjectManifest& manifest, scene::SceneState& state) {
+    if (manifest.size.empty()) {
+        return;
+    }
+    state.labels = scene::LabelMap(archive.indices(members::labels, manifest.size));
+    const LabelPlane low = archive.indices(members::instances, manifest.size);
+    InstancePlane ids(low.width(), low.height());
+    std::copy(low.values().begin(), low.values().end(), ids.values().begin());
+    if (manifest.hasHighInstances) {
+        const LabelPlane high = archive.indices(members::instancesHigh, manifest.size);
+        std::transform(high.values().begin(), high.values().end(), ids.values().begin(),
+                       ids.values().begin(),
+                       [](std::uint16_t upper, std::uint32_t lower) -> std::uint32_t {
+                           return std::uint32_t{upper} << 16U | lower;
+                       });
+    }
+    state.instances = scene::InstanceMap(ids);
+}
+
+void readExemplars(ArchiveReader& archive, ProjectManifest& manifest, scene::SceneState& state) {
+    for (std::size_t i = 0; i < manifest.exemplars.size(); ++i) {
+        scene::Exemplar& exemplar = manifest.exemplars[i];
+        auto photo = std::make_shared<Image>(archive.photo(members::exemplarPhoto(i)));
+        if (manifest.exemplarHasLabels[i]) {
+            exemplar.labels = std::make_shared<LabelPlane>(
+                archive.indices(members::exemplarLabels(i), photo->size()));
+        }
+        exemplar.photo = std::move(photo);
+        std::string id = exemplar.id;
+        state.exemplars.emplace(std::move(id), std::move(exemplar));
+    }
+}
+
+std::vector<HistoryEntry> readHistory(ArchiveReader& archive, std::uint64_t count) {
+    std::vector<std::byte> unpacked;
+    FrameReader frames(archive.bytes(members::history, unpacked));
+    std::vector<HistoryEntry> history;
+    while (const auto frame = frames.next()) {
+        if (frame->kind != historyFrame) {
+            archive.fail(members::history, "has an entry of an unknown kind");
+        }
+        scene::ByteReader content(frame->content);
+        HistoryEntry entry;
+        entry.text = content.text();
+        const auto edit = content.raw(content.remaining());
+        scene::parse(edit); // throws unless it is one
+        entry.edit.assign(edit.begin(), edit.end());
+        history.push_back(std::move(entry));
+    }
+    if (frames.remaining() > 0 || history.size() != count) {
+        archive.fail(members::history, "is damaged");
+    }
+    return history;
+}
+
+/// Gives the last entries their inverses.
+void readUndo(ArchiveReader& archive, std::vector<HistoryEntry>& history) {
+    if (!archive.has(members::undo)) {
+        return; // of an older version
+    }
+    std::vector<std::byte> unpacked;
+    FrameReader frames(archive.bytes(members::undo, unpacked));
+    std::vector<std::vector<std::byte>> inverses;
+    while (const auto frame = frames.next()) {
+        if (frame->kind != undoFrame || inverses.size() == history.size()) {
+            archive.fail(members::undo, "does not belong to the history");
+        }
+        scene::parse(frame->content); // throws unless it is an edit
+        inverses.emplace_back(frame->content.begin(), frame->content.end());
+    }
+    if (frames.remaining() > 0) {
+        archive.fail(members::undo, "is damaged");
+    }
+    auto entry = history.rbegin();
+    for (auto inverse = inverses.rbegin(); inverse != inverses.rend(); ++inverse, ++entry) {
+        entry->inverse = std::move(*inverse);
+    }
+}
+
+Project decode(std::span<const std::byte> file, const std::string& where) {
+    ArchiveReader archive(file, where);
+    std::vector<std::byte> unpacked;
+    ProjectManifest manifest = readProjectManifest(
+        asText(archive.bytes(members::manifest, unpacked)), archive.placeOf(members::manifest));
+    Project project = std::move(manifest.project);
+    readMaps(archive, manifest, project.state);
+    readExemplars(archive, manifest, project.state);
+    if (manifest.hasPhoto) {
+        project.state.referencePhoto = std::make_shared<const Image>(archive.photo(members::photo));
+    }
+    if (manifest.hasThumbnail) {
+        project.thumbnail = archive.photo(members::thumbnail);
+    }
+    project.history = readHistory(archive, manifest.historyEntries);
+    readUndo(archive, project.history);
+    project.state.check();
+    return project;
+}
+
+} // namespace
+
+std::vector<std::byte> encodeProject(const Project& project) {
+    const scene::SceneState& state = project.state;
+    state.check();
+    const InstancePlane ids = state.instances.toPlane();
+    const std::size_t first = firstKept(project.history);
+    const auto history = std::span(project.history).subspan(first);
+    const Image thumbnail = project.thumbnail.empty() ? labelThumbnail(state) : project.thumbnail;
+
+    ProjectManifest manifest;
+    manifest.project.state.labelSet = state.labelSet;
+    manifest.project.state.styles = state.styles;
+    manifest.project.state.latent = state.latent;
+    manifest.project.state.modelId = state.modelId;
+    manifest.project.state.seed = state.seed;
+    manifest.project.view = project.view;
+    manifest.project.forgottenHistory = project.forgottenHistory + first;
+    manifest.size = state.size();
+    manifest.hasPhoto = state.referencePhoto != nullptr;
+    manifest.hasHighInstances = needsHighHalf(ids);
+    manifest.hasThumbnail = !thumbnail.empty();
+    manifest.historyEntries = history.size();
+    for (const auto& [id, exemplar] : state.exemplars) {
+        manifest.exemplars.push_back(exemplar);
+        manifest.exemplarHasLabels.push_back(exemplar.labels != nullptr);
+    }
+
+    ArchiveWriter archive;
+    const std::string text = writeProjectManifest(manifest);
+    archive.add(members::manifest, std::as_bytes(std::span(text)));
+    writeMaps(archive, state, ids, manifest.hasHighInstances);
+    if (manifest.hasPhoto) {
+        archive.add(members::photo, png::encode(*state.referencePhoto));
+    }
+    for (std::size_t i = 0; i < manifest.exemplars.size(); ++i) {
+        const scene::Exemplar& exemplar = manifest.exemplars[i];
+        archive.add(members::exemplarPhoto(i), png::encode(*exemplar.photo));
+        if (exemplar.labels) {
+            archive.add(members::exemplarLabels(i), png::encode(*exemplar.labels));
+        }
+    }
+    archive.add(members::history, writtenHistory(history));
+    if (const auto undo = writtenUndo(history); !undo.empty()) {
+        archive.add(members::undo, undo);
+    }
+    if (manifest.hasThumbnail) {
+        archive.add(members::thumbnail, png::encode(thumbnail));
+    }
+    return archive.finish();
+}
+
+Project decodeProject(std::span<const std::byte> file, const std::string& where) {
+    if (!looksLikeZip(file)) {
+        throw Error("is no project of Underpaint", where, "Open another file");
+    }
+    try {
+        return decode(file, where);
+    } catch (const Error& failure) {
+        // What the scene says about itself does not know the file.
+        if (failure.where().starts_with(where)) {
+            throw;
+        }
+        const std::string place = failure.where().empty() ? where : where + ", " + failure.where();
+        throw Error(failure.problem(), place, "The project file is damaged; use an older copy");
+    }
+}
+
+OpenedProject readProject(const std::filesystem::path& path) {
+    const MappedFile file = openWholeFile(path);
+    OpenedProject opened{decodeProject(file.bytes(), path.string()), sha256(file.bytes())};
+    file.check();
+    return opened;
+}
+
+Image labelThumbnail(const scene::SceneState& state) {
+    const Size map = state.size();
+    if (map.empty()) {
+        return {};
+    }
+    const int longest = std::max(map.width, map.height);
+    const auto scaled = [&](int side) {
+        return longest <= thumbnailExtent
+                   ? side
+                   : std::max(1, static_cast<int>(1LL * side * thumbnailExtent / longest));
+    };
+    Image image(scaled(map.width), scaled(map.height), 3, 0);
+    for (int y = 0; y < image.height(); ++y) {
+        const auto mapY = static_cast<int>((2LL * y + 1) * map.height / (2LL * image.height()));
+        for (int x = 0; x < image.width(); ++x) {
+            const auto mapX = static_cast<int>((2LL * x + 1) * map.width / (2LL * image.width()));
+            const scene::Colour colour = state.labelSet.at(state.labels.at(mapX, mapY)).colour;
+            image.at(x, y, 0) = colour.red;
+            image.at(x, y, 1) = colour.green;
+            image.at(x, y, 2) = colour.blue;
+        }
+    }
+    return image;
+}
+
+} // namespace underpaint::project

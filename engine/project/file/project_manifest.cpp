@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/project/file/project_manifest.h"
+
+#include "engine/base/error.h"
+#include "engine/project/json.h"
+#include "engine/project/shown_text.h"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+#include <limits>
+#include <utility>
+
+namespace underpaint::project {
+
+using nlohmann::json;
+
+namespace members {
+
+std::string exemplarPhoto(std::size_t index) {
+    return "exemplars/" + std::to_string(index) + ".png";
+}
+
+std::string exemplarLabels(std::size_t index) {
+    return "exemplars/" + std::to_string(index) + "_labels.png";
+}
+
+} // namespace members
+
+namespace {
+
+constexpr const char* formatName = "underpaint-project";
+constexpr std::uint64_t formatVersion = 1;
+constexpr std::size_t maxManifestBytes = std::size_t{64} << 20U;
+constexpr std::size_t maxViewText = 4096;
+constexpr int maxPhotoExtent = 1 << 20;
+
+// --- writing ---------------------------------------------------------------------------------
+
+json written(const scene::LabelSet& labelSet) {
+    json classes = json::array();
+    for (const scene::LabelClass& label : labelSet.classes()) {
+        classes.push_back({{"id", label.id},
+                           {"name", label.name},
+                           {"colour", {label.colour.red, label.colour.green, label.colour.blue}},
+                           {"thing", label.thing}});
+    }
+    return {{"name", labelSet.name()}, {"classes", std::move(classes)}};
+}
+
+json written(std::uint32_t instance, const scene::Style& style) {
+    json entry{{"instance", instance}};
+    if (const auto* cluster = std::get_if<scene::ClusterStyle>(&style)) {
+        entry["cluster"] = cluster->cluster;
+    } else if (const auto* mixture = std::get_if<scene::MixtureStyle>(&style)) {
+        entry["mixture"] = mixture->weights;
+    } else {
+        entry["features"] = std::get<scene::FeatureStyle>(style).values;
+    }
+    return entry;
+}
+
+/// By scene::ExemplarTarget::Kind.
+constexpr std::array targetNames = {"everything", "class", "instance"};
+
+json written(const scene::Exemplar& exemplar, bool hasLabels) {
+    json pins = json::array();
+    for (const scene::Pin& pin : exemplar.pins) {
+        pins.push_back({pin.scene.x, pin.scene.y, pin.exemplar.x, pin.exemplar.y});
+    }
+    const auto kind = static_cast<std::size_t>(exemplar.target.kind);
+    return {{"id", exemplar.id},
+            {"target", {{"kind", targetNames.at(kind)}, {"id", exemplar.target.id}}},
+            {"strength", exemplar.strength},
+            {"pins", std::move(pins)},
+            {"labels", hasLabels}};
+}
+
+// --- reading ---------------------------------------------------------------------------------
+
+/// One object of the manifest: every complaint names the file and the member.
+class Fields {
+public:
+    /// Refuses members that are not listed: another version of the program means something by
+    /// them, and saving the project again would lose it.
+    Fields(JsonPlace place, const std::string& where, std::initializer_list<const char*> known)
+        : m_place(std::move(place)), m_where(where) {
+        if (!m_place.value().is_object()) {
+            fail(m_place, "is no object");
+        }
+        for (const auto& [key, value] : m_place.value().items()) {
+            if (std::find(known.begin(), known.end(), key) == known.end()) {
+                fail(m_place.member(key), "is not known");
+            }
+        }
+    }
+
+    bool has(const char* key) const { return m_place.value().contains(key); }
+    JsonPlace at(const char* key) const {
+        if (!has(key)) {
+            fail(m_place, std::string("lacks \"") + key + "\"");
+        }
+        return m_place.member(key);
+    }
+    std::string text(const char* key) const { return text(at(key)); }
+    std::uint64_t number(const char* key, std::uint64_t largest) const {
+        return number(at(key), largest);
+    }
+    bool flag(const char* key) const {
+        const JsonPlace place = at(key);
+        if (!place.value().is_boolean()) {
+            fail(place, "is not true or false");
+        }
+        return place.value().get<bool>();
+    }
+    std::vector<float> reals(const char* key) const {
+        const std::vector<JsonPlace> places = list(at(key));
+        std::vector<float> values;
+        values.reserve(places.size());
+        for (const JsonPlace& place : places) {
+            values.push_back(real(place));
+        }
+        return values;
+    }
+    float real(const char* key) const { return real(at(key)); }
+    std::vector<JsonPlace> list(const char* key) const { return list(at(key)); }
+
+    std::string text(const JsonPlace& place) const {
+        if (!place.value().is_string()) {
+            fail(place, "is no text");
+        }
+        return place.value().get<std::string>();
+    }
+    std::uint64_t number(const JsonPlace& place, std::uint64_t largest) const {
+        if (!place.value().is_number_unsigned() || place.value().get<std::uint64_t>() > largest) {
+            fail(place, "is no whole number from 0 to " + std::to_string(largest));
+        }
+        return place.value().get<std::uint64_t>();
+    }
+    std::vector<JsonPlace> list(const JsonPlace& place) const {
+        if (!place.value().is_array()) {
+            fail(place, "is no list");
+        }
+        std::vector<JsonPlace> places;
+        places.reserve(place.value().size());
+        for (std::size_t i = 0; i < place.value().size(); ++i) {
+            places.push_back(place.element(i));
+        }
+        return places;
+    }
+    [[noreturn]] void fail(const JsonPlace& place, const std::string& problem) const {
+        throw Error(shownText(place.pointer()) + " " + problem + " (" + place.shown() + ")",
+                    m_where, "The project file is damaged, or from a newer version of the program");
+    }
+
+private:
+    float real(const JsonPlace& place) const {
+        const auto value = place.number();
+        constexpr double largest = std::numeric_limits<float>::max();
+        if (!value || !(*value >= -largest && *value <= largest)) {
+            fail(place, "is no number");
+        }
+        return static_cast<float>(*value);
+    }
+
+    JsonPlace m_place;
+    const std::string& m_where;
+};
+
+class Reader {
+public:
+    explicit Reader(const std::string& where) : m_where(where) {}
+
+    ProjectManifest read(const json& document) {
+        const JsonPlace root(document, "");
+        checkVersion(document);
+        const Fields fields(root, m_where,
+                            {"format", "format_version", "width", "height", "labels", "model",
+                             "seed", "latent", "styles", "exemplars", "photo", "instances_high",
+                             "thumbnail", "history", "view"});
+        ProjectManifest manifest;
+        scene::SceneState& state = manifest.project.state;
+        manifest.size = {static_cast<int>(fields.number("width", scene::maxMapExtent)),
+                         static_cast<int>(fields.number("height", scene::maxMapExtent))};
+        if ((manifest.size.width == 0) != (manifest.size.height == 0)) {
+            fields.fail(root.member("width"), "does not go with the height");
+        }
+        state.labelSet = labelSet(fields.at("labels"));
+        state.modelId = fields.text("model");
+        state.seed = fields.number("seed", std::numeric_limits<std::uint64_t>::max());
+        state.latent.values = fields.reals("latent");
+        readStyles(fields, state);
+        readExemplars(fields, manifest);
+        manifest.hasPhoto = fields.flag("photo");
+        manifest.hasHighInstances = fields.flag("instances_high");
+        manifest.hasThumbnail = fields.flag("thumbnail");
+        const Fields history(fields.at("history"), m_where, {"entries", "forgotten"});
+        constexpr auto anyCount =
+            static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+        manifest.historyEntries = history.number("entries", anyCount);
+        manifest.project.forgottenHistory = history.number("forgotten", anyCount);
+        readView(fields, manifest.project);
+        return manifest;
+    }
+
+private:
+    void checkVersion(const json& document) const {
+        const bool ours = document.is_object() && document.contains("format") &&
+                          document["format"] == formatName && document.contains("format_version");
+        if (!ours) {
+            throw Error("is no project of Underpaint", m_where, "Open another file");
+        }
+        const json& version = document["format_version"];
+        if (version != formatVersion) {
+            throw Error("has the format version " + JsonPlace(version, "").shown() +
+                            ", this program reads " + std::to_string(formatVersion),
+                        m_where, "Open it with the version of the program that wrote it");
+        }
+    }
+
+    scene::LabelSet labelSet(const JsonPlace& place) const {
+        const Fields fields(place, m_where, {"name", "classes"});
+        std::vector<scene::LabelClass> classes;
+        for (const JsonPlace& entry : fields.list("classes")) {
+            const Fields one(entry, m_where, {"id", "name", "colour", "thing"});
+            scene::LabelClass label;
+            label.id = static_cast<std::uint16_t>(one.number("id", UINT16_MAX));
+            label.name = one.text("name");
+            const auto colour = one.list("colour");
+            if (colour.size() != 3) {
+                one.fail(entry.member("colour"), "has not three values");
+            }
+            const auto channel = [&](std::size_t i) {
+                return static_cast<std::uint8_t>(one.number(colour[i], UINT8_MAX));
+            };
+            label.colour = {channel(0), channel(1), channel(2)};
+            label.thing = one.flag("thing");
+            classes.push_back(std::move(label));
+        }
+        return {fields.text("name"), std::move(classes)};
+    }
+
+    void readStyles(const Fields& fields, scene::SceneState& state) const {
+        for (const JsonPlace& entry : fields.list("styles")) {
+            const Fields one(entry, m_where, {"instance", "cluster", "mixture", "features"});
+            const auto instance = static_cast<std::uint32_t>(one.number("instance", UINT32_MAX));
+            if (entry.value().size() != 2) {
+                one.fail(entry, "has not exactly one form of style");
+            }
+            scene::Style style;
+            if (one.has("cluster")) {
+                style = scene::ClusterStyle{
+                    static_cast<std::uint32_t>(one.number("cluster", UINT32_MAX))};
+            } else if (one.has("mixture")) {
+                style = scene::MixtureStyle{one.reals("mixture")};
+            } else {
+                style = scene::FeatureStyle{one.reals("features")};
+            }
+            if (!state.styles.emplace(instance, std::move(style)).second) {
+                one.fail(entry.member("instance"), "has two styles");
+            }
+        }
+    }
+
+    void readExemplars(const Fields& fields, ProjectManifest& manifest) const {
+        for (const JsonPlace& entry : fields.list("exemplars")) {
+            const Fields one(entry, m_where, {"id", "target", "strength", "pins", "labels"});
+            scene::Exemplar exemplar;
+            exemplar.id = one.text("id");
+            if (!manifest.exemplars.empty() && manifest.exemplars.back().id >= exemplar.id) {
+                one.fail(entry.member("id"), "is out of order");
+            }
+            exemplar.target = target(entry.member("target"), one);
+            exemplar.strength = one.real("strength");
+            for (const JsonPlace& pin : one.list("pins")) {
+                exemplar.pins.push_back(readPin(pin, one));
+            }
+            manifest.exemplars.push_back(std::move(exemplar));
+            manifest.exemplarHasLabels.push_back(one.flag("labels"));
+        }
+    }
+
+    scene::ExemplarTarget target(const JsonPlace& place, const Fields& parent) const {
+        const Fields fields(place, m_where, {"kind", "id"});
+        const std::string kind = fields.text("kind");
+        const auto* const found = std::find(targetNames.begin(), targetNames.end(), kind);
+        if (found == targetNames.end()) {
+            parent.fail(place.member("kind"), "is no kind of target");
+        }
+        return {static_cast<scene::ExemplarTarget::Kind>(found - targetNames.begin()),
+                static_cast<std::uint32_t>(fields.number("id", UINT32_MAX))};
+    }
+
+    static scene::Pin readPin(const JsonPlace& place, const Fields& parent) {
+        const auto values = parent.list(place);
+        if (values.size() != 4) {
+            parent.fail(place, "has not four values");
+        }
+        const auto at = [&](std::size_t i) {
+            return static_cast<int>(parent.number(values[i], maxPhotoExtent));
+        };
+        return {{at(0), at(1)}, {at(2), at(3)}};
+    }
+
+    void readView(const Fields& fields, Project& project) const {
+        const JsonPlace place = fields.at("view");
+        if (!place.value().is_object() || place.value().size() > maxViewEntries) {
+            fields.fail(place,
+                        "is no object of at most " + std::to_string(maxViewEntries) + " members");
+        }
+        for (const auto& [key, value] : place.value().items()) {
+            std::string text = fields.text(place.member(key));
+            if (text.size() > maxViewText) {
+                fields.fail(place.member(key), "is too long");
+            }
+            project.view.emplace(key, std::move(text));
+        }
+    }
+
+    const std::string& m_where;
+};
+
+} // namespace
+
+std::string writeProjectManifest(const ProjectManifest& manifest) {
+    const Project& project = manifest.project;
+    json styles = json::array();
+    for (const auto& [instance, style] : project.state.styles) {
+        styles.push_back(written(instance, style));
+    }
+    json exemplars = json::array();
+    for (std::size_t i = 0; i < manifest.exemplars.size(); ++i) {
+        exemplars.push_back(written(manifest.exemplars[i], manifest.exemplarHasLabels[i]));
+    }
+    const json document = {
+        {"format", formatName},
+        {"format_version", formatVersion},
+        {"width", manifest.size.width},
+        {"height", manifest.size.height},
+        {"labels", written(project.state.labelSet)},
+        {"model", project.state.modelId},
+        {"seed", project.state.seed},
+        {"latent", project.state.latent.values},
+        {"styles", std::move(styles)},
+        {"exemplars", std::move(exemplars)},
+        {"photo", manifest.hasPhoto},
+        {"instances_high", manifest.hasHighInstances},
+        {"thumbnail", manifest.hasThumbnail},
+        {"history",
+         {{"entries", manifest.historyEntries}, {"forgotten", project.forgottenHistory}}},
+        {"view", project.view.empty() ? json::object() : json(project.view)},
+    };
+    try {
+        return document.dump(1) + "\n";
+    } catch (const json::exception& failure) {
+        throw Error("a name in the scene is not valid UTF-8 text (" + std::string(failure.what()) +
+                        ")",
+                    "project", "Rename the label or the exemplar");
+    }
+}
+
+ProjectManifest readProjectManifest(std::string_view text, const std::string& where) {
+    return Reader(where).read(parseJson(text, where, maxManifestBytes));
+}
+
+} // namespace underpaint::project

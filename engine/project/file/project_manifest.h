@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/project/file/project_file.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace underpaint::project {
+
+/// Names of the members of a project file.
+namespace members {
+inline constexpr const char* manifest = "manifest.json";
+inline constexpr const char* labels = "labels.png";
+inline constexpr const char* instances = "instances.png";
+inline constexpr const char* instancesHigh = "instances_high.png";
+inline constexpr const char* photo = "photo.png";
+inline constexpr const char* history = "history.bin";
+inline constexpr const char* undo = "undo.bin"; ///< only with steps that can be undone
+inline constexpr const char* thumbnail = "thumbnail.png";
+std::string exemplarPhoto(std::size_t index);
+std::string exemplarLabels(std::size_t index);
+} // namespace members
+
+/// What the manifest says beside the project's own values: which members there are.
+struct ProjectManifest {
+    /// State without maps and photos; exemplars stand in the list, not in the state.
+    Project project;
+    Size size;
+    /// In the order of their ids; their pictures are still missing.
+    std::vector<scene::Exemplar> exemplars;
+    std::vector<bool> exemplarHasLabels;
+    bool hasPhoto = false;
+    bool hasHighInstances = false;
+    bool hasThumbnail = false;
+    std::uint64_t historyEntries = 0;
+};
+
+/// JSON text. Throws Error when a name is not UTF-8.
+std::string writeProjectManifest(const ProjectManifest& manifest);
+/// Throws Error naming `where` and the member that is wrong.
+ProjectManifest readProjectManifest(std::string_view text, const std::string& where);
+
+} // namespace underpaint::project

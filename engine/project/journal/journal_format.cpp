@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/project/journal/journal_format.h"
+
+#include "engine/base/error.h"
+#include "engine/project/journal/frame_repair.h"
+#include "engine/scene/byte_stream.h"
+#include "engine/scene/edit_codec.h"
+
+#include <array>
+#include <bit>
+#include <utility>
+
+namespace underpaint::project {
+
+namespace {
+
+constexpr std::array magic = {std::byte{'U'}, std::byte{'P'}, std::byte{'J'}, std::byte{'L'}};
+constexpr std::uint8_t formatVersion = 1;
+constexpr std::size_t startSize = magic.size() + 1;
+
+/// Kinds of frames; those of edits are JournalEntry::Kind.
+constexpr std::uint8_t fileBase = 8;
+constexpr std::uint8_t stateBase = 9;
+constexpr std::uint8_t saveMark = 10;
+
+/// Those of edits first.
+constexpr std::array<std::uint8_t, 6> frameKinds = {1, 2, 3, fileBase, stateBase, saveMark};
+
+bool isEdit(std::uint8_t kind) {
+    return kind >= static_cast<std::uint8_t>(JournalEntry::Kind::Done) &&
+           kind <= static_cast<std::uint8_t>(JournalEntry::Kind::Redone);
+}
+
+JournalBase readBase(const Frame& frame) {
+    scene::ByteReader reader(frame.content);
+    JournalBase base;
+    base.name = reader.text();
+    if (frame.kind == fileBase) {
+        base.file = reader.text();
+        base.digest = reader.text();
+        if (base.file.empty()) {
+            throw Error("the journal names no file");
+        }
+    } else if (frame.kind == stateBase) {
+        scene::Scene scene;
+        scene.apply(scene::parse(reader.raw(reader.remaining())));
+        base.state = *scene;
+    } else {
+        throw Error("the journal has no base");
+    }
+    return base;
+}
+
+std::variant<JournalEntry, JournalSave> readItem(const Frame& frame) {
+    scene::ByteReader reader(frame.content);
+    if (isEdit(frame.kind)) {
+        std::string text = reader.text();
+        return JournalEntry{static_cast<JournalEntry::Kind>(frame.kind), std::move(text),
+                            scene::parse(reader.raw(reader.remaining()))};
+    }
+    if (frame.kind == saveMark) {
+        JournalSave save;
+        save.file = reader.text();
+        save.digest = reader.text();
+        save.editsBefore = reader.remaining() > 0 ? reader.variable() : 0;
+        return save;
+    }
+    throw Error("the journal has a record of an unknown kind");
+}
+
+/// One flipped bit in the first bytes is no hindrance.
+void checkStart(std::span<const std::byte> bytes, const std::string& where) {
+    int flipped = 0;
+    for (std::size_t i = 0; i < magic.size(); ++i) {
+        flipped += std::popcount(std::to_integer<unsigned>(bytes[i] ^ magic.at(i)));
+    }
+    if (flipped > 1) {
+        throw Error("the beginning of the crash journal is damaged", where,
+                    "The file is kept where it is");
+    }
+    const auto version = std::to_integer<unsigned>(bytes[magic.size()]);
+    if (version != formatVersion) {
+        throw Error("the journal has the format version " + std::to_string(version) +
+                        ", this program reads " + std::to_string(formatVersion),
+                    where, "Recover it with the version of the program that wrote it");
+    }
+}
+
+/// Reads the next frame with `read`, put right where one bit of it is wrong. Nothing at the end and
+/// for a frame that cannot be read; the reader then stands before it.
+template<class Read>
+auto readNext(FrameReader& frames, const Read& read)
+    -> std::optional<decltype(read(std::declval<Frame>()))> {
+    FrameReader ahead = frames;
+    // A frame whose checksum is right and whose content is not is as lost as a torn one.
+    try {
+        if (const auto frame = ahead.next()) {
+            auto result = read(*frame);
+            frames = ahead;
+            return result;
+        }
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+    for (const RepairedFrame& possible : possibleFrames(frames.rest())) {
+        try {
+            auto result = read(Frame{possible.kind, possible.content});
+            frames.skip(possible.size);
+            return result;
+        } catch (const Error&) {
+            continue; // it was another bit
+        }
+    }
+    return std::nullopt;
+}
+
+/// The base, or where it is lost what comes behind it.
+void readFirst(FrameReader& frames, JournalContent& content, const std::string& where) {
+    if (auto base = readNext(frames, readBase)) {
+        content.base = std::move(*base);
+        return;
+    }
+    content.base = {};
+    content.baseLost = true;
+    const auto next = findFrame(frames.rest().subspan(1), frameKinds);
+    if (!next) {
+        throw Error("the crash journal is damaged, nothing in it can be read", where,
+                    "The file is kept where it is");
+    }
+    frames.skip(1 + *next);
+}
+
+} // namespace
+
+std::vector<std::byte> journalStart(const JournalBase& base) {
+    scene::ByteWriter writer;
+    writer.raw(magic);
+    writer.byte(formatVersion);
+    scene::ByteWriter content;
+    content.text(base.name);
+    if (base.file.empty()) {
+        content.raw(scene::serialise(wholeStateEdit(base.state.value_or(scene::SceneState{}))));
+        writer.raw(frameBytes(stateBase, content.bytes()));
+    } else {
+        content.text(base.file.string());
+        content.text(base.digest);
+        writer.raw(frameBytes(fileBase, content.bytes()));
+    }
+    return std::move(writer).take();
+}
+
+std::vector<std::byte> journalFrame(const JournalEntry& entry) {
+    scene::ByteWriter content;
+    content.text(entry.text);
+    content.raw(scene::serialise(entry.edit));
+    return frameBytes(static_cast<std::uint8_t>(entry.kind), content.bytes());
+}
+
+std::vector<std::byte> journalFrame(const JournalSave& save) {
+    scene::ByteWriter content;
+    content.text(save.file.string());
+    content.text(save.digest);
+    content.variable(save.editsBefore);
+    return frameBytes(saveMark, content.bytes());
+}
+
+std::optional<JournalContent> readJournal(std::span<const std::byte> bytes,
+                                          const std::string& where) {
+    if (bytes.size() < startSize + frameHeadSize) {
+        return std::nullopt;
+    }
+    checkStart(bytes, where);
+    FrameReader frames(bytes.subspan(startSize));
+    JournalContent content;
+    readFirst(frames, content, where);
+    content.validBytes = startSize + frames.position();
+    while (auto item = readNext(frames, readItem)) {
+        content.items.push_back({std::move(*item), content.validBytes});
+        content.validBytes = startSize + frames.position();
+    }
+    content.damagedBytes = bytes.size() - content.validBytes;
+    content.torn = isTornFrame(bytes.subspan(content.validBytes), frameKinds);
+    return content;
+}
+
+scene::Edit wholeStateEdit(const scene::SceneState& state) {
+    scene::EditGroup group;
+    group.edits.push_back({scene::ReplaceMaps{state.labels, state.instances, state.labelSet}});
+    scene::SetStyle styles;
+    for (const auto& [instance, style] : state.styles) {
+        styles.entries.push_back({instance, style});
+    }
+    group.edits.push_back({std::move(styles)});
+    group.edits.push_back({scene::SetLatent{state.latent}});
+    for (const auto& [id, exemplar] : state.exemplars) {
+        group.edits.push_back({scene::SetExemplar{exemplar}});
+    }
+    group.edits.push_back({scene::SetModel{state.modelId}});
+    group.edits.push_back({scene::SetSeed{state.seed}});
+    group.edits.push_back({scene::SetReferencePhoto{state.referencePhoto}});
+    return {std::move(group)};
+}
+
+} // namespace underpaint::project

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/train/data/class_balance.h"
+#include "engine/train/data/prefetcher.h"
+#include "engine/train/recipe/recipe.h"
+
+#include <cstdint>
+#include <memory>
+
+namespace underpaint::train {
+
+/// Which part of every batch this process draws: the batches of all together are those that one
+/// process would draw with a batch `size` times as large.
+struct ExampleShare {
+    int rank = 0;
+    int size = 1;
+};
+
+/// The batches of a run, drawn ahead of time on a thread of their own.
+class ExampleStream {
+public:
+    ExampleStream(PackedDataset data, const Recipe& recipe, const ExampleShare& share = {});
+
+    /// Goes on with the first example of this step.
+    void start(std::int64_t step);
+    /// The batch of the next step.
+    Sample next();
+    /// Seconds that next() has waited.
+    double secondsWaited() const;
+
+private:
+    PackedDataset m_data;
+    Augmentation m_augmentation;
+    std::shared_ptr<const ClassBalance> m_balance;
+    std::uint64_t m_seed;
+    std::int64_t m_batch;
+    ExampleShare m_share;
+    double m_waited = 0;
+    std::unique_ptr<Prefetcher> m_prefetcher;
+};
+
+} // namespace underpaint::train

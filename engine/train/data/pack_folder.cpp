@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/train/data/pack_folder.h"
+
+#include "engine/base/error.h"
+#include "engine/imaging/components.h"
+#include "engine/imaging/dataset_items.h"
+#include "engine/train/data/packed_dataset.h"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <utility>
+
+namespace underpaint::train {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The one phase that is packed.
+void checkPhases(const imaging::DatasetListing& listing, const fs::path& folder) {
+    std::set<std::string> phases;
+    for (const imaging::DatasetItem& item : listing.items) {
+        phases.insert(item.phase);
+    }
+    if (phases.size() > 1) {
+        std::string names;
+        for (const std::string& phase : phases) {
+            names += (names.empty() ? "" : ", ") + phase;
+        }
+        throw Error("has several parts (" + names + ")", folder.string(),
+                    "Choose one with --phase");
+    }
+}
+
+imaging::ItemReader readerOf(const fs::path& folder, const imaging::DatasetListing& listing,
+                             const imaging::DatasetReading& reading) {
+    imaging::ItemReader reader = imaging::itemReader(folder, listing, reading);
+    reader.deriveInstances = true;
+    if (!reader.classes) {
+        throw Error("does not say which classes it has", folder.string(),
+                    "Name them with --labels (a known set or a labels.json)");
+    }
+    return reader;
+}
+
+std::vector<project::PackageClass> classesOf(const scene::LabelSet& set) {
+    std::vector<project::PackageClass> classes;
+    for (const scene::LabelClass& known : set.classes()) {
+        classes.push_back({.id = known.id,
+                           .name = known.name,
+                           .colour = {known.colour.red, known.colour.green, known.colour.blue},
+                           .thing = known.thing});
+    }
+    return classes;
+}
+
+/// What is wrong with a loaded item beyond the findings of its files.
+void addMissing(const imaging::DatasetItem& source, const imaging::LoadedItem& item,
+                std::vector<imaging::DatasetFinding>& findings) {
+    if (item.failed()) {
+        return;
+    }
+    if (!item.photo) {
+        findings.push_back({imaging::FindingKind::Unpaired, source.labels, "has no photo"});
+    } else if (!item.maps) {
+        findings.push_back({imaging::FindingKind::Unpaired, source.photo, "has no label map"});
+    }
+}
+
+/// A photo in colours, also where the file is grey.
+Image inColour(Image photo) {
+    if (photo.channels() == 3) {
+        return photo;
+    }
+    Image colour(photo.width(), photo.height(), 3, 0);
+    for (int y = 0; y < photo.height(); ++y) {
+        for (int x = 0; x < photo.width(); ++x) {
+            for (int c = 0; c < 3; ++c) {
+                colour.at(x, y, c) = photo.at(x, y);
+            }
+        }
+    }
+    return colour;
+}
+
+void addPair(const std::string& stem, imaging::LoadedItem item, const scene::LabelSet& classes,
+             PackedWriter& writer) {
+    if (!item.maps->instances) {
+        item.maps->instances =
+            imaging::deriveInstances(item.maps->labels, [&classes](std::uint16_t label) {
+                return classes.isThing(label);
+            }).ids;
+    }
+    writer.add(stem, inColour(std::move(*item.photo)), item.maps->labels, *item.maps->instances);
+}
+
+} // namespace
+
+bool PackReport::passed() const {
+    return std::none_of(findings.begin(), findings.end(),
+                        [](const imaging::DatasetFinding& finding) { return finding.isError(); });
+}
+
+std::string PackReport::text() const {
+    std::string text;
+    std::size_t errors = 0;
+    for (const imaging::DatasetFinding& finding : findings) {
+        errors += finding.isError() ? 1 : 0;
+        text += (finding.isError() ? "error: " : "notice: ") + finding.file.string() + ": " +
+                finding.text + "\n";
+    }
+    return text + (errors == 0 ? std::to_string(pairs) + " pairs packed"
+                               : std::to_string(errors) + " errors, nothing was packed");
+}
+
+PackReport packFolder(const fs::path& folder, const fs::path& file, const PackOptions& options,
+                      const CancelToken& cancel, const ProgressSink& progress) {
+    const auto listing = imaging::listDataset(folder, options.reading);
+    checkPhases(listing, folder);
+    const imaging::ItemReader reader = readerOf(folder, listing, options.reading);
+    PackReport report;
+    report.findings = imaging::listingFindings(listing);
+    PackedWriter writer(file, classesOf(*reader.classes), options.source);
+    for (const imaging::DatasetItem& source : listing.items) {
+        cancel.check();
+        imaging::LoadedItem item = imaging::loadItem(source, reader);
+        addMissing(source, item, report.findings);
+        std::move(item.findings.begin(), item.findings.end(), std::back_inserter(report.findings));
+        item.findings.clear();
+        if (item.photo && item.maps && report.passed()) {
+            addPair(source.stem, std::move(item), *reader.classes, writer);
+            ++report.pairs;
+        }
+        if (progress) {
+            const auto done = static_cast<double>(&source - listing.items.data() + 1);
+            progress(done / static_cast<double>(listing.items.size()), source.stem);
+        }
+    }
+    if (report.passed()) {
+        writer.finish();
+    }
+    return report;
+}
+
+} // namespace underpaint::train

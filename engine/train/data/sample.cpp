@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/train/data/sample.h"
+
+#include "engine/base/random.h"
+#include "engine/kernels/instance_edges.h"
+#include "engine/train/data/photo_window.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+
+namespace underpaint::train {
+
+namespace {
+
+/// Streams of one run's seed, so that the order of pairs and the draws of an example are unrelated.
+enum Stream : std::uint64_t { OrderStream = 1, ExampleStream = 2 };
+
+/// The largest window of the proportions of `wanted` inside `picture`.
+Size fittingWindow(Size picture, Size wanted) {
+    const double scale = std::min(static_cast<double>(picture.width) / wanted.width,
+                                  static_cast<double>(picture.height) / wanted.height);
+    const auto extent = [scale](int side, int limit) {
+        return std::clamp(static_cast<int>(std::lround(scale * side)), 1, limit);
+    };
+    return {extent(wanted.width, picture.width), extent(wanted.height, picture.height)};
+}
+
+Rect drawWindow(Size picture, const Augmentation& augmentation, Random& random) {
+    const Size largest = fittingWindow(picture, augmentation.size);
+    const double share =
+        augmentation.smallestWindow +
+        (augmentation.largestWindow - augmentation.smallestWindow) * random.uniform();
+    const auto scaled = [share](int extent) {
+        return std::max(1, static_cast<int>(std::lround(share * extent)));
+    };
+    const int width = scaled(largest.width);
+    const int height = scaled(largest.height);
+    const auto offset = [&random](int room) {
+        return static_cast<int>(random.below(static_cast<std::uint64_t>(room) + 1));
+    };
+    const int x = offset(picture.width - width);
+    const int y = offset(picture.height - height);
+    return {x, y, width, height};
+}
+
+/// A window that keeps to the rules of the augmentation and shows enough of `channel` (-1: any);
+/// where a few draws find none, the last of them.
+Rect drawGoodWindow(const PackedDataset& data, const PackedPair& pair,
+                    const Augmentation& augmentation, int channel, Random& random) {
+    constexpr int draws = 8;
+    constexpr double enough = 0.05;
+    Rect window = drawWindow(pair.size, augmentation, random);
+    if (augmentation.largestShare >= 1 && channel < 0) {
+        return window;
+    }
+    for (int i = 1; i < draws; ++i) {
+        const std::vector<double> shares = classShares(data, pair, window);
+        const bool mixed = *std::ranges::max_element(shares) <= augmentation.largestShare;
+        if (mixed && (channel < 0 || shares[static_cast<std::size_t>(channel)] >= enough)) {
+            break;
+        }
+        window = drawWindow(pair.size, augmentation, random);
+    }
+    return window;
+}
+
+/// The planes of a pair's window at the training size.
+struct Planes {
+    Size size;
+    std::vector<float> photo; ///< 3 planes in [0, 1]
+    std::vector<std::uint16_t> labels;
+    std::vector<std::uint32_t> instances;
+};
+
+Planes windowed(const PackedPair& pair, Rect window, Size size) {
+    return {size, photoWindow(pair.photo, pair.size, window, size),
+            mapWindow(pair.labels, pair.size, window, size),
+            mapWindow(pair.instances, pair.size, window, size)};
+}
+
+template<class T>
+void mirror(std::vector<T>& values, int width) {
+    for (auto row = values.begin(); row != values.end(); row += width) {
+        std::reverse(row, row + width);
+    }
+}
+
+void mirror(Planes& planes) {
+    mirror(planes.photo, planes.size.width);
+    mirror(planes.labels, planes.size.width);
+    mirror(planes.instances, planes.size.width);
+}
+
+/// Brightness, contrast and saturation, each by a factor of its own in 1 ± range.
+void recolour(std::vector<float>& photo, double range, Random& random) {
+    const auto factor = [&] { return static_cast<float>(1 + range * (2 * random.uniform() - 1)); };
+    const float brightness = factor();
+    const float contrast = factor();
+    const float saturation = factor();
+    const std::size_t plane = photo.size() / 3;
+    const double sum = std::accumulate(photo.begin(), photo.end(), 0.0);
+    const float mean = brightness * static_cast<float>(sum / static_cast<double>(photo.size()));
+    for (std::size_t i = 0; i < plane; ++i) {
+        std::array<float*, 3> pixel{&photo[i], &photo[plane + i], &photo[2 * plane + i]};
+        float grey = 0;
+        for (float* value : pixel) {
+            *value = mean + (brightness * *value - mean) * contrast;
+            grey += *value / 3;
+        }
+        for (float* value : pixel) {
+            *value = std::clamp(grey + (*value - grey) * saturation, 0.0F, 1.0F);
+        }
+    }
+}
+
+Sample sampleOf(const PackedDataset& data, std::size_t pair, const Planes& planes) {
+    const std::int64_t height = planes.size.height;
+    const std::int64_t width = planes.size.width;
+    Sample sample;
+    sample.pair = pair;
+    sample.image = at::empty({1, 3, height, width}, at::kFloat);
+    sample.labels = at::empty({1, height, width}, at::kInt);
+    sample.edges = at::empty({1, 1, height, width}, at::kFloat);
+    sample.instances = at::empty({1, 1, height, width}, at::kInt);
+    std::transform(planes.photo.begin(), planes.photo.end(), sample.image.data_ptr<float>(),
+                   [](float value) { return 2 * value - 1; });
+    std::transform(planes.labels.begin(), planes.labels.end(), sample.labels.data_ptr<int>(),
+                   [&data](std::uint16_t label) { return data.channelOf(label); });
+    std::transform(planes.instances.begin(), planes.instances.end(),
+                   sample.instances.data_ptr<int>(),
+                   [](std::uint32_t id) { return static_cast<std::int32_t>(id); });
+    kernels::instanceEdges(planes.instances.data(), sample.edges.data_ptr<float>(),
+                           planes.size.width, planes.size.height);
+    return sample;
+}
+
+} // namespace
+
+std::size_t pairOf(std::uint64_t index, std::size_t pairs, std::uint64_t seed) {
+    const std::uint64_t epoch = index / pairs;
+    Random random(deriveSeed(deriveSeed(seed, OrderStream), epoch));
+    std::vector<std::size_t> order(pairs);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    for (std::size_t i = pairs; i > 1; --i) {
+        std::swap(order[i - 1], order[static_cast<std::size_t>(random.below(i))]);
+    }
+    return order[static_cast<std::size_t>(index % pairs)];
+}
+
+Sample drawSample(const PackedDataset& data, const Augmentation& augmentation, std::uint64_t seed,
+                  std::uint64_t index, const ClassBalance* balance) {
+    Random random(deriveSeed(deriveSeed(seed, ExampleStream), index));
+    ClassBalance::Draw draw;
+    if (augmentation.balanced && balance != nullptr) {
+        draw = balance->draw(random);
+    } else {
+        draw.pair = pairOf(index, data.size(), seed);
+    }
+    const std::size_t which = draw.pair;
+    const PackedPair& pair = data[which];
+    Planes planes = windowed(pair, drawGoodWindow(data, pair, augmentation, draw.channel, random),
+                             augmentation.size);
+    if (augmentation.flip && random.uniform() < 0.5) {
+        mirror(planes);
+    }
+    if (augmentation.colour > 0) {
+        recolour(planes.photo, augmentation.colour, random);
+    }
+    Sample sample = sampleOf(data, which, planes);
+    data.check();
+    return sample;
+}
+
+Sample wholeSample(const PackedDataset& data, std::size_t pair, Size size) {
+    const PackedPair& source = data[pair];
+    const Size window = fittingWindow(source.size, size);
+    const Rect centre{(source.size.width - window.width) / 2,
+                      (source.size.height - window.height) / 2, window.width, window.height};
+    Sample sample = sampleOf(data, pair, windowed(source, centre, size));
+    data.check();
+    return sample;
+}
+
+Sample batchOf(const std::vector<Sample>& samples) {
+    const auto joined = [&samples](at::Tensor Sample::*member) {
+        std::vector<at::Tensor> parts;
+        for (const Sample& sample : samples) {
+            parts.push_back(sample.*member);
+        }
+        return parts.size() == 1 ? parts.front() : at::cat(parts);
+    };
+    return {joined(&Sample::image), joined(&Sample::labels), joined(&Sample::edges),
+            joined(&Sample::instances), samples.front().pair};
+}
+
+} // namespace underpaint::train

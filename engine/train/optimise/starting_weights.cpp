@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/train/optimise/starting_weights.h"
+
+#include "engine/base/error.h"
+#include "engine/nets/weights/load_weights.h"
+
+#include <vector>
+
+namespace underpaint::train {
+
+namespace {
+
+/// Names of the part that a local enhancer shares with global generators.
+constexpr const char* globalPart = "model.";
+
+void requireGlobalPart(const nets::Network& network, const nets::LoadedWeights& loaded,
+                       const project::ModelPackage& package) {
+    nets::LoadReport problems;
+    for (const std::string& key : loaded.report.missing) {
+        if (key.starts_with(globalPart)) {
+            problems.missing.push_back(key);
+        }
+    }
+    for (const std::string& key : loaded.report.misshapen) {
+        if (key.starts_with(globalPart)) {
+            problems.misshapen.push_back(key);
+        }
+    }
+    if (!problems.whole()) {
+        throw Error("does not fit the global part of " + network.name() + ":\n" + problems.text(),
+                    package.path().string(),
+                    "Its ngf is the recipe's doubled for every enhancer, n_downsample_global and "
+                    "n_blocks_global are its n_downsampling and n_blocks, and both see the same "
+                    "classes, edges and styles");
+    }
+}
+
+} // namespace
+
+StartingWeights startingWeights(const nets::Network& network, const std::string& role,
+                                nets::Initialisation how, std::uint64_t seed,
+                                const std::optional<project::ModelPackage>& initial) {
+    StartingWeights start{nets::initialWeights(network, how, seed), {}, false};
+    if (!initial || !initial->manifest().networks.contains(role)) {
+        return start;
+    }
+    const nets::LoadedWeights loaded = nets::loadWeights(network, initial->weights(role));
+    const bool enhancer = network.as<nets::pix2pixhd::LocalEnhancer>() != nullptr;
+    if (enhancer && initial->manifest().networks.at(role).network != network.name()) {
+        requireGlobalPart(network, loaded, *initial);
+    }
+    const std::size_t fitting =
+        start.weights.size() - loaded.report.missing.size() - loaded.report.misshapen.size();
+    if (fitting == 0) {
+        throw Error("has no weight that fits the recipe's network " + role,
+                    initial->path().string(), "Choose a package of the same kind of network");
+    }
+    for (const auto& [key, value] : loaded.weights) {
+        start.weights.set(key, value);
+    }
+    start.origin = role + ": " + std::to_string(fitting) + " of " +
+                   std::to_string(start.weights.size()) + " tensors from " +
+                   initial->manifest().name;
+    start.whole = loaded.report.whole();
+    return start;
+}
+
+} // namespace underpaint::train

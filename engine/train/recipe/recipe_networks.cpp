@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/train/recipe/recipe_networks.h"
+
+#include "engine/base/error.h"
+#include "engine/train/optimise/fine_tuning.h"
+#include "engine/train/optimise/frozen_weights.h"
+#include "engine/train/systems/segmenter_trainer.h"
+#include "engine/train/trainer.h"
+
+#include <string>
+#include <utility>
+
+namespace underpaint::train {
+
+namespace {
+
+constexpr int photoChannels = 3;
+
+nets::Network create(const RecipeNetwork& network, const project::Options& channels) {
+    project::Options options = network.options;
+    for (const auto& [name, value] : channels) {
+        if (!options.insert({name, value}).second && options.at(name) != value) {
+            throw Error("option \"" + name + "\" follows from the data set", network.network,
+                        "Leave it out of the recipe");
+        }
+    }
+    return nets::Network::create(network.network, options);
+}
+
+void checkPictures(const Recipe& recipe, const nets::Network& network,
+                   std::vector<std::string>& problems) {
+    const Size size = recipe.augmentation.size;
+    const std::int64_t multiple = network.multiple();
+    if (size.width % multiple != 0 || size.height % multiple != 0) {
+        problems.push_back("augmentation/size: " + std::to_string(size.width) + " x " +
+                           std::to_string(size.height) + " are not multiples of " +
+                           std::to_string(multiple) + ", which " + network.name() + " needs");
+    }
+}
+
+/// A projected discriminator takes pictures of some sizes only.
+void checkJudge(const Recipe& recipe, const nets::Network& network,
+                std::vector<std::string>& problems) {
+    if (network.as<nets::ProjectedDiscriminator>() != nullptr) {
+        checkPictures(recipe, network, problems);
+    }
+}
+
+void checkPairs(const PackedDataset& data, std::vector<std::string>& problems) {
+    constexpr std::size_t listed = 20;
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < data.size(); ++i) {
+        std::size_t illegal = 0;
+        for (const std::uint16_t label : data[i].labels) {
+            illegal += data.channelOf(label) < 0 ? 1 : 0;
+        }
+        if (illegal > 0 && ++found <= listed) {
+            problems.push_back("pair " + data[i].stem + ": " + std::to_string(illegal) +
+                               " pixels have no class");
+        }
+    }
+    if (found > listed) {
+        problems.push_back(std::to_string(found - listed) + " more pairs have such pixels");
+    }
+}
+
+bool isOfKind(const nets::Network& network, const Recipe& recipe) {
+    return network.name().starts_with(recipe.kind + ".");
+}
+
+void checkObjective(const Recipe& recipe, const PackedDataset& data,
+                    std::vector<std::string>& problems) {
+    if (recipe.kind == "pix2pix" && recipe.objective.featureMatching > 0) {
+        problems.emplace_back("objective/feature_matching: discriminators of pix2pix return no "
+                              "stages; set it to 0");
+    }
+    if (recipe.input == "photo" && (recipe.instanceEdges || !recipe.classes.empty())) {
+        problems.emplace_back("input: with photos there are neither instance_edges nor classes");
+    }
+    if (recipe.keepBase > 0 && recipe.classes.empty()) {
+        problems.emplace_back(
+            "keep_base: is for what lies outside of classes, which are not named");
+    }
+    if (recipe.warmUp > 0 && recipe.objective.l1 == 0 &&
+        (recipe.objective.perceptual == 0 || !recipe.perceptual)) {
+        problems.emplace_back("warm_up: nothing would be learnt without discriminators; give l1 or "
+                              "perceptual a weight");
+    }
+    taughtChannels(recipe.classes, data);
+}
+
+/// A discriminator of pix2pixHD's training.
+nets::Network judgeOf(const RecipeNetwork& wanted, double featureMatching, const Recipe& recipe,
+                      const PackedDataset& data) {
+    project::Options channels{{"input_nc", conditionChannels(recipe, data) + photoChannels}};
+    if (wanted.network == "projected_discriminator") {
+        if (featureMatching > 0) {
+            throw Error("has no stages of its own to match", wanted.network,
+                        "Set its feature_matching to 0");
+        }
+    } else {
+        channels["intermediate_features"] = featureMatching > 0;
+    }
+    nets::Network network = create(wanted, channels);
+    if (!network.isJudge()) {
+        throw Error("is no discriminator of pix2pixHD", network.name(),
+                    "Use pix2pixhd.multiscale_discriminator or projected_discriminator");
+    }
+    return network;
+}
+
+} // namespace
+
+std::int64_t conditionChannels(const Recipe& recipe, const PackedDataset& data) {
+    const int picture = recipe.input == "one_hot" ? data.labelChannels() : photoChannels;
+    return picture + (recipe.instanceEdges ? 1 : 0);
+}
+
+nets::Network generatorOf(const Recipe& recipe, const PackedDataset& data) {
+    const std::int64_t styles = recipe.encoder ? recipe.featNum : 0;
+    const auto option = recipe.generator.options.find("noise_nc");
+    const std::int64_t* noise = option == recipe.generator.options.end()
+                                    ? nullptr
+                                    : std::get_if<std::int64_t>(&option->second);
+    nets::Network network = create(
+        recipe.generator,
+        {{"input_nc", conditionChannels(recipe, data) + styles + (noise == nullptr ? 0 : *noise)}});
+    if (!network.isGenerator()) {
+        throw Error("is no generator", network.name(), "Use pix2pixhd.global_generator");
+    }
+    if (!isOfKind(network, recipe)) {
+        throw Error("is no generator of " + recipe.kind, network.name(),
+                    "Choose a network of that system, or another kind");
+    }
+    return network;
+}
+
+nets::Network discriminatorOf(const Recipe& recipe, const PackedDataset& data) {
+    if (recipe.kind == "pix2pix") {
+        const project::Options channels{
+            {"input_nc", conditionChannels(recipe, data) + photoChannels}};
+        nets::Network network = create(recipe.discriminator, channels);
+        if (!isOfKind(network, recipe) || network.isGenerator()) {
+            throw Error("is no discriminator of pix2pix", network.name(),
+                        "Use pix2pix.patch_discriminator");
+        }
+        return network;
+    }
+    return judgeOf(recipe.discriminator, recipe.objective.featureMatching, recipe, data);
+}
+
+std::vector<nets::Network> moreDiscriminatorsOf(const Recipe& recipe, const PackedDataset& data) {
+    std::vector<nets::Network> networks;
+    for (const MoreDiscriminator& more : recipe.moreDiscriminators) {
+        networks.push_back(judgeOf(more.network, more.featureMatching, recipe, data));
+    }
+    return networks;
+}
+
+std::optional<nets::Network> encoderOf(const Recipe& recipe) {
+    if (!recipe.encoder) {
+        return std::nullopt;
+    }
+    nets::Network network =
+        create(*recipe.encoder, {{"output_nc", static_cast<std::int64_t>(recipe.featNum)}});
+    if (network.as<nets::pix2pixhd::Encoder>() == nullptr) {
+        throw Error("is no encoder", network.name(), "Use pix2pixhd.encoder");
+    }
+    return network;
+}
+
+std::vector<std::pair<std::string, nets::Network>> networksOf(const Recipe& recipe,
+                                                              const PackedDataset& data) {
+    std::vector<std::pair<std::string, nets::Network>> networks{
+        {"G", generatorOf(recipe, data)}, {"D", discriminatorOf(recipe, data)}};
+    for (nets::Network& more : moreDiscriminatorsOf(recipe, data)) {
+        networks.emplace_back("D" + std::to_string(networks.size()), std::move(more));
+    }
+    if (auto encoder = encoderOf(recipe)) {
+        networks.emplace_back("E", std::move(*encoder));
+    }
+    return networks;
+}
+
+std::vector<std::string> checkTraining(const Recipe& recipe, const PackedDataset& data) {
+    if (recipe.kind == "segmenter") {
+        return checkSegmenterTraining(recipe, data);
+    }
+    std::vector<std::string> problems;
+    const auto attempt = [&](const auto& make) {
+        try {
+            make();
+        } catch (const Error& error) {
+            problems.push_back(error.message());
+        }
+    };
+    attempt([&] { checkPictures(recipe, generatorOf(recipe, data), problems); });
+    attempt([&] { checkJudge(recipe, discriminatorOf(recipe, data), problems); });
+    attempt([&] {
+        for (const nets::Network& more : moreDiscriminatorsOf(recipe, data)) {
+            checkJudge(recipe, more, problems);
+        }
+    });
+    attempt([&] {
+        if (const auto encoder = encoderOf(recipe)) {
+            checkPictures(recipe, *encoder, problems);
+        }
+    });
+    attempt([&] { checkObjective(recipe, data, problems); });
+    if (problems.empty()) {
+        attempt([&] { checkFreeze(recipe.freeze, networksOf(recipe, data)); });
+    }
+    checkPairs(data, problems);
+    return problems;
+}
+
+} // namespace underpaint::train

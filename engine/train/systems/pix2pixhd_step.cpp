@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/train/systems/pix2pixhd_step.h"
+
+#include "engine/base/error.h"
+
+#include <string>
+#include <utility>
+
+namespace underpaint::train {
+
+namespace {
+
+/// Whether one pass over a generated picture serves generator and discriminator: norms by the
+/// statistics of a batch would count it once instead of twice.
+bool sharesPass(const nets::Network& network) {
+    const auto* net = network.as<nets::pix2pixhd::MultiscaleDiscriminator>();
+    return net == nullptr || net->norm == nets::Norm::Instance || net->norm == nets::Norm::None;
+}
+
+/// Adds the losses of one discriminator under its number and to the totals.
+void addJudged(nets::TensorMap& losses, const nets::TensorMap& judged, double weight,
+               const std::string& number) {
+    for (const char* name : {"G_GAN", "G_GAN_Feat", "D_fake", "D_real"}) {
+        if (const auto it = judged.find(name); it != judged.end()) {
+            losses[name + number] = it->second;
+        }
+    }
+    at::Tensor total = weight * judged.at("G_GAN");
+    if (const auto it = judged.find("G_GAN_Feat"); it != judged.end()) {
+        total = total + it->second;
+    }
+    losses["G"] = losses.contains("G") ? losses["G"] + total : total;
+    losses["D"] = losses.contains("D") ? losses["D"] + judged.at("D") : judged.at("D");
+}
+
+} // namespace
+
+nets::GanMode modeFor(nets::GanMode mode, const nets::Network& discriminator) {
+    const auto* net = discriminator.as<nets::pix2pixhd::MultiscaleDiscriminator>();
+    const bool probabilities = net != nullptr && net->sigmoid && !net->stages;
+    return mode == nets::GanMode::Vanilla && probabilities ? nets::GanMode::VanillaOnProbabilities
+                                                           : mode;
+}
+
+nets::TensorMap pix2pixHdLosses(nets::GanMode mode, double lambdaFeat, const nets::Stages& fakeForG,
+                                const nets::Stages& fakeForD, const nets::Stages& real) {
+    nets::TensorMap losses;
+    losses["G_GAN"] = nets::generatorLoss(mode, fakeForG);
+    losses["G"] = losses["G_GAN"];
+    const bool stages = fakeForG.front().size() > 1;
+    if (stages) {
+        losses["G_GAN_Feat"] = lambdaFeat * nets::featureMatchingLoss(fakeForG, real);
+        losses["G"] = losses["G"] + losses["G_GAN_Feat"];
+    }
+    losses["D_fake"] = nets::discriminatorLoss(mode, fakeForD, false);
+    losses["D_real"] = nets::discriminatorLoss(mode, real, true);
+    losses["D"] = 0.5 * (losses["D_fake"] + losses["D_real"]);
+    return losses;
+}
+
+Pix2PixHdStep::Pix2PixHdStep(TrainedNetwork generator, TrainedNetwork discriminator,
+                             std::optional<TrainedNetwork> encoder, Pix2PixHdOptions options,
+                             ImagePool pool, std::vector<TrainedNetwork> others)
+    : m_networks{.generator = std::move(generator),
+                 .discriminator = std::move(discriminator),
+                 .encoder = std::move(encoder),
+                 .others = std::move(others)},
+      m_options(std::move(options)),
+      m_pool(std::move(pool)) {
+    m_networks.share = m_options.share;
+    m_networks.longestGradient = m_options.longestGradient;
+    m_options.others.resize(m_networks.others.size());
+    for (const auto& [role, network] : m_networks.discriminators()) {
+        if (!network->network().isJudge()) {
+            throw Error("pix2pixHD trains with multi-scale or projected discriminators",
+                        network->network().name());
+        }
+    }
+    if (m_options.optimiser) {
+        m_networks.startOptimisers(*m_options.optimiser,
+                                   m_options.discriminatorOptimiser.value_or(*m_options.optimiser));
+    }
+}
+
+nets::EagerRun Pix2PixHdStep::run() const {
+    return nets::EagerRun(
+        {.batchStatistics = m_options.batchStatistics, .computeType = m_options.computeType});
+}
+
+at::Tensor Pix2PixHdStep::generated(const Pix2PixHdBatch& batch) const {
+    nets::EagerRun eager = run();
+    at::Tensor input = batch.condition;
+    if (m_networks.encoder) {
+        const nets::TensorMap encoded = m_networks.encoder->network().forward(
+            eager, m_networks.encoder->scope(),
+            {{"image", batch.image}, {"inst", batch.instances}});
+        const at::Tensor styles = encoded.at("output");
+        input = at::cat({input, batch.styled ? styles : at::zeros_like(styles.detach())}, 1);
+    }
+    if (batch.noise.defined()) {
+        input = at::cat({input, batch.noise}, 1);
+    }
+    return m_networks.generator.network().generate(eager, m_networks.generator.scope(), input);
+}
+
+nets::Stages Pix2PixHdStep::judge(const TrainedNetwork& judge, const at::Tensor& input) const {
+    nets::EagerRun eager = run();
+    nets::Stages stages = judge.network().judge(eager, judge.scope(), input);
+    if (m_options.computeType) {
+        for (std::vector<at::Tensor>& scale : stages) {
+            for (at::Tensor& stage : scale) {
+                stage = stage.to(at::kFloat);
+            }
+        }
+    }
+    return stages;
+}
+
+Pix2PixHdStep::Judgement Pix2PixHdStep::judgeBoth(const TrainedNetwork& network,
+                                                  const at::Tensor& fake, const at::Tensor& real) {
+    // Without a pool both sides judge the same picture with the same weights: one pass serves
+    // both, since autograd computes only what a gradient asks for.
+    if (m_pool.capacity() == 0 && sharesPass(network.network())) {
+        Judgement judgement{
+            .fakeForG = judge(network, fake), .fakeForD = {}, .real = judge(network, real)};
+        judgement.fakeForD = judgement.fakeForG;
+        return judgement;
+    }
+    Judgement judgement;
+    judgement.fakeForD = judge(network, m_pool.exchange(fake.detach()));
+    judgement.real = judge(network, real);
+    network.setFrozen(true);
+    judgement.fakeForG = judge(network, fake);
+    network.setFrozen(false);
+    return judgement;
+}
+
+nets::TensorMap Pix2PixHdStep::adversarialLosses(const Pix2PixHdBatch& batch,
+                                                 const at::Tensor& shown) {
+    const at::Tensor fake = batch.view(at::cat({batch.condition, shown}, 1));
+    const at::Tensor real = batch.view(at::cat({batch.condition, batch.image}, 1));
+    std::vector<JudgeWeights> weights{{m_options.lambdaGan, m_options.lambdaFeat}};
+    weights.insert(weights.end(), m_options.others.begin(), m_options.others.end());
+    nets::TensorMap losses;
+    std::size_t next = 0;
+    for (const auto& [role, network] : m_networks.discriminators()) {
+        const JudgeWeights& counts = weights[next++];
+        const Judgement judged = judgeBoth(*network, fake, real);
+        addJudged(losses,
+                  pix2pixHdLosses(modeFor(m_options.ganMode, network->network()),
+                                  counts.featureMatching, judged.fakeForG, judged.fakeForD,
+                                  judged.real),
+                  counts.adversarial, role.substr(1));
+    }
+    return losses;
+}
+
+nets::TensorMap Pix2PixHdStep::lossesOf(const Pix2PixHdBatch& batch, const at::Tensor& fake) {
+    const Lesson& lesson = batch.lesson;
+    const at::Tensor shown = composed(fake, batch.image, lesson.taught);
+    nets::TensorMap losses =
+        batch.adversarial ? adversarialLosses(batch, shown) : nets::TensorMap();
+    const auto add = [&losses](const std::string& name, const at::Tensor& loss) {
+        losses[name] = loss;
+        losses["G"] = losses.contains("G") ? losses["G"] + loss : loss;
+    };
+    if (m_options.perceptual) {
+        add(m_options.perceptual->loss,
+            m_options.lambdaPerceptual * perceptualLoss(*m_options.perceptual, shown, batch.image));
+    }
+    if (m_options.lambdaL1 > 0) {
+        add("G_L1", m_options.lambdaL1 * taughtError(fake, batch.image, lesson.taught));
+    }
+    if (lesson.kept.defined()) {
+        add("G_Keep", m_options.lambdaKeep * driftFromBase(fake, lesson));
+    }
+    return losses;
+}
+
+StepReport Pix2PixHdStep::step(const Pix2PixHdBatch& batch) {
+    StepReport report;
+    const at::Tensor fake = generated(batch);
+    report.values["fake_image"] = fake.detach();
+    const nets::TensorMap losses = lossesOf(batch, fake);
+    if (!losses.contains("G")) {
+        throw Error("a warm-up needs a loss that is not adversarial", "objective",
+                    "Give l1 or perceptual a weight");
+    }
+    m_networks.stepGenerator(losses.at("G"), /*keepGraph=*/batch.adversarial, report);
+    if (batch.adversarial) {
+        m_networks.stepDiscriminator(losses.at("D"), report);
+    }
+    for (const auto& [name, loss] : losses) {
+        report.losses[name] = loss.detach();
+    }
+    return report;
+}
+
+} // namespace underpaint::train

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/train/optimise/adam.h"
+#include "engine/train/optimise/trained_network.h"
+#include "engine/train/optimise/weight_average.h"
+#include "engine/train/recipe_trainer.h"
+
+#include <optional>
+
+namespace underpaint::train {
+
+/// Training of a segmenter (kind "segmenter"): photos → labels of the same pairs that generators
+/// learn from, by weighted cross entropy.
+class SegmenterTrainer final : public RecipeTrainer {
+public:
+    /// `data` and `recipe` have passed checkTraining().
+    SegmenterTrainer(const Recipe& recipe, const PackedDataset& data,
+                     const TrainerSettings& settings,
+                     const std::optional<std::filesystem::path>& initial);
+
+    bool finite() const override;
+
+private:
+    nets::TensorMap learn(const Sample& batch) override;
+    /// The labels that the network sees, in the colours of their classes.
+    at::Tensor shown(const Sample& sample) const override;
+    void write(CheckpointWriter& writer) const override;
+    void read(const CheckpointReader& reader) override;
+    std::vector<TrainedRole> trained() const override;
+    void describe(project::Manifest& manifest) const override;
+
+    void update(const at::Tensor& loss);
+
+    TrainedNetwork m_network;
+    WeightAverage m_average;
+    Adam m_adam;
+    at::Tensor m_classWeights;
+};
+
+/// What speaks against training a segmenter by this recipe on this data; empty = nothing.
+std::vector<std::string> checkSegmenterTraining(const Recipe& recipe, const PackedDataset& data);
+
+} // namespace underpaint::train

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/canvas/canvas_view.h"
+#include "ui/dialogs/preferences_dialog.h"
+#include "ui/session/editor.h"
+#include "ui/shortcuts/shortcut_book.h"
+#include "ui/widgets/drop_zones.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/window/action_book.h"
+#include "ui/window/file_desk.h"
+
+#include <QMainWindow>
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+
+class QActionGroup;
+class QMenu;
+class QToolBar;
+class QVBoxLayout;
+
+namespace underpaint::ui {
+
+class FirstSteps;
+class HistoryDock;
+class InstanceDock;
+class LabelDock;
+class RenderService;
+class StartGuard;
+class StatusFields;
+class StyleDock;
+class ToolController;
+
+/// The window of the editor: canvas, docks, bars and all actions. Shows one document at a time.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    /// `scenes` is the folder of the sample scenes. All must outlive the window.
+    MainWindow(RenderService& service, QSettings& settings, const SessionFolders& folders,
+               const std::filesystem::path& scenes);
+    ~MainWindow() override;
+
+    /// Opens the first document; the window shall be visible by then.
+    void start(const QString& file = {});
+    /// Shows the window and opens the first document from the event loop. Says so when the guard
+    /// set the settings aside, and tells it when the start worked. It must outlive the window.
+    void showAndStart(StartGuard& guard, const QString& file = {});
+    /// Shows the document in place of the present one, without questions.
+    void setDocument(std::unique_ptr<Document> document);
+
+    Editor& editor() { return *m_editor; }
+    CanvasView& canvas() { return *m_canvas; }
+    ToolController& tools() { return *m_tools; }
+    ActionBook& actionBook() { return m_actions; }
+    ShortcutBook& shortcuts() { return m_shortcuts; }
+    MessageBar& messages() { return *m_messages; }
+    StatusFields& status() { return *m_status; }
+    LabelDock& labelDock() { return *m_labelDock; }
+    InstanceDock& instanceDock() { return *m_instanceDock; }
+    StyleDock& styleDock() { return *m_styleDock; }
+    FileDesk& files() { return *m_files; }
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    // main_window.cpp
+    void buildCentre();
+    void buildDocks();
+    void restore();
+    void openDocument(std::unique_ptr<Document> document);
+    void connectEditor();
+    void dropFile(const QString& file, DropUse use);
+    void showFirstSteps(bool show);
+    void applyPreferences(const Preferences& preferences);
+    // main_window_actions.cpp: what can be done
+    void addFileActions();
+    void addEditActions();
+    void addInstanceActions();
+    void addStyleActions();
+    void addViewActions();
+    void addRenderActions();
+    void addHelpActions();
+    void addLabelSlots();
+    // main_window_menus.cpp: where it is found, and when it is possible
+    void buildMenus();
+    void buildBars();
+    void addToolActions();
+    void tellShortcutProblems();
+    void reserveMenuKeys();
+    void followShortcuts();
+    void fillRecent(QMenu& menu);
+    void fillSamples(QMenu& menu);
+    void fillModels(QMenu& menu);
+    void refreshActions();
+    void refreshStyleActions();
+    // main_window_status.cpp
+    void connectStatus();
+    void showCursor(std::optional<QPointF> map);
+    void showView();
+    /// How the active tool is used, and before it which object the next stroke paints.
+    void showHint();
+    void showService();
+    void showSaved();
+    void showMemory();
+    void showMessage(MessageBar::Kind kind, const QString& topic, const QString& text);
+
+    void setMode(ViewMode mode);
+    void cycleMode();
+    /// Gives the keys to the next (+1) or previous (-1) of canvas, docks and bars.
+    void focusArea(int direction);
+    void hideDocks(bool hide);
+    void stepBrush(int direction, bool large);
+    void chooseModel(const QString& id);
+    void runCommandSearch();
+    void changeShortcuts();
+    void takeEncodedStyles(const std::map<std::uint32_t, std::vector<float>>& styles,
+                           const QString& name, const QString& failure);
+    std::vector<std::uint32_t> selection() const;
+
+    RenderService& m_service;
+    QSettings& m_settings;
+    ShortcutBook m_shortcuts;
+    ActionBook m_actions;
+    std::unique_ptr<Editor> m_editor;
+    std::unique_ptr<ToolController> m_tools;
+    std::unique_ptr<CanvasView> m_canvas;
+    FileDesk* m_files;
+    MessageBar* m_messages = nullptr;
+    FirstSteps* m_firstSteps = nullptr;
+    DropZones* m_drops = nullptr;
+    QWidget* m_centre = nullptr;
+    QVBoxLayout* m_centreLayout = nullptr;
+    StatusFields* m_status;
+    LabelDock* m_labelDock = nullptr;
+    InstanceDock* m_instanceDock = nullptr;
+    StyleDock* m_styleDock = nullptr;
+    HistoryDock* m_historyDock = nullptr;
+    QToolBar* m_toolBar = nullptr;
+    QToolBar* m_optionsBar = nullptr;
+    QToolBar* m_viewBar = nullptr;
+    QAction* m_optionsHolder = nullptr;
+    QActionGroup* m_toolGroup = nullptr;
+    QActionGroup* m_modeGroup = nullptr;
+    QTimer m_memoryTimer;
+    ViewMode m_mode = ViewMode::SideBySide;
+    Preferences m_preferences;
+    std::optional<scene::Style> m_copiedStyle;
+    std::uint16_t m_copiedClass = 0;
+    QList<QWidget*> m_hiddenDocks;
+    QString m_photoMessage; ///< that was shown, so that a closed bar stays closed
+};
+
+} // namespace underpaint::ui

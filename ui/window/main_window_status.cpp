@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the status bar, the title and the message bar of the main window tell.
+#include "ui/canvas/target_tag.h"
+#include "ui/document/class_names.h"
+#include "ui/session/instance_commands.h"
+#include "ui/session/render_service.h"
+#include "ui/tools/painting.h"
+#include "ui/tools/tool.h"
+#include "ui/tools/tool_controller.h"
+#include "ui/widgets/status_fields.h"
+#include "ui/widgets/truth_badge.h"
+#include "ui/window/main_window.h"
+
+#include <QAction>
+#include <QFile>
+
+#include <cmath>
+
+namespace underpaint::ui {
+
+namespace {
+
+using Field = StatusFields::Field;
+
+constexpr int memoryMilliseconds = 2000;
+
+/// Resident memory of the process in bytes; 0 where the system does not tell.
+long long residentBytes() {
+    QFile file(QStringLiteral("/proc/self/statm"));
+    if (!file.open(QIODevice::ReadOnly)) {
+        return 0;
+    }
+    const QList<QByteArray> words = file.readAll().split(' ');
+    constexpr long long page = 4096;
+    return words.size() > 1 ? words[1].toLongLong() * page : 0;
+}
+
+} // namespace
+
+void MainWindow::connectStatus() {
+    connect(&m_service, &RenderService::stateChanged, this, &MainWindow::showService);
+    connect(&m_service, &RenderService::modelChanged, this, [this] {
+        m_messages->withdraw(QStringLiteral("model"));
+        showService();
+    });
+    connect(&m_service, &RenderService::modelFailed, this, [this](const QString& text) {
+        showMessage(MessageBar::Kind::Failure, QStringLiteral("model"), text);
+    });
+    connect(&m_service, &RenderService::noticed, this, [this](const QString& text) {
+        showMessage(MessageBar::Kind::Warning, QStringLiteral("render"), text);
+    });
+    connect(&m_service, &RenderService::photoExported, this,
+            [this](const QString& file, const QString& failure) {
+                if (failure.isEmpty()) {
+                    showMessage(MessageBar::Kind::Information, QStringLiteral("export"),
+                                tr("Exported %1").arg(file));
+                } else {
+                    showMessage(MessageBar::Kind::Failure, QStringLiteral("export"), failure);
+                }
+            });
+    connect(&m_service.photo(), &PhotoState::stateChanged, this, &MainWindow::showService);
+    connect(&m_memoryTimer, &QTimer::timeout, this, &MainWindow::showMemory);
+    m_memoryTimer.start(memoryMilliseconds);
+    showService();
+    showMemory();
+}
+
+void MainWindow::showMessage(MessageBar::Kind kind, const QString& topic, const QString& text) {
+    m_messages->showMessage(kind, topic, text);
+}
+
+void MainWindow::showCursor(std::optional<QPointF> map) {
+    const scene::SceneState& scene = m_editor->scene();
+    const Point at =
+        map ? Point{static_cast<int>(std::floor(map->x())), static_cast<int>(std::floor(map->y()))}
+            : Point{-1, -1};
+    if (!scene.bounds().contains(at)) {
+        for (const Field field : {Field::Position, Field::Label, Field::Instance}) {
+            m_status->set(field, {});
+        }
+        return;
+    }
+    m_status->set(Field::Position, tr("%1, %2").arg(at.x).arg(at.y));
+    const std::uint16_t label = scene.labels.at(at);
+    const scene::LabelClass* known = scene.labelSet.find(label);
+    m_status->set(
+        Field::Label,
+        tr("%1 · %2").arg(known != nullptr ? className(known->name) : tr("unknown")).arg(label));
+    const std::uint32_t instance = scene.instances.at(at);
+    const scene::InstanceInfo* info = m_editor->watch().find(instance);
+    constexpr long long thousand = 1000;
+    const long long area = info != nullptr ? info->area : 0;
+    m_status->set(Field::Instance, area >= 10 * thousand
+                                       ? tr("%1 · %2 kpx").arg(instance).arg(area / thousand)
+                                       : tr("%1 · %2 px").arg(instance).arg(area));
+}
+
+void MainWindow::showView() {
+    if (!m_canvas) {
+        return;
+    }
+    const double percent = m_canvas->zoom() * 100;
+    m_status->set(Field::Zoom, tr("%1 %").arg(percent, 0, 'f', percent < 10 ? 1 : 0));
+    const int diameter = m_tools->active().diameter();
+    m_status->set(Field::Brush, diameter > 0 ? tr("%1 px").arg(diameter) : QString());
+}
+
+void MainWindow::showHint() {
+    const Tool& tool = m_tools->active();
+    const EditorState& state = m_editor->state();
+    QString hint = tool.hint();
+    QString target = targetTag(state, tool);
+    if (target.isEmpty() && tool.paintsLabel()) {
+        const std::uint32_t extended = extendedInstance(state);
+        target =
+            extended != 0 ? tr("adds to %1").arg(instanceName(*m_editor, extended)) : QString();
+    }
+    if (!target.isEmpty()) {
+        hint = tr("%1 · %2", "what the next stroke paints, how to use the tool").arg(target, hint);
+    }
+    m_status->set(Field::Hint, hint);
+    m_status->setDetail(Field::Hint, hint);
+}
+
+void MainWindow::showService() {
+    const LoadedModel* model = m_service.model();
+    QString name = tr("no model");
+    if (m_service.loadingModel()) {
+        name = tr("loading …");
+    } else if (model != nullptr) {
+        name = QString::fromStdString(model->manifest.name);
+    }
+    const QString device = m_service.device();
+    m_status->set(Field::Model, device.isEmpty() ? name : tr("%1 · %2").arg(device, name));
+    m_status->setDetail(Field::Model, device.isEmpty() ? name : tr("%1 on %2").arg(name, device));
+    const PhotoState& photo = m_service.photo();
+    m_status->set(Field::RenderTime, photo.lastMilliseconds() > 0
+                                         ? tr("%1 ms").arg(photo.lastMilliseconds(), 0, 'f', 0)
+                                         : QString());
+    m_status->set(Field::Queue, tr("queue %1").arg(m_service.waiting()));
+    m_actions.allow("render.cancel",
+                    m_service.waiting() > 0 ? QString() : tr("nothing is being rendered"));
+    m_actions.at("render.live")->setChecked(m_service.live());
+    if (photo.message() == m_photoMessage) {
+        return;
+    }
+    m_photoMessage = photo.message();
+    if (!m_photoMessage.isEmpty()) {
+        showMessage(MessageBar::Kind::Failure, QStringLiteral("photo"), m_photoMessage);
+    } else {
+        m_messages->withdraw(QStringLiteral("photo"));
+    }
+}
+
+void MainWindow::showSaved() {
+    const Document& document = m_editor->document();
+    m_status->set(Field::Saved, document.saving()     ? tr("saving …")
+                                : document.modified() ? tr("not saved")
+                                                      : tr("saved"));
+    m_status->setDetail(Field::Saved,
+                        document.modified()
+                            ? tr("Unsaved changes are kept in a journal: a crash loses none")
+                            : tr("The project file is up to date"));
+    setWindowTitle(tr("%1[*] – Underpaint").arg(document.displayName()));
+    setWindowModified(document.modified());
+}
+
+void MainWindow::showMemory() {
+    const long long bytes = residentBytes();
+    m_status->set(Field::Memory, bytes > 0 ? tr("%1 MB").arg(bytes >> 20) : QString());
+    if (m_editor) {
+        m_status->setDetail(
+            Field::Memory,
+            tr("Memory of the program; undo holds %1 MB of it")
+                .arg(static_cast<double>(m_editor->document().undoBytes()) / (1 << 20), 0, 'f', 1));
+    }
+}
+
+} // namespace underpaint::ui
