@@ -19,7 +19,7 @@ namespace {
 
 constexpr double mebi = 1024.0 * 1024.0;
 
-constexpr const char* example =
+constexpr const char* benchExample =
     "  underpaint bench render --network pix2pixhd.global_generator --size 512x256 --runs 5 \\\n"
     "    --option input_nc=36 --option ngf=64 --option n_downsampling=4 --option n_blocks=9 \\\n"
     "    --option norm=instance\n"
@@ -28,7 +28,7 @@ constexpr const char* example =
 class BenchRender final : public Command {
 public:
     explicit BenchRender(CLI::App& parent)
-        : Command(parent, "render", "Latency, memory and where the time goes", example) {
+        : Command(parent, "render", "Latency, memory and where the time goes", benchExample) {
         app().add_option("--network", m_network, "Canonical name, with its options");
         app()
             .add_option("--option", m_options, "key=value of the network. Repeatable")

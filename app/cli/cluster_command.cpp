@@ -25,7 +25,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* example =
+constexpr const char* clusterExample =
     "  underpaint cluster --model street.underpaint-model --data camvid.pack\n"
     "  encodes every car, person, road ... of the data set and puts up to 10 styles a class into\n"
     "  the package, each with a small picture. -o writes another package instead.";
@@ -61,7 +61,8 @@ Image cutOut(const DataPair& pair, std::uint32_t instance, bool thing) {
 class Cluster final : public Command {
 public:
     explicit Cluster(CLI::App& root)
-        : Command(root, "cluster", "Styles of a model from the instances of a data set", example) {
+        : Command(root, "cluster", "Styles of a model from the instances of a data set",
+                  clusterExample) {
         app()
             .add_option("--model", m_model, "Package: a path, or an id in the model folders")
             ->required();

@@ -32,7 +32,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* example =
+constexpr const char* evaluateExample =
     "  underpaint evaluate --model street.underpaint-model --data camvid_val.pack \\\n"
     "    --segmenter street-segmenter.underpaint-model --store\n"
     "  paints every label map of the set and compares with its photo. SSIM (1 = equal) and PSNR\n"
@@ -58,7 +58,7 @@ class Evaluate final : public Command {
 public:
     explicit Evaluate(CLI::App& root)
         : Command(root, "evaluate", "How good a model's photos are, or one folder's beside another",
-                  example) {
+                  evaluateExample) {
         app().add_option("--model", m_model, "Package: a path, or an id in the model folders");
         app().add_option("--data", m_data, "With --model: a packed data set or a folder");
         app().add_option("--real", m_real, "Without a model: the folder of real photos");

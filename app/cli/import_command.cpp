@@ -14,7 +14,7 @@ namespace underpaint::app {
 
 namespace {
 
-constexpr const char* example =
+constexpr const char* importExample =
     "  underpaint import latest_net_G.pth latest_net_E.pth features_clustered_010.npy \\\n"
     "    --kind pix2pixhd --labels cityscapes -o cityscapes.underpaint-model\n"
     "  reads a pix2pixHD checkpoint with its encoder and style clusters into one package.";
@@ -22,7 +22,8 @@ constexpr const char* example =
 class ImportCommand final : public Command {
 public:
     explicit ImportCommand(CLI::App& root)
-        : Command(root, "import", "Official PyTorch checkpoints to a model package", example) {
+        : Command(root, "import", "Official PyTorch checkpoints to a model package",
+                  importExample) {
         app()
             .add_option("files", m_files,
                         "Checkpoints of one model (.pth, .pt, .safetensors) and clusters (.npy)")

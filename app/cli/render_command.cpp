@@ -25,7 +25,7 @@ namespace underpaint::app {
 
 namespace {
 
-constexpr const char* example =
+constexpr const char* renderExample =
     "  underpaint render --model cityscapes.underpaint-model --labels street_labelIds.png \\\n"
     "    --instances street_instanceIds.png --style car=2 -o street.png\n"
     "  renders the scene with style 2 for every car. `--batch DIR -o DIR` does a whole folder,\n"
@@ -40,7 +40,7 @@ std::string fixed(double value, int decimals) {
 class RenderCommand final : public Command {
 public:
     explicit RenderCommand(CLI::App& root)
-        : Command(root, "render", "Label map to photo", example) {
+        : Command(root, "render", "Label map to photo", renderExample) {
         declareScene();
         app()
             .add_option("-o,--output", m_output, "Photo, or folder with --batch; %03d numbers")

@@ -23,7 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* example =
+constexpr const char* replayExample =
     "  underpaint replay street.underpaint --on labels/ -o edited/ --model street\n"
     "  does to every label map of the folder what was done in the project, and renders the\n"
     "  results: edited/NAME_labels.png, edited/NAME_instances.png, edited/photos/NAME.png.";
@@ -35,7 +35,7 @@ std::string edits(std::size_t count) {
 class ReplayCommand final : public Command {
 public:
     explicit ReplayCommand(CLI::App& root)
-        : Command(root, "replay", "Apply the edits of a project to other scenes", example) {
+        : Command(root, "replay", "Apply the edits of a project to other scenes", replayExample) {
         app().add_option("project", m_project, "Project of the editor")->required();
         app()
             .add_option("--on", m_input,

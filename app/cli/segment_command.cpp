@@ -23,7 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* example =
+constexpr const char* segmentExample =
     "  underpaint segment --model street-segmenter photo.jpg -o labels.png --instances inst.png\n"
     "  writes the class of every pixel, and the cars and pedestrians as instances.\n"
     "  underpaint segment --model street-segmenter photos/ -o labels/\n"
@@ -70,7 +70,7 @@ void makeFolder(const fs::path& folder) {
 class SegmentCommand final : public Command {
 public:
     explicit SegmentCommand(CLI::App& root)
-        : Command(root, "segment", "Photo to label map", example) {
+        : Command(root, "segment", "Photo to label map", segmentExample) {
         app()
             .add_option("photos", m_photos, "Photos, or folders of photos")
             ->required()

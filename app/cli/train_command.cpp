@@ -23,7 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* example =
+constexpr const char* trainExample =
     "  underpaint train --recipe resources/recipes/street_global.json --data camvid.pack \\\n"
     "      -o runs/global\n"
     "  Interrupt it at any time; it goes on with\n"
@@ -69,7 +69,8 @@ const char* variable(const char* name) {
 class Train final : public Command {
 public:
     explicit Train(CLI::App& parent)
-        : Command(parent, "train", "Train a model on pairs of photos and label maps", example) {
+        : Command(parent, "train", "Train a model on pairs of photos and label maps",
+                  trainExample) {
         app().add_option("--recipe", m_recipe,
                          "What to train, as JSON; default with --resume: that of the run");
         app().add_option("--data", m_data,

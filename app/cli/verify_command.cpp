@@ -11,7 +11,7 @@ namespace underpaint::app {
 
 namespace {
 
-constexpr const char* example =
+constexpr const char* verifyExample =
     "  underpaint verify --cases cases.json --only 'global_*'\n"
     "  runs the parity cases of that name and prints the measured difference of each.";
 
@@ -34,7 +34,8 @@ Json describe(const verify::CaseResult& result) {
 class VerifyCommand final : public Command {
 public:
     explicit VerifyCommand(CLI::App& root)
-        : Command(root, "verify", "Numeric parity with the official implementations", example) {
+        : Command(root, "verify", "Numeric parity with the official implementations",
+                  verifyExample) {
         app().add_option("--cases", m_cases, "Index of the cases (cases.json)")->required();
         app()
             .add_option("--only", m_only, "Only cases of this name; * = any characters. Repeatable")

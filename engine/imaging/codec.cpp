@@ -20,7 +20,7 @@ namespace underpaint::imaging {
 
 namespace {
 
-std::string lowerExtension(const std::filesystem::path& path) {
+std::string extensionOf(const std::filesystem::path& path) {
     std::string extension = path.extension().string();
     std::transform(extension.begin(), extension.end(), extension.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -245,7 +245,7 @@ std::vector<std::byte> encodePalettePng(const LabelPlane& indices,
 
 std::vector<std::byte> encodePhoto(const Image& image, const std::filesystem::path& path,
                                    int quality) {
-    const std::string extension = lowerExtension(path);
+    const std::string extension = extensionOf(path);
     if (extension == ".png") {
         return encodePng(image);
     }
@@ -277,7 +277,7 @@ void writeInstances(const std::filesystem::path& path, const InstancePlane& ids)
 bool hasImageExtension(const std::filesystem::path& path) {
     constexpr std::array<std::string_view, 8> known{".png",  ".jpg", ".jpeg", ".tif",
                                                     ".tiff", ".bmp", ".ppm",  ".pgm"};
-    return std::find(known.begin(), known.end(), lowerExtension(path)) != known.end();
+    return std::find(known.begin(), known.end(), extensionOf(path)) != known.end();
 }
 
 } // namespace underpaint::imaging

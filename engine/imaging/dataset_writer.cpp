@@ -53,7 +53,7 @@ bool holdsInstances(DatasetLayout layout) {
            layout == DatasetLayout::CocoStuff || layout == DatasetLayout::Labelme;
 }
 
-std::string lowerExtension(const fs::path& path) {
+std::string photoExtension(const fs::path& path) {
     std::string text = path.extension().string();
     std::transform(text.begin(), text.end(), text.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -62,7 +62,7 @@ std::string lowerExtension(const fs::path& path) {
 
 /// The photo's own file may be taken over: it is upright and of a format that all readers know.
 bool copyable(const DatasetItem& item) {
-    const std::string extension = lowerExtension(item.photo);
+    const std::string extension = photoExtension(item.photo);
     return item.photo != item.labels && (extension == ".jpg" || extension == ".png");
 }
 
@@ -182,7 +182,7 @@ bool DatasetWriter::needsPhotos() const {
 DatasetWriter::Outputs DatasetWriter::outputsFor(const DatasetItem& item) const {
     const std::string phase = commonPhase(item.phase);
     const std::string photoEnd = copyable(item) && m_layout != DatasetLayout::Cityscapes
-                                     ? lowerExtension(item.photo)
+                                     ? photoExtension(item.photo)
                                      : ".png";
     const std::string& stem = item.stem;
     Outputs outputs;
@@ -276,7 +276,7 @@ void DatasetWriter::write(const DatasetItem& source, const LoadedItem& item) con
     if (!outputs.photo.empty()) {
         makeParent(outputs.photo);
         const bool sameKind =
-            copyable(source) && lowerExtension(outputs.photo) == lowerExtension(source.photo);
+            copyable(source) && photoExtension(outputs.photo) == photoExtension(source.photo);
         if (sameKind && isUpright(source.photo)) {
             const MappedFile photo(source.photo);
             writeFileAtomically(outputs.photo, [&photo](std::ostream& out) {

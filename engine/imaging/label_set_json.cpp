@@ -25,7 +25,7 @@ using nlohmann::json;
 constexpr const char* expected = "Expected {\"name\": ..., \"classes\": [{\"id\": 0, \"name\": "
                                  "\"sky\", \"colour\": [r, g, b], \"thing\": false}, ...]}";
 
-[[noreturn]] void wrong(const std::string& where, const std::string& what) {
+[[noreturn]] void badSet(const std::string& where, const std::string& what) {
     throw Error(what, where, expected);
 }
 
@@ -52,7 +52,7 @@ void checkWords(const json& object, const std::string& where, const std::string&
 
 int integer(const json& value, int largest, const std::string& where, const std::string& key) {
     if (!value.is_number_integer() || value < 0 || value > largest) {
-        wrong(where, key + " must be a whole number from 0 to " + std::to_string(largest));
+        badSet(where, key + " must be a whole number from 0 to " + std::to_string(largest));
     }
     return value.get<int>();
 }
@@ -74,7 +74,7 @@ scene::Colour parseColour(const json& value, const std::string& where, const std
         }
     }
     if (!value.is_array() || value.size() != 3) {
-        wrong(where, place + " must be three numbers, or text such as \"#80ff00\"");
+        badSet(where, place + " must be three numbers, or text such as \"#80ff00\"");
     }
     std::array<std::uint8_t, 3> channels{};
     for (std::size_t c = 0; c < channels.size(); ++c) {
@@ -86,13 +86,13 @@ scene::Colour parseColour(const json& value, const std::string& where, const std
 scene::LabelClass parseClass(const json& entry, const std::string& where, std::size_t index) {
     const std::string place = "classes[" + std::to_string(index) + "]";
     if (!entry.is_object() || !entry.contains("id") || !entry.contains("name")) {
-        wrong(where, place + " must be an object with id and name");
+        badSet(where, place + " must be an object with id and name");
     }
     checkWords(entry, where, place, {"id", "name", "colour", "color", "thing", "isthing"});
     scene::LabelClass result;
     result.id = static_cast<std::uint16_t>(integer(entry["id"], 65535, where, place + ".id"));
     if (!entry["name"].is_string()) {
-        wrong(where, place + ".name must be text");
+        badSet(where, place + ".name must be text");
     }
     result.name = entry["name"].get<std::string>();
     for (const char* word : {"colour", "color"}) {
@@ -102,7 +102,7 @@ scene::LabelClass parseClass(const json& entry, const std::string& where, std::s
     }
     if (entry.contains("thing")) {
         if (!entry["thing"].is_boolean()) {
-            wrong(where, place + ".thing must be true or false");
+            badSet(where, place + ".thing must be true or false");
         }
         result.thing = entry["thing"].get<bool>();
     } else if (entry.contains("isthing")) { // as COCO's categories say it
@@ -119,14 +119,14 @@ scene::LabelSet parseLabelSet(std::string_view text, const std::string& where) {
     const json document = parseJsonDocument(text, where, "this is not valid JSON", expected);
     if (!document.is_object() || !document.contains("classes") || !document["classes"].is_array()) {
         const auto kind = foreignAnnotations(document);
-        wrong(where,
-              "there is no list called classes" + (kind ? ", this is " + *kind : std::string()));
+        badSet(where,
+               "there is no list called classes" + (kind ? ", this is " + *kind : std::string()));
     }
     checkWords(document, where, "the file", {"name", "classes"});
     std::string name;
     if (document.contains("name")) {
         if (!document["name"].is_string()) {
-            wrong(where, "name must be text");
+            badSet(where, "name must be text");
         }
         name = document["name"].get<std::string>();
     }
@@ -135,7 +135,7 @@ scene::LabelSet parseLabelSet(std::string_view text, const std::string& where) {
         classes.push_back(parseClass(entry, where, classes.size()));
     }
     if (classes.empty()) {
-        wrong(where, "the list of classes is empty");
+        badSet(where, "the list of classes is empty");
     }
     try {
         return {std::move(name), std::move(classes)};

@@ -10,7 +10,7 @@ namespace underpaint::kernels {
 namespace {
 
 constexpr std::int64_t pixelsAChunk = 256;
-constexpr std::int64_t valuesATask = std::int64_t{1} << 16;
+constexpr std::int64_t valuesPerNormTask = std::int64_t{1} << 16;
 
 } // namespace
 
@@ -49,7 +49,8 @@ namespace {
 /// Calls `work(first, last)` for ranges of pixels, on several threads.
 template<class Work>
 void forPixels(std::int64_t pixels, int channels, const Parallel& parallel, Work work) {
-    const std::int64_t pixelsATask = std::max<std::int64_t>(1, valuesATask / std::max(1, channels));
+    const std::int64_t pixelsATask =
+        std::max<std::int64_t>(1, valuesPerNormTask / std::max(1, channels));
     const std::int64_t tasks = (pixels + pixelsATask - 1) / pixelsATask;
     parallel(tasks, [&](std::int64_t first, std::int64_t last) {
         work(first * pixelsATask, std::min(pixels, last * pixelsATask));

@@ -9,7 +9,7 @@ namespace underpaint::kernels {
 namespace {
 
 /// Values that one task of an element-wise pass handles.
-constexpr std::int64_t valuesATask = std::int64_t{1} << 16;
+constexpr std::int64_t valuesPerProductTask = std::int64_t{1} << 16;
 /// Weights that stay in a core's cache while a task's pixels pass by.
 constexpr std::size_t weightBytesATask = std::size_t{512} << 10;
 constexpr std::ptrdiff_t pixelsATask = 20 * maxRows;
@@ -61,7 +61,7 @@ private:
 template<class Operand>
 void padRows(const Padder<Operand>& padder, int rows, std::ptrdiff_t pitch, Operand* out,
              const Parallel& parallel) {
-    const std::int64_t rowsATask = std::max<std::int64_t>(1, valuesATask / pitch);
+    const std::int64_t rowsATask = std::max<std::int64_t>(1, valuesPerProductTask / pitch);
     parallel((rows + rowsATask - 1) / rowsATask, [&](std::int64_t first, std::int64_t last) {
         const std::int64_t end = std::min<std::int64_t>(rows, last * rowsATask);
         for (std::int64_t y = first * rowsATask; y < end; ++y) {
@@ -74,13 +74,14 @@ void padRows(const Padder<Operand>& padder, int rows, std::ptrdiff_t pitch, Oper
 
 float largestMagnitude(const Picture& picture, const Parallel& parallel) {
     const std::int64_t count = picture.pixels() * picture.channels;
-    const std::int64_t tasks = (count + valuesATask - 1) / valuesATask;
+    const std::int64_t tasks = (count + valuesPerProductTask - 1) / valuesPerProductTask;
     std::vector<float> partial(static_cast<std::size_t>(tasks));
     parallel(tasks, [&](std::int64_t first, std::int64_t last) {
         for (std::int64_t t = first; t < last; ++t) {
-            const std::int64_t length = std::min(valuesATask, count - t * valuesATask);
+            const std::int64_t length =
+                std::min(valuesPerProductTask, count - t * valuesPerProductTask);
             partial[static_cast<std::size_t>(t)] =
-                simdKernels().largest(picture.values + t * valuesATask, length);
+                simdKernels().largest(picture.values + t * valuesPerProductTask, length);
         }
     });
     return partial.empty() ? 0 : *std::max_element(partial.begin(), partial.end());

@@ -29,14 +29,6 @@ PaintValue valueAt(const SceneState& scene, Point p) {
     return {scene.labels.at(p), scene.instances.at(p)};
 }
 
-Rect boxOf(const std::vector<PixelSpan>& spans) {
-    Rect box;
-    for (const PixelSpan& span : spans) {
-        box = box.united({span.x, span.y, span.length, 1});
-    }
-    return box;
-}
-
 /// Of spans or of runs.
 template<class Pieces>
 long long pixelsOf(const Pieces& pieces) {

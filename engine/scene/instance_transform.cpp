@@ -18,14 +18,6 @@ namespace underpaint::scene {
 
 namespace {
 
-Rect boxOf(const std::vector<PixelSpan>& spans) {
-    Rect box;
-    for (const PixelSpan& span : spans) {
-        box = box.united({span.x, span.y, span.length, 1});
-    }
-    return box;
-}
-
 /// The pixel whose place becomes the centre of (x, y).
 Point sourceOf(const Affine& inverse, int x, int y) {
     return {static_cast<int>(std::floor(inverse.x(x + 0.5, y + 0.5))),

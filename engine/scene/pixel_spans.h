@@ -40,6 +40,9 @@ std::vector<PixelSpan> spansOf(const LabelMap& map, std::uint16_t value);
 std::vector<PixelSpan> spansOf(const InstanceMap& map, std::uint32_t value);
 /// @}
 
+/// The smallest rectangle around them; empty without spans.
+Rect boxOf(const std::vector<PixelSpan>& spans);
+
 /// The edit that gives all pixels of the spans one value. Spans may overlap and leave the map.
 /// Throws Error when the label is not in the scene's set.
 Edit paintSpans(const SceneState& scene, std::vector<PixelSpan> spans, PaintValue value,

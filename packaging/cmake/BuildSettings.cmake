@@ -48,7 +48,8 @@ endif()
 add_library(underpaint_settings INTERFACE)
 target_compile_options(underpaint_settings INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
-    -Woverloaded-virtual -Wcast-qual -Wformat=2 -Werror>)
+    -Woverloaded-virtual -Wcast-qual -Wformat=2>
+  $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<BOOL:${UNDERPAINT_WERROR}>>:-Werror>)
 # GCC 12 at -O3 warns about the standard library's own code: std::string (GCC bug 105651) and the
 # empty state of nested std::optional (GCC bug 80635).
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)

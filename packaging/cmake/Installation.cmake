@@ -13,7 +13,11 @@ install(DIRECTORY resources/scenes resources/recipes DESTINATION "${data}")
 install(FILES README.md LICENSE DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 install(FILES models/README.md DESTINATION "${CMAKE_INSTALL_DOCDIR}" RENAME models.md)
 
+install(FILES packaging/desktop/underpaint.1 DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+
 if(UNDERPAINT_GUI)
+  install(FILES packaging/desktop/org.underpaint.Underpaint.metainfo.xml
+    DESTINATION "${CMAKE_INSTALL_DATADIR}/metainfo")
   install(FILES packaging/desktop/underpaint.desktop
     DESTINATION "${CMAKE_INSTALL_DATADIR}/applications")
   install(FILES packaging/desktop/underpaint-mime.xml

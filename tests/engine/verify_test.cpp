@@ -13,6 +13,7 @@
 #include "tests/support/temporary_folder.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -36,8 +37,7 @@ std::string failuresOf(const VerifySummary& summary) {
     return text;
 }
 
-void checkGolden(const std::string& system, std::size_t cases) {
-    const auto path = test::sharedData("golden/" + system + "/cases.json");
+void checkCases(const std::filesystem::path& path, std::size_t cases) {
     const VerifySummary summary = verifyCases(path, {});
     CHECK_EQUAL(failuresOf(summary), std::string());
     CHECK_EQUAL(summary.passed + summary.skipped, cases);
@@ -46,7 +46,26 @@ void checkGolden(const std::string& system, std::size_t cases) {
 #endif
 }
 
+void checkGolden(const std::string& system, std::size_t cases) {
+    checkCases(test::sharedData("golden/" + system + "/cases.json"), cases);
+}
+
+/// The part of them that lies in this tree.
+void checkSmall(const std::string& system, std::size_t cases) {
+    checkCases(std::filesystem::path(UNDERPAINT_SOURCE_FOLDER) / "tests/data/parity" / system /
+                   "cases.json",
+               cases);
+}
+
 } // namespace
+
+UNDERPAINT_TEST(small_cases_of_pix2pix) {
+    checkSmall("pix2pix", 6);
+}
+
+UNDERPAINT_TEST(small_cases_of_pix2pixhd) {
+    checkSmall("pix2pixhd", 11);
+}
 
 UNDERPAINT_TEST(golden_cases_of_pix2pix) {
     checkGolden("pix2pix", 11);

@@ -21,7 +21,7 @@ class Badge {
 };
 
 constexpr int margin = 8;
-constexpr int inset = 6;
+constexpr int badgeInset = 6;
 
 /// Distinguishable by brightness too, and never without the word beside it.
 QColor colourOf(PhotoState::Truth truth) {
@@ -69,42 +69,44 @@ QString truthText(const PhotoState& photo) {
 QRect truthBadgeArea(const QRect& pane, const PhotoState& photo, const QWidget& widget) {
     const int line = widget.fontMetrics().height();
     // The badge, and below it a message of up to four lines.
-    const int height = margin + line + 2 * inset + (photo.message().isEmpty() ? 0 : 5 * line);
+    const int height = margin + line + 2 * badgeInset + (photo.message().isEmpty() ? 0 : 5 * line);
     return QRect(pane.left(), pane.top(), pane.width(), height).intersected(pane);
 }
 
 void paintTruthBadge(QPainter& painter, const QRect& pane, const PhotoState& photo,
                      const QWidget& widget) {
     const QFontMetrics metrics = widget.fontMetrics();
-    const int height = metrics.height() + inset;
+    const int height = metrics.height() + badgeInset;
     const int dot = metrics.ascent() * 2 / 3;
-    const int most = pane.width() - 2 * margin - dot - 3 * inset;
+    const int most = pane.width() - 2 * margin - dot - 3 * badgeInset;
     if (most < metrics.averageCharWidth()) {
         return;
     }
     const QString text = metrics.elidedText(truthText(photo), Qt::ElideRight, most);
-    const int width = metrics.horizontalAdvance(text) + dot + 3 * inset;
+    const int width = metrics.horizontalAdvance(text) + dot + 3 * badgeInset;
     const QRect box(pane.right() - margin - width + 1, pane.top() + margin, width, height);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(QColor(20, 20, 20, 200));
     painter.drawRoundedRect(box, height / 3.0, height / 3.0);
     painter.setBrush(colourOf(photo.truth()));
-    painter.drawEllipse(QRectF(box.left() + inset, box.center().y() + 0.5 - dot / 2.0, dot, dot));
+    painter.drawEllipse(
+        QRectF(box.left() + badgeInset, box.center().y() + 0.5 - dot / 2.0, dot, dot));
     painter.setPen(Qt::white);
-    painter.drawText(box.adjusted(2 * inset + dot, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft,
+    painter.drawText(box.adjusted(2 * badgeInset + dot, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft,
                      text);
     if (photo.message().isEmpty()) {
         return;
     }
-    const QRect space(pane.left() + margin, box.bottom() + inset, pane.width() - 2 * margin,
+    const QRect space(pane.left() + margin, box.bottom() + badgeInset, pane.width() - 2 * margin,
                       4 * metrics.height());
     const int flags = Qt::AlignRight | Qt::AlignTop | Qt::TextWordWrap;
-    const QRect used =
-        metrics.boundingRect(space.adjusted(inset, inset, -inset, -inset), flags, photo.message());
+    const QRect used = metrics.boundingRect(
+        space.adjusted(badgeInset, badgeInset, -badgeInset, -badgeInset), flags, photo.message());
     painter.setPen(Qt::NoPen);
     painter.setBrush(QColor(20, 20, 20, 200));
-    painter.drawRoundedRect(used.adjusted(-inset, -inset, inset, inset), inset, inset);
+    painter.drawRoundedRect(used.adjusted(-badgeInset, -badgeInset, badgeInset, badgeInset),
+                            badgeInset, badgeInset);
     painter.setPen(Qt::white);
     painter.drawText(used, flags, photo.message());
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/command_search.h"
 
+#include "ui/shortcuts/key_stroke.h"
 #include "ui/shortcuts/shortcut_book.h"
 #include "ui/widgets/mnemonic.h"
 #include "ui/widgets/screen_fit.h"
@@ -41,7 +42,7 @@ CommandSearch::CommandSearch(const QList<QAction*>& actions, const ShortcutBook&
         const QAction& action = *actions[i];
         QStringList keys;
         for (const QKeySequence& key : book.keys(action.objectName())) {
-            keys << key.toString(QKeySequence::NativeText);
+            keys << shownStroke(key);
         }
         auto* item = new QTreeWidgetItem(
             m_list, {withoutMnemonic(action.text()), keys.join(QStringLiteral("  "))});

@@ -23,10 +23,6 @@ QColor alarmColour(const QPalette& palette) {
     return dark ? QColor(255, 138, 122) : QColor(180, 32, 24);
 }
 
-QString shown(const QKeySequence& stroke) {
-    return stroke.toString(QKeySequence::NativeText);
-}
-
 /// One letter is a key, more are a part of one.
 bool namesKey(const QString& key, const QString& text) {
     return text.size() == 1 ? key.compare(text, Qt::CaseInsensitive) == 0
@@ -140,8 +136,8 @@ void ShortcutTable::showKeys(const KeyMap& keys, const KeyMap& base) {
                 problems << tr("fixed: %1").arg(use);
             }
         }
-        item->setText(Key, strokes.isEmpty() ? QString() : shown(strokes.front()));
-        item->setText(SecondKey, strokes.size() > 1 ? shown(strokes[1]) : QString());
+        item->setText(Key, strokes.isEmpty() ? QString() : shownStroke(strokes.front()));
+        item->setText(SecondKey, strokes.size() > 1 ? shownStroke(strokes[1]) : QString());
         mark(*item, problems, changes.contains(id));
     }
 }

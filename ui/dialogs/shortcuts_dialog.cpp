@@ -27,10 +27,6 @@ namespace underpaint::ui {
 
 namespace {
 
-QString shown(const QKeySequence& stroke) {
-    return stroke.toString(QKeySequence::NativeText);
-}
-
 /// What the widget is for, for eyes and for screen readers.
 void explain(QWidget& widget, const QString& name, const QString& tip) {
     widget.setAccessibleName(name);
@@ -376,7 +372,8 @@ void ShortcutsDialog::showMessage(const QString& id) {
         const QString use = m_book.fixedUse(stroke, id);
         if (!use.isEmpty()) {
             m_icon->show();
-            m_message->setText(tr("%1 is fixed (%2). Press another key.").arg(shown(stroke), use));
+            m_message->setText(
+                tr("%1 is fixed (%2). Press another key.").arg(shownStroke(stroke), use));
             return;
         }
         QStringList names;
@@ -390,7 +387,7 @@ void ShortcutsDialog::showMessage(const QString& id) {
             m_icon->show();
             m_take->show();
             m_take->setText(tr("Take It from %1").arg(others));
-            m_message->setText(tr("%1 is also the key of %2.").arg(shown(stroke), others));
+            m_message->setText(tr("%1 is also the key of %2.").arg(shownStroke(stroke), others));
             return;
         }
     }

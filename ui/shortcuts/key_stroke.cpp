@@ -135,6 +135,10 @@ bool isOneOf(const QKeyEvent& event, const QList<QKeySequence>& strokes) {
     return holdsStroke(strokes, pressed) || holdsStroke(strokes, strokeOf(event));
 }
 
+QString shownStroke(const QKeySequence& stroke) {
+    return stroke.toString(QKeySequence::NativeText);
+}
+
 QKeySequence strokeFromText(const QString& text) {
     const QKeySequence read = QKeySequence::fromString(text, QKeySequence::PortableText);
     return read.count() == 1 && namesKey(read[0].key()) ? read : QKeySequence();

@@ -24,6 +24,8 @@ QKeySequence strokeOf(const QKeyEvent& event);
 /// True when the event is one of the strokes, however the keyboard names it.
 bool isOneOf(const QKeyEvent& event, const QList<QKeySequence>& strokes);
 
+/// For eyes, in the platform's and the user's own words. Of any number of strokes.
+QString shownStroke(const QKeySequence& stroke);
 /// For files: "Ctrl+Shift+E". Empty when the text is no single stroke.
 QKeySequence strokeFromText(const QString& text);
 QString strokeToText(const QKeySequence& stroke);

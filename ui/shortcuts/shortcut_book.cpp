@@ -115,7 +115,7 @@ QList<QKeySequence> ShortcutBook::keys(const QString& id) const {
 
 QString ShortcutBook::text(const QString& id) const {
     const QList<QKeySequence> strokes = keys(id);
-    return strokes.isEmpty() ? QString() : strokes.front().toString(QKeySequence::NativeText);
+    return strokes.isEmpty() ? QString() : shownStroke(strokes.front());
 }
 
 QStringList ShortcutBook::deprived() const {

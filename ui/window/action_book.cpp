@@ -83,7 +83,7 @@ void ActionBook::guarded(const std::function<void()>& deed) {
 
 void ActionBook::describe(const Known& known) {
     QString tip = plain(known.action->text());
-    const QString keys = known.action->shortcut().toString(QKeySequence::NativeText);
+    const QString keys = shownStroke(known.action->shortcut());
     if (!keys.isEmpty()) {
         tip += QStringLiteral(" (%1)").arg(keys);
     }

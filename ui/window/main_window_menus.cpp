@@ -200,7 +200,7 @@ void MainWindow::reserveMenuKeys() {
     for (const QAction* menu : menuBar()->actions()) {
         const QKeySequence key = QKeySequence::mnemonic(menu->text());
         if (!key.isEmpty()) {
-            m_shortcuts.reserve({key.toString(QKeySequence::NativeText),
+            m_shortcuts.reserve({shownStroke(key),
                                  tr("Opens the menu %1").arg(withoutMnemonic(menu->text())),
                                  {key}});
         }

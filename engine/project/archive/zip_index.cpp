@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/archive/zip_index.h"
 
+#include "engine/project/archive/zip_format.h"
 #include "engine/project/byte_reader.h"
 #include "engine/project/shown_text.h"
 
@@ -21,7 +22,6 @@ constexpr std::size_t localSize = 30;
 constexpr std::size_t endSize = 22;
 constexpr std::size_t locator64Size = 20;
 constexpr std::size_t maxComment = 0xFFFF;
-constexpr std::uint64_t in64 = 0xFFFFFFFF;
 constexpr std::uint64_t encryptedFlag = 1;
 
 struct Directory {
@@ -167,7 +167,7 @@ private:
             }
             ByteReader fields(content, m_where);
             for (auto* value : {&entry.member.size, &entry.compressedSize, &entry.headerOffset}) {
-                if (*value == in64) {
+                if (*value == kInZip64) {
                     *value = fields.number(8);
                 }
             }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/archive/zip_writer.h"
 
+#include "engine/project/archive/zip_format.h"
+
 #include <array>
 #include <utility>
 
@@ -8,12 +10,12 @@ namespace underpaint::project {
 
 namespace {
 
-constexpr std::uint64_t alignment = 64;
-constexpr std::uint64_t in64 = 0xFFFFFFFF;
+constexpr std::uint64_t memberAlignment = 64;
+
 constexpr std::uint64_t firstOfJanuary1980 = 0x21;
 constexpr std::uint64_t version = 45; ///< 4.5: zip64
 constexpr std::uint64_t zip64Id = 1;
-/// The field that Android's zipalign pads with: alignment, then zeros.
+/// The field that Android's zipalign pads with: memberAlignment, then zeros.
 constexpr std::uint64_t paddingId = 0xD935;
 
 /// CRC-32 of ISO 3309, bytewise.
@@ -57,7 +59,7 @@ void ZipWriter::putName(const std::string& name) {
 }
 
 bool ZipWriter::needs64(std::uint64_t value) const {
-    return m_always64 || value >= in64;
+    return m_always64 || value >= kInZip64;
 }
 
 void ZipWriter::add(const std::string& name, const std::function<void(const ByteSink&)>& produce) {
@@ -68,15 +70,16 @@ void ZipWriter::add(const std::string& name, const std::function<void(const Byte
     });
     const bool large = needs64(entry.size);
     const std::uint64_t fixed = 30 + name.size() + (large ? 20 : 0) + 6;
-    const std::uint64_t padding = (alignment - (m_position + fixed) % alignment) % alignment;
+    const std::uint64_t padding =
+        (memberAlignment - (m_position + fixed) % memberAlignment) % memberAlignment;
     putNumber(0x04034b50, 4);
     putNumber(version, 2);
     putNumber(0, 4); // flags, method: stored
     putNumber(0, 2);
     putNumber(firstOfJanuary1980, 2);
     putNumber(entry.crc, 4);
-    putNumber(large ? in64 : entry.size, 4);
-    putNumber(large ? in64 : entry.size, 4);
+    putNumber(large ? kInZip64 : entry.size, 4);
+    putNumber(large ? kInZip64 : entry.size, 4);
     putNumber(name.size(), 2);
     putNumber((large ? 20 : 0) + 6 + padding, 2);
     putName(name);
@@ -88,7 +91,7 @@ void ZipWriter::add(const std::string& name, const std::function<void(const Byte
     }
     putNumber(paddingId, 2);
     putNumber(2 + padding, 2);
-    putNumber(alignment, 2);
+    putNumber(memberAlignment, 2);
     for (std::uint64_t i = 0; i < padding; ++i) {
         putNumber(0, 1);
     }
@@ -107,13 +110,13 @@ void ZipWriter::finish() {
         putNumber(0, 2);
         putNumber(firstOfJanuary1980, 2);
         putNumber(entry.crc, 4);
-        putNumber(large ? in64 : entry.size, 4);
-        putNumber(large ? in64 : entry.size, 4);
+        putNumber(large ? kInZip64 : entry.size, 4);
+        putNumber(large ? kInZip64 : entry.size, 4);
         putNumber(entry.name.size(), 2);
         putNumber(large ? 28 : 0, 2);
         putNumber(0, 6); // comment, disk, internal attributes
         putNumber(0, 4); // external attributes
-        putNumber(large ? in64 : entry.offset, 4);
+        putNumber(large ? kInZip64 : entry.offset, 4);
         putName(entry.name);
         if (large) {
             putNumber(zip64Id, 2);
@@ -146,8 +149,8 @@ void ZipWriter::finish() {
     putNumber(0, 4);
     putNumber(large ? 0xFFFF : count, 2);
     putNumber(large ? 0xFFFF : count, 2);
-    putNumber(large ? in64 : size, 4);
-    putNumber(large ? in64 : begin, 4);
+    putNumber(large ? kInZip64 : size, 4);
+    putNumber(large ? kInZip64 : begin, 4);
     putNumber(0, 2);
 }
 

@@ -30,7 +30,7 @@ std::string exemplarLabels(std::size_t index) {
 namespace {
 
 constexpr const char* formatName = "underpaint-project";
-constexpr std::uint64_t formatVersion = 1;
+constexpr std::uint64_t projectVersion = 1;
 constexpr std::size_t maxManifestBytes = std::size_t{64} << 20U;
 constexpr std::size_t maxViewText = 4096;
 constexpr int maxPhotoExtent = 1 << 20;
@@ -211,9 +211,9 @@ private:
             throw Error("is no project of Underpaint", m_where, "Open another file");
         }
         const json& version = document["format_version"];
-        if (version != formatVersion) {
+        if (version != projectVersion) {
             throw Error("has the format version " + JsonPlace(version, "").shown() +
-                            ", this program reads " + std::to_string(formatVersion),
+                            ", this program reads " + std::to_string(projectVersion),
                         m_where, "Open it with the version of the program that wrote it");
         }
     }
@@ -334,7 +334,7 @@ std::string writeProjectManifest(const ProjectManifest& manifest) {
     }
     const json document = {
         {"format", formatName},
-        {"format_version", formatVersion},
+        {"format_version", projectVersion},
         {"width", manifest.size.width},
         {"height", manifest.size.height},
         {"labels", written(project.state.labelSet)},

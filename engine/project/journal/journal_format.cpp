@@ -15,7 +15,7 @@ namespace underpaint::project {
 namespace {
 
 constexpr std::array magic = {std::byte{'U'}, std::byte{'P'}, std::byte{'J'}, std::byte{'L'}};
-constexpr std::uint8_t formatVersion = 1;
+constexpr std::uint8_t journalVersion = 1;
 constexpr std::size_t startSize = magic.size() + 1;
 
 /// Kinds of frames; those of edits are JournalEntry::Kind.
@@ -79,9 +79,9 @@ void checkStart(std::span<const std::byte> bytes, const std::string& where) {
                     "The file is kept where it is");
     }
     const auto version = std::to_integer<unsigned>(bytes[magic.size()]);
-    if (version != formatVersion) {
+    if (version != journalVersion) {
         throw Error("the journal has the format version " + std::to_string(version) +
-                        ", this program reads " + std::to_string(formatVersion),
+                        ", this program reads " + std::to_string(journalVersion),
                     where, "Recover it with the version of the program that wrote it");
     }
 }
@@ -135,7 +135,7 @@ void readFirst(FrameReader& frames, JournalContent& content, const std::string& 
 std::vector<std::byte> journalStart(const JournalBase& base) {
     scene::ByteWriter writer;
     writer.raw(magic);
-    writer.byte(formatVersion);
+    writer.byte(journalVersion);
     scene::ByteWriter content;
     content.text(base.name);
     if (base.file.empty()) {

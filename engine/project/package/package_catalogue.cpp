@@ -35,7 +35,7 @@ Stamp stampOf(const fs::path& package) {
             status.st_mtim.tv_nsec};
 }
 
-struct Entry {
+struct CachedPackage {
     Stamp stamp;
     std::optional<KnownPackage> known; ///< nothing while it is being read
 };
@@ -70,7 +70,7 @@ struct PackageCatalogue::Shared {
 
     mutable std::mutex mutex;
     std::condition_variable changed;
-    std::map<fs::path, Entry> entries;
+    std::map<fs::path, CachedPackage> entries;
     bool scanning = false;
     bool abandoned = false;
 
@@ -97,13 +97,13 @@ struct PackageCatalogue::Shared {
         std::vector<std::pair<fs::path, Stamp>> wanted;
         {
             const std::lock_guard lock(mutex);
-            std::map<fs::path, Entry> before = std::exchange(entries, {});
+            std::map<fs::path, CachedPackage> before = std::exchange(entries, {});
             for (const fs::path& path : paths) {
                 const Stamp stamp = stampOf(path);
                 const auto old = before.find(path);
                 const bool same =
                     old != before.end() && old->second.known && old->second.stamp == stamp;
-                entries[path] = same ? old->second : Entry{stamp, std::nullopt};
+                entries[path] = same ? old->second : CachedPackage{stamp, std::nullopt};
                 if (!same) {
                     wanted.emplace_back(path, stamp);
                 }

@@ -14,7 +14,7 @@ namespace underpaint::project {
 
 namespace {
 
-constexpr std::size_t maxRank = 32;
+constexpr std::size_t maxNumpyRank = 32;
 
 /// Reads the header's text, a Python dict literal like
 /// {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }.
@@ -109,7 +109,7 @@ private:
             std::int64_t extent = 0;
             const char* begin = m_text.data() + m_position;
             const auto result = std::from_chars(begin, m_text.data() + m_text.size(), extent);
-            if (result.ec != std::errc() || extent < 0 || extents.size() == maxRank) {
+            if (result.ec != std::errc() || extent < 0 || extents.size() == maxNumpyRank) {
                 fail("has an unreadable shape");
             }
             m_position += static_cast<std::size_t>(result.ptr - begin);

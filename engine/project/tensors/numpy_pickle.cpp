@@ -14,13 +14,13 @@ namespace underpaint::project {
 
 namespace {
 
-constexpr std::size_t maxRank = 32;
+constexpr std::size_t maxPickledRank = 32;
 /// Only the classes of one label set have clusters.
 constexpr std::size_t maxClasses = 65536;
 /// All arrays together may be this much larger than the file: sharing one array among many
 /// classes must not multiply the memory.
-constexpr std::size_t sharingFactor = 2;
-constexpr std::size_t sharingAllowance = 4096;
+constexpr std::size_t pickledSharingFactor = 2;
+constexpr std::size_t pickledSharingAllowance = 4096;
 
 /// `value` is a call of `name` in NumPy's module "core.multiarray" or its later home.
 bool isNumpyCall(const PickleValue& value, std::string_view name) {
@@ -56,7 +56,7 @@ std::optional<std::string> latin1FromUtf8(std::string_view text) {
 class NumpyReader {
 public:
     NumpyReader(const std::string& where, std::size_t fileSize)
-        : m_where(where), m_budget(fileSize * sharingFactor + sharingAllowance) {}
+        : m_where(where), m_budget(fileSize * pickledSharingFactor + pickledSharingAllowance) {}
 
     ClusterTable table(const PickleValue& root) {
         const auto* dictionary = &root;
@@ -140,7 +140,7 @@ private:
     }
 
     std::vector<std::int64_t> extents(const PickleValue& value) const {
-        if (!value.isSequence() || value.items.size() > maxRank) {
+        if (!value.isSequence() || value.items.size() > maxPickledRank) {
             fail("has an array whose shape is " + describe(value));
         }
         std::vector<std::int64_t> result;

@@ -18,9 +18,9 @@ namespace {
 constexpr std::string_view saveRemedy =
     "Save a state dictionary instead: torch.save(net.state_dict(), ...)";
 /// Networks use up to 5 axes.
-constexpr std::size_t maxRank = 16;
+constexpr std::size_t maxStorageRank = 16;
 /// Wrappers around a tensor or a dictionary: never this deep in files that are meant seriously.
-constexpr int maxDepth = 8;
+constexpr int maxDictDepth = 8;
 constexpr std::size_t maxTensors = 1 << 16;
 /// Keys of storages are decimal numbers.
 constexpr std::size_t maxKey = 64;
@@ -237,7 +237,7 @@ std::vector<std::int64_t> extentsOf(const PickleValue& value, const std::string&
     if (isCallOf(value, sizeMakers) && value.args->items.size() == 1) {
         list = value.args->items[0];
     }
-    if (!list->isSequence() || list->items.size() > maxRank) {
+    if (!list->isSequence() || list->items.size() > maxStorageRank) {
         fail("has a tensor whose shape is " + describe(value), where);
     }
     std::vector<std::int64_t> extents;
@@ -252,11 +252,11 @@ std::vector<std::int64_t> extentsOf(const PickleValue& value, const std::string&
 std::vector<TensorDictionary> findTensorDictionaries(const PickleValue& object) {
     std::vector<TensorDictionary> weights;
     std::vector<TensorDictionary> others;
-    int depthOfOthers = maxDepth;
+    int depthOfOthers = maxDictDepth;
     std::unordered_set<const PickleValue*> seen;
     // Level by level, so that the first name of a shared dictionary is its shortest.
     std::vector<Visit> level{{&object, {}, 0}};
-    while (!level.empty() && level.front().depth < maxDepth) {
+    while (!level.empty() && level.front().depth < maxDictDepth) {
         std::vector<Visit> next;
         for (const Visit& visit : level) {
             if (!canHold(*visit.value) || !seen.insert(visit.value).second) {
@@ -375,7 +375,7 @@ void StateDict::readTensor(std::string name, const PickleValue& value) {
             maker = args->items[0];
             args = inner->kind == PickleKind::Tuple ? inner : args;
         }
-        if (inner == nullptr || depth == maxDepth ||
+        if (inner == nullptr || depth == maxDictDepth ||
             (inner->kind != PickleKind::Reduce && inner->kind != PickleKind::Tuple)) {
             fail("has a tensor " + shownText(name) + " that is made in an unknown way", m_where,
                  saveRemedy);

@@ -37,7 +37,7 @@ const ElementInfo& info(ElementType type) {
 constexpr std::size_t sharingFactor = 8;
 constexpr std::size_t sharingAllowance = 1 << 20;
 /// PyTorch itself stops at 64 axes.
-constexpr std::size_t maxRank = 64;
+constexpr std::size_t maxFileRank = 64;
 
 class BoundsCheck {
 public:
@@ -46,7 +46,8 @@ public:
 
     /// Size of all elements in bytes; throws when an element lies outside the storage.
     std::size_t run() const {
-        if (m_tensor.shape.size() != m_tensor.strides.size() || m_tensor.shape.size() > maxRank) {
+        if (m_tensor.shape.size() != m_tensor.strides.size() ||
+            m_tensor.shape.size() > maxFileRank) {
             fail("has an impossible number of axes");
         }
         const auto item = elementSize(m_tensor.type);
