@@ -27,7 +27,7 @@ common_options_help() {
   --torch debian      use the system's LibTorch (libtorch-dev; CPU)
                       default: wheel where an NVIDIA driver is loaded, else debian
   --preset NAME       the CMake preset to build (cmake --list-presets)
-  --jobs N            parallel compilers; default: one a core, and 1.5 GB of memory each
+  --jobs N            parallel compilers; default: one per core, and 1.5 GB of memory each
   --no-install        install no packages, only say which are missing
   -h, --help          this text
 HELP

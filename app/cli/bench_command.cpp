@@ -181,7 +181,7 @@ public:
         app().add_option("--data", m_data, "A packed data set; default: synthetic pairs");
         app().add_option("--classes", m_classes, "Of synthetic pairs")->check(CLI::Range(1, 256));
         app().add_option("--size", m_size, "WxH of the training picture");
-        app().add_option("--batch", m_batch, "Pictures a step")->check(CLI::Range(1, 1024));
+        app().add_option("--batch", m_batch, "Pictures per step")->check(CLI::Range(1, 1024));
         app().add_option("--runs", m_runs, "Measured steps")->check(CLI::Range(1, 100000));
         app()
             .add_option("--warm-up", m_warmUp, "Unmeasured steps before them")

@@ -71,7 +71,7 @@ public:
                          "The package to write; default: the model's own, which is replaced");
         app().add_flag("--overwrite", m_overwrite, "Replace an existing package");
         app()
-            .add_option("--largest", m_largest, "Styles a class at most")
+            .add_option("--largest", m_largest, "Styles per class at most")
             ->check(CLI::Range(1, 16));
         app().add_option("--size", m_size,
                          "WxH: encode photos at about as many pixels; default: the model's size");

@@ -20,7 +20,7 @@ struct CollectedStyles {
         std::uint32_t instance = 0;
     };
     std::vector<train::StyleInstance> instances;
-    std::vector<Place> places; ///< one an instance
+    std::vector<Place> places; ///< one per instance
 };
 
 /// The size at which a photo is encoded: its proportions, as many pixels as `native` has, never

@@ -88,7 +88,7 @@ private:
             app().add_option("--project", m_project, "Scene: a project of the editor");
         app().add_option("--labels", m_labels, "Scene: a label map, PNG or labelme JSON");
         app().add_option("--instances", m_instances,
-                         "Instance map of the same size: a number or a colour an object; default: "
+                         "Instance map of the same size: one number or colour per object; default: "
                          "derived from the labels");
         app().add_option(
             "--format", m_format,

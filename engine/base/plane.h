@@ -68,7 +68,7 @@ private:
 
 /// 8-bit photo, 3 channels R, G, B (or 1, grey).
 using Image = Plane<std::uint8_t>;
-/// Class index a pixel, 0..65535.
+/// Class index per pixel, 0..65535.
 using LabelPlane = Plane<std::uint16_t>;
 /// Instance id a pixel.
 using InstancePlane = Plane<std::uint32_t>;

@@ -117,8 +117,8 @@ void refuseWideNumbers(const StoredImage& stored, const std::string& where) {
     const bool wide = !stored.wideIndices.empty() || stored.header.bitsPerChannel > 16;
     if (wide && stored.colours.empty() && !stored.header.palette) {
         throw Error("the picture holds numbers of " + std::to_string(stored.header.bitsPerChannel) +
-                        " bits a pixel, no colours",
-                    where, "Save photos with 8 or 16 bits a channel");
+                        " bits per pixel, no colours",
+                    where, "Save photos with 8 or 16 bits per channel");
     }
 }
 
@@ -196,7 +196,7 @@ LabelPlane readIndices(const std::filesystem::path& path) {
                     "Class numbers have at most 16 bits");
     }
     if (stored.indices.empty()) {
-        throw Error("this picture holds colours, not one number a pixel", path.string(),
+        throw Error("this picture holds colours, not one number per pixel", path.string(),
                     "Import it as a label map with the colours of its classes");
     }
     return std::move(stored.indices);
@@ -208,8 +208,8 @@ InstancePlane readInstanceIds(const std::filesystem::path& path) {
         return std::move(stored.wideIndices);
     }
     if (stored.indices.empty()) {
-        throw Error("this picture holds colours, not one number a pixel", path.string(),
-                    "Save one number a pixel");
+        throw Error("this picture holds colours, not one number per pixel", path.string(),
+                    "Save one number per pixel");
     }
     InstancePlane ids(stored.indices.width(), stored.indices.height());
     std::copy(stored.indices.values().begin(), stored.indices.values().end(), ids.values().begin());

@@ -29,7 +29,7 @@ ImportedMaps mapsOfAnyValue(const std::filesystem::path& labels) {
     StoredImage stored = readStored(labels);
     if (stored.indices.empty()) {
         throw Error(stored.wideIndices.empty()
-                        ? "this picture holds colours, not one number a pixel"
+                        ? "this picture holds colours, not one number per pixel"
                         : "this picture holds numbers beyond 65535, which are no classes",
                     labels.string(), "Name its label set with --labels");
     }

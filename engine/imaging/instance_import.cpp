@@ -57,7 +57,7 @@ void refuseSpecks(const InstancePlane& ids, const std::string& where) {
         throw Error("this is no instance map: of its " + std::to_string(areas.size()) +
                         " numbers or colours " + std::to_string(specks) + " have fewer than " +
                         std::to_string(kSpeck) + " pixels, as in a photo or at smoothed edges",
-                    where, "Save one number or colour an object, without smoothing, as PNG");
+                    where, "Save one number or colour per object, without smoothing, as PNG");
     }
 }
 
@@ -79,7 +79,7 @@ InstanceNumbers numbersOfColours(const Image& colours) {
         }
         return numbers;
     }
-    numbers.notes.emplace_back("instances in colour are read as one object a colour (as COCO "
+    numbers.notes.emplace_back("instances in colour are read as one object per colour (as COCO "
                                "panoptic pictures: red + 256 green + 65536 blue)");
     return numbers;
 }

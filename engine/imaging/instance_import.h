@@ -22,7 +22,7 @@ struct InstanceNumbers {
     std::vector<std::string> notes;
 };
 
-/// Reads an instance map: one number a pixel in up to 32 bits, or a colour an object (COCO's
+/// Reads an instance map: one number per pixel in up to 32 bits, or one colour per object (COCO's
 /// panoptic pictures, red + 256 green + 65536 blue, are of this kind). Throws Error naming the file
 /// when compression or smoothing changed the values, or when it is rather a photo.
 /// @{

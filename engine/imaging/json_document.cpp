@@ -128,7 +128,7 @@ std::optional<std::string> foreignAnnotations(const nlohmann::json& document) {
 
 std::string adviceOnForeignAnnotations() {
     return "Convert it to label maps (PNG, the number of a class in each pixel) or to labelme "
-           "files, one a picture";
+           "files, one per picture";
 }
 
 std::optional<std::string> foreignAnnotationsIn(const std::filesystem::path& path) {

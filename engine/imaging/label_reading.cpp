@@ -139,7 +139,7 @@ LabelReading byColours(Candidate candidate, LabelFormat format, const scene::Lab
     return reading;
 }
 
-/// The channel with a number a pixel: all three are equal, or two are 0 everywhere.
+/// The channel with one number per pixel: all three are equal, or two are 0 everywhere.
 std::optional<NumberChannel> numberChannel(const std::vector<ColourCount>& colours) {
     const auto all = [&](auto test) {
         return std::all_of(colours.begin(), colours.end(),
@@ -194,7 +194,7 @@ LabelReading readingOfColours(const StoredImage& image, const std::string& where
     const auto channel = numberChannel(colours);
     if (asked != LabelFormat::Auto && !isColourFormat(asked)) {
         if (!channel) {
-            throw Error("this picture holds colours, not one number a pixel", where,
+            throw Error("this picture holds colours, not one number per pixel", where,
                         "Import it with the format colour and the label set it was made with");
         }
         return byChannel(*channel, asked, image);

@@ -13,7 +13,7 @@
 
 namespace underpaint::imaging {
 
-/// Where a picture in colours holds one number a pixel.
+/// Where a picture in colours holds one number per pixel.
 enum class NumberChannel { Grey, Red, Green, Blue };
 
 /// How the values of a picture are to be understood.

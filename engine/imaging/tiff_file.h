@@ -28,7 +28,7 @@ struct TiffLayout {
     Size tile;
 
     bool wholeNumbers() const { return sampleFormat == 1 || sampleFormat == 2; }
-    /// One number a pixel, with or without an alpha channel.
+    /// One number per pixel, with or without an alpha channel.
     bool oneChannel() const;
     /// "32-bit floating-point numbers" and the like.
     std::string numbersText() const;

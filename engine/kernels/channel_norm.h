@@ -8,7 +8,7 @@
 
 namespace underpaint::kernels {
 
-/// Mean and biased variance a channel.
+/// Mean and biased variance per channel.
 struct ChannelMoments {
     std::vector<double> mean;
     std::vector<double> variance;

@@ -22,7 +22,7 @@ struct SparsePicture {
     std::vector<Value> values = {};
 };
 
-/// One class a pixel, followed by dense planes (each width x height) at the channels after them.
+/// One class per pixel, followed by dense planes (each width x height) at the channels after them.
 /// Labels outside of 0..classes-1 have no class.
 SparsePicture sparseFromLabels(const std::int32_t* labels, int width, int height, int classes,
                                const float* planes, int planeCount);

@@ -7,7 +7,7 @@
 
 namespace underpaint::metrics {
 
-/// Feature vectors of a set of pictures, one row a picture.
+/// Feature vectors of a set of pictures, one row per picture.
 class FeatureRows {
 public:
     /// All rows have one length; throws Error otherwise.

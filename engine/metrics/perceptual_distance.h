@@ -17,7 +17,7 @@ struct FeatureMap {
     std::vector<float> values;
 };
 
-/// What a network makes of a photo (RGB): one map a layer, finest first. The networks themselves
+/// What a network makes of a photo (RGB): one map per layer, finest first. The networks themselves
 /// are elsewhere (feature_networks.h); measures only need their activations.
 using FeatureFunction = std::function<std::vector<FeatureMap>(const Image&)>;
 

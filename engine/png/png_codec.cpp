@@ -141,7 +141,7 @@ RowLayout beginReading(Reader& reader, Size size, const std::string& where) {
                         static_cast<int>(png_get_image_height(png, info))};
         result->colourType = png_get_color_type(png, info);
         result->bits = png_get_bit_depth(png, info);
-        png_set_packing(png); // 1, 2 and 4 bits to one byte a pixel, values unchanged
+        png_set_packing(png); // 1, 2 and 4 bits to one byte per pixel, values unchanged
         png_set_strip_alpha(png);
         const bool colour = result->colourType != PNG_COLOR_TYPE_PALETTE &&
                             (result->colourType & PNG_COLOR_MASK_COLOR) != 0;

@@ -57,7 +57,7 @@ struct RenderResult {
     std::optional<RenderFailure> failure;
 };
 
-/// How far a render is. At most about twenty a render.
+/// How far a render is. At most about twenty per render.
 struct RenderProgress {
     DocumentId document = 0;
     Ticket ticket = 0;
@@ -110,7 +110,7 @@ struct PhotoSegmented {
     std::optional<RenderFailure> failure = {};
 };
 
-/// How far a Task or a segmentation is. At most about twenty a task.
+/// How far a Task or a segmentation is. At most about twenty per task.
 struct TaskProgress {
     DocumentId document = 0;
     std::uint64_t group = 0;

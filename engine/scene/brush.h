@@ -23,7 +23,7 @@ struct Brush {
 inline constexpr int maxBrushDiameter = 4096;
 
 /// The pixels that the brush covers on its straight way between two points, without gaps, one
-/// span a row; not clipped. Throws Error when the diameter or a point is out of range (points may
+/// span per row; not clipped. Throws Error when the diameter or a point is out of range (points may
 /// lie outside the map by up to a million pixels).
 std::vector<PixelSpan> strokeSpans(const Brush& brush, Point from, Point to);
 

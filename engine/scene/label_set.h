@@ -10,7 +10,7 @@
 
 namespace underpaint::scene {
 
-/// Display colour, 8 bits a channel.
+/// Display colour, 8 bits per channel.
 struct Colour {
     std::uint8_t red = 0;
     std::uint8_t green = 0;

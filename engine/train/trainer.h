@@ -26,7 +26,7 @@ struct StepResult {
 /// Where a trainer computes.
 struct TrainerSettings {
     std::string device = "auto"; ///< auto, cpu, cuda, cuda:N
-    int threads = 0;             ///< 0 = one a core
+    int threads = 0;             ///< 0 = one per core
     /// The folder of the pretrained backbones, for recipes that use them.
     std::filesystem::path backbones = {};
     /// Absent: this process trains alone.

@@ -15,7 +15,7 @@
 namespace underpaint::train {
 
 /// The recipe that is timed when none is named: pix2pixHD with 32 filters and 6 blocks, two
-/// discriminators with feature matching, no perceptual loss, 256 x 192, one picture a step.
+/// discriminators with feature matching, no perceptual loss, 256 x 192, one picture per step.
 Recipe yardstickRecipe();
 
 struct TrainingBenchmarkRequest {

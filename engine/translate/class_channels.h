@@ -15,7 +15,7 @@ namespace underpaint::translate {
 
 /// Which one-hot channel of a network a label value has. A class has the channel of its number;
 /// those with larger numbers than there are channels (255 = unlabelled) take the channels that are
-/// left over, in ascending order. A model without a class list has one class a channel.
+/// left over, in ascending order. A model without a class list has one class per channel.
 class ClassChannels {
 public:
     /// Throws Error when there are more classes than channels.

@@ -319,7 +319,7 @@ nets::InputChannels splitPix2PixHd(const Part& generator, const ImportRequest& r
     }
     const std::int64_t channels = generator.network.inputChannels();
     if (!hints.labels && request.labels) {
-        // A set whose largest number lies far off (255 = unlabelled) has a channel a class.
+        // A set whose largest number lies far off (255 = unlabelled) has one channel per class.
         const std::int64_t byId = request.labels->idCount();
         hints.labels = byId <= channels ? byId : static_cast<std::int64_t>(request.labels->size());
     }

@@ -17,7 +17,7 @@ struct ChannelMap {
 
 /// `scores` (1, C, h, w) float32 on the CPU, enlarged (or shrunk) bilinearly to `size` with the
 /// corners of the outer pixels aligned, then the best of the channels named in `allowed`; of equal
-/// scores the first. Works row by row: a class map of a large photo would take C floats a pixel.
+/// scores the first. Works row by row: a class map of a large photo would take C floats per pixel.
 ChannelMap bestChannels(const nets::Tensor& scores, Size size,
                         const std::vector<std::uint16_t>& allowed, bool confidence);
 

@@ -34,7 +34,7 @@ struct Capabilities {
 struct EngineSettings {
     std::string device = "auto"; ///< auto, cpu, cuda, cuda:N
     nets::Precision precision = nets::Precision::Auto;
-    int threads = 0; ///< 0 = one a core
+    int threads = 0; ///< 0 = one per core
 };
 
 struct RenderSettings {

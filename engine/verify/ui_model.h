@@ -14,7 +14,7 @@
 namespace underpaint::verify {
 
 /// The editing model of pix2pixHD's unpublished user interface, on top of this program's scenes:
-/// a feature vector a pixel, and a remembered style a class. The program itself keeps a style an
+/// a feature vector per pixel, and a remembered style per class. The program itself keeps a style an
 /// instance; this model exists to check that both do the same to the maps and to the photo.
 class UiModel {
 public:

@@ -55,7 +55,7 @@ struct VerifyOptions {
     nets::Precision precision = nets::Precision::Auto;
     /// cpu, cuda or cuda:N; "auto" is the CPU, for which the tolerances are stated. TF32 is off.
     std::string device = "auto";
-    int threads = 0; ///< 0 = one a core
+    int threads = 0; ///< 0 = one per core
     CancelToken cancel;
 };
 

@@ -59,7 +59,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
 endif()
 target_include_directories(underpaint_settings INTERFACE "${CMAKE_SOURCE_DIR}")
 
-# underpaint_library(NAME SOURCES ... [LINKS ...]): one static library a folder of the engine.
+# underpaint_library(NAME SOURCES ... [LINKS ...]): one static library per folder of the engine.
 # Headers are listed too, so that they show up in IDEs.
 function(underpaint_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})

@@ -329,7 +329,7 @@ UNDERPAINT_TEST(paint_edits_are_compact) {
         CHECK(joined.merge(undo));
         undo = joined;
     }
-    // A thousand dabs along a line are still one run a row.
+    // A thousand dabs along a line are still one run per row.
     CHECK_EQUAL(std::get<PaintPixels>(stroke.kind).labels.size(), 64U);
     CHECK_EQUAL(std::get<PaintPixels>(undo.kind).labels.size(), 64U);
     CHECK(serialise(stroke).size() < 64 * 10);

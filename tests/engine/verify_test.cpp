@@ -26,7 +26,7 @@ using test::randomTensor;
 
 namespace {
 
-/// All failures of an index, one a line.
+/// All failures of an index, one per line.
 std::string failuresOf(const VerifySummary& summary) {
     std::string text;
     for (const CaseResult& result : summary.cases) {

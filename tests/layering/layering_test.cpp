@@ -17,7 +17,7 @@ namespace {
 const std::string licence = "// SPDX-License-Identifier: GPL-3.0-or-later\n";
 const std::string header = licence + "#pragma once\n";
 
-/// All violations of a tree with these files (path, content), one a line.
+/// All violations of a tree with these files (path, content), one per line.
 std::string violationsOf(std::initializer_list<std::pair<std::string, std::string>> files) {
     const TemporaryFolder folder;
     for (const auto& [path, content] : files) {

@@ -31,7 +31,7 @@ void Gate::awaitArrivals(int count) {
     m_changed.wait(lock, [&] { return m_arrivals >= count; });
 }
 
-/// Paints the revision's number as a grey; four primitives a render.
+/// Paints the revision's number as a grey; four primitives per render.
 class FakeTranslator final : public translate::Translator {
 public:
     FakeTranslator(FakeModels& models, const std::filesystem::path& package,

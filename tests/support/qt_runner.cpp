@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs the engine tests of a program under Qt Test: one data row a test, so that they can be
+// Runs the engine tests of a program under Qt Test: one data row per test, so that they can be
 // selected (`nets engine:NAME`) and reported like any Qt test.
 #include "tests/support/engine_test.h"
 

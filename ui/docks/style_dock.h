@@ -24,7 +24,7 @@ class RenderService;
 class StyleTile;
 class ValueSlider;
 
-/// How the selected instances look: one picture a cluster of their class, rendered for the first of
+/// How the selected instances look: one picture per cluster of their class, rendered for the first of
 /// them, sliders that mix the clusters, and sliders for the features themselves.
 class StyleDock : public QDockWidget {
     Q_OBJECT

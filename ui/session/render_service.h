@@ -93,7 +93,7 @@ public:
     /// Renders and other jobs that wait or run.
     virtual int waiting() const = 0;
 
-    /// Asks for one picture a style of the instance; answered by styleThumbnail(). Replaces what
+    /// Asks for one picture per style of the instance; answered by styleThumbnail(). Replaces what
     /// was asked for before.
     virtual void requestStyleThumbnails(std::uint32_t instance,
                                         const std::vector<scene::Style>& styles) = 0;

@@ -37,7 +37,7 @@ QByteArray objectToJson(const StoredObject& object);
 StoredObject objectFromJson(const QByteArray& json, const std::string& where);
 /// @}
 
-/// The objects of the stamp tool: a folder with one file an object.
+/// The objects of the stamp tool: a folder with one file per object.
 class ObjectLibrary : public QObject {
     Q_OBJECT
 

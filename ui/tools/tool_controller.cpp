@@ -55,7 +55,7 @@ std::vector<SizeStep> sizeSteps() {
             {QStringLiteral("brush.muchLarger"), 1, true, {Qt::SHIFT | Qt::Key_BracketRight}}};
 }
 
-/// A page a tool, made when the tool is first used.
+/// A page per tool, made when the tool is first used.
 class OptionsBar : public QWidget {
 public:
     OptionsBar(ToolController& tools, QWidget* parent)

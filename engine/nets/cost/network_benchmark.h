@@ -30,7 +30,7 @@ struct BenchmarkRequest {
     Precision precision = Precision::Auto;
     /// "auto", "cpu", "cuda" or "cuda:N".
     std::string device = "auto";
-    /// 0 = one a core.
+    /// 0 = one per core.
     int threads = 0;
     std::uint64_t seed = 1;
     /// Also render in fp32 with the plain operators, for the PSNR.
@@ -78,7 +78,7 @@ struct BenchmarkReport {
     /// names (Winograd convolution, painted stem).
     double rooflineShare = 0;
 
-    /// Share of time a primitive, from one profiled render; sums to 1 with "other".
+    /// Share of time per primitive, from one profiled render; sums to 1 with "other".
     std::map<std::string, double> shares = {};
 
     /// Against EagerRun in fp32 on the same weights and input, peak 2 (photos are in [-1, 1]);

@@ -12,7 +12,7 @@ namespace underpaint::nets {
 /// Throws Error when it is not there.
 at::Device deviceFromName(const std::string& name);
 
-/// Threads of LibTorch's operators and of our kernels in this process; 0 = one a core (LibTorch's
+/// Threads of LibTorch's operators and of our kernels in this process; 0 = one per core (LibTorch's
 /// own default is one thread on some builds). Throws Error when negative.
 void setThreads(int threads);
 

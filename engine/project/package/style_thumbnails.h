@@ -13,7 +13,7 @@
 #include <vector>
 
 // A small picture of each style of a model, so that people choose styles by their looks. They are
-// raw pixels, which need no image library: one tensor of bytes a class, named by the class's id, of
+// raw pixels, which need no image library: one tensor of bytes per class, named by the class's id, of
 // shape (styles, height, width, 3), R G B.
 namespace underpaint::project {
 
@@ -23,7 +23,7 @@ Image styleThumbnail(const ModelPackage& package, int classId, std::size_t clust
 /// Pictures on their way into a package; owns the bytes that tensors() points to.
 class ThumbnailsToWrite {
 public:
-    /// One picture a style, all RGB and of one size; throws Error otherwise, or when the class has
+    /// One picture per style, all RGB and of one size; throws Error otherwise, or when the class has
     /// been added before.
     void add(int classId, const std::vector<Image>& pictures);
     std::vector<TensorToWrite> tensors() const;

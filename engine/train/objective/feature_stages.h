@@ -20,7 +20,7 @@ struct FeatureStages {
     std::string loss; ///< of the reports: "G_VGG"
     /// (N, 3, H, W) in [-1, 1] → activations; differentiable with respect to the picture only.
     std::function<std::vector<at::Tensor>(const at::Tensor&)> features;
-    std::vector<double> weights; ///< one a stage
+    std::vector<double> weights; ///< one per stage
     /// Differences count in units of the real picture's mean magnitude in that stage, so that
     /// stages of any range count alike.
     bool relative = false;

@@ -12,7 +12,7 @@ namespace underpaint::train {
 struct WeightedRows {
     std::size_t width = 0;       ///< numbers a row
     std::vector<double> values;  ///< row after row
-    std::vector<double> weights; ///< one a row, all > 0
+    std::vector<double> weights; ///< one per row, all > 0
 
     std::size_t size() const { return weights.size(); }
     std::span<const double> row(std::size_t i) const {

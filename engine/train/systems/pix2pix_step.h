@@ -47,7 +47,7 @@ struct Pix2PixBatch {
     std::optional<at::Generator> dropout = {};
 };
 
-/// Training of pix2pix (Isola et al., 2017, section 3), one batch a step: the discriminator on
+/// Training of pix2pix (Isola et al., 2017, section 3), one batch per step: the discriminator on
 /// half the sum of its losses, then the generator through the updated discriminator.
 class Pix2PixStep {
 public:

@@ -10,7 +10,7 @@
 namespace underpaint::train {
 
 /// What each channel's pixels count in the loss; 0 = they teach nothing (classes to be ignored and
-/// channels that are no class). Float32, one value a channel.
+/// channels that are no class). Float32, one value per channel.
 at::Tensor classWeights(const SegmenterRecipe& recipe, const PackedDataset& data);
 
 /// How a segmenter's scores compare with the truth.
