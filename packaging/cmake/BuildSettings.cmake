@@ -51,11 +51,17 @@ target_compile_options(underpaint_settings INTERFACE
     -Woverloaded-virtual -Wcast-qual -Wformat=2>
   $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<BOOL:${UNDERPAINT_WERROR}>>:-Werror>)
 # GCC 12 at -O3 warns about the standard library's own code: std::string (GCC bug 105651) and the
-# empty state of nested std::optional (GCC bug 80635).
+# empty state of nested std::optional (GCC bug 80635); stringop-overflow is 105651 in another place.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   target_compile_options(underpaint_settings INTERFACE
     $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CONFIG:Release>>:-Wno-restrict>
-    $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CONFIG:Release>>:-Wno-maybe-uninitialized>)
+    $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CONFIG:Release>>:-Wno-maybe-uninitialized>
+    $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CONFIG:Release>>:-Wno-stringop-overflow>)
+endif()
+# Several files in one compilation see what each of them keeps in an anonymous namespace.
+if(CMAKE_UNITY_BUILD)
+  target_compile_options(underpaint_settings INTERFACE
+    $<$<COMPILE_LANGUAGE:CXX>:-Wno-shadow -Wno-subobject-linkage>)
 endif()
 target_include_directories(underpaint_settings INTERFACE "${CMAKE_SOURCE_DIR}")
 

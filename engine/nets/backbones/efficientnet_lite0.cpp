@@ -23,9 +23,9 @@ constexpr std::array<Stage, 7> layout{Stage{1, 3, 1, 1, 16, true},  Stage{2, 3, 
 constexpr double photoMean = 0.498;
 constexpr double photoDeviation = 0.502;
 
-class Trunk {
+class LiteTrunk {
 public:
-    Trunk(Run& run, const Scope& weights, bool fixed)
+    LiteTrunk(Run& run, const Scope& weights, bool fixed)
         : m_run(run), m_weights(weights), m_fixed(fixed) {}
 
     Tensor stem(const Tensor& photo) {
@@ -79,7 +79,7 @@ private:
 EfficientNetLite0::Features EfficientNetLite0::operator()(Run& run, const Scope& weights,
                                                           const NetworkInput& photo,
                                                           std::size_t stages) const {
-    Trunk trunk(run, weights, fixed);
+    LiteTrunk trunk(run, weights, fixed);
     Features features;
     Tensor x = trunk.stem(photo.dense());
     for (const Stage& stage : layout) {

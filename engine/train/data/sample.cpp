@@ -15,7 +15,7 @@ namespace underpaint::train {
 namespace {
 
 /// Streams of one run's seed, so that the order of pairs and the draws of an example are unrelated.
-enum Stream : std::uint64_t { OrderStream = 1, ExampleStream = 2 };
+enum Stream : std::uint64_t { OrderOfEpochs = 1, ChoicesOfExamples = 2 };
 
 /// The largest window of the proportions of `wanted` inside `picture`.
 Size fittingWindow(Size picture, Size wanted) {
@@ -140,7 +140,7 @@ Sample sampleOf(const PackedDataset& data, std::size_t pair, const Planes& plane
 
 std::size_t pairOf(std::uint64_t index, std::size_t pairs, std::uint64_t seed) {
     const std::uint64_t epoch = index / pairs;
-    Random random(deriveSeed(deriveSeed(seed, OrderStream), epoch));
+    Random random(deriveSeed(deriveSeed(seed, OrderOfEpochs), epoch));
     std::vector<std::size_t> order(pairs);
     std::iota(order.begin(), order.end(), std::size_t{0});
     for (std::size_t i = pairs; i > 1; --i) {
@@ -151,7 +151,7 @@ std::size_t pairOf(std::uint64_t index, std::size_t pairs, std::uint64_t seed) {
 
 Sample drawSample(const PackedDataset& data, const Augmentation& augmentation, std::uint64_t seed,
                   std::uint64_t index, const ClassBalance* balance) {
-    Random random(deriveSeed(deriveSeed(seed, ExampleStream), index));
+    Random random(deriveSeed(deriveSeed(seed, ChoicesOfExamples), index));
     ClassBalance::Draw draw;
     if (augmentation.balanced && balance != nullptr) {
         draw = balance->draw(random);
