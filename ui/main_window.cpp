@@ -176,8 +176,11 @@ void MainWindow::start(const QString& file) {
 void MainWindow::showAndStart(StartGuard& guard, const QString& file) {
     if (!guard.setAside().isEmpty()) {
         showMessage(MessageBar::Kind::Warning, QStringLiteral("start"),
-                    tr("The last start crashed with the settings, so this one is without them. "
-                       "They are kept as %1.")
+                    (guard.crashed()
+                         ? tr("The last start crashed with the settings, so this one is without "
+                              "them. They are kept as %1.")
+                         : tr("The settings were nothing that this program has written, so this "
+                              "start is without them. They are kept as %1."))
                         .arg(guard.setAside()));
     }
     show();
