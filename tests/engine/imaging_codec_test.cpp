@@ -192,6 +192,10 @@ UNDERPAINT_TEST(imaging_every_truncation_is_an_error) {
     }
 }
 
+UNDERPAINT_TEST(imaging_what_a_format_has_no_room_for_is_explained) {
+    CHECK_ERROR(encodePhoto(Image(66000, 2, 3, 0), "wide.jpg"), "65500");
+}
+
 UNDERPAINT_TEST(imaging_damaged_files_end_in_pictures_or_errors) {
     Random random(99);
     const Image photo = gradient(16, 12);
