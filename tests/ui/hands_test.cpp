@@ -20,6 +20,7 @@
 #include "ui/tools/tool_controller.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/first_steps.h"
+#include "ui/widgets/plain_text.h"
 #include "ui/widgets/status_fields.h"
 
 #include <QAbstractButton>
@@ -36,6 +37,7 @@
 #include <QListWidget>
 #include <QMimeData>
 #include <QMouseEvent>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -70,6 +72,8 @@ private Q_SLOTS:
     void openTakesALabelMapAsANewScene();
     void openTakesAPhotoAsANewScene();
     void openAsksAboutAPictureThatCouldBeEither();
+    void questionsShowNamesAsTheyAre();
+    void theImportDialogHasRoomForLongMessages();
     void aPictureOnTheCommandLineIsOpened();
     void aPhotoOnTheCommandLineIsOpened();
     void whatCannotBeOpenedIsSaidOverAScene();
@@ -289,6 +293,57 @@ void HandsTest::openAsksAboutAPictureThatCouldBeEither() {
     QVERIFY(m_window->files().open(file("flat.png")));
     QVERIFY(m_asked);
     QVERIFY(scene().referencePhoto != nullptr);
+}
+
+void HandsTest::questionsShowNamesAsTheyAre() {
+    waitForExact();
+    const QString name = QStringLiteral("<b>bold<b><img src=x>.underpaint");
+    document().saveAs(file(qPrintable(name)).toStdString());
+    edit();
+    int labels = 0;
+    test::answerNext<QMessageBox>(*this, [&](QMessageBox& box) {
+        QVERIFY(box.text().contains(name));
+        for (const QLabel* label : box.findChildren<QLabel*>()) {
+            if (!label->text().isEmpty()) {
+                ++labels;
+                QCOMPARE(label->textFormat(), Qt::PlainText);
+            }
+        }
+        box.button(QMessageBox::Cancel)->click();
+    });
+    QVERIFY(!m_window->files().mayLeave());
+    QVERIFY(labels > 0);
+    test::answerNext<QMessageBox>(*this, [&](QMessageBox& box) {
+        labels = 0;
+        for (const QLabel* label : box.findChildren<QLabel*>()) {
+            labels += label->textFormat() == Qt::PlainText ? 1 : 0;
+        }
+        box.accept();
+    });
+    ui::warnPlainly(m_window.get(), "Models", "<h1>no</h1>");
+    QVERIFY(labels > 0);
+    QVERIFY(!Qt::mightBeRichText(ui::plainToolTip("a <b>b</b>.underpaint")) ||
+            ui::plainToolTip("a <b>b</b>.underpaint").contains("&lt;b&gt;"));
+    QCOMPARE(ui::plainToolTip("a & b.underpaint"), QString("a & b.underpaint"));
+}
+
+void HandsTest::theImportDialogHasRoomForLongMessages() {
+    waitForExact();
+    // A colour for each pixel: the refusal names a good many of them.
+    const QString picture = photo(qPrintable(QString(180, 'n') + ".png"));
+    ui::ImportDialog dialog(picture.toStdString(), {}, scene().labelSet, m_window.get());
+    QSignalSpy read(&dialog, &ui::ImportDialog::read);
+    dialog.show();
+    QTRY_VERIFY_WITH_TIMEOUT(!read.isEmpty(), patience);
+    const auto* report = dialog.findChild<QPlainTextEdit*>();
+    QVERIFY2(report->toPlainText().contains("nnn"), qPrintable(report->toPlainText()));
+    QCoreApplication::processEvents();
+    for (const QLabel* label : dialog.findChildren<QLabel*>()) {
+        if (label->isVisible() && label->wordWrap()) {
+            QCOMPARE(label->textFormat(), Qt::PlainText);
+            QVERIFY(label->heightForWidth(label->width()) <= label->height());
+        }
+    }
 }
 
 void HandsTest::aPictureOnTheCommandLineIsOpened() {
