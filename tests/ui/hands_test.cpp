@@ -39,6 +39,7 @@
 #include <QMouseEvent>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolBar>
@@ -383,6 +384,8 @@ void HandsTest::aPictureIsPasted() {
     QTest::keyClick(&m_window->canvas(), Qt::Key_V, Qt::ControlModifier);
     QTRY_COMPARE_WITH_TIMEOUT(scene().size(), (Size{64, 32}), patience);
     QVERIFY(document().displayName().startsWith("pasted picture"));
+    // The folder behind the clipboard is none of the user's.
+    QVERIFY(!m_settings->contains("files/pictureFolder"));
     // A file that was copied in a file manager.
     auto* data = new QMimeData;
     data->setUrls({QUrl::fromLocalFile(labelMap("meadow.png"))});

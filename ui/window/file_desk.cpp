@@ -78,6 +78,9 @@ QString FileDesk::folder(Kind kind) const {
 }
 
 void FileDesk::rememberFolder(Kind kind, const QString& file) {
+    if (m_pasted && file.startsWith(m_pasted->path())) {
+        return; // a folder of ours, which goes with the program
+    }
     m_settings.setValue(folderKey(kind), QFileInfo(file).absolutePath());
 }
 
