@@ -8,6 +8,7 @@
 #include "ui/document/editor_state.h"
 #include "ui/document/recent_files.h"
 #include "ui/document/session.h"
+#include "ui/document/settings_text.h"
 #include "ui/document/shortcut_book.h"
 #include "ui/document/shortcuts_file.h"
 #include "ui/document/start_guard.h"
@@ -56,9 +57,13 @@ ui::Preferences start(const ui::SessionFolders& folders) {
     ui::lastOpenFile(*settings);
     const auto seconds = ui::secondsPerPixel(*settings, model);
     expect(!seconds || (*seconds > 0 && *seconds <= 1));
-    for (const char* bytes : {"window/geometry", "window/state", "files/projectFolder",
-                              "files/pictureFolder", "files/exportFolder", "window/firstSteps"}) {
-        settings->value(bytes).toByteArray();
+    for (const char* bytes : {"window/geometry", "window/state"}) {
+        const QByteArray kept = settings->value(bytes).toByteArray();
+        expect(ui::unsealed(kept).isEmpty() || ui::sealed(ui::unsealed(kept)) == kept);
+    }
+    for (const char* text : {"files/projectFolder", "files/pictureFolder", "files/exportFolder",
+                             "window/firstSteps"}) {
+        settings->value(text).toString();
     }
     // What is there does not spoil what is written next.
     const QString file = QStringLiteral("/scenes/a.underpaint");

@@ -80,6 +80,7 @@ private Q_SLOTS:
     void aSaveRemovesWhatAKilledOneLeft();
     void onlyTimesThatAClockMeasuresAreRemembered();
     void objectsInSettingsAreFound();
+    void damagedStatesOfWindowsAreDropped();
     void savingGoesOnBesideEdits();
     void saveCannotLoseItsStep();
     void savesWaitForEachOther();
@@ -401,6 +402,20 @@ void DocumentTest::objectsInSettingsAreFound() {
     }
     QVERIFY(!contentOf(file.toStdString()).isEmpty());
     QVERIFY(!asksForObjects(contentOf(file.toStdString())));
+}
+
+void DocumentTest::damagedStatesOfWindowsAreDropped() {
+    const QByteArray state("\0\xff state of a window", 20);
+    const QByteArray kept = sealed(state);
+    QCOMPARE(unsealed(kept), state);
+    QVERIFY(unsealed(state).isEmpty());
+    QVERIFY(unsealed({}).isEmpty());
+    for (qsizetype at = 0; at < kept.size(); ++at) {
+        QByteArray damaged = kept;
+        damaged[at] = static_cast<char>(damaged[at] ^ 4);
+        QVERIFY(unsealed(damaged).isEmpty());
+        QVERIFY(unsealed(kept.first(at)).isEmpty());
+    }
 }
 
 void DocumentTest::savingGoesOnBesideEdits() {

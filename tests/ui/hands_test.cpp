@@ -16,6 +16,7 @@
 #include "ui/docks/instance_dock.h"
 #include "ui/docks/label_dock.h"
 #include "ui/docks/style_dock.h"
+#include "ui/document/settings_text.h"
 #include "ui/tools/tool.h"
 #include "ui/tools/tool_controller.h"
 #include "ui/widgets/elided_label.h"
@@ -73,6 +74,7 @@ private Q_SLOTS:
     void openTakesALabelMapAsANewScene();
     void openTakesAPhotoAsANewScene();
     void openAsksAboutAPictureThatCouldBeEither();
+    void onlyLayoutsThatTheWindowWroteAreRestored();
     void questionsShowNamesAsTheyAre();
     void theImportDialogHasRoomForLongMessages();
     void aPictureOnTheCommandLineIsOpened();
@@ -294,6 +296,23 @@ void HandsTest::openAsksAboutAPictureThatCouldBeEither() {
     QVERIFY(m_window->files().open(file("flat.png")));
     QVERIFY(m_asked);
     QVERIFY(scene().referencePhoto != nullptr);
+}
+
+void HandsTest::onlyLayoutsThatTheWindowWroteAreRestored() {
+    const auto dock = [&] { return m_window->findChild<ui::StyleDock*>(); };
+    waitForExact();
+    dock()->hide();
+    QVERIFY(m_window->close());
+    open();
+    waitForExact();
+    QVERIFY(dock()->isHidden());
+    QVERIFY(m_window->close());
+    // As it was written before there were seals, or by anybody else: Qt crashes with some.
+    const QByteArray state = ui::unsealed(m_settings->value("window/state").toByteArray());
+    QVERIFY(!state.isEmpty());
+    m_settings->setValue("window/state", state);
+    open();
+    QVERIFY(!dock()->isHidden());
 }
 
 void HandsTest::questionsShowNamesAsTheyAre() {

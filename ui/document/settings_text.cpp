@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/document/settings_text.h"
 
+#include <QCryptographicHash>
+
+#include <algorithm>
 #include <cctype>
 #include <optional>
 #include <string>
@@ -9,6 +12,8 @@
 namespace underpaint::ui {
 
 namespace {
+
+constexpr qsizetype sealBytes = 8;
 
 /// The characters of an INI file as Qt understands them: escapes are decoded, quotes and what joins
 /// lines are gone.
@@ -97,6 +102,15 @@ bool asksForObjects(QByteArrayView ini) {
         }
     }
     return false;
+}
+
+QByteArray sealed(const QByteArray& bytes) {
+    return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).first(sealBytes) + bytes;
+}
+
+QByteArray unsealed(const QByteArray& bytes) {
+    const QByteArray held = bytes.sliced(std::min(sealBytes, bytes.size()));
+    return sealed(held) == bytes ? held : QByteArray();
 }
 
 } // namespace underpaint::ui
