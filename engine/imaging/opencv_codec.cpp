@@ -131,7 +131,6 @@ std::vector<std::byte> encodeWithOpenCv(const Image& image, const std::string& e
     if (extension == ".jpg") {
         options = {cv::IMWRITE_JPEG_QUALITY, std::clamp(quality, 1, 100)};
     }
-    const LibraryLines lines;
     std::vector<std::uint8_t> encoded;
     bool done = false;
     try {
@@ -140,7 +139,7 @@ std::vector<std::byte> encodeWithOpenCv(const Image& image, const std::string& e
         throw Error("the picture cannot be encoded (" + failure.err + ")");
     }
     if (!done) {
-        throw Error("the picture cannot be encoded as " + extension + reason(lines.text()));
+        throw Error("the picture cannot be encoded as " + extension);
     }
     const auto bytes = std::as_bytes(std::span(encoded));
     return {bytes.begin(), bytes.end()};

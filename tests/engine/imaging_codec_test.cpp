@@ -4,7 +4,6 @@
 #include "engine/imaging/base64.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/label_set_json.h"
-#include "engine/imaging/library_lines.h"
 #include "engine/scene/builtin_label_sets.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/shared_data.h"
@@ -191,12 +190,6 @@ UNDERPAINT_TEST(imaging_every_truncation_is_an_error) {
         }
         CHECK(!decodes(std::span(file).first(8)));
     }
-}
-
-UNDERPAINT_TEST(imaging_what_a_format_has_no_room_for_is_explained) {
-    const LibraryLines lines;
-    CHECK_ERROR(encodePhoto(Image(66000, 2, 3, 0), "wide.jpg"), "65500");
-    CHECK_EQUAL(lines.text(), "");
 }
 
 UNDERPAINT_TEST(imaging_messages_hold_the_reason_and_not_the_library) {
