@@ -5,6 +5,7 @@
 #include "engine/imaging/codec.h"
 #include "engine/imaging/resize.h"
 #include "ui/document/document.h"
+#include "ui/document/session.h"
 #include "ui/document/work_pool.h"
 
 #include <QCoreApplication>
@@ -46,10 +47,6 @@ QImage toQt(const std::shared_ptr<const Image>& image) {
                 static_cast<std::shared_ptr<const Image>*>(held));
         },
         owner.release());
-}
-
-QString timingKey(const QString& modelId) {
-    return QStringLiteral("timing/%1").arg(modelId);
 }
 
 PhotoState::Truth truthOf(run::PhotoState::Freshness freshness) {
@@ -122,7 +119,7 @@ RenderSession::RenderSession(run::ModelSource models,
 RenderSession::~RenderSession() {
     ui::workPool().waitForDone(); // what is exported comes to its end
     for (const auto& [id, seconds] : m_secondsPerPixel) {
-        m_settings.setValue(timingKey(id), seconds);
+        ui::setSecondsPerPixel(m_settings, id, seconds);
     }
 }
 
@@ -269,8 +266,7 @@ std::optional<double> RenderSession::secondsPerPixel(const QString& modelId) con
         measured != m_secondsPerPixel.end()) {
         return measured->second;
     }
-    const double known = m_settings.value(timingKey(modelId), 0.0).toDouble();
-    return known > 0 ? std::optional(known) : std::nullopt;
+    return ui::secondsPerPixel(m_settings, modelId);
 }
 
 std::optional<double> RenderSession::measuredSeconds(const QString& modelId, QSize size) const {

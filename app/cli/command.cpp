@@ -52,7 +52,8 @@ Command::Command(CLI::App& parent, const std::string& name, const std::string& d
     value(m_app->add_option("--device", m_common.device, "auto, cpu, cuda or cuda:N"));
     value(m_app->add_option("--precision", m_common.precisionName, "auto, fp32, bf16 or fp16"));
     value(
-        m_app->add_option("--threads", m_common.threads, "Threads to compute with; 0 = one per core")
+        m_app
+            ->add_option("--threads", m_common.threads, "Threads to compute with; 0 = one per core")
             ->check(CLI::Range(0, 1024)));
     value(m_app->add_option("--seed", m_common.seed, "Seed of every random draw")
               ->check(seedProblem, "0 .. 18446744073709551615"));

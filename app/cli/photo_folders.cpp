@@ -7,6 +7,7 @@
 #include "engine/imaging/folder_walk.h"
 #include "engine/imaging/name_forms.h"
 #include "engine/imaging/resize.h"
+#include "engine/metrics/ssim.h"
 
 #include <algorithm>
 #include <map>
@@ -53,14 +54,14 @@ void leaveOutTwice(PhotosByName& photos, PhotosByName& others, std::vector<std::
     }
 }
 
-PhotoByName single(const PhotosByName& photos, const fs::path& folder) {
+PhotoByName single(const PhotosByName& photos, const std::vector<std::string>& notices) {
     PhotoByName result;
     for (const auto& [name, paths] : photos) {
         result.emplace(name, paths.front());
     }
     if (result.empty()) {
-        throw Error("no photo is left that has a name of its own", folder.string(),
-                    "Rename photos of one name");
+        throw Error(notices.front() + ", and no other photo is there to be compared", {},
+                    "Rename or remove one of them");
     }
     return result;
 }
@@ -113,6 +114,13 @@ std::string sizeText(const fs::path& path) {
 /// RGB at `size`, or at its own where that is empty.
 Image readAt(const fs::path& path, Size size) {
     const Image photo = imaging::readPhoto(path);
+    const Size compared = size.empty() ? photo.size() : size;
+    if (std::min(compared.width, compared.height) < metrics::smallestSide) {
+        throw Error(std::to_string(compared.width) + " x " + std::to_string(compared.height) +
+                        " pixels are too few to be compared, which takes " +
+                        std::to_string(metrics::smallestSide) + " a side",
+                    path.string(), "Take it out of the folder or give a larger --size");
+    }
     return size.empty() ? photo : imaging::resizeBicubic(photo, size);
 }
 
@@ -123,8 +131,8 @@ PhotoFolders::PhotoFolders(const fs::path& real, const fs::path& painted) {
     PhotosByName allPainted = photosIn(painted);
     leaveOutTwice(allReal, allPainted, m_notices);
     leaveOutTwice(allPainted, allReal, m_notices);
-    PhotoByName realPhotos = single(allReal, real);
-    PhotoByName paintedPhotos = single(allPainted, painted);
+    PhotoByName realPhotos = single(allReal, m_notices);
+    PhotoByName paintedPhotos = single(allPainted, m_notices);
     m_paired = sameNames(realPhotos, paintedPhotos);
     if (!m_paired) {
         PhotoByName realScenes = byScene(realPhotos);

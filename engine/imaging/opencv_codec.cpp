@@ -17,7 +17,16 @@ namespace {
 
 /// The first thing that a library said, " (Premature end of JPEG file)"; empty for nothing.
 std::string reason(const std::string& lines) {
-    const std::string first = lines.substr(0, lines.find('\n'));
+    std::string first = lines.substr(0, lines.find('\n'));
+    // "imdecode_(''): can't read data: OpenCV(4.6.0) FILE:1: error: (-2:Unspecified error) REASON
+    // in function 'getBytes'"
+    if (const std::size_t error = first.find("error: ("); error != std::string::npos) {
+        const std::size_t end = first.find(") ", error);
+        const bool tells =
+            end != std::string::npos && first.find("Assertion failed", error) == std::string::npos;
+        first = tells ? first.substr(end + 2) : "";
+        first.resize(std::min(first.size(), first.find(" in function")));
+    }
     return first.empty() ? "" : " (" + safeText(first) + ")";
 }
 

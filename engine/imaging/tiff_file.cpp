@@ -63,8 +63,9 @@ struct TiffFile::Source {
 
     // The attribute says that what comes in is a format of libtiff's: clang would warn otherwise.
     // NOLINTNEXTLINE(cert-dcl50-cpp,readability-non-const-parameter): libtiff's signature
-    [[gnu::format(printf, 4, 0)]] static int onError(TIFF* /*tiff*/, void* user, const char* /*module*/, const char* format,
-                       va_list arguments) {
+    [[gnu::format(printf, 4, 0)]] static int onError(TIFF* /*tiff*/, void* user,
+                                                     const char* /*module*/, const char* format,
+                                                     va_list arguments) {
         auto& text = static_cast<Source*>(user)->message;
         (void)std::vsnprintf(text.data(), text.size(), format, arguments);
         return 1;

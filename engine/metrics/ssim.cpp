@@ -14,6 +14,7 @@ namespace {
 
 constexpr int radius = 5;
 constexpr int taps = 2 * radius + 1;
+static_assert(taps == smallestSide);
 constexpr double deviation = 1.5;
 constexpr double c1 = (0.01 * 255) * (0.01 * 255);
 constexpr double c2 = (0.03 * 255) * (0.03 * 255);

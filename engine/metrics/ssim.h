@@ -5,6 +5,9 @@
 
 namespace underpaint::metrics {
 
+/// Smaller pictures have no figures.
+inline constexpr int smallestSide = 11;
+
 /// Structural similarity (Wang, Bovik, Sheikh and Simoncelli, 2004) of two 8-bit pictures of the
 /// same size and channels, both sides at least 11 pixels: Gaussian window of 11 x 11 with deviation
 /// 1.5, K1 = 0.01, K2 = 0.03, L = 255, population variances, the mean over all places where the

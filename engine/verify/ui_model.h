@@ -14,8 +14,8 @@
 namespace underpaint::verify {
 
 /// The editing model of pix2pixHD's unpublished user interface, on top of this program's scenes:
-/// a feature vector per pixel, and a remembered style per class. The program itself keeps a style an
-/// instance; this model exists to check that both do the same to the maps and to the photo.
+/// a feature vector per pixel, and a remembered style per class. The program itself keeps a style
+/// an instance; this model exists to check that both do the same to the maps and to the photo.
 class UiModel {
 public:
     /// Row of the initial choice of styles.

@@ -1320,6 +1320,10 @@
         <source>Something had to be repaired; the report says what and where.</source>
         <translation>已进行修复；详情和位置见报告。</translation>
     </message>
+    <message>
+        <source>This cannot be imported; the report says why.</source>
+        <translation>无法导入；原因见报告。</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::InstanceCommands</name>
@@ -2254,6 +2258,10 @@
         <comment>what the next stroke paints, how to use the tool</comment>
         <translation>%1 · %2</translation>
     </message>
+    <message>
+        <source>The settings were nothing that this program has written, so this start is without them. They are kept as %1.</source>
+        <translation>设置并非由本程序写入，因此这次启动未使用它们。它们保留为 %1。</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::MessageBar</name>
@@ -2983,6 +2991,10 @@
     <message>
         <source>The file is too large for one of shortcuts.</source>
         <translation>该文件过大，不是快捷键文件。</translation>
+    </message>
+    <message>
+        <source>This is a folder, a pipe or a device.</source>
+        <translation>这是文件夹、管道或设备。</translation>
     </message>
 </context>
 <context>

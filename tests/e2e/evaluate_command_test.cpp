@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/imaging/codec.h"
 #include "tests/e2e/program.h"
 #include "tests/e2e/sample_files.h"
 
@@ -251,13 +252,24 @@ void EvaluateCommandTest::evaluateRefuses_data() {
                                 << QByteArray("none.pth");
     QTest::newRow("no Inception") << model + QStringList{"--fid", "set/train_img/scene0.png"}
                                   << QByteArray("scene0.png");
+    QTest::newRow("a photo of one pixel") << QStringList{"--real", "twins/real", "--painted", "dot"}
+                                          << QByteArray("dot/a.png: 1 x 1 pixels");
+    QTest::newRow("twins alone") << QStringList{"--real", "twins/real", "--painted",
+                                                "twins/painted"}
+                                 << QByteArray("twins/painted/a.bmp and a.png have the same name");
     QTest::newRow("size") << model + QStringList{"--size", "big"} << QByteArray("WIDTHxHEIGHT");
 }
 
 void EvaluateCommandTest::evaluateRefuses() {
     QFETCH(QStringList, arguments);
     QFETCH(QByteArray, says);
-    QVERIFY(QDir(m_folder->path()).mkpath("empty"));
+    for (const char* folder : {"empty", "dot", "twins/real", "twins/painted"}) {
+        QVERIFY(QDir(m_folder->path()).mkpath(folder));
+    }
+    imaging::writePhoto(file("dot/a.png"), Image(1, 1, 3, 9));
+    for (const char* name : {"real/a.png", "painted/a.png", "painted/a.bmp"}) {
+        imaging::writePhoto(file("twins") / name, Image(32, 32, 3, 9));
+    }
     const Outcome outcome = run(QStringList{"evaluate", "-q"} + arguments);
     QVERIFY2(outcome.code == 2, outcome.err);
     QVERIFY2(outcome.err.contains(says), outcome.err);

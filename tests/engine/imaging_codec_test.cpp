@@ -192,6 +192,30 @@ UNDERPAINT_TEST(imaging_every_truncation_is_an_error) {
     }
 }
 
+UNDERPAINT_TEST(imaging_messages_hold_the_reason_and_not_the_library) {
+    for (const char* name : {"a.ppm", "a.bmp", "a.jpg"}) {
+        const Bytes whole = encodePhoto(gradient(64, 48), name);
+        for (std::size_t at = 2; at < 64; ++at) {
+            for (const std::uint8_t value : {0, 1, 0x30, 0xff}) {
+                Bytes damaged(whole.begin(),
+                              whole.begin() + static_cast<std::ptrdiff_t>(
+                                                  at % 2 == 0 ? whole.size() : whole.size() / 2));
+                damaged[at] = static_cast<std::byte>(value);
+                try {
+                    (void)decodeStored(damaged, name);
+                } catch (const Error& failure) {
+                    for (const char* inner : {"OpenCV", ".cpp", "Assertion", "imdecode"}) {
+                        CHECK(failure.message().find(inner) == std::string::npos);
+                    }
+                }
+            }
+        }
+    }
+    const Bytes cut = encodePhoto(gradient(64, 48), "a.ppm");
+    CHECK_ERROR(decodeStored(std::span(cut).first(cut.size() / 2), "a.ppm"),
+                "(Unexpected end of input stream)");
+}
+
 UNDERPAINT_TEST(imaging_damaged_files_end_in_pictures_or_errors) {
     Random random(99);
     const Image photo = gradient(16, 12);

@@ -8,9 +8,12 @@
 #include "tests/ui/document_samples.h"
 #include "tests/ui/document_tests.h"
 #include "ui/document/document.h"
+#include "ui/document/session.h"
+#include "ui/document/settings_text.h"
 
 #include <QApplication>
 #include <QFile>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -19,6 +22,8 @@
 #include <filesystem>
 #include <set>
 #include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace underpaint;
 using namespace underpaint::ui;
@@ -72,6 +77,10 @@ private Q_SLOTS:
     void undoOfAFileIsBelievedOnlyWhereItFits();
     void savingKnowsWhatIsSaved();
     void aFailedSaveLosesNothing();
+    void aSaveRemovesWhatAKilledOneLeft();
+    void onlyTimesThatAClockMeasuresAreRemembered();
+    void objectsInSettingsAreFound();
+    void damagedStatesOfWindowsAreDropped();
     void savingGoesOnBesideEdits();
     void saveCannotLoseItsStep();
     void savesWaitForEachOther();
@@ -328,6 +337,85 @@ void DocumentTest::aFailedSaveLosesNothing() {
     document.startJournal(journals);
     QVERIFY(project::findJournals(journals).empty());
     QVERIFY(document.scene() == state);
+}
+
+void DocumentTest::aSaveRemovesWhatAKilledOneLeft() {
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::_exit(0);
+    }
+    ::waitpid(child, nullptr, 0); // its number is free now
+    const auto left = [&](const char* name, pid_t process) {
+        const auto file =
+            path((std::string(".") + name + "." + std::to_string(process) + "-0.part").c_str());
+        writeFileAtomically(file, std::string_view("half"));
+        return file;
+    };
+    const auto dead = left("a.underpaint", child);
+    const auto living = left("a.underpaint", ::getppid());
+    const auto other = left("b.underpaint", child);
+    Document document(plainState());
+    document.saveAs(path("a.underpaint"));
+    QVERIFY(!std::filesystem::exists(dead));
+    QVERIFY(std::filesystem::exists(living));
+    QVERIFY(std::filesystem::exists(other));
+    // Where a link leads to, the file is written.
+    std::filesystem::create_directory(path("elsewhere"));
+    std::filesystem::create_symlink(path("elsewhere/b.underpaint"), path("b.underpaint"));
+    const auto there = left("b.underpaint", child);
+    const auto beside = path("elsewhere") / there.filename();
+    std::filesystem::rename(there, beside);
+    document.startSaving(path("b.underpaint"));
+    document.finishSaving();
+    QVERIFY(std::filesystem::exists(path("elsewhere/b.underpaint")));
+    QVERIFY(!std::filesystem::exists(beside));
+}
+
+void DocumentTest::onlyTimesThatAClockMeasuresAreRemembered() {
+    const QString file = m_folder->filePath("underpaint.ini");
+    QSettings settings(file, QSettings::IniFormat);
+    QVERIFY(!secondsPerPixel(settings, "model"));
+    setSecondsPerPixel(settings, "model", 2e-5);
+    QCOMPARE(secondsPerPixel(settings, "model").value_or(0), 2e-5);
+    for (const char* text : {"nan", "inf", "-1", "1e300", "soon", "0"}) {
+        settings.setValue("timing/model", text);
+        QVERIFY2(!secondsPerPixel(settings, "model"), text);
+    }
+}
+
+void DocumentTest::objectsInSettingsAreFound() {
+    for (const char* text :
+         {"a=@Variant(\\0)", "[g]\na = \"@Variant(\\0)\"", "a=b, @DateTime(1)", "a=\\x40Variant(1)",
+          "a=@\"Var\"iant(1)", "a=\\100V\\x61riant(1)", "a=\\q@Vari\\\nant(1)"}) {
+        QVERIFY2(asksForObjects(text), text);
+    }
+    // What the editor writes, also of files with odd names.
+    const QString file = m_folder->filePath("underpaint.ini");
+    {
+        QSettings settings(file, QSettings::IniFormat);
+        settings.setValue("text", "@Variant(1)");
+        settings.setValue("list", QStringList{"/a/@Variant(1).underpaint", "b, c", "=@"});
+        settings.setValue("bytes", QByteArray("\0\xff@Variant(", 12));
+        settings.setValue("number", 1.5e-5);
+        settings.setValue("none", QStringList());
+        settings.setValue("flag", true);
+    }
+    QVERIFY(!contentOf(file.toStdString()).isEmpty());
+    QVERIFY(!asksForObjects(contentOf(file.toStdString())));
+}
+
+void DocumentTest::damagedStatesOfWindowsAreDropped() {
+    const QByteArray state("\0\xff state of a window", 20);
+    const QByteArray kept = sealed(state);
+    QCOMPARE(unsealed(kept), state);
+    QVERIFY(unsealed(state).isEmpty());
+    QVERIFY(unsealed({}).isEmpty());
+    for (qsizetype at = 0; at < kept.size(); ++at) {
+        QByteArray damaged = kept;
+        damaged[at] = static_cast<char>(damaged[at] ^ 4);
+        QVERIFY(unsealed(damaged).isEmpty());
+        QVERIFY(unsealed(kept.first(at)).isEmpty());
+    }
 }
 
 void DocumentTest::savingGoesOnBesideEdits() {

@@ -16,10 +16,12 @@
 #include "ui/docks/instance_dock.h"
 #include "ui/docks/label_dock.h"
 #include "ui/docks/style_dock.h"
+#include "ui/document/settings_text.h"
 #include "ui/tools/tool.h"
 #include "ui/tools/tool_controller.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/first_steps.h"
+#include "ui/widgets/plain_text.h"
 #include "ui/widgets/status_fields.h"
 
 #include <QAbstractButton>
@@ -36,7 +38,9 @@
 #include <QListWidget>
 #include <QMimeData>
 #include <QMouseEvent>
+#include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolBar>
@@ -70,6 +74,9 @@ private Q_SLOTS:
     void openTakesALabelMapAsANewScene();
     void openTakesAPhotoAsANewScene();
     void openAsksAboutAPictureThatCouldBeEither();
+    void onlyLayoutsThatTheWindowWroteAreRestored();
+    void questionsShowNamesAsTheyAre();
+    void theImportDialogHasRoomForLongMessages();
     void aPictureOnTheCommandLineIsOpened();
     void aPhotoOnTheCommandLineIsOpened();
     void whatCannotBeOpenedIsSaidOverAScene();
@@ -291,6 +298,76 @@ void HandsTest::openAsksAboutAPictureThatCouldBeEither() {
     QVERIFY(scene().referencePhoto != nullptr);
 }
 
+void HandsTest::onlyLayoutsThatTheWindowWroteAreRestored() {
+    const auto dock = [&] { return m_window->findChild<ui::StyleDock*>(); };
+    waitForExact();
+    dock()->hide();
+    QVERIFY(m_window->close());
+    open();
+    waitForExact();
+    QVERIFY(dock()->isHidden());
+    QVERIFY(m_window->close());
+    // As it was written before there were seals, or by anybody else: Qt crashes with some.
+    const QByteArray state = ui::unsealed(m_settings->value("window/state").toByteArray());
+    QVERIFY(!state.isEmpty());
+    m_settings->setValue("window/state", state);
+    open();
+    QVERIFY(!dock()->isHidden());
+}
+
+void HandsTest::questionsShowNamesAsTheyAre() {
+    waitForExact();
+    const QString name = QStringLiteral("<b>bold<b><img src=x>.underpaint");
+    document().saveAs(file(qPrintable(name)).toStdString());
+    edit();
+    QString asked;
+    int labels = 0;
+    int plain = 0;
+    test::answerNext<QMessageBox>(*this, [&](QMessageBox& box) {
+        asked = box.text();
+        for (const QLabel* label : box.findChildren<QLabel*>()) {
+            labels += label->text().isEmpty() ? 0 : 1;
+            plain += !label->text().isEmpty() && label->textFormat() == Qt::PlainText ? 1 : 0;
+        }
+        box.button(QMessageBox::Cancel)->click();
+    });
+    QVERIFY(!m_window->files().mayLeave());
+    QVERIFY(asked.contains(name));
+    QVERIFY(labels > 0);
+    QCOMPARE(plain, labels);
+    test::answerNext<QMessageBox>(*this, [&](QMessageBox& box) {
+        labels = 0;
+        for (const QLabel* label : box.findChildren<QLabel*>()) {
+            labels += label->textFormat() == Qt::PlainText ? 1 : 0;
+        }
+        box.accept();
+    });
+    ui::warnPlainly(m_window.get(), "Models", "<h1>no</h1>");
+    QVERIFY(labels > 0);
+    QVERIFY(!Qt::mightBeRichText(ui::plainToolTip("a <b>b</b>.underpaint")) ||
+            ui::plainToolTip("a <b>b</b>.underpaint").contains("&lt;b&gt;"));
+    QCOMPARE(ui::plainToolTip("a & b.underpaint"), QString("a & b.underpaint"));
+}
+
+void HandsTest::theImportDialogHasRoomForLongMessages() {
+    waitForExact();
+    // A colour for each pixel: the refusal names a good many of them.
+    const QString picture = photo(qPrintable(QString(180, 'n') + ".png"));
+    ui::ImportDialog dialog(picture.toStdString(), {}, scene().labelSet, m_window.get());
+    QSignalSpy read(&dialog, &ui::ImportDialog::read);
+    dialog.show();
+    QTRY_VERIFY_WITH_TIMEOUT(!read.isEmpty(), patience);
+    const auto* report = dialog.findChild<QPlainTextEdit*>();
+    QVERIFY2(report->toPlainText().contains("nnn"), qPrintable(report->toPlainText()));
+    QCoreApplication::processEvents();
+    for (const QLabel* label : dialog.findChildren<QLabel*>()) {
+        if (label->isVisible() && label->wordWrap()) {
+            QCOMPARE(label->textFormat(), Qt::PlainText);
+            QVERIFY(label->heightForWidth(label->width()) <= label->height());
+        }
+    }
+}
+
 void HandsTest::aPictureOnTheCommandLineIsOpened() {
     const QString map = labelMap("meadow.png");
     QString title;
@@ -328,6 +405,8 @@ void HandsTest::aPictureIsPasted() {
     QTest::keyClick(&m_window->canvas(), Qt::Key_V, Qt::ControlModifier);
     QTRY_COMPARE_WITH_TIMEOUT(scene().size(), (Size{64, 32}), patience);
     QVERIFY(document().displayName().startsWith("pasted picture"));
+    // The folder behind the clipboard is none of the user's.
+    QVERIFY(!m_settings->contains("files/pictureFolder"));
     // A file that was copied in a file manager.
     auto* data = new QMimeData;
     data->setUrls({QUrl::fromLocalFile(labelMap("meadow.png"))});

@@ -8,10 +8,14 @@
 #include "ui/shortcuts/shortcuts_file.h"
 
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QKeyEvent>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <sys/stat.h>
 
 using namespace underpaint;
 using namespace underpaint::ui;
@@ -134,6 +138,29 @@ private Q_SLOTS:
         QCOMPARE(book.chosen(), Shortcuts{});
         QCOMPARE(book.keys("tool.brush"), QList{stroke("B")});
         QCOMPARE(contentOf(m_file), text);
+    }
+
+    void whatIsNoFileIsNotWaitedFor() {
+        QCOMPARE(::mkfifo(QFile::encodeName(m_file).constData(), 0600), 0);
+        ShortcutBook book(m_file.toStdString());
+        defineSome(book);
+        QVERIFY2(book.problem().contains("pipe"), qPrintable(book.problem()));
+        QCOMPARE(book.keys("tool.brush"), QList{stroke("B")});
+    }
+
+    void messagesShowALittleOfWhatAFileSays() {
+        const QString name = QString("\x1b[2J<b>") + QString(100000, 'x');
+        const QByteArray text =
+            QJsonDocument(QJsonObject{{"format", 1}, {"preset", name}, {"keys", QJsonObject()}})
+                .toJson();
+        try {
+            shortcutsFromJson(text, "my file");
+            QFAIL("taken");
+        } catch (const Error& failure) {
+            const std::string said = failure.message();
+            QVERIFY(said.size() < 400);
+            QVERIFY(said.find('\x1b') == std::string::npos);
+        }
     }
 
     void anUnreadableFileIsKeptBesideTheNextOne() {

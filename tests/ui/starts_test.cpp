@@ -31,6 +31,7 @@
 
 #include <csignal>
 #include <iostream>
+#include <sys/stat.h>
 
 using namespace underpaint;
 
@@ -150,6 +151,7 @@ private Q_SLOTS:
     void dialogsFitOnSmallScreens();
     void settingsThatCrashedAreSetAside();
     void onlyStartsThatDiedCount();
+    void settingsThatNobodyWroteAreSetAside();
 
 private:
     /// What the editor told; empty, with the test failed, when it did not end well.
@@ -338,6 +340,27 @@ void StartsTest::onlyStartsThatDiedCount() {
     }
     ui::StartGuard next(file);
     QVERIFY(next.setAside().isEmpty());
+}
+
+void StartsTest::settingsThatNobodyWroteAreSetAside() {
+    const QString file = settingsFile();
+    QDir().mkpath(QFileInfo(file).absolutePath());
+    {
+        // 64 GiB of text, as fuzzing found.
+        QFile settings(file);
+        QVERIFY(settings.open(QIODevice::WriteOnly));
+        settings.write("[preferences]\nlanguage=\"@Variant(\\0\\0\\0\\f\\xf0\\0\\0\\0)\"\n");
+    }
+    const QJsonObject first = start(screens().front());
+    QVERIFY2(first["message"].toString().contains(file + ".crashed"),
+             qPrintable(first["message"].toString()));
+    QVERIFY(QFile::remove(file));
+    QCOMPARE(::mkfifo(QFile::encodeName(file).constData(), 0600), 0);
+    const QJsonObject told = start(screens().front());
+    QVERIFY2(told["message"].toString().contains(file + ".crashed-2"),
+             qPrintable(told["message"].toString()));
+    QVERIFY(!told["message"].toString().contains("crashed with"));
+    QVERIFY(QFileInfo(file).isFile());
 }
 
 int main(int argc, char** argv) {

@@ -5,6 +5,7 @@
 #include "engine/imaging/components.h"
 #include "engine/scene/instances.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/plain_text.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -15,7 +16,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QToolButton>
@@ -192,12 +192,15 @@ void ExportDialog::acceptIfAgreed() {
         return;
     }
     const QStringList taken = existing();
-    if (!taken.isEmpty() &&
-        QMessageBox::question(
-            this, tr("Export"),
+    if (!taken.isEmpty()) {
+        PlainMessageBox box(
+            QMessageBox::Question, tr("Export"),
             tr("%1 already there. Replace?").arg(taken.join(tr(", ", "between names of files"))),
-            QMessageBox::Yes | QMessageBox::No, QMessageBox::No) != QMessageBox::Yes) {
-        return;
+            QMessageBox::Yes | QMessageBox::No, this);
+        box.setDefaultButton(QMessageBox::No);
+        if (box.exec() != QMessageBox::Yes) {
+            return;
+        }
     }
     accept();
 }

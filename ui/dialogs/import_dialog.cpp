@@ -109,6 +109,7 @@ void ImportDialog::build() {
     m_report->setMinimumSize(previewSize);
     m_report->setAccessibleName(tr("Report"));
     m_verdict->setWordWrap(true);
+    m_verdict->setTextFormat(Qt::PlainText);
     m_buttons->button(QDialogButtonBox::Ok)->setText(tr("Take It"));
     auto* form = new QFormLayout;
     form->addRow(tr("&Written as"), m_format);
@@ -152,8 +153,9 @@ void ImportDialog::present(std::shared_ptr<imaging::ImportedMaps> maps, const QS
     m_buttons->button(QDialogButtonBox::Ok)->setEnabled(m_maps != nullptr);
     if (m_maps == nullptr) {
         m_preview->clear();
-        m_report->clear();
-        m_verdict->setText(failure);
+        // It can be long, and here it scrolls and can be copied.
+        m_report->setPlainText(failure);
+        m_verdict->setText(tr("This cannot be imported; the report says why."));
     } else {
         m_preview->setPixmap(QPixmap::fromImage(preview(*m_maps, m_classes)));
         m_report->setPlainText(QString::fromStdString(m_maps->report.text()));

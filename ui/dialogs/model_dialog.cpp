@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "ui/document/class_names.h"
+#include "ui/widgets/plain_text.h"
 #include "ui/widgets/screen_fit.h"
 
 #include <QDialogButtonBox>
@@ -10,7 +11,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -174,7 +174,7 @@ void ModelDialog::openPackage() {
             }
         }
     } catch (const Error& failure) {
-        QMessageBox::warning(this, tr("Models"), QString::fromStdString(failure.message()));
+        warnPlainly(this, tr("Models"), QString::fromStdString(failure.message()));
     }
 }
 

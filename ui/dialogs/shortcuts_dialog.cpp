@@ -7,6 +7,7 @@
 #include "ui/shortcuts/shortcuts_file.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/key_field.h"
+#include "ui/widgets/plain_text.h"
 #include "ui/widgets/screen_fit.h"
 
 #include <QComboBox>
@@ -284,9 +285,8 @@ void ShortcutsDialog::chooseImport() {
     try {
         importFrom(file);
     } catch (const Error& failure) {
-        QMessageBox::warning(
-            this, tr("Import Shortcuts"),
-            tr("Nothing was changed. %1").arg(QString::fromStdString(failure.message())));
+        warnPlainly(this, tr("Import Shortcuts"),
+                    tr("Nothing was changed. %1").arg(QString::fromStdString(failure.message())));
     }
 }
 
@@ -299,8 +299,7 @@ void ShortcutsDialog::chooseExport() {
     try {
         exportTo(file);
     } catch (const Error& failure) {
-        QMessageBox::warning(this, tr("Export Shortcuts"),
-                             QString::fromStdString(failure.message()));
+        warnPlainly(this, tr("Export Shortcuts"), QString::fromStdString(failure.message()));
     }
 }
 

@@ -60,6 +60,8 @@ StyleDock::StyleDock(RenderService& service, const QList<QAction*>& actions, QWi
 }
 
 void StyleDock::build(const QList<QAction*>& actions) {
+    m_title->setTextFormat(Qt::PlainText); // names of files
+    m_hint->setTextFormat(Qt::PlainText);
     m_hint->setWordWrap(true);
     m_hint->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_hint->setForegroundRole(QPalette::PlaceholderText);

@@ -24,8 +24,8 @@ class RenderService;
 class StyleTile;
 class ValueSlider;
 
-/// How the selected instances look: one picture per cluster of their class, rendered for the first of
-/// them, sliders that mix the clusters, and sliders for the features themselves.
+/// How the selected instances look: one picture per cluster of their class, rendered for the first
+/// of them, sliders that mix the clusters, and sliders for the features themselves.
 class StyleDock : public QDockWidget {
     Q_OBJECT
 

@@ -3,6 +3,7 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/base/file_name.h"
 #include "engine/project/archive/sha256.h"
 #include "engine/scene/edit_codec.h"
 #include "ui/document/document.h"
@@ -64,6 +65,9 @@ void ProjectSave::encode() {
 
 void ProjectSave::write() const {
     writeFileAtomically(m_path, m_content);
+    // What an editor left that was killed while it saved. The work in it is in the journal, too.
+    const std::filesystem::path written = writtenPath(m_path);
+    removeLeftovers(written.parent_path(), written.filename().string());
 }
 
 } // namespace underpaint::ui

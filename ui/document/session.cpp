@@ -15,6 +15,10 @@ namespace {
 
 const QString lastOpenKey = QStringLiteral("lastOpenFile");
 
+QString timingKey(const QString& modelId) {
+    return QStringLiteral("timing/%1").arg(modelId);
+}
+
 /// Qt writes settings when the event loop comes to it, and waits for the disk then. Here another
 /// thread does, so that no stroke waits with it.
 class BackgroundSettings final : public QSettings {
@@ -78,6 +82,16 @@ QString lastOpenFile(const QSettings& settings) {
 
 void setLastOpenFile(QSettings& settings, const QString& file) {
     settings.setValue(lastOpenKey, file.isEmpty() ? QString() : QFileInfo(file).absoluteFilePath());
+}
+
+std::optional<double> secondsPerPixel(const QSettings& settings, const QString& modelId) {
+    const double known = settings.value(timingKey(modelId), 0.0).toDouble();
+    constexpr double slowest = 1; // a photo of a megapixel would take a week
+    return known > 0 && known <= slowest ? std::optional(known) : std::nullopt;
+}
+
+void setSecondsPerPixel(QSettings& settings, const QString& modelId, double seconds) {
+    settings.setValue(timingKey(modelId), seconds);
 }
 
 } // namespace underpaint::ui

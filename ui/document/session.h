@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 class QSettings;
 
@@ -30,6 +31,13 @@ std::unique_ptr<QSettings> openSettings(const SessionFolders& folders);
 /// @{
 QString lastOpenFile(const QSettings& settings);
 void setLastOpenFile(QSettings& settings, const QString& file);
+/// @}
+
+/// What a model needs for a pixel of a photo on this machine, as it was measured in earlier
+/// sessions. Nothing when it was not, or when the file holds what no clock measures.
+/// @{
+std::optional<double> secondsPerPixel(const QSettings& settings, const QString& modelId);
+void setSecondsPerPixel(QSettings& settings, const QString& modelId, double seconds);
 /// @}
 
 } // namespace underpaint::ui

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/document/start_guard.h"
 
+#include "ui/document/settings_text.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -18,9 +20,19 @@ namespace {
 QString freeName(const QString& settingsFile) {
     QString name = settingsFile + QStringLiteral(".crashed");
     for (int number = 2; QFileInfo::exists(name); ++number) {
-        name = QStringLiteral("%1.crashed-%2").arg(settingsFile).arg(number);
+        name = settingsFile + QStringLiteral(".crashed-%1").arg(number);
     }
     return name;
+}
+
+/// Qt would wait for ever to read them, or make objects of any size out of them.
+bool unreadable(const QString& settingsFile) {
+    const QFileInfo found(settingsFile);
+    if (!found.exists()) {
+        return false;
+    }
+    QFile file(settingsFile);
+    return !found.isFile() || (file.open(QIODevice::ReadOnly) && asksForObjects(file.readAll()));
 }
 
 } // namespace
@@ -36,7 +48,8 @@ StartGuard::StartGuard(const QString& settingsFile)
         ::close(m_lock); // another instance is starting
         m_lock = -1;
     }
-    if (m_lock < 0 || !before || !QFileInfo::exists(settingsFile)) {
+    m_crashed = m_lock >= 0 && before && QFileInfo::exists(settingsFile);
+    if (!m_crashed && !unreadable(settingsFile)) {
         return;
     }
     const QString aside = freeName(settingsFile);

@@ -3,11 +3,13 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/base/safe_text.h"
 #include "ui/shortcuts/key_stroke.h"
 #include "ui/shortcuts/shortcut_presets.h"
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -26,6 +28,13 @@ constexpr qint64 largestFile = 1 << 20;
 struct File {
     Q_DECLARE_TR_FUNCTIONS(underpaint::ui::ShortcutsFile)
 };
+
+/// What a file says, short enough for a message.
+QString shown(const QString& text) {
+    constexpr qsizetype longest = 80;
+    const QString end = text.size() > longest ? QStringLiteral("…") : QString();
+    return QString::fromStdString(safeText(text.left(longest).toStdString())) + end;
+}
 
 class Reader {
 public:
@@ -62,7 +71,8 @@ private:
     QString preset(const QString& id) const {
         const auto presets = shortcutPresets();
         if (std::ranges::find(presets, id, &ShortcutPreset::id) == presets.end()) {
-            fail(File::tr("It begins with keys “%1” that this version does not know.").arg(id));
+            fail(File::tr("It begins with keys “%1” that this version does not know.")
+                     .arg(shown(id)));
         }
         return id;
     }
@@ -70,13 +80,15 @@ private:
     QList<QKeySequence> strokes(const QString& id, const QJsonValue& value) const {
         const QJsonArray texts = value.toArray();
         if (!value.isArray() || texts.size() > mostKeysOfCommand) {
-            fail(File::tr("“%1” has no list of at most %2 keys.").arg(id).arg(mostKeysOfCommand));
+            fail(File::tr("“%1” has no list of at most %2 keys.")
+                     .arg(shown(id), QString::number(mostKeysOfCommand)));
         }
         QList<QKeySequence> read;
         for (const auto& text : texts) {
             read << strokeFromText(text.toString());
             if (read.back().isEmpty()) {
-                fail(File::tr("“%1” has the key “%2”, which is none.").arg(id, text.toString()));
+                fail(File::tr("“%1” has the key “%2”, which is none.")
+                         .arg(shown(id), shown(text.toString())));
             }
         }
         return read;
@@ -108,6 +120,9 @@ Shortcuts shortcutsFromJson(const QByteArray& text, const std::string& where) {
 Shortcuts readShortcuts(const std::filesystem::path& file) {
     const Reader reader(file.string());
     QFile opened(QString::fromStdString(file.string()));
+    if (opened.exists() && !QFileInfo(opened).isFile()) {
+        reader.fail(File::tr("This is a folder, a pipe or a device.")); // a pipe would never end
+    }
     if (!opened.open(QIODevice::ReadOnly)) {
         reader.fail(File::tr("The file cannot be read (%1).").arg(opened.errorString()));
     }

@@ -18,6 +18,7 @@
 #include "ui/session/model_change.h"
 #include "ui/session/photo_start.h"
 #include "ui/session/render_service.h"
+#include "ui/widgets/plain_text.h"
 #include "ui/window/aside.h"
 
 #include <QDateTime>
@@ -25,7 +26,6 @@
 #include <QEventLoop>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QScopedValueRollback>
 #include <QSettings>
@@ -78,6 +78,9 @@ QString FileDesk::folder(Kind kind) const {
 }
 
 void FileDesk::rememberFolder(Kind kind, const QString& file) {
+    if (m_pasted && file.startsWith(m_pasted->path())) {
+        return; // a folder of ours, which goes with the program
+    }
     m_settings.setValue(folderKey(kind), QFileInfo(file).absolutePath());
 }
 
@@ -140,7 +143,7 @@ bool FileDesk::recover() {
     std::vector<project::RecoverableJournal> journals;
     tryFirst([&] { journals = project::findJournals(m_folders.journals); });
     for (const project::RecoverableJournal& journal : journals) {
-        QMessageBox box(&m_window);
+        PlainMessageBox box(&m_window);
         box.setObjectName(QStringLiteral("recovery"));
         box.setIcon(QMessageBox::Question);
         box.setWindowTitle(tr("Underpaint"));
@@ -192,9 +195,9 @@ bool FileDesk::mayLeave() {
     if (!m_editor->document().modified()) {
         return finishExports();
     }
-    QMessageBox box(QMessageBox::Question, tr("Underpaint"),
-                    tr("Save the changes of “%1”?").arg(m_editor->document().displayName()),
-                    QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, &m_window);
+    PlainMessageBox box(QMessageBox::Question, tr("Underpaint"),
+                        tr("Save the changes of “%1”?").arg(m_editor->document().displayName()),
+                        QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, &m_window);
     box.setObjectName(QStringLiteral("unsaved"));
     box.setDefaultButton(QMessageBox::Save);
     const int answer = box.exec();
@@ -211,7 +214,8 @@ bool FileDesk::finishExports() {
     if (m_service.exporting().isEmpty()) {
         return true;
     }
-    QMessageBox box(QMessageBox::Information, tr("Underpaint"), {}, QMessageBox::Cancel, &m_window);
+    PlainMessageBox box(QMessageBox::Information, tr("Underpaint"), {}, QMessageBox::Cancel,
+                        &m_window);
     box.setObjectName(QStringLiteral("exporting"));
     box.setInformativeText(tr("This closes by itself when it is done."));
     const QPushButton* drop = box.addButton(tr("Go On Without It"), QMessageBox::DestructiveRole);
@@ -310,10 +314,10 @@ FileDesk::Overwrite FileDesk::mayOverwrite() {
     if (held.empty() || held == document.fileDigest()) {
         return Overwrite::Yes;
     }
-    QMessageBox box(QMessageBox::Warning, tr("Underpaint"),
-                    tr("“%1” was changed by another program since it was read or saved here.")
-                        .arg(document.displayName()),
-                    QMessageBox::Cancel, &m_window);
+    PlainMessageBox box(QMessageBox::Warning, tr("Underpaint"),
+                        tr("“%1” was changed by another program since it was read or saved here.")
+                            .arg(document.displayName()),
+                        QMessageBox::Cancel, &m_window);
     box.setObjectName(QStringLiteral("changedOutside"));
     box.setInformativeText(tr("Saving replaces what the other program wrote. Save As keeps both."));
     const QPushButton* replace = box.addButton(tr("Replace"), QMessageBox::DestructiveRole);

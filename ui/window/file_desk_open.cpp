@@ -8,6 +8,7 @@
 #include "ui/session/model_change.h"
 #include "ui/session/photo_start.h"
 #include "ui/session/render_service.h"
+#include "ui/widgets/plain_text.h"
 #include "ui/window/file_desk.h"
 #include "ui/window/file_kind.h"
 
@@ -16,7 +17,6 @@
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QImage>
-#include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
 #include <QUrl>
@@ -153,9 +153,9 @@ bool FileDesk::openPhoto(const QString& file) {
 
 bool FileDesk::askWhatItIs(const QString& file) {
     const QString why = m_service.whyNotSegment();
-    QMessageBox box(QMessageBox::Question, tr("Open %1").arg(QFileInfo(file).fileName()),
-                    tr("What is “%1”?").arg(QFileInfo(file).fileName()), QMessageBox::Cancel,
-                    &m_window);
+    PlainMessageBox box(QMessageBox::Question, tr("Open %1").arg(QFileInfo(file).fileName()),
+                        tr("What is “%1”?").arg(QFileInfo(file).fileName()), QMessageBox::Cancel,
+                        &m_window);
     box.setObjectName(QStringLiteral("whatIsIt"));
     box.setInformativeText(why.isEmpty()
                                ? tr("As a photo it begins a scene with labels that are estimated.")

@@ -6,6 +6,7 @@
 #include "ui/docks/instance_dock.h"
 #include "ui/docks/label_dock.h"
 #include "ui/docks/style_dock.h"
+#include "ui/document/settings_text.h"
 #include "ui/document/start_guard.h"
 #include "ui/session/render_service.h"
 #include "ui/session/style_commands.h"
@@ -158,8 +159,11 @@ void MainWindow::buildDocks() {
 void MainWindow::restore() {
     // Before the geometry: of a window that is to be maximised Qt keeps a second copy of a layout
     // that does not fit, and lays it out when the widgets in it are gone, which crashes.
-    restoreState(m_settings.value(QLatin1String(stateKey)).toByteArray(), layoutVersion);
-    if (!restoreGeometry(m_settings.value(QLatin1String(geometryKey)).toByteArray())) {
+    const auto kept = [this](const char* key) {
+        return unsealed(m_settings.value(QLatin1String(key)).toByteArray());
+    };
+    restoreState(kept(stateKey), layoutVersion);
+    if (!restoreGeometry(kept(geometryKey))) {
         const QSize screen = QGuiApplication::primaryScreen()->availableSize();
         resize(screen.boundedTo(QSize(1600, 1000)));
         if (screen.width() <= 1440) {
@@ -176,8 +180,11 @@ void MainWindow::start(const QString& file) {
 void MainWindow::showAndStart(StartGuard& guard, const QString& file) {
     if (!guard.setAside().isEmpty()) {
         showMessage(MessageBar::Kind::Warning, QStringLiteral("start"),
-                    tr("The last start crashed with the settings, so this one is without them. "
-                       "They are kept as %1.")
+                    (guard.crashed()
+                         ? tr("The last start crashed with the settings, so this one is without "
+                              "them. They are kept as %1.")
+                         : tr("The settings were nothing that this program has written, so this "
+                              "start is without them. They are kept as %1."))
                         .arg(guard.setAside()));
     }
     show();
@@ -290,8 +297,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         return;
     }
     m_files->leave();
-    m_settings.setValue(QLatin1String(geometryKey), saveGeometry());
-    m_settings.setValue(QLatin1String(stateKey), saveState(layoutVersion));
+    m_settings.setValue(QLatin1String(geometryKey), sealed(saveGeometry()));
+    m_settings.setValue(QLatin1String(stateKey), sealed(saveState(layoutVersion)));
     event->accept();
 }
 

@@ -13,6 +13,7 @@
 #include "ui/tools/tool_controller.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/mnemonic.h"
+#include "ui/widgets/plain_text.h"
 #include "ui/window/main_window.h"
 
 #include <QAction>
@@ -230,7 +231,7 @@ void MainWindow::fillRecent(QMenu& menu) {
                             QString::fromStdString(failure.message()));
             }
         });
-        action->setToolTip(file);
+        action->setToolTip(plainToolTip(file));
         action->setEnabled(QFileInfo::exists(file));
     }
     menu.setToolTipsVisible(true);
@@ -269,14 +270,15 @@ void MainWindow::fillModels(QMenu& menu) {
     for (const KnownModel& model : m_service.models()) {
         const auto seconds = m_service.measuredSeconds(model.id, QSize(size.width, size.height));
         const QString text =
-            seconds ? tr("%1 (%2 s)").arg(model.name).arg(*seconds, 0, 'f', 2) : model.name;
+            seconds ? tr("%1 (%2 s)").arg(model.name, QString::number(*seconds, 'f', 2))
+                    : model.name;
         auto* action = new QAction(text, &menu);
         connect(action, &QAction::triggered, this, [this, id = model.id] { chooseModel(id); });
         action->setCheckable(true);
         action->setChecked(loaded != nullptr && loaded->manifest.id == model.id.toStdString());
         action->setEnabled(model.problem.isEmpty());
-        action->setToolTip(model.problem.isEmpty() ? QString::fromStdString(model.path.string())
-                                                   : model.problem);
+        action->setToolTip(plainToolTip(
+            model.problem.isEmpty() ? QString::fromStdString(model.path.string()) : model.problem));
         menu.addAction(action);
     }
 }

@@ -13,8 +13,8 @@
 #include <vector>
 
 // A small picture of each style of a model, so that people choose styles by their looks. They are
-// raw pixels, which need no image library: one tensor of bytes per class, named by the class's id, of
-// shape (styles, height, width, 3), R G B.
+// raw pixels, which need no image library: one tensor of bytes per class, named by the class's id,
+// of shape (styles, height, width, 3), R G B.
 namespace underpaint::project {
 
 /// The picture of style `cluster` of a class; empty when the package has none of it.
@@ -23,8 +23,8 @@ Image styleThumbnail(const ModelPackage& package, int classId, std::size_t clust
 /// Pictures on their way into a package; owns the bytes that tensors() points to.
 class ThumbnailsToWrite {
 public:
-    /// One picture per style, all RGB and of one size; throws Error otherwise, or when the class has
-    /// been added before.
+    /// One picture per style, all RGB and of one size; throws Error otherwise, or when the class
+    /// has been added before.
     void add(int classId, const std::vector<Image>& pictures);
     std::vector<TensorToWrite> tensors() const;
 
