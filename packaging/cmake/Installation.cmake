@@ -8,9 +8,11 @@ set(data "${CMAKE_INSTALL_DATADIR}/underpaint")
 set_target_properties(underpaint PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
 install(TARGETS underpaint RUNTIME)
 install(DIRECTORY models/ DESTINATION "${data}/models" FILES_MATCHING
-  PATTERN "*.underpaint-model" PATTERN "backbones/*.safetensors")
+  PATTERN "*.underpaint-model" PATTERN "backbones/*.safetensors"
+  PATTERN "untrained-demonstration.underpaint-model" EXCLUDE) # a folder, for tests
 install(DIRECTORY resources/scenes resources/recipes DESTINATION "${data}")
 install(FILES README.md LICENSE DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+install(FILES LICENSE DESTINATION "${CMAKE_INSTALL_DOCDIR}" RENAME copyright)
 install(FILES models/README.md DESTINATION "${CMAKE_INSTALL_DOCDIR}" RENAME models.md)
 
 install(FILES packaging/desktop/underpaint.1 DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
