@@ -3,6 +3,7 @@
 #include "engine/nets/backbones/vgg19.h"
 #include "engine/nets/run/eager_run.h"
 #include "engine/nets/systems/losses.h"
+#include "engine/nets/systems/pix2pixhd.h"
 #include "engine/train/systems/pix2pixhd_step.h"
 #include "engine/verify/asked_gradients.h"
 #include "engine/verify/evaluation.h"

@@ -368,3 +368,24 @@ UNDERPAINT_TEST(dropout_draws_from_its_generator_only) {
     EagerRun eager;
     CHECK(at::equal(plain.generate(eager, Scope(weights), input), output(std::nullopt)));
 }
+
+UNDERPAINT_TEST(networks_state_their_inputs) {
+    const Network encoder =
+        Network::create("pix2pixhd.encoder", {{"output_nc", Whole{3}},
+                                              {"ngf", Whole{4}},
+                                              {"n_downsampling", Whole{2}},
+                                              {"norm", std::string("instance")}});
+    CHECK_EQUAL(encoder.inputs().size(), 2U);
+    CHECK_EQUAL(encoder.inputs()[0].name, "image");
+    CHECK(encoder.inputs()[1].content == InputContent::Instances);
+    EagerRun run;
+    const ParamStore weights = initialWeights(encoder, Initialisation::Scaled, 1);
+    const Tensor image = randomTensor({1, 3, 16, 8}, 2);
+    CHECK_ERROR(encoder.forward(run, Scope(weights), {{"image", image}}), "\"inst\" is missing");
+    const Network generator = Network::create("pix2pixhd.global_generator", globalOptions(36, 4));
+    CHECK(generator.inputs()[0].content == InputContent::Condition);
+    CHECK_ERROR(generator.generate(run, Scope(weights), image), "takes 36 channels");
+    // A picture's cost follows from the inputs that it makes.
+    const NetworkInputs inputs{{"image", image}, {"inst", image.narrow(1, 0, 1)}};
+    CHECK_EQUAL(encoder.cost(inputs).multiplyAdds, encoder.cost(8, 16).multiplyAdds);
+}

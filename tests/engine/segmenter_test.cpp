@@ -2,6 +2,7 @@
 #include "engine/base/random.h"
 #include "engine/nets/run/eager_run.h"
 #include "engine/nets/run/inference_run.h"
+#include "engine/nets/systems/segmenter.h"
 #include "engine/nets/weights/initialise.h"
 #include "engine/train/systems/segmenter_loss.h"
 #include "engine/train/systems/segmenter_trainer.h"

@@ -38,14 +38,6 @@ void checkPictures(const Recipe& recipe, const nets::Network& network,
     }
 }
 
-/// A projected discriminator takes pictures of some sizes only.
-void checkJudge(const Recipe& recipe, const nets::Network& network,
-                std::vector<std::string>& problems) {
-    if (network.as<nets::ProjectedDiscriminator>() != nullptr) {
-        checkPictures(recipe, network, problems);
-    }
-}
-
 void checkPairs(const PackedDataset& data, std::vector<std::string>& problems) {
     constexpr std::size_t listed = 20;
     std::size_t found = 0;
@@ -65,7 +57,7 @@ void checkPairs(const PackedDataset& data, std::vector<std::string>& problems) {
 }
 
 bool isOfKind(const nets::Network& network, const Recipe& recipe) {
-    return network.name().starts_with(recipe.kind + ".");
+    return network.kind() == recipe.kind;
 }
 
 void checkObjective(const Recipe& recipe, const PackedDataset& data,
@@ -163,7 +155,7 @@ std::optional<nets::Network> encoderOf(const Recipe& recipe) {
     }
     nets::Network network =
         create(*recipe.encoder, {{"output_nc", static_cast<std::int64_t>(recipe.featNum)}});
-    if (network.as<nets::pix2pixhd::Encoder>() == nullptr) {
+    if (network.role() != "E") {
         throw Error("is no encoder", network.name(), "Use pix2pixhd.encoder");
     }
     return network;
@@ -195,10 +187,10 @@ std::vector<std::string> checkTraining(const Recipe& recipe, const PackedDataset
         }
     };
     attempt([&] { checkPictures(recipe, generatorOf(recipe, data), problems); });
-    attempt([&] { checkJudge(recipe, discriminatorOf(recipe, data), problems); });
+    attempt([&] { checkPictures(recipe, discriminatorOf(recipe, data), problems); });
     attempt([&] {
         for (const nets::Network& more : moreDiscriminatorsOf(recipe, data)) {
-            checkJudge(recipe, more, problems);
+            checkPictures(recipe, more, problems);
         }
     });
     attempt([&] {

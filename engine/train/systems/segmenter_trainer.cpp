@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/base/random.h"
 #include "engine/nets/run/eager_run.h"
+#include "engine/nets/systems/segmenter.h"
 #include "engine/nets/weights/initialise.h"
 #include "engine/nets/weights/load_weights.h"
 #include "engine/train/systems/segmenter_loss.h"
