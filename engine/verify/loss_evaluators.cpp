@@ -46,8 +46,6 @@ void checkPicture(const at::Tensor& picture, const std::string& name) {
     }
 }
 
-} // namespace
-
 Evaluation evaluateVggWeights(CaseContext&) {
     Evaluation evaluation;
     for (const auto& [key, value] : nets::vgg19FormulaWeights()) {
@@ -149,6 +147,19 @@ Evaluation evaluatePix2PixHdLosses(CaseContext& context) {
     // What the official code reports where feature matching is off.
     evaluation.results.emplace("loss.G_GAN_Feat", at::zeros({}));
     return evaluation;
+}
+
+} // namespace
+
+Evaluators lossEvaluators() {
+    return {
+        {"pix2pixhd.vgg_weights", evaluateVggWeights},
+        {"pix2pixhd.vgg_features", evaluateVggFeatures},
+        {"pix2pixhd.vgg_loss", evaluateVggLoss},
+        {"pix2pixhd.losses", evaluatePix2PixHdLosses},
+        {"pix2pix.losses", evaluatePix2PixLosses},
+        {"pix2pix.gan_loss", evaluateGanLoss},
+    };
 }
 
 } // namespace underpaint::verify
