@@ -234,7 +234,7 @@ Tensor CpuPrimitives::sparseStem(const Scope& scope, const NetworkInput& input, 
 }
 
 Tensor CpuPrimitives::transposedConvolution(const Scope& scope, const Tensor& input,
-                                            const nets::TransposedConvolution& spec) const {
+                                            const TransposedConvolution& spec) const {
     const Tensor x = channelsLast(input);
     const kernels::ConvolutionShape shape{.in = checkedExtent(x.size(1)),
                                           .out = checkedExtent(spec.out),
@@ -243,11 +243,11 @@ Tensor CpuPrimitives::transposedConvolution(const Scope& scope, const Tensor& in
                                           .padding = static_cast<int>(spec.padding),
                                           .outputPadding = static_cast<int>(spec.outputPadding)};
     const auto& kernel =
-        m_prepared.get<kernels::TransposedConvolution>(scope.path(), "transposed", [&] {
+        m_prepared.get<kernels::PhasedConvolution>(scope.path(), "transposed", [&] {
             const LayerWeights w(scope, spec.bias, {x.size(1), spec.out, spec.kernel, spec.kernel},
                                  spec.out);
-            return kernels::TransposedConvolution(shape, w.values(), w.biases(),
-                                                  m_prepared.arithmetic());
+            return kernels::PhasedConvolution(shape, w.values(), w.biases(),
+                                              m_prepared.arithmetic());
         });
     const Tensor y = m_prepared.pool->tensor(
         x.size(0), spec.out, checkedExtent(kernel.outHeight(checkedExtent(x.size(2)))),

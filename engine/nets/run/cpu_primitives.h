@@ -15,7 +15,7 @@ public:
     Tensor convolution(const Scope& scope, const Tensor& x, const Convolution& spec) const;
     Tensor stem(const Scope& scope, const NetworkInput& input, const Convolution& spec) const;
     Tensor transposedConvolution(const Scope& scope, const Tensor& x,
-                                 const nets::TransposedConvolution& spec) const;
+                                 const TransposedConvolution& spec) const;
     /// activation(norm(x) + residual); residual may be undefined, the activation is None, Relu or
     /// LeakyRelu.
     Tensor normalise(const Scope& scope, const Tensor& x, Norm norm, Activation activation,

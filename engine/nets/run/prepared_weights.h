@@ -43,7 +43,7 @@ struct PreparedWeights::Impl {
     }
 
     using Prepared = std::variant<kernels::DirectConvolution, kernels::ThinConvolution,
-                                  kernels::WinogradConvolution, kernels::TransposedConvolution,
+                                  kernels::WinogradConvolution, kernels::PhasedConvolution,
                                   kernels::SparseConvolution>;
     /// By weight key and method.
     std::map<std::string, Prepared> prepared;
