@@ -4,7 +4,7 @@
 #include "engine/base/random.h"
 #include "engine/kernels/panel_matrix.h"
 #include "engine/nets/cost/network_benchmark.h"
-#include "engine/nets/run/cpu_primitives.h"
+#include "engine/nets/run/cpu_backend.h"
 #include "engine/nets/run/eager_run.h"
 #include "engine/nets/weights/initialise.h"
 #include <ATen/CPUGeneratorImpl.h>
