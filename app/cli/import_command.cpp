@@ -29,9 +29,10 @@ public:
                         "Checkpoints of one model (.pth, .pt, .safetensors) and clusters (.npy)")
             ->required();
         app().add_option("-o,--output", m_output, "NAME.underpaint-model")->required();
+        const std::vector<std::string> kinds = translate::importableKinds();
         app()
-            .add_option("--kind", m_kind, "The system: pix2pix or pix2pixhd; default: deduced")
-            ->check(CLI::IsMember({"pix2pix", "pix2pixhd"}));
+            .add_option("--kind", m_kind, "The system: " + listed(kinds) + "; default: deduced")
+            ->check(CLI::IsMember(kinds));
         app()
             .add_option("--option", m_options,
                         "key=value, what shapes do not tell: label_nc, use_instance, feat_num, "
@@ -81,6 +82,15 @@ public:
     }
 
 private:
+    /// "pix2pix or pix2pixhd".
+    static std::string listed(const std::vector<std::string>& kinds) {
+        std::string text;
+        for (const std::string& kind : kinds) {
+            text += (text.empty() ? "" : &kind == &kinds.back() ? " or " : ", ") + kind;
+        }
+        return text;
+    }
+
     static std::string describeOptions(const project::Options& options) {
         std::string text;
         for (const auto& [name, value] : options) {

@@ -199,8 +199,8 @@ void ThinConvolution::run(const Picture& in, float* out, Workspace& workspace,
 
 // ---- transposed ---------------------------------------------------------------------------------
 
-TransposedConvolution::TransposedConvolution(const ConvolutionShape& shape, const float* weights,
-                                             const float* bias, Arithmetic arithmetic)
+PhasedConvolution::PhasedConvolution(const ConvolutionShape& shape, const float* weights,
+                                     const float* bias, Arithmetic arithmetic)
     : m_shape(shape) {
     std::vector<float> largest(static_cast<std::size_t>(shape.out));
     const std::int64_t each = std::int64_t{1} * shape.kernel * shape.kernel;
@@ -216,7 +216,7 @@ TransposedConvolution::TransposedConvolution(const ConvolutionShape& shape, cons
     }
 }
 
-TransposedConvolution::Axis TransposedConvolution::axis(int phase) const {
+PhasedConvolution::Axis PhasedConvolution::axis(int phase) const {
     // Output o = i * stride - padding + k: the kernel indices of one phase are congruent, and
     // ascending inputs meet descending kernel indices.
     const int stride = m_shape.stride;
@@ -232,8 +232,8 @@ TransposedConvolution::Axis TransposedConvolution::axis(int phase) const {
     return result;
 }
 
-TransposedConvolution::Phase TransposedConvolution::phase(int x, int y, const float* weights,
-                                                          Arithmetic arithmetic) const {
+PhasedConvolution::Phase PhasedConvolution::phase(int x, int y, const float* weights,
+                                                  Arithmetic arithmetic) const {
     const Axis rows = axis(y);
     const Axis columns = axis(x);
     const auto taps = static_cast<int>(rows.kernel.size());
@@ -247,8 +247,8 @@ TransposedConvolution::Phase TransposedConvolution::phase(int x, int y, const fl
     return result;
 }
 
-void TransposedConvolution::run(const Picture& in, float* out, Workspace& workspace,
-                                const Parallel& parallel) const {
+void PhasedConvolution::run(const Picture& in, float* out, Workspace& workspace,
+                            const Parallel& parallel) const {
     const int stride = m_shape.stride;
     const int width = outWidth(in.width);
     const int height = outHeight(in.height);
@@ -286,7 +286,7 @@ void TransposedConvolution::run(const Picture& in, float* out, Workspace& worksp
     }
 }
 
-std::size_t TransposedConvolution::bytes() const {
+std::size_t PhasedConvolution::bytes() const {
     std::size_t sum = 0;
     for (const Phase& phase : m_phases) {
         sum += phase.weights.bytes();

@@ -64,10 +64,10 @@ private:
 
 /// A transposed convolution as stride * stride ordinary ones, one for every phase of the output's
 /// grid: no zeros are inserted and none multiplied.
-class TransposedConvolution {
+class PhasedConvolution {
 public:
-    TransposedConvolution(const ConvolutionShape& shape, const float* weights, const float* bias,
-                          Arithmetic arithmetic);
+    PhasedConvolution(const ConvolutionShape& shape, const float* weights, const float* bias,
+                      Arithmetic arithmetic);
 
     int outWidth(int width) const { return extent(width); }
     int outHeight(int height) const { return extent(height); }

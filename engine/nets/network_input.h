@@ -4,10 +4,43 @@
 #include "engine/nets/torch_compat.h"
 
 #include <cstdint>
+#include <map>
+#include <string>
 
 namespace underpaint::nets {
 
-/// What a generator is fed: either a dense tensor, or a painted scene whose one-hot form is only
+/// What an input of a network is, for whoever makes one: from a scene, for a benchmark, in a test.
+enum class InputContent {
+    /// What a manifest describes: one-hot labels | instance edges | features, or a picture in the
+    /// place of the labels. The last InputSpec::noise channels are noise of the scene's seed.
+    Condition,
+    /// RGB in [-1, 1].
+    Picture,
+    /// A condition and the picture that is judged under it.
+    Judged,
+    /// Integral ids in one channel.
+    Instances,
+    /// Values without a place: a latent code.
+    Code,
+    /// 0 or 1 in every channel.
+    Mask,
+};
+
+/// One declared input of a network.
+struct InputSpec {
+    std::string name;
+    std::int64_t channels = 1;
+    InputContent content = InputContent::Condition;
+    /// Height and width are those of the picture divided by this; 0 = one pixel for all of it.
+    std::int64_t scale = 1;
+    /// How many of the channels, the last, are noise.
+    std::int64_t noise = 0;
+
+    /// Height or width for a picture of that extent.
+    std::int64_t extent(std::int64_t ofPicture) const { return scale == 0 ? 1 : ofPicture / scale; }
+};
+
+/// What a network is fed: either a dense tensor, or a painted scene whose one-hot form is only
 /// made where a Run cannot do without it (a 2048x1024 one-hot of 35 classes is 294 MB).
 ///
 /// Channel order of the dense form: one-hot labels | planes (edge, then features).
@@ -38,5 +71,8 @@ private:
     Tensor m_planes;
     std::int64_t m_classes = 0;
 };
+
+/// The inputs of a network by name.
+using NetworkInputs = std::map<std::string, NetworkInput>;
 
 } // namespace underpaint::nets

@@ -12,6 +12,12 @@
 
 namespace underpaint::nets {
 
+/// Largest numbers of channels and of residual blocks that an option may ask for.
+/// @{
+inline constexpr std::int64_t maxChannels = 4096;
+inline constexpr std::int64_t maxBlocks = 64;
+/// @}
+
 /// Typed access to the options of one network; finish() reports what nobody asked for.
 /// Errors name the network and the option.
 class OptionReader {

@@ -69,10 +69,12 @@ TrainedNetwork AdversarialTrainer::start(nets::Network network, const std::strin
     }
     m_wholeInitial = m_wholeInitial && (start.whole || role.starts_with('D'));
     nets::ParamStore weights = start.weights;
-    if (network.as<nets::ProjectedDiscriminator>() != nullptr) {
+    const nets::NetworkDefinition& definition = network.definition();
+    if (!definition.backbone.empty()) {
         for (const auto& [key, value] :
-             nets::backboneWeights(m_backbones, "backbone.efficientnet_lite0", at::kCPU)) {
-            if (const std::string own = "backbone." + key; weights.contains(own)) {
+             nets::backboneWeights(m_backbones, std::string(definition.backbone), at::kCPU)) {
+            if (const std::string own = std::string(definition.backbonePrefix) + key;
+                weights.contains(own)) {
                 weights.set(own, value);
             }
         }

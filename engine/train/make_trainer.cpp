@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
-#include "engine/train/systems/pix2pix_trainer.h"
-#include "engine/train/systems/pix2pixhd_trainer.h"
-#include "engine/train/systems/segmenter_trainer.h"
+#include "engine/train/system.h"
 
 namespace underpaint::train {
+
+std::vector<std::string> checkTraining(const Recipe& recipe, const PackedDataset& data) {
+    return trainingSystem(recipe.kind).check(recipe, data);
+}
 
 std::unique_ptr<Trainer> makeTrainer(const Recipe& recipe, const PackedDataset& data,
                                      const TrainerSettings& settings,
@@ -17,13 +19,7 @@ std::unique_ptr<Trainer> makeTrainer(const Recipe& recipe, const PackedDataset& 
         }
         throw Error("recipe and data set cannot be trained:" + text, recipe.name);
     }
-    if (recipe.kind == "segmenter") {
-        return std::make_unique<SegmenterTrainer>(recipe, data, settings, initial);
-    }
-    if (recipe.kind == "pix2pix") {
-        return std::make_unique<Pix2PixTrainer>(recipe, data, settings, initial);
-    }
-    return std::make_unique<Pix2PixHdTrainer>(recipe, data, settings, initial);
+    return trainingSystem(recipe.kind).makeTrainer(recipe, data, settings, initial);
 }
 
 } // namespace underpaint::train

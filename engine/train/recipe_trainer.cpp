@@ -6,6 +6,7 @@
 #include "engine/train/data/native_size.h"
 #include "engine/train/optimise/compute_type.h"
 #include "engine/train/sample_sheet.h"
+#include "engine/train/system.h"
 
 #include <cmath>
 #include <map>
@@ -18,20 +19,7 @@ namespace {
 std::string networksText(const Recipe& recipe) {
     Recipe fixed;
     fixed.kind = recipe.kind;
-    fixed.generator = recipe.generator;
-    fixed.discriminator = recipe.discriminator;
-    fixed.moreDiscriminators = recipe.moreDiscriminators;
-    for (MoreDiscriminator& more : fixed.moreDiscriminators) {
-        more.adversarial = 1; // weights of losses may change between the parts of a run
-        // A discriminator returns other things with feature matching than without.
-        more.featureMatching = more.featureMatching > 0 ? 1 : 0;
-    }
-    fixed.encoder = recipe.encoder;
-    fixed.featNum = recipe.featNum;
-    fixed.input = recipe.input;
-    fixed.instanceEdges = recipe.instanceEdges;
-    fixed.segmenter.network = recipe.segmenter.network;
-    fixed.segmenter.options = recipe.segmenter.options;
+    trainingSystem(recipe.kind).copyNetworks(recipe, fixed);
     return recipeText(fixed);
 }
 

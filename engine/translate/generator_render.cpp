@@ -42,7 +42,7 @@ RenderResult renderThrough(ModelNetwork& generator, const InputPainter& painter,
     if (settings.paperBehaviour) {
         options.dropout = nets::seededGenerator(generator.device(), scene->seed);
     }
-    const nets::Tensor result = generator.generate(painted.input, std::move(options));
+    const nets::Tensor result = generator.generate(painted.inputs, std::move(options));
     clock.end("network");
 
     checkMappedFiles(); // the weights may lie in a file that was cut off meanwhile

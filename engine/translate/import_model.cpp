@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/safe_text.h"
+#include "engine/nets/network_table.h"
 #include "engine/nets/weights/deduce_options.h"
 #include "engine/nets/weights/load_weights.h"
 #include "engine/nets/weights/tensors_to_write.h"
@@ -11,6 +12,7 @@
 #include "engine/project/tensors/weights_file.h"
 #include "engine/scene/builtin_label_sets.h"
 #include "engine/translate/class_channels.h"
+#include "engine/translate/system.h"
 #include "engine/translate/torch_border.h"
 
 #include <algorithm>
@@ -22,31 +24,13 @@ namespace underpaint::translate {
 
 namespace {
 
-/// One file of weights on its way into the package.
-struct Part {
-    ImportedNetwork report;
-    nets::Network network;
-    nets::ParamStore weights;
-};
-
-std::string roleOf(const std::string& network) {
-    if (network.ends_with("generator") || network.ends_with("local_enhancer")) {
-        return "G";
-    }
-    return network.ends_with("encoder") ? "E" : "D";
-}
-
-/// By its names alone: whether it is whole shows later. Empty for what cannot be told.
-std::string roleOfFound(const nets::FoundNetwork& found) {
-    try {
-        return roleOf(nets::deduceNetwork(found.weights, "pix2pixhd").network);
-    } catch (const Error&) {
-        return {};
-    }
-}
+/// The role of the network that a model cannot do without.
+constexpr const char* generatorRole = "G";
 
 bool isModelOption(const std::string& name) {
-    return name == "label_nc" || name == "use_instance" || name == "feat_num";
+    return std::ranges::any_of(systems(), [&](const System& system) {
+        return std::ranges::find(system.modelOptions, name) != system.modelOptions.end();
+    });
 }
 
 /// The options of the request that are meant for the network of `role`, over the deduced ones.
@@ -106,10 +90,10 @@ void refuseInfinite(const nets::ParamStore& weights, const std::filesystem::path
     }
 }
 
-Part importNetwork(const std::filesystem::path& path, const nets::FoundNetwork& found,
-                   const ImportRequest& request) {
+ImportedPart importNetwork(const std::filesystem::path& path, const nets::FoundNetwork& found,
+                           const ImportRequest& request) {
     nets::DeducedNetwork deduced = nets::deduceNetwork(found.weights, request.kind);
-    const std::string role = roleOf(deduced.network);
+    const std::string role(nets::networkRow(deduced.network).kind->role);
     project::Options options = withOverrides(std::move(deduced.options), request.options, role);
     // An assumption that the user decided is none.
     std::erase_if(deduced.assumptions, [&](const std::string& text) {
@@ -141,7 +125,7 @@ std::vector<nets::FoundNetwork> chosen(std::vector<nets::FoundNetwork> found,
                                     [&](const auto& network) { return isCalled(network, set); });
     if (named) {
         std::erase_if(found, [&](const auto& network) {
-            return !isCalled(network, set) && roleOfFound(network) == "G";
+            return !isCalled(network, set) && nets::deducedRole(network.weights) == generatorRole;
         });
     }
     return found;
@@ -153,7 +137,7 @@ std::vector<nets::FoundNetwork> chosen(std::vector<nets::FoundNetwork> found,
     std::string names;
     std::string example;
     for (const nets::FoundNetwork& network : found) {
-        if (roleOfFound(network) == role) {
+        if (nets::deducedRole(network.weights) == role) {
             example = nameOf(network);
             names += (names.empty() ? "" : ", ") + project::shownText(example);
         }
@@ -163,24 +147,38 @@ std::vector<nets::FoundNetwork> chosen(std::vector<nets::FoundNetwork> found,
                 path.string(), "Choose one by its name, such as --set " + safeText(example));
 }
 
+/// Those that some system takes from a file with several networks, the generator first.
+std::vector<std::string> knownRoles() {
+    std::vector<std::string> roles{generatorRole};
+    for (const System& system : systems()) {
+        for (const std::string_view role : system.roles) {
+            if (std::ranges::find(roles, role) == roles.end()) {
+                roles.emplace_back(role);
+            }
+        }
+    }
+    return roles;
+}
+
 /// The generator of a file and the encoder beside it; of other networks only what lies alone.
-std::vector<Part> importFile(const std::filesystem::path& path, const ImportRequest& request) {
+std::vector<ImportedPart> importFile(const std::filesystem::path& path,
+                                     const ImportRequest& request) {
     const auto found = chosen(nets::findNetworks(project::readWeightSets(path)), request.set);
     if (found.size() == 1) {
-        std::vector<Part> parts;
+        std::vector<ImportedPart> parts;
         parts.push_back(importNetwork(path, found.front(), request));
         return parts;
     }
-    std::vector<Part> parts;
-    for (const std::string role : {"G", "E"}) {
+    std::vector<ImportedPart> parts;
+    for (const std::string& role : knownRoles()) {
         const auto count = std::count_if(found.begin(), found.end(), [&](const auto& network) {
-            return roleOfFound(network) == role;
+            return nets::deducedRole(network.weights) == role;
         });
-        if (count > 1 && role == "G") {
+        if (count > 1 && role == generatorRole) {
             failSeveral(path, role, found, request.set);
         }
         for (const nets::FoundNetwork& network : found) {
-            if (count == 1 && roleOfFound(network) == role) {
+            if (count == 1 && nets::deducedRole(network.weights) == role) {
                 parts.push_back(importNetwork(path, network, request));
             }
         }
@@ -188,20 +186,21 @@ std::vector<Part> importFile(const std::filesystem::path& path, const ImportRequ
     return parts;
 }
 
-const Part* partOf(const std::vector<Part>& parts, const std::string& role) {
-    const auto it = std::find_if(parts.begin(), parts.end(),
-                                 [&](const Part& part) { return part.report.role == role; });
+const ImportedPart* partOf(const std::vector<ImportedPart>& parts, const std::string& role) {
+    const auto it = std::find_if(parts.begin(), parts.end(), [&](const ImportedPart& part) {
+        return part.report.role == role;
+    });
     return it == parts.end() ? nullptr : &*it;
 }
 
-std::vector<Part> importNetworks(const ImportRequest& request) {
-    std::vector<Part> parts;
+std::vector<ImportedPart> importNetworks(const ImportRequest& request) {
+    std::vector<ImportedPart> parts;
     for (const std::filesystem::path& path : request.files) {
         if (project::looksLikeNpy(path)) {
             continue;
         }
-        for (Part& part : importFile(path, request)) {
-            if (const Part* other = partOf(parts, part.report.role)) {
+        for (ImportedPart& part : importFile(path, request)) {
+            if (const ImportedPart* other = partOf(parts, part.report.role)) {
                 throw Error("holds a network " + part.report.role + ", and so does " +
                                 other->report.file.string(),
                             path.string(), "Import one model at a time");
@@ -209,7 +208,7 @@ std::vector<Part> importNetworks(const ImportRequest& request) {
             parts.push_back(std::move(part));
         }
     }
-    if (partOf(parts, "G") == nullptr) {
+    if (partOf(parts, generatorRole) == nullptr) {
         throw Error("there is no generator among the files", {},
                     "Name the checkpoint with the generator (latest_net_G.pth) as well");
     }
@@ -248,100 +247,6 @@ std::optional<std::int64_t> featuresOfClusters(const std::optional<project::Clus
         return std::nullopt;
     }
     return table->classes.begin()->second.cols;
-}
-
-std::optional<std::int64_t> integerOption(const project::Options& options, const std::string& name,
-                                          std::int64_t high) {
-    const auto it = options.find(name);
-    if (it == options.end()) {
-        return std::nullopt;
-    }
-    const auto* value = std::get_if<std::int64_t>(&it->second);
-    if (value == nullptr || *value < 0 || *value > high) {
-        throw Error("is not a whole number from 0 to " + std::to_string(high), "--option " + name);
-    }
-    return *value;
-}
-
-std::optional<bool> booleanOption(const project::Options& options, const std::string& name) {
-    const auto it = options.find(name);
-    if (it == options.end()) {
-        return std::nullopt;
-    }
-    if (const auto* flag = std::get_if<bool>(&it->second)) {
-        return *flag;
-    }
-    const auto* number = std::get_if<std::int64_t>(&it->second);
-    if (number == nullptr || (*number != 0 && *number != 1)) {
-        throw Error("is not true or false", "--option " + name);
-    }
-    return *number == 1;
-}
-
-constexpr std::int64_t maxChannels = 4096;
-
-/// The known sets of labels that the channels fit without any left.
-std::string fittingSets(std::int64_t channels) {
-    std::string names;
-    for (const std::string& name : scene::builtinLabelSetNames()) {
-        const std::int64_t count = scene::builtinLabels(name).idCount();
-        if (count == channels || count + 1 == channels || count + 1 + 3 == channels) {
-            names += (names.empty() ? "" : " or ") + name;
-        }
-    }
-    return names;
-}
-
-/// What is left beside the labels is too much or too little for styles that nobody spoke of.
-[[noreturn]] void failLeftChannels(std::int64_t channels, const nets::InputChannels& split,
-                                   const std::string& where) {
-    const std::string fitting = fittingSets(channels);
-    throw Error(
-        "its " + std::to_string(channels) + " input channels do not fit the label set: " +
-            std::to_string(split.labels) + " labels" + (split.edge ? " and 1 edge" : "") +
-            " leave " + std::to_string(split.features) +
-            ", and there is no encoder that makes so many "
-            "style channels",
-        where,
-        (fitting.empty() ? "Give the label set that it was trained with"
-                         : "They fit --labels " + fitting) +
-            "; if the split is right, say --option feat_num=" + std::to_string(split.features));
-}
-
-nets::InputChannels splitPix2PixHd(const Part& generator, const ImportRequest& request,
-                                   std::optional<std::int64_t> features) {
-    nets::InputChannelHints hints{.labels = integerOption(request.options, "label_nc", maxChannels),
-                                  .edge = booleanOption(request.options, "use_instance"),
-                                  .features =
-                                      integerOption(request.options, "feat_num", maxChannels)};
-    if (!hints.features) {
-        hints.features = features;
-    }
-    const std::int64_t channels = generator.network.inputChannels();
-    if (!hints.labels && request.labels) {
-        // A set whose largest number lies far off (255 = unlabelled) has one channel per class.
-        const std::int64_t byId = request.labels->idCount();
-        hints.labels = byId <= channels ? byId : static_cast<std::int64_t>(request.labels->size());
-    }
-    const nets::InputChannels split =
-        nets::splitInputChannels(channels, hints, generator.report.file.string());
-    constexpr std::int64_t usualFeatures = 3;
-    if (!hints.features && split.features > 0 && split.features != usualFeatures) {
-        failLeftChannels(channels, split, generator.report.file.string());
-    }
-    return split;
-}
-
-nets::InputChannels splitPix2Pix(const Part& generator, const ImportRequest& request) {
-    const std::int64_t channels = generator.network.inputChannels();
-    const auto labels = integerOption(request.options, "label_nc", maxChannels);
-    const bool picture = labels ? *labels == 0 : channels == 3 || channels == 1;
-    if (labels && *labels != 0 && *labels != channels) {
-        throw Error("the generator has " + std::to_string(channels) + " input channels, not " +
-                        std::to_string(*labels) + " label channels",
-                    generator.report.file.string(), "Correct --option label_nc");
-    }
-    return {picture ? 0 : channels, false, 0};
 }
 
 std::vector<project::PackageClass> packageClasses(const ImportRequest& request,
@@ -384,24 +289,26 @@ packageStyles(const project::ClusterTable& table, const project::Manifest& manif
     return styles;
 }
 
-project::Manifest describe(const ImportRequest& request, const std::vector<Part>& parts,
+project::Manifest describe(const ImportRequest& request, const std::vector<ImportedPart>& parts,
                            const std::optional<project::ClusterTable>& clusters) {
-    const Part& generator = *partOf(parts, "G");
-    const Part* encoder = partOf(parts, "E");
+    const ImportedPart& generator = *partOf(parts, generatorRole);
+    const ImportedPart* encoder = partOf(parts, "E");
     project::Manifest manifest;
-    manifest.kind = generator.report.network.substr(0, generator.report.network.find('.'));
+    manifest.kind = generator.network.kind();
     if (!request.kind.empty() && request.kind != manifest.kind) {
         throw Error("is a network of " + manifest.kind + ", not of " + request.kind,
                     generator.report.file.string(), "Leave --kind out, or correct it");
     }
-    std::optional<std::int64_t> features = featuresOfClusters(clusters);
-    if (const auto* net =
-            encoder == nullptr ? nullptr : encoder->network.as<nets::pix2pixhd::Encoder>()) {
-        features = net->outputChannels;
+    const System* system = findSystem(manifest.kind);
+    if (system == nullptr) {
+        throw Error("holds a network of " + manifest.kind + ", which paints nothing by itself",
+                    generator.report.file.string());
     }
-    const nets::InputChannels split = manifest.kind == "pix2pixhd"
-                                          ? splitPix2PixHd(generator, request, features)
-                                          : splitPix2Pix(generator, request);
+    std::optional<std::int64_t> features = featuresOfClusters(clusters);
+    if (encoder != nullptr) {
+        features = integerOption(encoder->report.options, "output_nc", nets::maxChannels);
+    }
+    const nets::InputChannels split = system->compose(generator, request, features);
     if (encoder != nullptr && features != split.features) {
         throw Error("the encoder makes " + std::to_string(features.value_or(0)) +
                         " features, the generator takes " + std::to_string(split.features),
@@ -416,7 +323,7 @@ project::Manifest describe(const ImportRequest& request, const std::vector<Part>
     if (clusters) {
         manifest.styles = packageStyles(*clusters, manifest);
     }
-    for (const Part& part : parts) {
+    for (const ImportedPart& part : parts) {
         manifest.networks[part.report.role] = {part.report.network, part.report.options, {}};
     }
     manifest.name = request.name;
@@ -440,10 +347,11 @@ at::ScalarType storedType(nets::Precision precision) {
 }
 
 project::Manifest writeParts(const std::filesystem::path& output, const project::Manifest& manifest,
-                             std::vector<Part>& parts, nets::Precision stored, bool overwrite) {
+                             std::vector<ImportedPart>& parts, nets::Precision stored,
+                             bool overwrite) {
     std::vector<project::PackageWeights> weights;
     std::vector<nets::TensorsToWrite> tensors;
-    for (Part& part : parts) {
+    for (ImportedPart& part : parts) {
         nets::TensorsToWrite& own = tensors.emplace_back();
         // Taken out of the part, so that the wider weights do not stay beside the stored ones.
         const nets::ParamStore narrow =
@@ -478,18 +386,26 @@ void checkOutput(const std::filesystem::path& output, bool overwrite) {
 
 } // namespace
 
+std::vector<std::string> importableKinds() {
+    std::vector<std::string> kinds;
+    for (const System& system : systems()) {
+        kinds.emplace_back(system.kind);
+    }
+    return kinds;
+}
+
 ImportOutcome importModel(const ImportRequest& request, const std::filesystem::path& output,
                           bool overwrite) {
     checkOutput(output, overwrite);
     return guarded([&] {
         ImportOutcome outcome;
         const std::optional<project::ClusterTable> clusters = importClusters(request);
-        std::vector<Part> parts = importNetworks(request);
-        for (const Part& part : parts) {
+        std::vector<ImportedPart> parts = importNetworks(request);
+        for (const ImportedPart& part : parts) {
             outcome.networks.push_back(part.report);
         }
         if (!std::all_of(parts.begin(), parts.end(),
-                         [](const Part& part) { return part.report.whole(); })) {
+                         [](const ImportedPart& part) { return part.report.whole(); })) {
             return outcome;
         }
         project::Manifest manifest = describe(request, parts, clusters);

@@ -18,7 +18,7 @@ namespace underpaint::translate {
 struct ImportRequest {
     /// Weights (PyTorch's containers or safetensors) and `features_clustered_*.npy`.
     std::vector<std::filesystem::path> files;
-    /// "pix2pix", "pix2pixhd", or empty: what the generator's weights say.
+    /// One of importableKinds(), or empty: what the generator's weights say.
     std::string kind;
     /// label_nc, use_instance, feat_num, and constructor options that replace deduced ones: of the
     /// generator, or of another network with its role in front ("E.norm").
@@ -62,6 +62,9 @@ struct ImportOutcome {
 
     bool whole() const { return written.has_value(); }
 };
+
+/// The kinds of models that checkpoints can be imported as: "pix2pix", "pix2pixhd" …
+std::vector<std::string> importableKinds();
 
 /// Makes a model package of official checkpoints. Options are deduced from names and shapes.
 /// Throws Error when a file cannot be read, when options that nothing tells are missing (it names

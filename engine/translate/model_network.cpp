@@ -7,7 +7,6 @@
 #include "engine/nets/weights/load_weights.h"
 #include "engine/translate/reflect_padding.h"
 
-#include <algorithm>
 #include <variant>
 
 namespace underpaint::translate {
@@ -78,28 +77,25 @@ std::string ModelNetwork::precisionName() const {
 
 Size ModelNetwork::paddedSize(Size size) const {
     const auto multiple = static_cast<int>(m_network.multiple());
-    // The U-Net may shrink a picture to one pixel. The others reflect at their narrowest place,
-    // which takes two, and at their full size, which takes four.
-    const bool unet = m_network.as<nets::pix2pix::UnetGenerator>() != nullptr;
-    const int minimum = unet ? multiple : std::max(2 * multiple, 4);
-    return {paddedExtent(size.width, multiple, minimum),
-            paddedExtent(size.height, multiple, minimum)};
+    const auto smallest = static_cast<int>(m_network.smallestExtent());
+    return {paddedExtent(size.width, multiple, smallest),
+            paddedExtent(size.height, multiple, smallest)};
 }
 
-nets::Tensor ModelNetwork::generate(const nets::NetworkInput& input,
+nets::Tensor ModelNetwork::generate(const nets::NetworkInputs& inputs,
                                     nets::InferenceRun::Options options) {
     const at::NoGradGuard noGrad;
-    options.expectedMultiplyAdds = m_network.cost(input.width(), input.height()).multiplyAdds;
+    options.expectedMultiplyAdds = m_network.cost(inputs).multiplyAdds;
     nets::InferenceRun run(m_weights, std::move(options));
-    return m_network.generate(run, nets::Scope(m_weights.weights()), input)
+    return m_network.generate(run, nets::Scope(m_weights.weights()), inputs)
         .to(at::kCPU, at::kFloat);
 }
 
-nets::Tensor ModelNetwork::forward(const nets::TensorMap& arguments,
+nets::Tensor ModelNetwork::forward(const nets::NetworkInputs& inputs,
                                    nets::InferenceRun::Options options) {
     const at::NoGradGuard noGrad;
     nets::InferenceRun run(m_weights, std::move(options));
-    return m_network.forward(run, nets::Scope(m_weights.weights()), arguments)
+    return m_network.forward(run, nets::Scope(m_weights.weights()), inputs)
         .at("output")
         .to(at::kCPU, at::kFloat);
 }

@@ -29,10 +29,10 @@ public:
     /// least: the system would end the program in the middle of it, without a word.
     void refuseHopeless(Size size) const;
 
-    /// One forward pass of a generator on a padded input: (1, C, H, W) float32 on the CPU.
-    nets::Tensor generate(const nets::NetworkInput& input, nets::InferenceRun::Options options);
+    /// One forward pass of a generator on padded inputs: (1, C, H, W) float32 on the CPU.
+    nets::Tensor generate(const nets::NetworkInputs& inputs, nets::InferenceRun::Options options);
     /// The same of any network; returns its result "output".
-    nets::Tensor forward(const nets::TensorMap& arguments, nets::InferenceRun::Options options);
+    nets::Tensor forward(const nets::NetworkInputs& inputs, nets::InferenceRun::Options options);
 
 private:
     nets::Network m_network;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
-#include "engine/translate/pix2pix_translator.h"
-#include "engine/translate/pix2pixhd_translator.h"
+#include "engine/translate/system.h"
 #include "engine/translate/torch_border.h"
 #include "engine/translate/translator.h"
 
@@ -35,14 +34,16 @@ private:
 std::unique_ptr<Translator> open(const project::ModelPackage& package,
                                  const EngineSettings& settings) {
     const std::string& kind = package.manifest().kind;
-    if (kind == "pix2pixhd") {
-        return std::make_unique<Pix2PixHdTranslator>(package, settings);
+    if (const System* system = findSystem(kind)) {
+        return system->open(package, settings);
     }
-    if (kind == "pix2pix") {
-        return std::make_unique<Pix2PixTranslator>(package, settings);
+    std::string known;
+    for (const System& system : systems()) {
+        known += known.empty() ? "" : &system == &systems().back() ? " and " : ", ";
+        known += system.kind;
     }
     throw Error("this program does not know models of kind \"" + kind + "\"",
-                package.path().string(), "It knows pix2pix and pix2pixhd");
+                package.path().string(), "It knows " + known);
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "engine/base/mapped_file.h"
 #include "engine/imaging/resize.h"
 #include "engine/nets/run/device.h"
+#include "engine/nets/systems/segmenter.h"
 #include "engine/translate/model_network.h"
 #include "engine/translate/picture_tensors.h"
 #include "engine/translate/segmentation_map.h"

@@ -5,6 +5,7 @@
 #include "engine/verify/case_context.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace underpaint::verify {
@@ -33,36 +34,20 @@ Evaluator evaluatorOf(const std::string& name);
 /// with the renderer's.
 Evaluation evaluateNetwork(CaseContext& context);
 
-/// Evaluators by the files that hold them.
+/// Evaluators of one file by canonical name.
+struct NamedEvaluator {
+    std::string_view name;
+    Evaluator evaluate;
+};
+using Evaluators = std::vector<NamedEvaluator>;
+
 /// @{
-Evaluation evaluateResizeNearest(CaseContext&);
-Evaluation evaluateResizeBicubic(CaseContext&);
-Evaluation evaluateNormalise(CaseContext&);
-Evaluation evaluateToU8(CaseContext&);
-Evaluation evaluatePreprocess(CaseContext&);
-
-Evaluation evaluateEdgeMap(CaseContext&);
-Evaluation evaluateEncodeInput(CaseContext&);
-Evaluation evaluateAveragePyramid(CaseContext&);
-Evaluation evaluateReadLabelMap(CaseContext&);
-Evaluation evaluateReadInstanceMap(CaseContext&);
-Evaluation evaluateReadClusters(CaseContext&);
-Evaluation evaluateSampleFeatures(CaseContext&);
-
-Evaluation evaluateVggWeights(CaseContext&);
-Evaluation evaluateVggFeatures(CaseContext&);
-Evaluation evaluateVggLoss(CaseContext&);
-Evaluation evaluatePix2PixLosses(CaseContext&);
-Evaluation evaluateGanLoss(CaseContext&);
-Evaluation evaluatePix2PixHdLosses(CaseContext&);
-
-Evaluation evaluateInference(CaseContext&);
-Evaluation evaluateEncodeFeatures(CaseContext&);
-Evaluation evaluateUi(CaseContext&);
-
-Evaluation evaluateImagePool(CaseContext&);
-Evaluation evaluatePix2PixTrainStep(CaseContext&);
-Evaluation evaluatePix2PixHdTrainStep(CaseContext&);
+Evaluators imageEvaluators();
+Evaluators sceneEvaluators();
+Evaluators lossEvaluators();
+Evaluators inferenceEvaluators();
+Evaluators trainEvaluators();
+Evaluators uiEvaluators();
 /// @}
 
 } // namespace underpaint::verify

@@ -5,33 +5,23 @@
 
 namespace underpaint::verify {
 
+namespace {
+
+std::map<std::string_view, Evaluator> allEvaluators() {
+    std::map<std::string_view, Evaluator> all;
+    for (const auto list : {imageEvaluators, sceneEvaluators, lossEvaluators, inferenceEvaluators,
+                            trainEvaluators, uiEvaluators}) {
+        for (const NamedEvaluator& one : list()) {
+            all.emplace(one.name, one.evaluate);
+        }
+    }
+    return all;
+}
+
+} // namespace
+
 Evaluator evaluatorOf(const std::string& name) {
-    static const std::map<std::string, Evaluator> evaluators{
-        {"image.resize_nearest", evaluateResizeNearest},
-        {"image.resize_bicubic", evaluateResizeBicubic},
-        {"image.normalise", evaluateNormalise},
-        {"image.to_u8", evaluateToU8},
-        {"pix2pixhd.preprocess", evaluatePreprocess},
-        {"pix2pixhd.edge_map", evaluateEdgeMap},
-        {"pix2pixhd.encode_input", evaluateEncodeInput},
-        {"pix2pixhd.average_pyramid", evaluateAveragePyramid},
-        {"pix2pixhd.read_label_map", evaluateReadLabelMap},
-        {"pix2pixhd.read_instance_map", evaluateReadInstanceMap},
-        {"pix2pixhd.read_clusters", evaluateReadClusters},
-        {"pix2pixhd.sample_features", evaluateSampleFeatures},
-        {"pix2pixhd.vgg_weights", evaluateVggWeights},
-        {"pix2pixhd.vgg_features", evaluateVggFeatures},
-        {"pix2pixhd.vgg_loss", evaluateVggLoss},
-        {"pix2pixhd.losses", evaluatePix2PixHdLosses},
-        {"pix2pixhd.inference", evaluateInference},
-        {"pix2pixhd.encode_features", evaluateEncodeFeatures},
-        {"pix2pixhd.train_step", evaluatePix2PixHdTrainStep},
-        {"pix2pixhd.ui", evaluateUi},
-        {"pix2pix.losses", evaluatePix2PixLosses},
-        {"pix2pix.gan_loss", evaluateGanLoss},
-        {"pix2pix.train_step", evaluatePix2PixTrainStep},
-        {"cyclegan.image_pool", evaluateImagePool},
-    };
+    static const std::map<std::string_view, Evaluator> evaluators = allEvaluators();
     const auto it = evaluators.find(name);
     return it == evaluators.end() ? nullptr : it->second;
 }

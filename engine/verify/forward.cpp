@@ -2,6 +2,7 @@
 #include "engine/verify/forward.h"
 
 #include "engine/base/error.h"
+#include "engine/nets/network_table.h"
 #include "engine/nets/run/eager_run.h"
 #include "engine/nets/run/inference_run.h"
 #include "engine/verify/asked_gradients.h"
@@ -43,7 +44,7 @@ auto ForwardPasses::renderedPass(Pass pass) const {
 
 nets::TensorMap ForwardPasses::plain(const nets::TensorMap& arguments, Evaluation* watched) {
     return plainPass(watched, [&](nets::Run& run, const nets::Scope& scope) {
-        return m_network.forward(run, scope, arguments);
+        return m_network.forward(run, scope, {arguments.begin(), arguments.end()});
     });
 }
 
@@ -55,7 +56,7 @@ at::Tensor ForwardPasses::plain(const nets::NetworkInput& input, Evaluation* wat
 
 nets::TensorMap ForwardPasses::rendered(const nets::TensorMap& arguments) const {
     return renderedPass([&](nets::Run& run, const nets::Scope& scope) {
-        return m_network.forward(run, scope, arguments);
+        return m_network.forward(run, scope, {arguments.begin(), arguments.end()});
     });
 }
 
@@ -69,8 +70,7 @@ namespace {
 
 /// The channels of the argument that `input_nc` speaks of.
 void checkArguments(const nets::Network& network, const nets::TensorMap& arguments) {
-    const bool encoder = network.as<nets::pix2pixhd::Encoder>() != nullptr;
-    const auto it = arguments.find(encoder ? "image" : "input");
+    const auto it = arguments.find(network.inputs().front().name);
     if (it == arguments.end()) {
         return;
     }
@@ -90,21 +90,17 @@ void addFeatureGradients(const CaseContext& context, const ForwardPasses& passes
                          const nets::TensorMap& arguments, Evaluation& evaluation) {
     const at::Tensor input = arguments.at("input").detach().to(at::kDouble).clone();
     const nets::TensorMap leaves{{"input", input.set_requires_grad(true)}};
+    const nets::NetworkInputs inputs{leaves.begin(), leaves.end()};
     const nets::ParamStore weights = passes.weights().to(input.device(), at::kDouble);
     nets::EagerRun run;
     at::Tensor sum = at::zeros({}, at::kDouble).to(input.device());
     for (const auto& [name, feature] :
-         passes.network().forward(run, nets::Scope(weights), leaves)) {
+         passes.network().forward(run, nets::Scope(weights), inputs)) {
         if (name != "pooled") {
             sum = sum + feature.abs().mean();
         }
     }
     addGradients(context, {{"features", sum}}, leaves, "features", evaluation);
-}
-
-bool isBackbone(const nets::Network& network) {
-    return network.as<nets::EfficientNetLite0>() != nullptr ||
-           network.as<nets::SqueezeNet>() != nullptr;
 }
 
 } // namespace
@@ -123,7 +119,7 @@ Evaluation evaluateNetwork(CaseContext& context) {
     for (const auto& [name, value] : passes.plain(arguments, &evaluation)) {
         evaluation.results[name] = value;
     }
-    if (isBackbone(passes.network())) {
+    if (!nets::networkRow(passes.network().name()).kind->shippedWeights.empty()) {
         addFeatureGradients(context, passes, arguments, evaluation);
     }
     for (const auto& [key, value] : passes.weights()) {

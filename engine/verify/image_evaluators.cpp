@@ -58,8 +58,6 @@ at::Tensor normalised(const Image& picture) {
     return translate::pictureTensor(rgbOf(picture), picture.size(), picture.channels())[0];
 }
 
-} // namespace
-
 Evaluation evaluateResizeNearest(CaseContext& context) {
     const Size size = targetSize(context);
     // Maps of ids may have more than 8 bits.
@@ -101,8 +99,6 @@ Evaluation evaluateToU8(CaseContext& context) {
     }
     return {.results = {{"image_u8", levels.size(0) == 1 ? levels[0] : levels}}};
 }
-
-namespace {
 
 imaging::PreprocessRule ruleOf(CaseContext& context) {
     imaging::PreprocessRule rule;
@@ -152,8 +148,6 @@ Size sizeOf(const at::Tensor& tensor) {
     return {static_cast<int>(tensor.size(3)), static_cast<int>(tensor.size(2))};
 }
 
-} // namespace
-
 Evaluation evaluatePreprocess(CaseContext& context) {
     Evaluation evaluation;
     if (context.hasInput("image_u8")) {
@@ -177,6 +171,18 @@ Evaluation evaluatePreprocess(CaseContext& context) {
             preparedMaps<std::uint32_t>(ids, planOf(context, sizeOf(ids)), "inst");
     }
     return evaluation;
+}
+
+} // namespace
+
+Evaluators imageEvaluators() {
+    return {
+        {"image.resize_nearest", evaluateResizeNearest},
+        {"image.resize_bicubic", evaluateResizeBicubic},
+        {"image.normalise", evaluateNormalise},
+        {"image.to_u8", evaluateToU8},
+        {"pix2pixhd.preprocess", evaluatePreprocess},
+    };
 }
 
 } // namespace underpaint::verify

@@ -54,8 +54,6 @@ nets::NetworkInput painted(const SceneInput& scene, std::int64_t labels,
     return {scene.labels, labels, planes.empty() ? at::Tensor() : at::cat(planes, 1)};
 }
 
-} // namespace
-
 Evaluation evaluateInference(CaseContext& context) {
     Evaluation evaluation;
     const std::int64_t labels = context.integer("label_nc", 0, maxLabels);
@@ -103,6 +101,15 @@ Evaluation evaluateEncodeFeatures(CaseContext& context) {
         evaluation.results["rows." + std::to_string(label)] = table;
     }
     return evaluation;
+}
+
+} // namespace
+
+Evaluators inferenceEvaluators() {
+    return {
+        {"pix2pixhd.inference", evaluateInference},
+        {"pix2pixhd.encode_features", evaluateEncodeFeatures},
+    };
 }
 
 } // namespace underpaint::verify

@@ -3,6 +3,7 @@
 #include "engine/nets/backbones/vgg19.h"
 #include "engine/nets/run/eager_run.h"
 #include "engine/nets/systems/losses.h"
+#include "engine/nets/systems/pix2pixhd.h"
 #include "engine/train/systems/pix2pixhd_step.h"
 #include "engine/verify/asked_gradients.h"
 #include "engine/verify/evaluation.h"
@@ -44,8 +45,6 @@ void checkPicture(const at::Tensor& picture, const std::string& name) {
                     "argument " + name);
     }
 }
-
-} // namespace
 
 Evaluation evaluateVggWeights(CaseContext&) {
     Evaluation evaluation;
@@ -148,6 +147,19 @@ Evaluation evaluatePix2PixHdLosses(CaseContext& context) {
     // What the official code reports where feature matching is off.
     evaluation.results.emplace("loss.G_GAN_Feat", at::zeros({}));
     return evaluation;
+}
+
+} // namespace
+
+Evaluators lossEvaluators() {
+    return {
+        {"pix2pixhd.vgg_weights", evaluateVggWeights},
+        {"pix2pixhd.vgg_features", evaluateVggFeatures},
+        {"pix2pixhd.vgg_loss", evaluateVggLoss},
+        {"pix2pixhd.losses", evaluatePix2PixHdLosses},
+        {"pix2pix.losses", evaluatePix2PixLosses},
+        {"pix2pix.gan_loss", evaluateGanLoss},
+    };
 }
 
 } // namespace underpaint::verify

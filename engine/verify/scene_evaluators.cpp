@@ -17,8 +17,6 @@ std::string fileArgument(const CaseContext& context, const std::string& usual) {
     return !files.contains(usual) && files.size() == 1 ? files.begin()->first : usual;
 }
 
-} // namespace
-
 Evaluation evaluateEdgeMap(CaseContext& context) {
     const at::Tensor instances = context.input("inst");
     const at::Tensor edges = edgeMap(framesOf(instances, "inst"));
@@ -73,6 +71,20 @@ Evaluation evaluateSampleFeatures(CaseContext& context) {
     const at::Tensor instances = context.picture("inst");
     return {
         .results = {{"features", featurePlanes(instances, chosenFeatures(context, count), count)}}};
+}
+
+} // namespace
+
+Evaluators sceneEvaluators() {
+    return {
+        {"pix2pixhd.edge_map", evaluateEdgeMap},
+        {"pix2pixhd.encode_input", evaluateEncodeInput},
+        {"pix2pixhd.average_pyramid", evaluateAveragePyramid},
+        {"pix2pixhd.read_label_map", evaluateReadLabelMap},
+        {"pix2pixhd.read_instance_map", evaluateReadInstanceMap},
+        {"pix2pixhd.read_clusters", evaluateReadClusters},
+        {"pix2pixhd.sample_features", evaluateSampleFeatures},
+    };
 }
 
 } // namespace underpaint::verify

@@ -110,8 +110,6 @@ train::TrainedNetwork trained(CaseContext& context, const std::string& role) {
     return {context.network(role), context.weights(role)};
 }
 
-} // namespace
-
 Evaluation evaluatePix2PixTrainStep(CaseContext& context) {
     const Schedule schedule = scheduleOf(context);
     train::Pix2PixOptions options;
@@ -131,8 +129,6 @@ Evaluation evaluatePix2PixTrainStep(CaseContext& context) {
     }
     return evaluation;
 }
-
-namespace {
 
 train::Pix2PixHdOptions hdOptions(CaseContext& context, const Schedule& schedule) {
     train::Pix2PixHdOptions options;
@@ -159,8 +155,6 @@ train::Pix2PixHdBatch hdBatch(CaseContext& context, std::int64_t step) {
     batch.image = stepInput(context, step, "image");
     return batch;
 }
-
-} // namespace
 
 Evaluation evaluatePix2PixHdTrainStep(CaseContext& context) {
     const Schedule schedule = scheduleOf(context);
@@ -207,6 +201,16 @@ Evaluation evaluateImagePool(CaseContext& context) {
     evaluation.results["slots_after"] =
         pool.stored().empty() ? at::zeros({0}) : at::stack(pool.stored()).flatten();
     return evaluation;
+}
+
+} // namespace
+
+Evaluators trainEvaluators() {
+    return {
+        {"pix2pixhd.train_step", evaluatePix2PixHdTrainStep},
+        {"pix2pix.train_step", evaluatePix2PixTrainStep},
+        {"cyclegan.image_pool", evaluateImagePool},
+    };
 }
 
 } // namespace underpaint::verify

@@ -159,8 +159,6 @@ void addState(CaseContext& context, UiModel& model, std::int64_t labels, Evaluat
     evaluation.rendered["image_u8"] = pictureLevels(generator.rendered(painted));
 }
 
-} // namespace
-
 Evaluation evaluateUi(CaseContext& context) {
     Evaluation evaluation;
     const std::int64_t labels = context.integer("label_nc", 1, maxLabels);
@@ -177,6 +175,14 @@ Evaluation evaluateUi(CaseContext& context) {
     }
     addState(context, model, labels, evaluation);
     return evaluation;
+}
+
+} // namespace
+
+Evaluators uiEvaluators() {
+    return {
+        {"pix2pixhd.ui", evaluateUi},
+    };
 }
 
 } // namespace underpaint::verify

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/nets/network.h"
+#include "engine/nets/systems/input_channels.h"
 #include "engine/nets/weights/deduce_options.h"
 #include "engine/nets/weights/initialise.h"
 #include "engine/project/tensors/torch_file.h"

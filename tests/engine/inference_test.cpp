@@ -4,7 +4,7 @@
 #include "engine/base/random.h"
 #include "engine/kernels/panel_matrix.h"
 #include "engine/nets/cost/network_benchmark.h"
-#include "engine/nets/run/cpu_primitives.h"
+#include "engine/nets/run/cpu_backend.h"
 #include "engine/nets/run/eager_run.h"
 #include "engine/nets/weights/initialise.h"
 #include <ATen/CPUGeneratorImpl.h>
@@ -172,7 +172,7 @@ UNDERPAINT_TEST(inference_encoder_and_discriminator_match_plain_operators) {
         PreparedWeights weights(store, at::kCPU, Precision::Fp32);
         InferenceRun fast(weights, {});
         EagerRun plain;
-        const TensorMap arguments{{"image", image}, {"input", image}, {"inst", ids}};
+        const NetworkInputs arguments{{"image", image}, {"input", image}, {"inst", ids}};
         const at::NoGradGuard noGrad;
         const TensorMap results = network.forward(fast, Scope(store), arguments);
         for (const auto& [name, expected] : network.forward(plain, Scope(store), arguments)) {

@@ -228,8 +228,8 @@ UNDERPAINT_TEST(kernels_transposed_convolution_follows_the_definition) {
         const std::vector<float> expected =
             referenceTransposed(shape, layer.picture, layer.weights, layer.bias);
         for (const Arithmetic arithmetic : arithmetics()) {
-            const TransposedConvolution transposed(shape, layer.weights.data(), layer.bias.data(),
-                                                   arithmetic);
+            const PhasedConvolution transposed(shape, layer.weights.data(), layer.bias.data(),
+                                               arithmetic);
             CHECK_EQUAL(size(transposed.outWidth(width), transposed.outHeight(height), shape.out),
                         expected.size());
             CHECK(relativeError(run(transposed, layer.picture, expected.size()), expected) <

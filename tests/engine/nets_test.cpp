@@ -368,3 +368,73 @@ UNDERPAINT_TEST(dropout_draws_from_its_generator_only) {
     EagerRun eager;
     CHECK(at::equal(plain.generate(eager, Scope(weights), input), output(std::nullopt)));
 }
+
+UNDERPAINT_TEST(networks_state_their_inputs) {
+    const Network encoder =
+        Network::create("pix2pixhd.encoder", {{"output_nc", Whole{3}},
+                                              {"ngf", Whole{4}},
+                                              {"n_downsampling", Whole{2}},
+                                              {"norm", std::string("instance")}});
+    CHECK_EQUAL(encoder.inputs().size(), 2U);
+    CHECK_EQUAL(encoder.inputs()[0].name, "image");
+    CHECK(encoder.inputs()[1].content == InputContent::Instances);
+    EagerRun run;
+    const ParamStore weights = initialWeights(encoder, Initialisation::Scaled, 1);
+    const Tensor image = randomTensor({1, 3, 16, 8}, 2);
+    CHECK_ERROR(encoder.forward(run, Scope(weights), {{"image", image}}), "\"inst\" is missing");
+    const Network generator = Network::create("pix2pixhd.global_generator", globalOptions(36, 4));
+    CHECK(generator.inputs()[0].content == InputContent::Condition);
+    CHECK_ERROR(generator.generate(run, Scope(weights), image), "takes 36 channels");
+    // A picture's cost follows from the inputs that it makes.
+    const NetworkInputs inputs{{"image", image}, {"inst", image.narrow(1, 0, 1)}};
+    CHECK_EQUAL(encoder.cost(inputs).multiplyAdds, encoder.cost(8, 16).multiplyAdds);
+}
+
+UNDERPAINT_TEST(primitives_have_defaults_made_of_others) {
+    /// A Run that overrides nothing that has a default.
+    class Plain final : public Run {
+    public:
+        using Run::averagePool;
+        Tensor convolution(const Scope& s, const Tensor& x, const Convolution& c) override {
+            return m_eager.convolution(s, x, c);
+        }
+        Tensor transposedConvolution(const Scope& s, const Tensor& x,
+                                     const TransposedConvolution& c) override {
+            return m_eager.transposedConvolution(s, x, c);
+        }
+        Tensor normalise(const Scope& s, const Tensor& x, Norm n, Activation a) override {
+            return m_eager.normalise(s, x, n, a);
+        }
+        Tensor normaliseModulated(const Tensor& x, const Tensor& m, Activation a,
+                                  const Tensor& r) override {
+            return m_eager.normaliseModulated(x, m, a, r);
+        }
+        Tensor activate(const Tensor& x, Activation a) override { return m_eager.activate(x, a); }
+        Tensor add(const Tensor& a, const Tensor& b) override { return m_eager.add(a, b); }
+        Tensor concatenate(const std::vector<Tensor>& p) override { return m_eager.concatenate(p); }
+        Tensor averagePool(const Tensor& x) override { return m_eager.averagePool(x); }
+        Tensor halve(const Tensor& x) override { return m_eager.halve(x); }
+        Tensor maxPool(const Tensor& x, const Pooling& p) override { return m_eager.maxPool(x, p); }
+        Tensor upsampleNearest(const Tensor& x, std::int64_t f) override {
+            return m_eager.upsampleNearest(x, f);
+        }
+        Tensor upsampleBilinear(const Tensor& x, std::int64_t f) override {
+            return m_eager.upsampleBilinear(x, f);
+        }
+        Tensor dropout(const Tensor& x, double r) override { return m_eager.dropout(x, r); }
+        Tensor instanceMean(const Tensor& x, const Tensor& i) override {
+            return m_eager.instanceMean(x, i);
+        }
+
+    private:
+        EagerRun m_eager;
+    };
+    const Network network = Network::create("pix2pixhd.local_enhancer", localOptions(6, 4));
+    const ParamStore weights = initialWeights(network, Initialisation::Scaled, 3);
+    const NetworkInput input(randomTensor({1, 6, 64, 64}, 4));
+    Plain plain;
+    EagerRun eager;
+    const at::NoGradGuard noGrad;
+    CHECK(at::equal(network.generate(plain, Scope(weights), input),
+                    network.generate(eager, Scope(weights), input)));
+}

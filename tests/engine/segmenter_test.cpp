@@ -2,6 +2,7 @@
 #include "engine/base/random.h"
 #include "engine/nets/run/eager_run.h"
 #include "engine/nets/run/inference_run.h"
+#include "engine/nets/systems/segmenter.h"
 #include "engine/nets/weights/initialise.h"
 #include "engine/train/systems/segmenter_loss.h"
 #include "engine/train/systems/segmenter_trainer.h"
@@ -50,8 +51,8 @@ Recipe tinySegmenter() {
     Recipe recipe;
     recipe.name = "tiny-segmenter";
     recipe.kind = "segmenter";
-    recipe.segmenter.options = {{"width", std::int64_t{8}}};
-    recipe.segmenter.rate = 4e-3;
+    segmenterOf(recipe).options = {{"width", std::int64_t{8}}};
+    segmenterOf(recipe).rate = 4e-3;
     recipe.augmentation = {
         .size = {48, 32}, .smallestWindow = 0.9, .largestWindow = 1, .flip = true, .colour = 0.05};
     recipe.beta1 = 0.9;
@@ -278,7 +279,7 @@ UNDERPAINT_TEST(a_segmenter_resumes_bit_exactly) {
     CHECK(stateAfter(*after, 6, folder.path() / "resumed") == expected);
 
     Recipe wider = tinySegmenter();
-    wider.segmenter.options["width"] = std::int64_t{10};
+    segmenterOf(wider).options["width"] = std::int64_t{10};
     const auto other = makeTrainer(wider, data, oneThread);
     CHECK_ERROR(other->restore(folder.path() / "part"), "networks");
 }
@@ -322,15 +323,15 @@ UNDERPAINT_TEST(segmenter_recipes_are_checked) {
     bad.augmentation.size = {40, 32};
     CHECK(problemOf(bad).find("multiples of 16") != std::string::npos);
     bad = tinySegmenter();
-    bad.segmenter.ignore = {"boat"};
+    segmenterOf(bad).ignore = {"boat"};
     CHECK(problemOf(bad).find("boat") != std::string::npos);
-    bad.segmenter.ignore = {"sky", "road", "car"};
+    segmenterOf(bad).ignore = {"sky", "road", "car"};
     CHECK(problemOf(bad).find("fewer than two") != std::string::npos);
     bad = tinySegmenter();
-    bad.segmenter.network = "pix2pix.pixel_discriminator";
+    segmenterOf(bad).network = "pix2pix.pixel_discriminator";
     CHECK(problemOf(bad) != "0");
     bad = tinySegmenter();
-    bad.segmenter.options["width"] = std::int64_t{7};
+    segmenterOf(bad).options["width"] = std::int64_t{7};
     CHECK(problemOf(bad).find("odd") != std::string::npos);
     CHECK_ERROR(makeTrainer(bad, data, oneThread), "odd");
 

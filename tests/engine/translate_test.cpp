@@ -45,13 +45,14 @@ Image referencePhoto(const project::Manifest& manifest, const scene::SceneState&
     const nets::Network network =
         nets::Network::create(manifest.networks.at("G").network, manifest.networks.at("G").options);
     const nets::ParamStore weights = test::sampleWeights(network);
-    const translate::InputPainter painter(manifest, network.inputChannels());
+    const translate::InputPainter painter(manifest, network.inputs());
     const auto painted =
         painter.paint(scene::SceneSnapshot(state), {}, [](Size size) { return size; });
     const at::NoGradGuard noGrad;
     nets::EagerRun run;
     return translate::photoFromTensor(
-        network.generate(run, nets::Scope(weights), painted.input.dense()), state.size());
+        network.generate(run, nets::Scope(weights), painted.inputs.at("input").dense()),
+        state.size());
 }
 
 Image samplePhoto(Size size, std::uint64_t seed) {
@@ -313,7 +314,41 @@ UNDERPAINT_TEST(packages_that_contradict_themselves_are_refused) {
     auto package = project::ModelPackage::open(test::writePix2PixHd(folder / "m.underpaint-model"));
     project::Manifest manifest = package.manifest();
     manifest.labelChannels = 7;
-    CHECK_ERROR(translate::InputPainter(manifest, 10), "10 channels");
+    CHECK_ERROR(translate::InputPainter(manifest, {{.name = "input", .channels = 10}}),
+                "10 channels");
     CHECK_ERROR(translate::openTranslator(package, {.device = "cuda:99"}), "cuda:99");
     CHECK_ERROR(translate::openTranslator(package, {.device = "tpu"}), "tpu");
+}
+
+UNDERPAINT_TEST(declared_inputs_are_painted_from_a_scene) {
+    const TemporaryFolder folder;
+    const auto package =
+        project::ModelPackage::open(test::writePix2PixHd(folder / "m.underpaint-model"));
+    const std::vector<nets::InputSpec> wanted{
+        {.name = "input", .channels = 10},
+        {.name = "coarse", .channels = 10, .scale = 2},
+        {.name = "ids", .content = nets::InputContent::Instances},
+        {.name = "z", .channels = 4, .content = nets::InputContent::Code, .scale = 0},
+        {.name = "mask", .content = nets::InputContent::Mask}};
+    const translate::InputPainter painter(package.manifest(), wanted);
+    CHECK_EQUAL(painter.latentSize(), 4);
+    scene::SceneState state = sampleScene({32, 16});
+    const auto paint = [&] {
+        return painter.paint(scene::SceneSnapshot(state), {}, [](Size size) { return size; })
+            .inputs;
+    };
+    const nets::NetworkInputs inputs = paint();
+    CHECK_EQUAL(inputs.size(), 4U); // nobody can paint a mask
+    CHECK(at::equal(inputs.at("coarse").dense(),
+                    inputs.at("input").dense().slice(2, 0, 16, 2).slice(3, 0, 32, 2)));
+    CHECK_EQUAL(inputs.at("ids").dense()[0][0][7][9].item<std::int64_t>(),
+                static_cast<std::int64_t>(state.instances.toPlane().at(9, 7)));
+    CHECK(inputs.at("z").dense().sizes() == at::IntArrayRef({1, 4, 1, 1}));
+    CHECK(at::equal(inputs.at("z").dense(), paint().at("z").dense()));
+    state.seed = 5;
+    CHECK(!at::equal(inputs.at("z").dense(), paint().at("z").dense()));
+    state.latent.values = {1, 2, 3, 4};
+    CHECK_EQUAL(paint().at("z").dense()[0][2][0][0].item<float>(), 3.0F);
+    state.latent.values = {1, 2};
+    CHECK_ERROR(paint(), "2 values");
 }

@@ -21,8 +21,6 @@ struct EfficientNetLite0 {
     /// Pretrained weights that stay as they are; false: a trunk that is trained further.
     bool fixed = true;
 
-    static std::int64_t multiple() { return 1; }
-
     struct Features {
         /// At the strides above; as many as were asked for.
         std::vector<Tensor> stages;

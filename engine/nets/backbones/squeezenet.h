@@ -15,8 +15,6 @@ namespace underpaint::nets {
 struct SqueezeNet {
     static constexpr std::int64_t inputChannels = 3;
 
-    static std::int64_t multiple() { return 1; }
-
     /// `photo` (N, 3, H, W), RGB in [-1, 1] → ReLU outputs of conv1, fire3, fire5, fire7, fire9, by
     /// name: 64, 128, 256, 384 and 512 channels.
     std::vector<std::pair<std::string, Tensor>> operator()(Run& run, const Scope& weights,

@@ -2,7 +2,7 @@
 #include "engine/nets/cost/machine_rates.h"
 
 #include "engine/kernels/direct_convolution.h"
-#include "engine/nets/run/cpu_primitives.h"
+#include "engine/nets/run/cpu_backend.h"
 
 #include <algorithm>
 #include <chrono>

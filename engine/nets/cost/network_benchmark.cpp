@@ -2,6 +2,7 @@
 #include "engine/nets/cost/network_benchmark.h"
 
 #include "engine/base/error.h"
+#include "engine/base/geometry.h"
 #include "engine/base/random.h"
 #include "engine/kernels/instance_edges.h"
 #include "engine/nets/cost/machine_description.h"
@@ -25,7 +26,7 @@ namespace underpaint::nets {
 namespace {
 
 constexpr int rectangles = 60;
-/// From this many input channels on a network is taken to be fed by painted labels.
+/// From this many channels on a condition is taken to be painted labels, below it a picture.
 constexpr std::int64_t leastPaintedChannels = 5;
 
 /// Rectangles of random classes: large areas of one class with straight borders, as people paint.
@@ -49,21 +50,56 @@ Tensor paintedLabels(int width, int height, std::int64_t classes, Random& random
     return labels;
 }
 
-NetworkInput randomInput(const Network& network, const BenchmarkRequest& request) {
-    Random random(deriveSeed(request.seed, 1));
-    const std::int64_t channels = network.inputChannels();
-    if (channels < leastPaintedChannels) {
-        Tensor image = at::empty({1, channels, request.height, request.width}, at::kFloat);
-        std::generate_n(image.data_ptr<float>(), image.numel(),
-                        [&] { return static_cast<float>(2 * random.uniform() - 1); });
-        return {image};
-    }
-    const Tensor labels = paintedLabels(request.width, request.height, channels - 1, random);
+template<class Draw>
+Tensor drawn(std::int64_t channels, Size size, Draw draw) {
+    Tensor values = at::empty({1, channels, size.height, size.width}, at::kFloat);
+    std::generate_n(values.data_ptr<float>(), values.numel(),
+                    [&] { return static_cast<float>(draw()); });
+    return values;
+}
+
+/// Labels and the edges of their areas.
+NetworkInput paintedCondition(std::int64_t channels, Size size, Random& random) {
+    const Tensor labels = paintedLabels(size.width, size.height, channels - 1, random);
     const auto* values = labels.data_ptr<std::int32_t>();
     const std::vector<std::uint32_t> ids(values, values + labels.numel());
-    Tensor edges = at::empty({1, 1, request.height, request.width}, at::kFloat);
-    kernels::instanceEdges(ids.data(), edges.data_ptr<float>(), request.width, request.height);
+    Tensor edges = at::empty({1, 1, size.height, size.width}, at::kFloat);
+    kernels::instanceEdges(ids.data(), edges.data_ptr<float>(), size.width, size.height);
     return {labels, channels - 1, edges};
+}
+
+NetworkInput randomInput(const InputSpec& input, Size size, Random& random) {
+    switch (input.content) {
+    case InputContent::Instances:
+        return paintedLabels(size.width, size.height, rectangles, random)
+            .to(at::kFloat)
+            .unsqueeze(1);
+    case InputContent::Code:
+        return drawn(input.channels, size, [&] { return random.normal(); });
+    case InputContent::Mask:
+        return drawn(input.channels, size, [&] { return random.below(2); });
+    case InputContent::Condition:
+        if (input.channels >= leastPaintedChannels) {
+            return paintedCondition(input.channels, size, random);
+        }
+        break;
+    case InputContent::Picture:
+    case InputContent::Judged:
+        break;
+    }
+    return drawn(input.channels, size, [&] { return 2 * random.uniform() - 1; });
+}
+
+NetworkInputs randomInputs(const Network& network, const BenchmarkRequest& request) {
+    NetworkInputs inputs;
+    std::uint64_t stream = 1;
+    for (const InputSpec& input : network.inputs()) {
+        Random random(deriveSeed(request.seed, stream++));
+        const Size size{static_cast<int>(input.extent(request.width)),
+                        static_cast<int>(input.extent(request.height))};
+        inputs.emplace(input.name, randomInput(input, size, random));
+    }
+    return inputs;
 }
 
 void check(const BenchmarkRequest& request, const Network& network) {
@@ -136,7 +172,7 @@ public:
     Subject(const BenchmarkRequest& request, Network network, at::Device device)
         : m_request(request),
           m_network(std::move(network)),
-          m_input(randomInput(m_network, request)),
+          m_inputs(randomInputs(m_network, request)),
           m_weights(weightsOf(m_network, request), device, request.precision),
           m_cost(m_network.cost(request.width, request.height)) {}
 
@@ -144,7 +180,7 @@ public:
     Tensor render(std::map<std::string, double>* seconds = nullptr) {
         InferenceRun run(m_weights, {.cancel = m_request.cancel, .profile = seconds != nullptr});
         const Tensor photo =
-            m_network.generate(run, Scope(m_weights.weights()), m_input).to(at::kCPU, at::kFloat);
+            m_network.generate(run, Scope(m_weights.weights()), m_inputs).to(at::kCPU, at::kFloat);
         if (seconds != nullptr) {
             *seconds = run.seconds();
         }
@@ -154,7 +190,7 @@ public:
         m_request.cancel.check();
         const at::NoGradGuard noGrad;
         EagerRun run;
-        return m_network.generate(run, Scope(m_weights.weights()), m_input);
+        return m_network.generate(run, Scope(m_weights.weights()), m_inputs);
     }
     const PreparedWeights& weights() const { return m_weights; }
     const NetworkCost& cost() const { return m_cost; }
@@ -162,7 +198,7 @@ public:
 private:
     const BenchmarkRequest& m_request;
     Network m_network;
-    NetworkInput m_input;
+    NetworkInputs m_inputs;
     PreparedWeights m_weights;
     NetworkCost m_cost;
 };

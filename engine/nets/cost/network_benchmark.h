@@ -15,7 +15,7 @@
 // No LibTorch here: the command line includes this.
 namespace underpaint::nets {
 
-/// One generator and a random painted input.
+/// One generator and random inputs of the kinds that it declares.
 struct BenchmarkRequest {
     /// Canonical name and options, as Network::create() takes them.
     std::string network = {};

@@ -61,10 +61,6 @@ Tensor EagerRun::compacted(const Tensor& x) const {
     return m_options.computeType ? compact(x, *m_options.computeType) : x;
 }
 
-Tensor EagerRun::stem(const Scope& scope, const NetworkInput& input, const Convolution& spec) {
-    return convolution(scope, input.dense(), spec);
-}
-
 Tensor EagerRun::transposedConvolution(const Scope& scope, const Tensor& x,
                                        const TransposedConvolution& spec) {
     if (m_options.computeType) {
@@ -159,10 +155,6 @@ Tensor EagerRun::concatenate(const std::vector<Tensor>& parts) {
 Tensor EagerRun::averagePool(const Tensor& x) {
     return at::avg_pool2d(x, {3, 3}, {2, 2}, {1, 1}, /*ceil_mode=*/false,
                           /*count_include_pad=*/false);
-}
-
-NetworkInput EagerRun::averagePool(const NetworkInput& input) {
-    return averagePool(input.dense());
 }
 
 Tensor EagerRun::halve(const Tensor& x) {

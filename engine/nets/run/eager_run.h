@@ -32,7 +32,6 @@ public:
     explicit EagerRun(Options options) : m_options(std::move(options)) {}
 
     Tensor convolution(const Scope&, const Tensor&, const Convolution&) override;
-    Tensor stem(const Scope&, const NetworkInput&, const Convolution&) override;
     Tensor transposedConvolution(const Scope&, const Tensor&,
                                  const TransposedConvolution&) override;
     Tensor normalise(const Scope&, const Tensor&, Norm, Activation) override;
@@ -42,8 +41,8 @@ public:
     Tensor activate(const Tensor&, Activation) override;
     Tensor add(const Tensor&, const Tensor&) override;
     Tensor concatenate(const std::vector<Tensor>&) override;
+    using Run::averagePool;
     Tensor averagePool(const Tensor&) override;
-    NetworkInput averagePool(const NetworkInput&) override;
     Tensor halve(const Tensor&) override;
     Tensor maxPool(const Tensor&, const Pooling&) override;
     Tensor upsampleNearest(const Tensor&, std::int64_t factor) override;

@@ -3,7 +3,7 @@
 
 #include "engine/base/cancel_token.h"
 #include "engine/base/progress.h"
-#include "engine/nets/run/precision.h"
+#include "engine/nets/run/prepared_weights.h"
 #include "engine/nets/run/run.h"
 
 #include <cstdint>
@@ -13,32 +13,6 @@
 #include <string>
 
 namespace underpaint::nets {
-
-/// Weights of one network in the form that the fastest kernels of a device want (reordered,
-/// transformed, converted), made on first use and kept between renders. Belongs to one engine
-/// thread; holds the ParamStore's tensors alive.
-class PreparedWeights {
-public:
-    /// `weights` are float32; `precision` Auto is resolved for `device`.
-    PreparedWeights(ParamStore weights, at::Device device, Precision precision);
-    ~PreparedWeights();
-    PreparedWeights(PreparedWeights&&) noexcept;
-    PreparedWeights& operator=(PreparedWeights&&) noexcept;
-
-    /// The weights as given: build the Scope of a pass on these.
-    const ParamStore& weights() const;
-    at::Device device() const;
-    /// Never Auto.
-    Precision precision() const;
-    /// Bytes of everything kept.
-    std::int64_t bytes() const;
-
-    struct Impl;
-
-private:
-    friend class InferenceRun;
-    std::unique_ptr<Impl> m_impl;
-};
 
 /// Renders: fused kernels, reduced precision, no autograd, cancellation and progress between
 /// primitives. Use one object for one forward pass. Inputs may lie on any device and results come

@@ -2,6 +2,7 @@
 #include "engine/nets/run/prepared_weights.h"
 
 #include "engine/base/error.h"
+#include "engine/nets/run/prepared_state.h"
 
 #include <algorithm>
 
@@ -65,40 +66,40 @@ Method chooseMethod(const kernels::ConvolutionShape& shape, std::int64_t width, 
     return two <= four ? Method::Winograd2 : Method::Winograd4;
 }
 
-PreparedWeights::Impl::Impl(ParamStore given, at::Device where, Precision wanted)
+PreparedWeights::State::State(ParamStore given, at::Device where, Precision wanted)
     : weights(std::move(given)),
       device(where),
       precision(resolved(wanted, where)),
       converted(weights.to(where, storageType(precision, where))) {}
 
 PreparedWeights::PreparedWeights(ParamStore weights, at::Device device, Precision precision)
-    : m_impl(std::make_unique<Impl>(std::move(weights), device, precision)) {}
+    : m_state(std::make_unique<State>(std::move(weights), device, precision)) {}
 
 PreparedWeights::~PreparedWeights() = default;
 PreparedWeights::PreparedWeights(PreparedWeights&&) noexcept = default;
 PreparedWeights& PreparedWeights::operator=(PreparedWeights&&) noexcept = default;
 
 const ParamStore& PreparedWeights::weights() const {
-    return m_impl->weights;
+    return m_state->weights;
 }
 
 at::Device PreparedWeights::device() const {
-    return m_impl->device;
+    return m_state->device;
 }
 
 Precision PreparedWeights::precision() const {
-    return m_impl->precision;
+    return m_state->precision;
 }
 
 std::int64_t PreparedWeights::bytes() const {
-    std::size_t sum = m_impl->workspace.bytes();
-    for (const auto& [key, prepared] : m_impl->prepared) {
+    std::size_t sum = m_state->workspace.bytes();
+    for (const auto& [key, prepared] : m_state->prepared) {
         sum += std::visit([](const auto& kind) { return kind.bytes(); }, prepared);
     }
-    for (const auto& [key, tensor] : m_impl->brief) {
+    for (const auto& [key, tensor] : m_state->bf16) {
         sum += tensor.nbytes();
     }
-    return m_impl->converted.bytes() + m_impl->pool->bytes() + static_cast<std::int64_t>(sum);
+    return m_state->converted.bytes() + m_state->pool->bytes() + static_cast<std::int64_t>(sum);
 }
 
 } // namespace underpaint::nets

@@ -1,65 +1,39 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/kernels/direct_convolution.h"
-#include "engine/kernels/sparse_convolution.h"
-#include "engine/kernels/winograd.h"
-#include "engine/kernels/workspace.h"
-#include "engine/nets/run/inference_run.h"
-#include "engine/nets/run/tensor_pool.h"
+#include "engine/nets/run/precision.h"
+#include "engine/nets/torch_compat.h"
+#include "engine/nets/weights/param_store.h"
 
-#include <map>
+#include <cstdint>
 #include <memory>
-#include <string>
-#include <variant>
 
-// Inside of PreparedWeights: for inference_run.cpp and the CPU's primitives only.
 namespace underpaint::nets {
 
-/// How a convolution is computed on a CPU.
-enum class Method { Direct, Thin, Winograd2, Winograd4 };
+/// Weights of one network in the form that the fastest kernels of a device want (reordered,
+/// transformed, converted), made on first use and kept between renders. Belongs to one engine
+/// thread; holds the ParamStore's tensors alive.
+class PreparedWeights {
+public:
+    /// `weights` are float32; `precision` Auto is resolved for `device`.
+    PreparedWeights(ParamStore weights, at::Device device, Precision precision);
+    ~PreparedWeights();
+    PreparedWeights(PreparedWeights&&) noexcept;
+    PreparedWeights& operator=(PreparedWeights&&) noexcept;
 
-/// The fastest of those that the shape allows, by a model of arithmetic and weight traffic: it
-/// depends on nothing but shape, size and precision, so that renders repeat exactly.
-Method chooseMethod(const kernels::ConvolutionShape& shape, std::int64_t width, std::int64_t height,
-                    kernels::Arithmetic arithmetic);
+    /// The weights as given: build the Scope of a pass on these.
+    const ParamStore& weights() const;
+    at::Device device() const;
+    /// Never Auto.
+    Precision precision() const;
+    /// Bytes of everything kept.
+    std::int64_t bytes() const;
 
-struct PreparedWeights::Impl {
-    Impl(ParamStore given, at::Device where, Precision wanted);
+    struct State;
 
-    ParamStore weights;
-    at::Device device;
-    Precision precision;
-    /// The weights on the device in its type; shares the originals where these already fit.
-    ParamStore converted;
-    /// Weights in bf16 on a CPU, where only convolutions use them.
-    std::map<std::string, Tensor> brief;
-
-    /// Own kernels run instead of LibTorch's.
-    bool ownKernels() const { return device.is_cpu(); }
-    kernels::Arithmetic arithmetic() const {
-        return precision == Precision::Fp16 ? kernels::Arithmetic::Half
-                                            : kernels::Arithmetic::Single;
-    }
-
-    using Prepared = std::variant<kernels::DirectConvolution, kernels::ThinConvolution,
-                                  kernels::WinogradConvolution, kernels::TransposedConvolution,
-                                  kernels::SparseConvolution>;
-    /// By weight key and method.
-    std::map<std::string, Prepared> prepared;
-    kernels::Workspace workspace;
-    std::shared_ptr<TensorPool> pool = std::make_shared<TensorPool>();
-
-    /// The prepared form `Kind` of a layer's weights, made by `make` on first use.
-    template<class Kind, class Make>
-    const Kind& get(const std::string& key, const char* method, Make make) {
-        const std::string name = key + "@" + method;
-        const auto it = prepared.find(name);
-        if (it != prepared.end()) {
-            return std::get<Kind>(it->second);
-        }
-        return std::get<Kind>(prepared.emplace(name, make()).first->second);
-    }
+private:
+    friend class InferenceRun;
+    std::unique_ptr<State> m_state; // never null, but for what was moved from
 };
 
 } // namespace underpaint::nets

@@ -17,6 +17,11 @@ std::int64_t outputExtent(std::int64_t extent, const Pooling& spec) {
     return (spec.ceil ? room + spec.stride - 1 : room) / spec.stride + 1;
 }
 
+bool isPiecewiseLinear(Activation activation) {
+    return activation == Activation::None || activation == Activation::Relu ||
+           activation == Activation::LeakyRelu;
+}
+
 float negativeSlope(Activation activation) {
     switch (activation) {
     case Activation::None:

@@ -85,8 +85,9 @@ enum class Activation {
     Sigmoid,
 };
 
-/// The slope on the negative side of an activation that is two straight lines (None has 1). Throws
-/// Error for the others.
+/// Whether it is two straight lines that meet at 0: None, Relu or LeakyRelu.
+bool isPiecewiseLinear(Activation activation);
+/// The slope of such an activation on the negative side (None has 1). Throws Error for the others.
 float negativeSlope(Activation activation);
 
 } // namespace underpaint::nets

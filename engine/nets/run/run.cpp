@@ -3,6 +3,18 @@
 
 namespace underpaint::nets {
 
+Tensor Run::stem(const Scope& scope, const NetworkInput& input, const Convolution& spec) {
+    return convolution(scope, input.dense(), spec);
+}
+
+Tensor Run::normaliseAdd(const Scope& scope, const Tensor& x, Norm norm, const Tensor& residual) {
+    return add(residual, normalise(scope, x, norm, Activation::None));
+}
+
+NetworkInput Run::averagePool(const NetworkInput& input) {
+    return averagePool(input.dense());
+}
+
 void Run::mark(std::string_view /*name*/, const Tensor& /*x*/) {}
 
 } // namespace underpaint::nets

@@ -15,6 +15,9 @@ namespace underpaint::nets {
 /// primitives; whether it is trained, rendered with fused kernels in bf16, or only asked for its
 /// weights and cost is decided by the Run it is given.
 ///
+/// A primitive that others can express has a default made of them: it is right in every Run at
+/// once, and fast in those that override it.
+///
 /// Tensors are (N, C, H, W); their memory layout and precision are the Run's own business and must
 /// not be relied upon between primitives. `scope` names the layer whose weights are used.
 class Run {
@@ -23,7 +26,7 @@ public:
 
     virtual Tensor convolution(const Scope& scope, const Tensor& x, const Convolution& spec) = 0;
     /// The first convolution of a network: a painted input need not become one-hot for it.
-    virtual Tensor stem(const Scope& scope, const NetworkInput& input, const Convolution& spec) = 0;
+    virtual Tensor stem(const Scope& scope, const NetworkInput& input, const Convolution& spec);
     virtual Tensor transposedConvolution(const Scope& scope, const Tensor& x,
                                          const TransposedConvolution& spec) = 0;
     /// activation(norm(x)). With Norm::None only the activation.
@@ -31,7 +34,7 @@ public:
                              Activation activation) = 0;
     /// residual + norm(x): the end of a residual block.
     virtual Tensor normaliseAdd(const Scope& scope, const Tensor& x, Norm norm,
-                                const Tensor& residual) = 0;
+                                const Tensor& residual);
     /// activation(norm(x) * (1 + scale) + shift + residual): instance norm whose scale and shift
     /// are given at every pixel (Park et al., 2019; Tan et al., 2021). `modulation` (N, 2C, H, W)
     /// is scale | shift; `residual` may be undefined. The activation is None, Relu or LeakyRelu.
@@ -44,7 +47,7 @@ public:
     /// 3x3, stride 2, padding 1 that is not counted: the image pyramid of pix2pixHD.
     virtual Tensor averagePool(const Tensor& x) = 0;
     /// The same for the network's input (soft labels at the coarser size).
-    virtual NetworkInput averagePool(const NetworkInput& input) = 0;
+    virtual NetworkInput averagePool(const NetworkInput& input);
     /// The mean of every 2x2 pixels; height and width are even.
     virtual Tensor halve(const Tensor& x) = 0;
     virtual Tensor maxPool(const Tensor& x, const Pooling& spec) = 0;

@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/nets/network.h"
+#include "engine/nets/network_table.h"
 #include "engine/nets/weights/load_weights.h"
 #include "engine/project/tensors/safetensors.h"
 
@@ -10,9 +11,7 @@ namespace underpaint::nets {
 
 ParamStore backboneWeights(const std::filesystem::path& folder, const std::string& network,
                            at::Device device) {
-    const std::filesystem::path path =
-        folder / (network == "backbone.squeezenet_1_1" ? "squeezenet-1.1.safetensors"
-                                                       : "efficientnet-lite0.safetensors");
+    const std::filesystem::path path = folder / networkRow(network).kind->shippedWeights;
     if (folder.empty() || !std::filesystem::exists(path)) {
         throw Error("the pretrained weights that ship with the program are not there",
                     path.string(),

@@ -23,12 +23,16 @@ struct DeducedNetwork {
     std::vector<std::string> assumptions;
 };
 
-/// Recognises the official networks of pix2pix and pix2pixHD by the names of their weights.
-/// `system` ("pix2pix", "pix2pixhd" or empty) decides between networks that share all names and
-/// shapes: an instance-normalised pix2pix ResNet is a pix2pixHD generator with 2 downsamplings.
+/// Recognises the official networks of all systems by the names of their weights. `system`
+/// ("pix2pix", "pix2pixhd" or empty) decides between networks that share all names and shapes: an
+/// instance-normalised pix2pix ResNet is a pix2pixHD generator with 2 downsamplings.
 /// Throws Error when nothing fits, when a weight has an impossible shape, or when `system` is
 /// needed and empty.
 DeducedNetwork deduceNetwork(const project::TensorFile& file, std::string_view system = {});
+
+/// The role of the network that the file holds ("G"), where systems that share its names agree
+/// about it; empty for what cannot be told.
+std::string deducedRole(const project::TensorFile& file);
 
 /// One network among the tensors of a file.
 struct FoundNetwork {
@@ -42,28 +46,5 @@ struct FoundNetwork {
 /// (DataParallel, torch.compile, Lightning) put prefixes before the official names, and several
 /// networks may lie in one file. Throws Error that shows some names when there is none.
 std::vector<FoundNetwork> findNetworks(const std::vector<project::TensorSet>& sets);
-
-/// What the channels of a pix2pixHD generator's input mean: one-hot labels | edge | features.
-struct InputChannels {
-    std::int64_t labels = 0; ///< 0 = an RGB picture takes the place of the one-hot labels
-    bool edge = false;
-    std::int64_t features = 0;
-
-    friend bool operator==(const InputChannels&, const InputChannels&) = default;
-};
-
-/// What somebody knows about them.
-struct InputChannelHints {
-    std::optional<std::int64_t> labels;   ///< option label_nc
-    std::optional<bool> edge;             ///< option use_instance
-    std::optional<std::int64_t> features; ///< option feat_num, or the channels of an encoder
-};
-
-/// Splits `channels` by what is known; the rest follows from the sum where it can (the official
-/// defaults, an edge and 3 features, decide between possible sums). Throws Error that names the
-/// options to give when it cannot, or when the hints contradict each other. `where` names the
-/// checkpoint.
-InputChannels splitInputChannels(std::int64_t channels, const InputChannelHints& hints,
-                                 const std::string& where);
 
 } // namespace underpaint::nets

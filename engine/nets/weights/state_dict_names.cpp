@@ -8,6 +8,10 @@
 
 namespace underpaint::nets {
 
+std::string numbered(const std::string& prefix, std::int64_t number, const std::string& suffix) {
+    return prefix + std::to_string(number) + suffix;
+}
+
 std::set<std::int64_t> StateDictNames::numbersAfter(std::string_view prefix,
                                                     std::string_view suffix) const {
     constexpr std::int64_t largest = 1000;

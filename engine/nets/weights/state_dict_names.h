@@ -3,6 +3,7 @@
 
 #include "engine/project/tensors/tensor_file.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -10,6 +11,15 @@
 #include <string_view>
 
 namespace underpaint::nets {
+
+/// Axes of a convolution's weight.
+/// @{
+inline constexpr std::size_t outAxis = 0;
+inline constexpr std::size_t inAxis = 1;
+/// @}
+
+/// `prefix` | number | `suffix`.
+std::string numbered(const std::string& prefix, std::int64_t number, const std::string& suffix);
 
 /// Questions about the names and shapes in a state dictionary. Errors name the file and the key.
 class StateDictNames {

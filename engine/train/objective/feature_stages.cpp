@@ -2,9 +2,12 @@
 #include "engine/train/objective/feature_stages.h"
 
 #include "engine/base/error.h"
+#include "engine/nets/backbones/efficientnet_lite0.h"
+#include "engine/nets/backbones/squeezenet.h"
 #include "engine/nets/backbones/vgg19.h"
 #include "engine/nets/cost/describe_run.h"
 #include "engine/nets/run/eager_run.h"
+#include "engine/nets/systems/segmenter.h"
 #include "engine/nets/weights/backbone_weights.h"
 #include "engine/nets/weights/load_weights.h"
 #include "engine/project/tensors/torch_file.h"

@@ -88,8 +88,9 @@ std::set<std::string> named(const std::string& entry, const std::string& role,
         return matching("E.*", role, network);
     }
     if (entry == "global") {
-        const bool enhancer = network.as<nets::pix2pixhd::LocalEnhancer>() != nullptr;
-        return enhancer ? matching("G.model.*", role, network) : std::set<std::string>();
+        const std::string_view grownFrom = network.definition().grownFrom;
+        return grownFrom.empty() ? std::set<std::string>()
+                                 : matching("G." + std::string(grownFrom) + "*", role, network);
     }
     if (const auto kept = keptStages(entry)) {
         return role == "G" ? allButTheLast(*kept, network) : std::set<std::string>();

@@ -10,11 +10,10 @@ namespace underpaint::train {
 
 namespace {
 
-/// Names of the part that a local enhancer shares with global generators.
-constexpr const char* globalPart = "model.";
-
+/// All of the part that the network shares with a smaller one has to be there.
 void requireGlobalPart(const nets::Network& network, const nets::LoadedWeights& loaded,
                        const project::ModelPackage& package) {
+    const std::string_view globalPart = network.definition().grownFrom;
     nets::LoadReport problems;
     for (const std::string& key : loaded.report.missing) {
         if (key.starts_with(globalPart)) {
@@ -45,8 +44,8 @@ StartingWeights startingWeights(const nets::Network& network, const std::string&
         return start;
     }
     const nets::LoadedWeights loaded = nets::loadWeights(network, initial->weights(role));
-    const bool enhancer = network.as<nets::pix2pixhd::LocalEnhancer>() != nullptr;
-    if (enhancer && initial->manifest().networks.at(role).network != network.name()) {
+    const bool grown = !network.definition().grownFrom.empty();
+    if (grown && initial->manifest().networks.at(role).network != network.name()) {
         requireGlobalPart(network, loaded, *initial);
     }
     const std::size_t fitting =

@@ -3,8 +3,8 @@
 
 #include "engine/project/package/model_package.h"
 #include "engine/train/data/augmentation.h"
-#include "engine/train/recipe/segmenter_recipe.h"
 
+#include <any>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -66,7 +66,8 @@ struct Recipe {
     Augmentation augmentation;
     Objective objective;
     std::optional<PerceptualNetwork> perceptual;
-    SegmenterRecipe segmenter; ///< of kind "segmenter", which has none of the networks above
+    /// What only recipes of this kind have, as that kind's own type; empty: its defaults.
+    std::any own;
     DiscriminatorAugmentation discriminatorAugmentation;
     double generatorRate = 2e-4;
     double discriminatorRate = 2e-4;

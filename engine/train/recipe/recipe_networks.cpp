@@ -2,10 +2,10 @@
 #include "engine/train/recipe/recipe_networks.h"
 
 #include "engine/base/error.h"
+#include "engine/nets/network_table.h"
 #include "engine/train/optimise/fine_tuning.h"
 #include "engine/train/optimise/frozen_weights.h"
-#include "engine/train/systems/segmenter_trainer.h"
-#include "engine/train/trainer.h"
+#include "engine/train/system.h"
 
 #include <string>
 #include <utility>
@@ -13,19 +13,6 @@
 namespace underpaint::train {
 
 namespace {
-
-constexpr int photoChannels = 3;
-
-nets::Network create(const RecipeNetwork& network, const project::Options& channels) {
-    project::Options options = network.options;
-    for (const auto& [name, value] : channels) {
-        if (!options.insert({name, value}).second && options.at(name) != value) {
-            throw Error("option \"" + name + "\" follows from the data set", network.network,
-                        "Leave it out of the recipe");
-        }
-    }
-    return nets::Network::create(network.network, options);
-}
 
 void checkPictures(const Recipe& recipe, const nets::Network& network,
                    std::vector<std::string>& problems) {
@@ -35,14 +22,6 @@ void checkPictures(const Recipe& recipe, const nets::Network& network,
         problems.push_back("augmentation/size: " + std::to_string(size.width) + " x " +
                            std::to_string(size.height) + " are not multiples of " +
                            std::to_string(multiple) + ", which " + network.name() + " needs");
-    }
-}
-
-/// A projected discriminator takes pictures of some sizes only.
-void checkJudge(const Recipe& recipe, const nets::Network& network,
-                std::vector<std::string>& problems) {
-    if (network.as<nets::ProjectedDiscriminator>() != nullptr) {
-        checkPictures(recipe, network, problems);
     }
 }
 
@@ -64,15 +43,10 @@ void checkPairs(const PackedDataset& data, std::vector<std::string>& problems) {
     }
 }
 
-bool isOfKind(const nets::Network& network, const Recipe& recipe) {
-    return network.name().starts_with(recipe.kind + ".");
-}
-
 void checkObjective(const Recipe& recipe, const PackedDataset& data,
                     std::vector<std::string>& problems) {
-    if (recipe.kind == "pix2pix" && recipe.objective.featureMatching > 0) {
-        problems.emplace_back("objective/feature_matching: discriminators of pix2pix return no "
-                              "stages; set it to 0");
+    if (const auto own = trainingSystem(recipe.kind).checkObjective) {
+        own(recipe, problems);
     }
     if (recipe.input == "photo" && (recipe.instanceEdges || !recipe.classes.empty())) {
         problems.emplace_back("input: with photos there are neither instance_edges nor classes");
@@ -89,11 +63,23 @@ void checkObjective(const Recipe& recipe, const PackedDataset& data,
     taughtChannels(recipe.classes, data);
 }
 
-/// A discriminator of pix2pixHD's training.
-nets::Network judgeOf(const RecipeNetwork& wanted, double featureMatching, const Recipe& recipe,
-                      const PackedDataset& data) {
+} // namespace
+
+nets::Network createNetwork(const RecipeNetwork& network, const project::Options& channels) {
+    project::Options options = network.options;
+    for (const auto& [name, value] : channels) {
+        if (!options.insert({name, value}).second && options.at(name) != value) {
+            throw Error("option \"" + name + "\" follows from the data set", network.network,
+                        "Leave it out of the recipe");
+        }
+    }
+    return nets::Network::create(network.network, options);
+}
+
+nets::Network stagedDiscriminator(const RecipeNetwork& wanted, double featureMatching,
+                                  const Recipe& recipe, const PackedDataset& data) {
     project::Options channels{{"input_nc", conditionChannels(recipe, data) + photoChannels}};
-    if (wanted.network == "projected_discriminator") {
+    if (nets::networkRow(wanted.network).kind->scoresOnly) {
         if (featureMatching > 0) {
             throw Error("has no stages of its own to match", wanted.network,
                         "Set its feature_matching to 0");
@@ -101,15 +87,13 @@ nets::Network judgeOf(const RecipeNetwork& wanted, double featureMatching, const
     } else {
         channels["intermediate_features"] = featureMatching > 0;
     }
-    nets::Network network = create(wanted, channels);
+    nets::Network network = createNetwork(wanted, channels);
     if (!network.isJudge()) {
         throw Error("is no discriminator of pix2pixHD", network.name(),
                     "Use pix2pixhd.multiscale_discriminator or projected_discriminator");
     }
     return network;
 }
-
-} // namespace
 
 std::int64_t conditionChannels(const Recipe& recipe, const PackedDataset& data) {
     const int picture = recipe.input == "one_hot" ? data.labelChannels() : photoChannels;
@@ -122,13 +106,13 @@ nets::Network generatorOf(const Recipe& recipe, const PackedDataset& data) {
     const std::int64_t* noise = option == recipe.generator.options.end()
                                     ? nullptr
                                     : std::get_if<std::int64_t>(&option->second);
-    nets::Network network = create(
+    nets::Network network = createNetwork(
         recipe.generator,
         {{"input_nc", conditionChannels(recipe, data) + styles + (noise == nullptr ? 0 : *noise)}});
     if (!network.isGenerator()) {
         throw Error("is no generator", network.name(), "Use pix2pixhd.global_generator");
     }
-    if (!isOfKind(network, recipe)) {
+    if (network.kind() != recipe.kind) {
         throw Error("is no generator of " + recipe.kind, network.name(),
                     "Choose a network of that system, or another kind");
     }
@@ -136,23 +120,13 @@ nets::Network generatorOf(const Recipe& recipe, const PackedDataset& data) {
 }
 
 nets::Network discriminatorOf(const Recipe& recipe, const PackedDataset& data) {
-    if (recipe.kind == "pix2pix") {
-        const project::Options channels{
-            {"input_nc", conditionChannels(recipe, data) + photoChannels}};
-        nets::Network network = create(recipe.discriminator, channels);
-        if (!isOfKind(network, recipe) || network.isGenerator()) {
-            throw Error("is no discriminator of pix2pix", network.name(),
-                        "Use pix2pix.patch_discriminator");
-        }
-        return network;
-    }
-    return judgeOf(recipe.discriminator, recipe.objective.featureMatching, recipe, data);
+    return trainingSystem(recipe.kind).discriminator(recipe, data);
 }
 
 std::vector<nets::Network> moreDiscriminatorsOf(const Recipe& recipe, const PackedDataset& data) {
     std::vector<nets::Network> networks;
     for (const MoreDiscriminator& more : recipe.moreDiscriminators) {
-        networks.push_back(judgeOf(more.network, more.featureMatching, recipe, data));
+        networks.push_back(stagedDiscriminator(more.network, more.featureMatching, recipe, data));
     }
     return networks;
 }
@@ -162,8 +136,8 @@ std::optional<nets::Network> encoderOf(const Recipe& recipe) {
         return std::nullopt;
     }
     nets::Network network =
-        create(*recipe.encoder, {{"output_nc", static_cast<std::int64_t>(recipe.featNum)}});
-    if (network.as<nets::pix2pixhd::Encoder>() == nullptr) {
+        createNetwork(*recipe.encoder, {{"output_nc", static_cast<std::int64_t>(recipe.featNum)}});
+    if (network.role() != "E") {
         throw Error("is no encoder", network.name(), "Use pix2pixhd.encoder");
     }
     return network;
@@ -182,10 +156,7 @@ std::vector<std::pair<std::string, nets::Network>> networksOf(const Recipe& reci
     return networks;
 }
 
-std::vector<std::string> checkTraining(const Recipe& recipe, const PackedDataset& data) {
-    if (recipe.kind == "segmenter") {
-        return checkSegmenterTraining(recipe, data);
-    }
+std::vector<std::string> checkAdversaries(const Recipe& recipe, const PackedDataset& data) {
     std::vector<std::string> problems;
     const auto attempt = [&](const auto& make) {
         try {
@@ -195,10 +166,10 @@ std::vector<std::string> checkTraining(const Recipe& recipe, const PackedDataset
         }
     };
     attempt([&] { checkPictures(recipe, generatorOf(recipe, data), problems); });
-    attempt([&] { checkJudge(recipe, discriminatorOf(recipe, data), problems); });
+    attempt([&] { checkPictures(recipe, discriminatorOf(recipe, data), problems); });
     attempt([&] {
         for (const nets::Network& more : moreDiscriminatorsOf(recipe, data)) {
-            checkJudge(recipe, more, problems);
+            checkPictures(recipe, more, problems);
         }
     });
     attempt([&] {

@@ -15,6 +15,18 @@ namespace underpaint::train {
 /// Channels of the generator's input without the encoder's features: one-hot labels | edge.
 std::int64_t conditionChannels(const Recipe& recipe, const PackedDataset& data);
 
+inline constexpr int photoChannels = 3;
+
+/// A network with the channel counts that follow from the data set, which a recipe leaves out.
+nets::Network createNetwork(const RecipeNetwork& network, const project::Options& channels);
+/// A discriminator of pix2pixHD's training, which returns its stages where they are matched.
+nets::Network stagedDiscriminator(const RecipeNetwork& wanted, double featureMatching,
+                                  const Recipe& recipe, const PackedDataset& data);
+
+/// Everything that speaks against training a generator by this recipe on this data; for
+/// TrainingSystem.
+std::vector<std::string> checkAdversaries(const Recipe& recipe, const PackedDataset& data);
+
 /// The networks of a recipe with the channel counts that follow from the data set. Throw Error
 /// naming the option that is wrong.
 /// @{

@@ -13,8 +13,8 @@ namespace {
 /// Whether one pass over a generated picture serves generator and discriminator: norms by the
 /// statistics of a batch would count it once instead of twice.
 bool sharesPass(const nets::Network& network) {
-    const auto* net = network.as<nets::pix2pixhd::MultiscaleDiscriminator>();
-    return net == nullptr || net->norm == nets::Norm::Instance || net->norm == nets::Norm::None;
+    const nets::Norm norm = network.definition().norm;
+    return norm == nets::Norm::Instance || norm == nets::Norm::None;
 }
 
 /// Adds the losses of one discriminator under its number and to the totals.
@@ -36,8 +36,7 @@ void addJudged(nets::TensorMap& losses, const nets::TensorMap& judged, double we
 } // namespace
 
 nets::GanMode modeFor(nets::GanMode mode, const nets::Network& discriminator) {
-    const auto* net = discriminator.as<nets::pix2pixhd::MultiscaleDiscriminator>();
-    const bool probabilities = net != nullptr && net->sigmoid && !net->stages;
+    const bool probabilities = discriminator.definition().judgesInProbabilities;
     return mode == nets::GanMode::Vanilla && probabilities ? nets::GanMode::VanillaOnProbabilities
                                                            : mode;
 }

@@ -3,7 +3,7 @@
 
 #include "engine/nets/torch_compat.h"
 #include "engine/train/data/packed_dataset.h"
-#include "engine/train/recipe/segmenter_recipe.h"
+#include "engine/train/systems/segmenter_recipe.h"
 
 #include <vector>
 

@@ -4,9 +4,11 @@
 #include "engine/base/error.h"
 #include "engine/base/random.h"
 #include "engine/nets/run/eager_run.h"
+#include "engine/nets/systems/segmenter.h"
 #include "engine/nets/weights/initialise.h"
 #include "engine/nets/weights/load_weights.h"
 #include "engine/train/systems/segmenter_loss.h"
+#include "engine/train/systems/segmenter_recipe.h"
 
 namespace underpaint::train {
 
@@ -16,12 +18,12 @@ constexpr std::uint64_t weightStream = 14;
 constexpr const char* role = "S";
 
 nets::Network networkOf(const Recipe& recipe, const PackedDataset& data) {
-    project::Options options = recipe.segmenter.options;
+    project::Options options = segmenterOf(recipe).options;
     if (!options.insert({"classes", std::int64_t{data.labelChannels()}}).second) {
-        throw Error("option \"classes\" follows from the data set", recipe.segmenter.network,
+        throw Error("option \"classes\" follows from the data set", segmenterOf(recipe).network,
                     "Leave it out of the recipe");
     }
-    nets::Network network = nets::Network::create(recipe.segmenter.network, options);
+    nets::Network network = nets::Network::create(segmenterOf(recipe).network, options);
     if (network.as<nets::Segmenter>() == nullptr) {
         throw Error("is no segmenter", network.name(), "Use segmenter");
     }
@@ -75,7 +77,7 @@ std::vector<std::string> checkSegmenterTraining(const Recipe& recipe, const Pack
         }
     });
     attempt([&] {
-        const at::Tensor weights = classWeights(recipe.segmenter, data);
+        const at::Tensor weights = classWeights(segmenterOf(recipe), data);
         if ((weights > 0).sum().item<std::int64_t>() < 2) {
             throw Error("fewer than two classes of the data set have pixels that teach anything",
                         "ignore", "Ignore fewer classes, or label more");
@@ -91,11 +93,11 @@ SegmenterTrainer::SegmenterTrainer(const Recipe& recipe, const PackedDataset& da
       m_network(networkOf(recipe, data),
                 weightsOf(networkOf(recipe, data), recipe, device(), initial)),
       m_average(m_network),
-      m_adam(m_network.parameters(), adamOptions(recipe.segmenter.rate)),
-      m_classWeights(classWeights(recipe.segmenter, data).to(device())) {}
+      m_adam(m_network.parameters(), adamOptions(segmenterOf(recipe).rate)),
+      m_classWeights(classWeights(segmenterOf(recipe), data).to(device())) {}
 
 void SegmenterTrainer::update(const at::Tensor& loss) {
-    const double rate = recipe().segmenter.rate * rateFactor();
+    const double rate = segmenterOf(recipe()).rate * rateFactor();
     const std::vector<at::Tensor> gradients = m_network.gradients(loss, /*keepGraph=*/false);
     if (const auto share = teamwork().sharing()) {
         share(gradients);
@@ -105,7 +107,7 @@ void SegmenterTrainer::update(const at::Tensor& loss) {
         for (at::Tensor parameter : m_network.parameters()) {
             // Norms and offsets have no size that could be too large.
             if (parameter.dim() == 4) {
-                parameter.mul_(1 - rate * recipe().segmenter.weightDecay);
+                parameter.mul_(1 - rate * segmenterOf(recipe()).weightDecay);
             }
         }
     }
@@ -121,7 +123,7 @@ nets::TensorMap SegmenterTrainer::learn(const Sample& batch) {
             .forward(run, m_network.scope(), {{"input", batch.image.to(device())}})
             .at("output");
     const SegmenterScore score = segmenterScore(logits, batch.labels.to(device()), m_classWeights,
-                                                recipe().segmenter.labelSmoothing);
+                                                segmenterOf(recipe()).labelSmoothing);
     update(score.loss);
     return {{"loss", score.loss.detach()}, {"accuracy", score.accuracy}};
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/project/package/model_package.h"
+#include "engine/train/recipe/recipe.h"
 
 #include <string>
 #include <vector>
@@ -23,5 +24,11 @@ struct SegmenterRecipe {
     /// Weights shrink by rate * this a step (Loshchilov and Hutter, 2019).
     double weightDecay = 1e-2;
 };
+
+/// That part of a recipe of kind "segmenter".
+/// @{
+const SegmenterRecipe& segmenterOf(const Recipe& recipe);
+SegmenterRecipe& segmenterOf(Recipe& recipe);
+/// @}
 
 } // namespace underpaint::train

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/translate/pix2pix_translator.h"
+#include "engine/translate/systems/pix2pix_translator.h"
 
 #include "engine/base/error.h"
 #include "engine/nets/run/device.h"
@@ -13,32 +13,12 @@ struct Pix2PixTranslator::Impl {
     InputPainter painter;
 };
 
-namespace {
-
-/// Whether batch statistics or dropout would change the photo.
-bool variesInTraining(const nets::Network& network) {
-    const auto* unet = network.as<nets::pix2pix::UnetGenerator>();
-    const auto* resnet = network.as<nets::pix2pix::ResnetGenerator>();
-    const auto varies = [](const auto* net) {
-        return net != nullptr && (net->dropout || net->norm == nets::Norm::Batch);
-    };
-    return varies(unet) || varies(resnet);
-}
-
-bool hasDropout(const nets::Network& network) {
-    const auto* unet = network.as<nets::pix2pix::UnetGenerator>();
-    const auto* resnet = network.as<nets::pix2pix::ResnetGenerator>();
-    return (unet != nullptr && unet->dropout) || (resnet != nullptr && resnet->dropout);
-}
-
-} // namespace
-
 Pix2PixTranslator::Pix2PixTranslator(const project::ModelPackage& package,
                                      const EngineSettings& settings) {
     nets::setThreads(settings.threads);
     const at::Device device = nets::deviceFromName(settings.device);
     ModelNetwork generator(package, "G", device, settings.precision);
-    InputPainter painter(package.manifest(), generator.network().inputChannels());
+    InputPainter painter(package.manifest(), generator.network().inputs());
     m_impl =
         std::make_unique<Impl>(Impl{package.manifest(), std::move(generator), std::move(painter)});
 }
@@ -46,13 +26,13 @@ Pix2PixTranslator::Pix2PixTranslator(const project::ModelPackage& package,
 Pix2PixTranslator::~Pix2PixTranslator() = default;
 
 Capabilities Pix2PixTranslator::capabilities() const {
-    const nets::Network& network = m_impl->generator.network();
+    const nets::NetworkDefinition& network = m_impl->generator.network().definition();
     Capabilities can;
     can.labels = !m_impl->painter.usesPhoto();
     can.instances = m_impl->manifest.useInstanceEdges;
     can.photoInput = m_impl->painter.usesPhoto();
-    can.variation = hasDropout(network);
-    can.paperBehaviour = variesInTraining(network);
+    can.variation = network.dropout;
+    can.paperBehaviour = network.dropout || network.norm == nets::Norm::Batch;
     return can;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/nets/run/cpu_primitives.h"
+#include "engine/nets/run/cpu_backend.h"
 
 #include "engine/base/error.h"
 #include "engine/kernels/channel_norm.h"
@@ -131,16 +131,50 @@ Tensor channelsLast(const Tensor& x) {
     return x.to(at::kCPU, at::kFloat).contiguous(at::MemoryFormat::ChannelsLast);
 }
 
-CpuPrimitives::CpuPrimitives(PreparedWeights::Impl& prepared, CancelToken cancel)
-    : m_parallel(parallelOn(std::move(cancel))), m_prepared(prepared) {}
+CpuBackend::CpuBackend(PreparedWeights::State& prepared, const Options& options)
+    : Backend(prepared, options), m_parallel(parallelOn(options.cancel)) {}
 
-Tensor CpuPrimitives::convolution(const Scope& scope, const Tensor& input,
-                                  const Convolution& spec) const {
+Tensor CpuBackend::convolution(const Scope& scope, const Tensor& x, const Convolution& spec) {
+    if (prepared().precision == Precision::Bf16 && !spec.spectral) {
+        return bf16Convolution(onDevice(scope), x, spec);
+    }
+    // Kernels of our own are for what networks that paint consist of.
+    if (spec.groups == 1 && !spec.spectral) {
+        return ownConvolution(onDevice(scope), x, spec);
+    }
+    return Backend::convolution(scope, x, spec);
+}
+
+Tensor CpuBackend::bf16Convolution(const Scope& scope, const Tensor& input,
+                                   const Convolution& spec) {
+    const std::int64_t p = spec.padding;
+    const bool reflect = spec.border == Border::Reflect && p > 0;
+    Tensor x = channelsLast(input);
+    if (reflect) {
+        if (x.size(2) <= p || x.size(3) <= p) {
+            throw Error("the picture is too small for this network", scope.path(),
+                        "Use a larger scene");
+        }
+        x = at::reflection_pad2d(x, {p, p, p, p});
+    }
+    const std::int64_t zeros = reflect ? 0 : p;
+    Tensor& weight = prepared().bf16[scope.path()];
+    if (!weight.defined()) {
+        weight = scope.get("weight").to(at::kBFloat16);
+    }
+    const Tensor y = at::conv2d(x.to(at::kBFloat16), weight, {}, {spec.stride, spec.stride},
+                                {zeros, zeros}, {1, 1}, spec.groups)
+                         .to(at::kFloat);
+    return spec.bias ? y + scope.get("bias").view({1, -1, 1, 1}) : y;
+}
+
+Tensor CpuBackend::ownConvolution(const Scope& scope, const Tensor& input,
+                                  const Convolution& spec) {
     const Tensor x = channelsLast(input);
     requireSize(scope, x.size(3), x.size(2), spec);
     const kernels::ConvolutionShape shape = shapeOf(x.size(1), spec);
-    const kernels::Arithmetic arithmetic = m_prepared.arithmetic();
-    const Tensor y = m_prepared.pool->tensor(x.size(0), spec.out, outputExtent(x.size(2), spec),
+    const kernels::Arithmetic arithmetic = prepared().arithmetic();
+    const Tensor y = prepared().pool->tensor(x.size(0), spec.out, outputExtent(x.size(2), spec),
                                              outputExtent(x.size(3), spec));
     const auto weights = [&] {
         return LayerWeights(scope, spec.bias, {spec.out, x.size(1), spec.kernel, spec.kernel},
@@ -148,20 +182,20 @@ Tensor CpuPrimitives::convolution(const Scope& scope, const Tensor& input,
     };
     const auto run = [&](const auto& kernel) {
         for (std::int64_t n = 0; n < x.size(0); ++n) {
-            kernel.run(pictureOf(x, n), imageOf(y, n), m_prepared.workspace, m_parallel);
+            kernel.run(pictureOf(x, n), imageOf(y, n), prepared().workspace, m_parallel);
         }
     };
     const std::string key = scope.path();
     const Method method = chooseMethod(shape, x.size(3), x.size(2), arithmetic);
     switch (method) {
     case Method::Direct:
-        run(m_prepared.get<kernels::DirectConvolution>(key, "direct", [&] {
+        run(prepared().get<kernels::DirectConvolution>(key, "direct", [&] {
             const LayerWeights w = weights();
             return kernels::DirectConvolution(shape, w.values(), w.biases(), arithmetic);
         }));
         break;
     case Method::Thin:
-        run(m_prepared.get<kernels::ThinConvolution>(key, "thin", [&] {
+        run(prepared().get<kernels::ThinConvolution>(key, "thin", [&] {
             const LayerWeights w = weights();
             return kernels::ThinConvolution(shape, w.values(), w.biases(), arithmetic);
         }));
@@ -169,7 +203,7 @@ Tensor CpuPrimitives::convolution(const Scope& scope, const Tensor& input,
     case Method::Winograd2:
     case Method::Winograd4: {
         const bool two = method == Method::Winograd2;
-        run(m_prepared.get<kernels::WinogradConvolution>(key, two ? "winograd2" : "winograd4", [&] {
+        run(prepared().get<kernels::WinogradConvolution>(key, two ? "winograd2" : "winograd4", [&] {
             const LayerWeights w = weights();
             return kernels::WinogradConvolution(shape.in, shape.out, shape.beyond, two ? 2 : 4,
                                                 w.values(), w.biases(), arithmetic, m_parallel);
@@ -180,13 +214,12 @@ Tensor CpuPrimitives::convolution(const Scope& scope, const Tensor& input,
     return y;
 }
 
-Tensor CpuPrimitives::stem(const Scope& scope, const NetworkInput& input,
-                           const Convolution& spec) const {
+Tensor CpuBackend::stem(const Scope& scope, const NetworkInput& input, const Convolution& spec) {
     if (spec.stride != 1) {
-        return convolution(scope, input.dense(), spec);
+        return ownConvolution(onDevice(scope), input.dense(), spec);
     }
     if (input.isPainted()) {
-        return sparseStem(scope, input, {}, spec);
+        return sparseStem(onDevice(scope), input, {}, spec);
     }
     const Tensor x = channelsLast(input.dense());
     if (x.size(1) >= leastSparseChannels) {
@@ -195,23 +228,23 @@ Tensor CpuPrimitives::stem(const Scope& scope, const NetworkInput& input,
             share = std::max(share, kernels::density(pictureOf(x, n)));
         }
         if (share < sparseDensity) {
-            return sparseStem(scope, input, x, spec);
+            return sparseStem(onDevice(scope), input, x, spec);
         }
     }
-    return convolution(scope, x, spec);
+    return ownConvolution(onDevice(scope), x, spec);
 }
 
-Tensor CpuPrimitives::sparseStem(const Scope& scope, const NetworkInput& input, const Tensor& dense,
-                                 const Convolution& spec) const {
+Tensor CpuBackend::sparseStem(const Scope& scope, const NetworkInput& input, const Tensor& dense,
+                              const Convolution& spec) {
     requireSize(scope, input.width(), input.height(), spec);
     const kernels::ConvolutionShape shape = shapeOf(input.channels(), spec);
-    const auto& kernel = m_prepared.get<kernels::SparseConvolution>(scope.path(), "sparse", [&] {
+    const auto& kernel = prepared().get<kernels::SparseConvolution>(scope.path(), "sparse", [&] {
         const LayerWeights w(scope, spec.bias,
                              {spec.out, input.channels(), spec.kernel, spec.kernel}, spec.out);
         return kernels::SparseConvolution(shape, w.values(), w.biases());
     });
     const std::int64_t grown = 2 * spec.padding - spec.kernel + 1;
-    const Tensor y = m_prepared.pool->tensor(input.batch(), spec.out, input.height() + grown,
+    const Tensor y = prepared().pool->tensor(input.batch(), spec.out, input.height() + grown,
                                              input.width() + grown);
     const Tensor labels =
         input.isPainted() ? input.labels().to(at::kCPU, at::kInt).contiguous() : Tensor();
@@ -233,8 +266,9 @@ Tensor CpuPrimitives::sparseStem(const Scope& scope, const NetworkInput& input, 
     return y;
 }
 
-Tensor CpuPrimitives::transposedConvolution(const Scope& scope, const Tensor& input,
-                                            const nets::TransposedConvolution& spec) const {
+Tensor CpuBackend::transposedConvolution(const Scope& given, const Tensor& input,
+                                         const TransposedConvolution& spec) {
+    const Scope scope = onDevice(given);
     const Tensor x = channelsLast(input);
     const kernels::ConvolutionShape shape{.in = checkedExtent(x.size(1)),
                                           .out = checkedExtent(spec.out),
@@ -243,27 +277,37 @@ Tensor CpuPrimitives::transposedConvolution(const Scope& scope, const Tensor& in
                                           .padding = static_cast<int>(spec.padding),
                                           .outputPadding = static_cast<int>(spec.outputPadding)};
     const auto& kernel =
-        m_prepared.get<kernels::TransposedConvolution>(scope.path(), "transposed", [&] {
+        prepared().get<kernels::PhasedConvolution>(scope.path(), "transposed", [&] {
             const LayerWeights w(scope, spec.bias, {x.size(1), spec.out, spec.kernel, spec.kernel},
                                  spec.out);
-            return kernels::TransposedConvolution(shape, w.values(), w.biases(),
-                                                  m_prepared.arithmetic());
+            return kernels::PhasedConvolution(shape, w.values(), w.biases(),
+                                              prepared().arithmetic());
         });
-    const Tensor y = m_prepared.pool->tensor(
+    const Tensor y = prepared().pool->tensor(
         x.size(0), spec.out, checkedExtent(kernel.outHeight(checkedExtent(x.size(2)))),
         checkedExtent(kernel.outWidth(checkedExtent(x.size(3)))));
     for (std::int64_t n = 0; n < x.size(0); ++n) {
-        kernel.run(pictureOf(x, n), imageOf(y, n), m_prepared.workspace, m_parallel);
+        kernel.run(pictureOf(x, n), imageOf(y, n), prepared().workspace, m_parallel);
     }
     return y;
 }
 
-Tensor CpuPrimitives::normalise(const Scope& scope, const Tensor& input, Norm norm,
-                                Activation activation, const Tensor& residual,
-                                bool batchStatistics) const {
+Tensor CpuBackend::normalise(const Scope& scope, const Tensor& x, Norm norm,
+                             Activation activation) {
+    return isPiecewiseLinear(activation) ? normalised(onDevice(scope), x, norm, activation, {})
+                                         : Backend::normalise(scope, x, norm, activation);
+}
+
+Tensor CpuBackend::normaliseAdd(const Scope& scope, const Tensor& x, Norm norm,
+                                const Tensor& residual) {
+    return normalised(onDevice(scope), x, norm, Activation::None, residual);
+}
+
+Tensor CpuBackend::normalised(const Scope& scope, const Tensor& input, Norm norm,
+                              Activation activation, const Tensor& residual) {
     const Tensor x = channelsLast(input);
     const Tensor added = residual.defined() ? channelsLast(residual) : Tensor();
-    const Tensor y = m_prepared.pool->tensor(x.size(0), x.size(1), x.size(2), x.size(3));
+    const Tensor y = prepared().pool->tensor(x.size(0), x.size(1), x.size(2), x.size(3));
     const std::int64_t pixels = x.size(2) * x.size(3);
     const int channels = checkedExtent(x.size(1));
     const auto apply = [&](const AffineNorm& affine, std::int64_t image, std::int64_t images) {
@@ -278,7 +322,8 @@ Tensor CpuPrimitives::normalise(const Scope& scope, const Tensor& input, Norm no
              .channels = channels},
             m_parallel);
     };
-    const bool stored = !batchStatistics && (norm == Norm::Batch || norm == Norm::TrackedInstance);
+    const bool stored =
+        !batchStatistics() && (norm == Norm::Batch || norm == Norm::TrackedInstance);
     if (norm == Norm::None || norm == Norm::Batch || stored) {
         AffineNorm affine(
             norm == Norm::None
@@ -304,12 +349,12 @@ Tensor CpuPrimitives::normalise(const Scope& scope, const Tensor& input, Norm no
     return y;
 }
 
-Tensor CpuPrimitives::normaliseModulated(const Tensor& input, const Tensor& modulation,
-                                         Activation activation, const Tensor& residual) const {
+Tensor CpuBackend::normaliseModulated(const Tensor& input, const Tensor& modulation,
+                                      Activation activation, const Tensor& residual) {
     const Tensor x = channelsLast(input);
     const Tensor planes = channelsLast(modulation);
     const Tensor added = residual.defined() ? channelsLast(residual) : Tensor();
-    const Tensor y = m_prepared.pool->tensor(x.size(0), x.size(1), x.size(2), x.size(3));
+    const Tensor y = prepared().pool->tensor(x.size(0), x.size(1), x.size(2), x.size(3));
     const std::int64_t pixels = x.size(2) * x.size(3);
     const int channels = checkedExtent(x.size(1));
     for (std::int64_t n = 0; n < x.size(0); ++n) {
@@ -331,11 +376,15 @@ Tensor CpuPrimitives::normaliseModulated(const Tensor& input, const Tensor& modu
     return y;
 }
 
-Tensor CpuPrimitives::pooledOneHot(const NetworkInput& input) const {
+NetworkInput CpuBackend::averagePool(const NetworkInput& input) {
+    return input.isPainted() ? NetworkInput(pooledOneHot(input)) : Backend::averagePool(input);
+}
+
+Tensor CpuBackend::pooledOneHot(const NetworkInput& input) {
     const Tensor labels = input.labels().to(at::kCPU, at::kInt).contiguous();
     const Tensor planes =
         input.planes().defined() ? input.planes().to(at::kCPU, at::kFloat).contiguous() : Tensor();
-    const Tensor y = m_prepared.pool->tensor(input.batch(), input.channels(),
+    const Tensor y = prepared().pool->tensor(input.batch(), input.channels(),
                                              (input.height() + 1) / 2, (input.width() + 1) / 2);
     const std::int64_t pixels = input.height() * input.width();
     const std::int64_t planeCount = planes.defined() ? planes.size(1) : 0;

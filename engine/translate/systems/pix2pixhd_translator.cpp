@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/translate/pix2pixhd_translator.h"
+#include "engine/translate/systems/pix2pixhd_translator.h"
 
 #include "engine/base/error.h"
 #include "engine/nets/run/device.h"
+#include "engine/nets/systems/pix2pixhd.h"
 #include "engine/translate/generator_render.h"
 #include "engine/translate/picture_tensors.h"
 #include "engine/translate/reflect_padding.h"
@@ -49,13 +50,6 @@ void checkStyles(const project::Manifest& manifest) {
     }
 }
 
-bool usesBatchNorm(const nets::Network& network) {
-    const auto* global = network.as<nets::pix2pixhd::GlobalGenerator>();
-    const auto* local = network.as<nets::pix2pixhd::LocalEnhancer>();
-    return (global != nullptr && global->norm == nets::Norm::Batch) ||
-           (local != nullptr && local->norm == nets::Norm::Batch);
-}
-
 /// (1, 1, H, W) ids 0..n-1 in order of first appearance; what lies outside of the map is -1, an
 /// instance of its own, so that it does not count in the means.
 struct CompactIds {
@@ -90,8 +84,7 @@ Pix2PixHdTranslator::Pix2PixHdTranslator(const project::ModelPackage& package,
     checkStyles(package.manifest());
     const at::Device device = nets::deviceFromName(settings.device);
     ModelNetwork generator(package, "G", device, settings.precision);
-    InputPainter painter(package.manifest(), generator.network().inputChannels(),
-                         generator.network().noiseChannels());
+    InputPainter painter(package.manifest(), generator.network().inputs());
     m_impl = std::make_unique<Impl>(Impl{package.manifest(), std::move(generator),
                                          std::move(painter), openEncoder(package, device)});
 }
@@ -108,7 +101,7 @@ Capabilities Pix2PixHdTranslator::capabilities() const {
     can.photoInput = m_impl->painter.usesPhoto();
     can.variation = (manifest.featNum > 0 && !manifest.styles.empty()) ||
                     m_impl->generator.network().noiseChannels() > 0;
-    can.paperBehaviour = usesBatchNorm(m_impl->generator.network());
+    can.paperBehaviour = m_impl->generator.network().definition().norm == nets::Norm::Batch;
     return can;
 }
 

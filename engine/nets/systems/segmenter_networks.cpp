@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/nets/systems/segmenter_networks.h"
+
+#include "engine/base/error.h"
+#include "engine/nets/systems/segmenter.h"
+
+#include <string>
+
+namespace underpaint::nets {
+
+namespace {
+
+NetworkDefinition defineSegmenter(OptionReader& o) {
+    const std::int64_t width = o.integer("width", 2, maxChannels / 4, 32);
+    if (width % 2 != 0) {
+        throw Error("option \"width\" is " + std::to_string(width) + ", which is odd", "segmenter",
+                    "Use an even number");
+    }
+    const Segmenter net{.classes = o.integer("classes", 1, 65536), .width = width};
+    NetworkDefinition definition = denseNetwork(net, InputContent::Picture);
+    definition.multiple = Segmenter::multiple();
+    definition.norm = Norm::Batch;
+    return definition;
+}
+
+} // namespace
+
+NetworkSystem networksOfSegmenter() {
+    return {.kind = "segmenter",
+            .title = "segmenter",
+            .networks = {{.name = "segmenter", .role = "S", .define = defineSegmenter}}};
+}
+
+} // namespace underpaint::nets

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/nets/network.h"
+#include "engine/nets/systems/input_channels.h"
+#include "engine/nets/weights/param_store.h"
+#include "engine/translate/import_model.h"
+#include "engine/translate/translator.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace underpaint::translate {
+
+/// One file of weights on its way into a package.
+struct ImportedPart {
+    ImportedNetwork report;
+    nets::Network network;
+    nets::ParamStore weights;
+};
+
+/// A system that paints: a row of system_table.cpp. Each has files in systems/ that fill it in;
+/// nothing else compares kinds of models.
+struct System {
+    std::string_view kind; ///< of model packages: "pix2pixhd"
+
+    /// Roles of the networks that an import takes from a file which holds several; the first is the
+    /// one that a model cannot do without, the generator.
+    std::vector<std::string_view> roles;
+    /// Options of an import that describe the model and not a network.
+    std::vector<std::string_view> modelOptions;
+    /// How the generator's input is composed. `features`: what an encoder or style clusters that
+    /// were given with it make. Throws Error naming the options that would tell.
+    nets::InputChannels (*compose)(const ImportedPart& generator, const ImportRequest& request,
+                                   std::optional<std::int64_t> features);
+
+    /// Throws Error when networks and manifest do not agree, or the device is not there.
+    std::unique_ptr<Translator> (*open)(const project::ModelPackage& package,
+                                        const EngineSettings& settings);
+};
+
+/// All systems, in a fixed order.
+const std::vector<System>& systems();
+
+/// The system of a kind, or nullptr.
+const System* findSystem(std::string_view kind);
+
+/// A model option of a request. Throw Error when it is of another type or out of range.
+/// @{
+std::optional<std::int64_t> integerOption(const project::Options& options, const std::string& name,
+                                          std::int64_t high);
+std::optional<bool> booleanOption(const project::Options& options, const std::string& name);
+/// @}
+
+/// open of a translator's type.
+template<class Type>
+std::unique_ptr<Translator> openSystem(const project::ModelPackage& package,
+                                       const EngineSettings& settings) {
+    return std::make_unique<Type>(package, settings);
+}
+
+} // namespace underpaint::translate
