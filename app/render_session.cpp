@@ -162,9 +162,17 @@ void RenderSession::setDocument(ui::Document* document) {
     };
     connect(&document->undoStack(), &QUndoStack::indexChanged, this, later);
     connect(document, &ui::Document::labelSetChanged, this, later);
+    connect(document, &ui::Document::stylesChanged, this, later);
     connect(document, &ui::Document::regionChanged, this, later);
+    tellCapabilities();
     useModelOf(*document);
     openScheduler();
+}
+
+void RenderSession::tellCapabilities() {
+    if (m_document) {
+        m_document->setCapabilities(m_model ? m_model->capabilities : scene::everyCapability());
+    }
 }
 
 void RenderSession::openScheduler() {
@@ -399,6 +407,7 @@ void RenderSession::takeModel(const run::ModelLoaded& loaded) {
     m_segments = m_segmenter && !m_segmenter->packageFor(loaded.manifest).empty();
     m_loading.clear();
     dropExports(tr("The photo was not written: another model was loaded before it was rendered."));
+    tellCapabilities();
     m_scheduler.modelChanged(loaded.manifest.size, now());
     Q_EMIT modelChanged();
     openScheduler();

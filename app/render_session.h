@@ -57,6 +57,8 @@ public:
 private:
     double now() const;
     void openScheduler();
+    /// Which edits the present model sees.
+    void tellCapabilities();
     /// Tells the scheduler of edits that do not show in the photo, and does what it decides.
     void pump();
     void submit(const run::RenderScheduler::Action& action);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/scene/edit.h"
 
-#include "engine/scene/instances.h"
-
 #include <algorithm>
 #include <utility>
 
@@ -38,27 +36,6 @@ bool sameObject(const T& a, const T& b) {
         return std::is_same_v<T, PaintPixels> || std::is_same_v<T, SetLatent> ||
                std::is_same_v<T, SetSeed>;
     }
-}
-
-Rect boxOf(const SceneState& scene, const SetStyle& edit) {
-    Rect region;
-    for (const InstanceInfo& info : instancesIn(scene)) {
-        const auto entry = std::lower_bound(
-            edit.entries.begin(), edit.entries.end(), info.id,
-            [](const SetStyle::Entry& e, std::uint32_t id) { return e.instance < id; });
-        if (entry != edit.entries.end() && entry->instance == info.id) {
-            region = region.united(info.box);
-        }
-    }
-    return region;
-}
-
-Rect changeOf(const SceneState& scene, const ReplaceMaps& edit) {
-    if (edit.labelSet || edit.labels.size() != scene.size()) {
-        return scene.bounds().united(edit.labels.bounds());
-    }
-    return edit.labels.differingRegion(scene.labels)
-        .united(edit.instances.differingRegion(scene.instances));
 }
 
 std::size_t bytesOf(const LabelSet& labelSet) {
@@ -97,34 +74,6 @@ bool operator==(const EditGroup& a, const EditGroup& b) {
 
 bool operator==(const Edit& a, const Edit& b) {
     return a.gesture == b.gesture && a.kind == b.kind;
-}
-
-Rect Edit::region(const SceneState& scene) const {
-    return std::visit(Overloaded{[](const PaintPixels& edit) { return edit.region(); },
-                                 [&](const SetStyle& edit) { return boxOf(scene, edit); },
-                                 [](const RenameLabel&) { return Rect{}; },
-                                 [&](const ReplaceMaps& edit) { return changeOf(scene, edit); },
-                                 [&](const EditGroup& edit) {
-                                     Rect region;
-                                     for (const Edit& member : edit.edits) {
-                                         region = region.united(member.region(scene));
-                                     }
-                                     return region;
-                                 },
-                                 [&](const auto&) { return scene.bounds(); }},
-                      kind);
-}
-
-bool Edit::affectsPhoto() const {
-    return std::visit(Overloaded{[](const RenameLabel&) { return false; },
-                                 [](const RecolourLabel&) { return false; },
-                                 [](const EditGroup& edit) {
-                                     return std::any_of(
-                                         edit.edits.begin(), edit.edits.end(),
-                                         [](const Edit& member) { return member.affectsPhoto(); });
-                                 },
-                                 [](const auto&) { return true; }},
-                      kind);
 }
 
 bool Edit::mergesWith(const Edit& next) const {

@@ -114,12 +114,6 @@ struct Edit {
 
     /// Scene::apply(): returns the exact inverse, which carries the same gesture.
     Edit apply(Scene& scene) const { return scene.apply(*this); }
-    /// The pixels of which the photo or the label view may change when the edit is applied to this
-    /// state; empty when none do.
-    Rect region(const SceneState& scene) const;
-    /// False for what shows in the label view only (names, colours). The reference photo counts:
-    /// there are models that translate it (translate::Capabilities::photoInput).
-    bool affectsPhoto() const;
     /// True when merge(next) would fold.
     bool mergesWith(const Edit& next) const;
     /// Folds `next`, which was applied right after this, into this: afterwards this alone does

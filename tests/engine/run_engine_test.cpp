@@ -83,6 +83,7 @@ UNDERPAINT_TEST(results_carry_what_was_asked_and_measured) {
     CHECK(result.quality == Quality::Preview);
     CHECK(result.image->size() == (Size{32, 16}));
     CHECK(result.dirty == (Rect{1, 2, 3, 4}));
+    CHECK(bench.models.calls().back().changed == request.dirty);
     CHECK(result.stages.contains("network"));
     CHECK_EQUAL(result.note, "");
     const auto progress = bench.log.of<run::RenderProgress>();

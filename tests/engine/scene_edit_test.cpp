@@ -38,20 +38,6 @@ struct DeepCopy {
     InstancePlane instances;
 };
 
-/// The smallest rectangle around the pixels that differ.
-Rect changedPixels(const SceneState& a, const SceneState& b) {
-    Rect region;
-    for (int y = 0; y < a.size().height; ++y) {
-        for (int x = 0; x < a.size().width; ++x) {
-            if (a.labels.at(x, y) != b.labels.at(x, y) ||
-                a.instances.at(x, y) != b.instances.at(x, y)) {
-                region = region.united({x, y, 1, 1});
-            }
-        }
-    }
-    return region;
-}
-
 SceneState stateWithExemplar() {
     SceneState state = sampleScene({80, 60}, 3).state();
     state.exemplars.clear();
@@ -277,41 +263,6 @@ UNDERPAINT_TEST(edit_group_is_one_step) {
     CHECK(parse(serialise(undo)) == undo);
     scene.apply(undo);
     CHECK(*scene == start);
-}
-
-UNDERPAINT_TEST(edit_regions_hold_every_changed_pixel) {
-    Random random(31);
-    Scene scene = sampleScene({140, 130}, 31);
-    for (int step = 0; step < 150; ++step) {
-        const SceneState before = scene.state();
-        const Edit edit = randomEdit(before, random);
-        const Rect region = edit.region(before);
-        scene.apply(edit);
-        if (before.size() != scene->size()) {
-            CHECK(region == before.bounds().united(scene->bounds()));
-            continue;
-        }
-        const Rect changed = changedPixels(before, *scene);
-        CHECK(region.united(changed) == region);
-    }
-    const PaintPixels paint{{{3, 4, 5, 7}}, {{1, 6, 2, 7}}};
-    CHECK((Edit{paint}.region(*scene) == Rect{1, 4, 7, 3}));
-    CHECK((Edit{RenameLabel{7, "street"}}.region(*scene).empty()));
-    CHECK((!Edit{RecolourLabel{7, {}}}.affectsPhoto()));
-    CHECK((Edit{SetSeed{1}}.affectsPhoto()));
-    CHECK((Edit{SetReferencePhoto{}}.affectsPhoto()));
-}
-
-UNDERPAINT_TEST(style_edit_regions_are_the_boxes_of_their_instances) {
-    Scene scene(cityscapesLabels(), Size{200, 100}, 7);
-    const Brush brush{BrushShape::Square, 10};
-    scene.apply(paintStroke(*scene, brush, {30, 30}, {30, 30}, {26, 26001}));
-    scene.apply(paintStroke(*scene, brush, {150, 60}, {150, 60}, {26, 26002}));
-    const Edit both{SetStyle{{{26001, ClusterStyle{1}}, {26002, ClusterStyle{2}}}}};
-    const Edit one{SetStyle{{{26002, ClusterStyle{2}}}}};
-    CHECK((one.region(*scene) == Rect{145, 55, 10, 10}));
-    CHECK((both.region(*scene) == Rect{25, 25, 130, 40}));
-    CHECK((Edit{SetStyle{{{5, std::nullopt}}}}.region(*scene).empty()));
 }
 
 UNDERPAINT_TEST(paint_edits_are_compact) {

@@ -69,7 +69,8 @@ public:
                             m_settings.device,
                             m_settings.precision,
                             scene->styles,
-                            std::this_thread::get_id()};
+                            std::this_thread::get_id(),
+                            settings.changed};
         {
             const std::lock_guard lock(m_models.m_mutex);
             m_models.m_calls.push_back(call);

@@ -42,6 +42,7 @@ struct FakeCall {
     nets::Precision precision = nets::Precision::Auto;
     std::map<std::uint32_t, scene::Style> styles;
     std::thread::id thread;
+    Rect changed;
 };
 
 /// The models that fake packages hold, and what happened to them. Thread-safe.

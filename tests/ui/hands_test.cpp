@@ -64,6 +64,7 @@ class HandsTest : public test::WindowFixture {
 private Q_SLOTS:
     void cleanup();
     void aReferencePhotoIsRenderedByTheModelThatTranslatesIt();
+    void aReferencePhotoLeavesThePhotoOfOtherModels();
     void leavingWaitsForExports();
     void exportsThatAreDroppedAreNamed();
     void openLooksBeforeItAsks();
@@ -176,6 +177,22 @@ void HandsTest::aReferencePhotoIsRenderedByTheModelThatTranslatesIt() {
     QVERIFY(m_session->photo().truth() != PhotoState::Truth::Exact);
     waitForExact();
     QCOMPARE(m_session->photo().photo().pixelColor(5, 5), QColor(40, 40, 40));
+}
+
+void HandsTest::aReferencePhotoLeavesThePhotoOfOtherModels() {
+    waitForExact();
+    QTRY_COMPARE_WITH_TIMEOUT(m_session->waiting(), 0, patience);
+    const int renders = m_behaviour->renders;
+    document().apply(
+        {scene::SetReferencePhoto{std::make_shared<const Image>(8, 8, 3, std::uint8_t{40})}}, "a");
+    QCoreApplication::processEvents();
+    QCOMPARE(m_session->photo().truth(), PhotoState::Truth::Exact);
+    QCOMPARE(m_session->waiting(), 0);
+    QCOMPARE(m_behaviour->renders, renders);
+    // The badge goes on telling the truth from there.
+    edit();
+    QVERIFY(m_session->photo().truth() != PhotoState::Truth::Exact);
+    waitForExact();
 }
 
 void HandsTest::leavingWaitsForExports() {
