@@ -16,7 +16,8 @@ struct Overloaded : Visitors... {
 template<class... Visitors>
 Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
-bool sameInstances(const SetStyle& a, const SetStyle& b) {
+template<class SetSome>
+bool sameInstances(const SetSome& a, const SetSome& b) {
     return std::equal(a.entries.begin(), a.entries.end(), b.entries.begin(), b.entries.end(),
                       [](const auto& x, const auto& y) { return x.instance == y.instance; });
 }
@@ -24,7 +25,7 @@ bool sameInstances(const SetStyle& a, const SetStyle& b) {
 /// True when `b` right after `a` replaces what `a` set, so that both are one edit.
 template<class T>
 bool sameObject(const T& a, const T& b) {
-    if constexpr (std::is_same_v<T, SetStyle>) {
+    if constexpr (std::is_same_v<T, SetStyle> || std::is_same_v<T, SetAppearance>) {
         return sameInstances(a, b);
     } else if constexpr (std::is_same_v<T, SetExemplar>) {
         return a.exemplar.id == b.exemplar.id;
@@ -60,6 +61,14 @@ std::size_t bytesOf(const Exemplar& exemplar) {
     return (exemplar.photo ? exemplar.photo->values().size_bytes() : 0) +
            (exemplar.labels ? exemplar.labels->values().size_bytes() : 0) +
            exemplar.pins.size() * sizeof(Pin);
+}
+
+std::size_t bytesOf(const Appearance& look) {
+    std::size_t bytes = bytesOf(look.style) + look.code.values.size() * sizeof(float);
+    for (const auto& [id, exemplar] : look.exemplars) {
+        bytes += sizeof(exemplar) + bytesOf(exemplar);
+    }
+    return bytes;
 }
 
 } // namespace
@@ -99,6 +108,7 @@ bool Edit::merge(const Edit& next) {
 bool Edit::empty() const {
     return std::visit(Overloaded{[](const PaintPixels& edit) { return edit.empty(); },
                                  [](const SetStyle& edit) { return edit.entries.empty(); },
+                                 [](const SetAppearance& edit) { return edit.entries.empty(); },
                                  [](const EditGroup& edit) {
                                      return std::all_of(
                                          edit.edits.begin(), edit.edits.end(),
@@ -115,6 +125,13 @@ std::size_t Edit::byteSize() const {
                        std::size_t bytes = edit.entries.size() * sizeof(SetStyle::Entry);
                        for (const SetStyle::Entry& entry : edit.entries) {
                            bytes += bytesOf(entry.style);
+                       }
+                       return bytes;
+                   },
+                   [](const SetAppearance& edit) {
+                       std::size_t bytes = edit.entries.size() * sizeof(SetAppearance::Entry);
+                       for (const SetAppearance::Entry& entry : edit.entries) {
+                           bytes += bytesOf(entry.look);
                        }
                        return bytes;
                    },

@@ -26,12 +26,25 @@ struct SetStyle {
     friend bool operator==(const SetStyle&, const SetStyle&) = default;
 };
 
+/// Gives instances another look as a whole; an empty one is the model's default. Sorted by id, ids
+/// unique.
+struct SetAppearance {
+    struct Entry {
+        std::uint32_t instance = 0;
+        Appearance look;
+        friend bool operator==(const Entry&, const Entry&) = default;
+    };
+    std::vector<Entry> entries;
+    friend bool operator==(const SetAppearance&, const SetAppearance&) = default;
+};
+
+/// The scene's own code.
 struct SetLatent {
     LatentCode code;
     friend bool operator==(const SetLatent&, const SetLatent&) = default;
 };
 
-/// Adds an exemplar, or replaces the one with its id.
+/// Adds an exemplar to the look of what it acts on, or replaces the one with its id.
 struct SetExemplar {
     Exemplar exemplar;
     friend bool operator==(const SetExemplar&, const SetExemplar&) = default;
@@ -105,7 +118,7 @@ struct EditGroup {
 struct Edit {
     using Kind = std::variant<PaintPixels, SetStyle, SetLatent, SetExemplar, RemoveExemplar,
                               SetPins, RenameLabel, RecolourLabel, SetModel, SetSeed, ReplaceMaps,
-                              ReplaceLabelSet, SetReferencePhoto, EditGroup>;
+                              ReplaceLabelSet, SetReferencePhoto, EditGroup, SetAppearance>;
     Kind kind;
     /// Edits of one stroke or one slider drag carry the same number and merge into one; 0 never
     /// merges. A new gesture takes a number that was not used before, so that its first edit is

@@ -66,6 +66,16 @@ public:
         return {.photo = m_can.styles ? boxOfInstances(std::move(changed)) : Rect{},
                 .styles = true};
     }
+    Effects operator()(const SetAppearance& edit) const {
+        std::vector<std::uint32_t> changed;
+        for (const SetAppearance::Entry& entry : edit.entries) {
+            const Appearance* worn = m_scene.appearanceOf(entry.instance);
+            if (seesChange(worn != nullptr ? *worn : Appearance{}, entry.look)) {
+                changed.push_back(entry.instance);
+            }
+        }
+        return {.photo = boxOfInstances(std::move(changed)), .styles = true};
+    }
     Effects operator()(const SetLatent&) const { return everywhere(m_can.latentSize > 0); }
     Effects operator()(const SetExemplar& edit) const {
         return {.photo = boxOfExemplar(edit.exemplar.id).united(boxOf(edit.exemplar.target))};
@@ -119,9 +129,15 @@ private:
     Effects everywhere(bool photo) const { return {.photo = photo ? m_scene.bounds() : Rect{}}; }
     /// Where a model that looks at these maps sees another one.
     Rect maps(Rect labels, Rect instances) const {
-        const bool both = m_can.styles || m_can.exemplars; // depend on what is where
+        // What instances wear is where they are.
+        const bool both = m_can.styles || m_can.exemplars || m_can.latentSize > 0;
         return (m_can.labels || both ? labels : Rect{})
             .united(m_can.instances || both ? instances : Rect{});
+    }
+    bool seesChange(const Appearance& now, const Appearance& next) const {
+        return (m_can.styles && now.style != next.style) ||
+               (m_can.latentSize > 0 && now.code != next.code) ||
+               (m_can.exemplars && now.exemplars != next.exemplars);
     }
     Rect boxOfInstances(std::vector<std::uint32_t> ids) const {
         if (ids.empty()) {
@@ -150,8 +166,8 @@ private:
         return m_scene.bounds();
     }
     Rect boxOfExemplar(const std::string& id) const {
-        const auto found = m_scene.exemplars.find(id);
-        return found == m_scene.exemplars.end() ? Rect{} : boxOf(found->second.target);
+        const Exemplar* found = m_scene.findExemplar(id);
+        return found == nullptr ? Rect{} : boxOf(found->target);
     }
 
     const SceneState& m_scene;

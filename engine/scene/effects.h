@@ -26,8 +26,8 @@ struct Effects {
 };
 
 /// The effects of applying the edit to this scene, as a model with these capabilities shows it. The
-/// rectangles lie within the maps before or after it. An edit that the scene would refuse has some
-/// effects or other.
+/// rectangles lie within the maps before or after it (of a group, also in between). An edit that
+/// the scene would refuse has some effects or other.
 ///
 /// Of what a model derives from a whole map (the class of an instance is the label of most of its
 /// pixels) the pixels count that derive it, not those that it is derived for.

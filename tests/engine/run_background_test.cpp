@@ -73,7 +73,7 @@ UNDERPAINT_TEST(thumbnails_of_the_newest_selection_come_first) {
     CHECK_EQUAL(order, "2301");
     CHECK_EQUAL(thumbnails[1].index, 1U);
     const auto calls = models.calls();
-    CHECK(calls.at(1).styles.at(26000) == scene::Style(scene::ClusterStyle{2}));
+    CHECK(calls.at(1).appearances.at(26000).style == scene::Style(scene::ClusterStyle{2}));
 }
 
 UNDERPAINT_TEST(a_group_of_thumbnails_is_cancelled_alone) {

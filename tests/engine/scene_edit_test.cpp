@@ -40,12 +40,16 @@ struct DeepCopy {
 
 SceneState stateWithExemplar() {
     SceneState state = sampleScene({80, 60}, 3).state();
-    state.exemplars.clear();
+    state.appearance.exemplars.clear();
+    for (auto& [instance, worn] : state.appearances) {
+        worn.exemplars.clear();
+    }
+    std::erase_if(state.appearances, [](const auto& worn) { return worn.second.empty(); });
     Exemplar exemplar;
     exemplar.id = "photo";
     exemplar.photo = std::make_shared<Image>(10, 8, 3, std::uint8_t{1});
     exemplar.pins = {{{70, 50}, {9, 7}}, {{1, 1}, {0, 0}}};
-    state.exemplars.emplace("photo", exemplar);
+    state.addExemplar(exemplar);
     return state;
 }
 
@@ -151,9 +155,9 @@ UNDERPAINT_TEST(paint_edits_of_a_stroke_merge_into_one) {
 
 UNDERPAINT_TEST(value_edits_of_a_drag_merge_into_one) {
     const SceneState start = stateWithExemplar();
-    Exemplar weaker = start.exemplars.at("photo");
+    Exemplar weaker = *start.findExemplar("photo");
     weaker.strength = 0.25F;
-    const Exemplar strong = start.exemplars.at("photo");
+    const Exemplar strong = *start.findExemplar("photo");
     const std::vector<std::pair<Edit::Kind, Edit::Kind>> drags = {
         {SetStyle{{{26001, ClusterStyle{1}}, {26002, std::nullopt}}},
          SetStyle{{{26001, FeatureStyle{{1, 2, 3}}}, {26002, ClusterStyle{0}}}}},
@@ -194,7 +198,7 @@ UNDERPAINT_TEST(edits_of_different_gestures_or_objects_do_not_merge) {
 
     // The first strength of a new exemplar belongs to adding it: undoing both is no single edit.
     const SceneState start = stateWithExemplar();
-    Exemplar other = start.exemplars.at("photo");
+    Exemplar other = *start.findExemplar("photo");
     other.id = "other";
     Scene scene(start);
     AppliedEdit added{{SetExemplar{other}, 4}, {}};
@@ -227,7 +231,7 @@ UNDERPAINT_TEST(edits_that_do_not_fit_change_nothing) {
     refuses(SetStyle{{{5, ClusterStyle{1}}, {5, ClusterStyle{2}}}}, "sorted");
     refuses(SetLatent{{{std::numeric_limits<float>::quiet_NaN()}}}, "finite");
     refuses(SetExemplar{}, "no id");
-    Exemplar exemplar = start.exemplars.at("photo");
+    Exemplar exemplar = *start.findExemplar("photo");
     exemplar.target = {ExemplarTarget::Kind::Class, 35};
     refuses(SetExemplar{exemplar}, "class 35");
     exemplar.target = {};
@@ -258,7 +262,7 @@ UNDERPAINT_TEST(edit_group_is_one_step) {
          {RecolourLabel{3, {9, 9, 9}}}}}};
     const Edit undo = scene.apply(load);
     CHECK_EQUAL(scene.revision(), 1U);
-    CHECK_EQUAL(scene->exemplars.at("photo").pins.size(), 1U);
+    CHECK_EQUAL(scene->findExemplar("photo")->pins.size(), 1U);
     CHECK_EQUAL(scene->labelSet.name(), "CamVid");
     CHECK(parse(serialise(undo)) == undo);
     scene.apply(undo);

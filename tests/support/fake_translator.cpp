@@ -68,7 +68,7 @@ public:
                             scene->size(),
                             m_settings.device,
                             m_settings.precision,
-                            scene->styles,
+                            scene->appearances,
                             std::this_thread::get_id(),
                             settings.changed};
         {

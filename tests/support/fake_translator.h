@@ -40,7 +40,7 @@ struct FakeCall {
     Size sceneSize;
     std::string device;
     nets::Precision precision = nets::Precision::Auto;
-    std::map<std::uint32_t, scene::Style> styles;
+    std::map<std::uint32_t, scene::Appearance> appearances;
     std::thread::id thread;
     Rect changed;
 };

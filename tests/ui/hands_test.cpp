@@ -624,7 +624,7 @@ void HandsTest::aCopyLeavesItsNeighboursAlone() {
     // Esc: as if nothing had been.
     QTest::keyClick(&m_window->canvas(), Qt::Key_Escape);
     QVERIFY(scene().labels == before.labels && scene().instances == before.instances);
-    QVERIFY(scene().styles == before.styles);
+    QVERIFY(scene().appearances == before.appearances);
 }
 
 void HandsTest::aReopenedProjectCanBeUndone() {

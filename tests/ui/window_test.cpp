@@ -245,7 +245,7 @@ void WindowTest::dragOfAMixingSliderIsOneStep() {
 
 void WindowTest::clustersAreSteppedByKeys() {
     waitForExact();
-    const auto before = scene().styles;
+    const auto before = scene().appearances;
     const std::uint32_t instance = anInstanceOf(car);
     select(instance);
     QTest::keyClick(&m_window->canvas(), Qt::Key_Period);
@@ -263,12 +263,12 @@ void WindowTest::clustersAreSteppedByKeys() {
     QTest::keyClick(&m_window->canvas(), Qt::Key_R, Qt::ShiftModifier);
     QVERIFY(scene().styleOf(anInstanceOf(road)) != nullptr);
     stack().setIndex(0);
-    QVERIFY(scene().styles == before);
+    QVERIFY(scene().appearances == before);
 }
 
 void WindowTest::encodedStylesReachTheSelection() {
     waitForExact();
-    const std::size_t before = scene().styles.size();
+    const std::size_t before = scene().appearances.size();
     const std::uint32_t instance = anInstanceOf(car);
     select(instance);
     QImage photo(64, 32, QImage::Format_RGB888);
@@ -280,7 +280,7 @@ void WindowTest::encodedStylesReachTheSelection() {
     m_window->files().takeStylesFrom(file);
     QVERIFY(encoded.wait(patience));
     QCOMPARE(*scene().styleOf(instance), scene::Style(scene::FeatureStyle{{0.25F, -0.25F, 0.5F}}));
-    QCOMPARE(scene().styles.size(), before + 1);
+    QCOMPARE(scene().appearances.size(), before + 1);
     QVERIFY(stack().undoText().contains("meadow.png"));
     // What is no picture is said, and changes nothing.
     const int steps = stack().count();
@@ -544,6 +544,9 @@ void WindowTest::anotherModelTakesStylesAwayThatItLacks() {
     QVERIFY(aRoad < aCar); // as entries are ordered
     const scene::SetStyle edit{{{aRoad, first}, {aCar, tooLong}}};
     document().apply({edit}, "styles");
+    scene::Appearance coded = scene().appearances.at(aCar);
+    coded.code.values = {1, 2};
+    document().apply({scene::SetAppearance{{{aCar, coded}}}}, "code");
     QString other;
     for (const ui::KnownModel& model : m_session->models()) {
         if (model.name == "fashion") {
@@ -557,6 +560,7 @@ void WindowTest::anotherModelTakesStylesAwayThatItLacks() {
     QCOMPARE(stack().index(), steps + 1);
     QCOMPARE(QString::fromStdString(scene().modelId), other);
     QVERIFY(scene().styleOf(aCar) == nullptr);
+    QVERIFY(scene().appearances.at(aCar).code == coded.code);
     QVERIFY(*scene().styleOf(aRoad) == first);
     QVERIFY(noticed.front().front().toString().startsWith("1 style"));
     stack().undo();
@@ -603,10 +607,10 @@ void WindowTest::samplesHaveTheirStyles() {
     const auto write = [&](const std::string& text) {
         writeFileAtomically(styles, std::as_bytes(std::span(text)));
     };
-    QVERIFY(ui::readSample(sample).styles.empty());
+    QVERIFY(ui::readSample(sample).appearances.empty());
     write(R"({"8001": 2, "3": 0})");
     const scene::SceneState state = ui::readSample(sample);
-    QCOMPARE(state.styles.size(), 2U);
+    QCOMPARE(state.appearances.size(), 2U);
     QVERIFY(*state.styleOf(8001) == scene::Style(scene::ClusterStyle{2}));
     for (const char* damaged : {"", "[]", R"({"car": 1})", R"({"8001": -1})", R"({"8001": "a"})"}) {
         write(damaged);

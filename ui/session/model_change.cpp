@@ -8,9 +8,7 @@
 
 #include <QCoreApplication>
 
-#include <cstdint>
 #include <utility>
-#include <vector>
 
 namespace underpaint::ui {
 
@@ -21,9 +19,10 @@ class ModelChange {
     Q_DECLARE_TR_FUNCTIONS(underpaint::ui::ModelChange)
 };
 
-std::vector<std::uint32_t> unfit(const scene::SceneState& state, const RenderService& service,
-                                 const QString& id) {
-    if (state.styles.empty()) {
+/// What cannot be worn with that model, as it can be.
+scene::Wardrobe fitted(const scene::SceneState& state, const RenderService& service,
+                       const QString& id) {
+    if (state.appearances.empty()) {
         return {}; // looking for the package opens all there are
     }
     for (const KnownModel& model : service.models()) {
@@ -31,7 +30,8 @@ std::vector<std::uint32_t> unfit(const scene::SceneState& state, const RenderSer
             continue;
         }
         try {
-            return project::unfitStyles(state, project::ModelPackage::open(model.path).manifest());
+            return project::fittedAppearances(state,
+                                              project::ModelPackage::open(model.path).manifest());
         } catch (const Error&) {
             return {}; // loading it tells why
         }
@@ -43,18 +43,15 @@ std::vector<std::uint32_t> unfit(const scene::SceneState& state, const RenderSer
 
 void changeModel(Editor& editor, RenderService& service, const QString& id) {
     service.loadModel(id);
-    scene::SetStyle defaults;
-    for (const std::uint32_t instance : unfit(editor.scene(), service, id)) {
-        defaults.entries.push_back({instance, {}});
-    }
+    const scene::Wardrobe fitting = fitted(editor.scene(), service, id);
     const bool another = editor.scene().modelId != id.toStdString();
-    const auto count = static_cast<int>(defaults.entries.size());
+    const auto count = static_cast<int>(fitting.size());
     scene::EditGroup change;
     if (another) {
         change.edits.push_back({scene::SetModel{id.toStdString()}});
     }
     if (count > 0) {
-        change.edits.push_back({std::move(defaults)});
+        change.edits.push_back(scene::wear(editor.scene(), fitting));
         Q_EMIT service.noticed(ModelChange::tr(
             "%n style(s) are not in this model; undo brings them and the model back.", nullptr,
             count));
@@ -64,10 +61,13 @@ void changeModel(Editor& editor, RenderService& service, const QString& id) {
     }
 }
 
-void fitStyles(scene::SceneState& state, const RenderService& service) {
-    for (const std::uint32_t instance :
-         unfit(state, service, QString::fromStdString(state.modelId))) {
-        state.styles.erase(instance);
+void fitAppearances(scene::SceneState& state, const RenderService& service) {
+    for (auto& [instance, look] : fitted(state, service, QString::fromStdString(state.modelId))) {
+        if (look.empty()) {
+            state.appearances.erase(instance);
+        } else {
+            state.appearances[instance] = std::move(look);
+        }
     }
 }
 

@@ -17,7 +17,7 @@ class RenderService;
 /// step, which is noticed.
 void changeModel(Editor& editor, RenderService& service, const QString& id);
 
-/// Takes the styles away that the scene's model does not have.
-void fitStyles(scene::SceneState& state, const RenderService& service);
+/// Takes away of what instances wear what the scene's model does not have.
+void fitAppearances(scene::SceneState& state, const RenderService& service);
 
 } // namespace underpaint::ui

@@ -185,7 +185,7 @@ bool FileDesk::openSample(const SampleScene& sample) {
     }
     scene::SceneState state = awayFromWindow([&] { return readSample(sample); });
     nameModel(state);
-    fitStyles(state, m_service);
+    fitAppearances(state, m_service);
     adoptScene(std::move(state));
     return true;
 }
