@@ -4,7 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/project/package/style_fit.h"
 #include "ui/session/editor.h"
-#include "ui/session/render_service.h"
+#include "ui/session/services.h"
 
 #include <QCoreApplication>
 
@@ -20,12 +20,11 @@ class ModelChange {
 };
 
 /// What cannot be worn with that model, as it can be.
-scene::Wardrobe fitted(const scene::SceneState& state, const RenderService& service,
-                       const QString& id) {
+scene::Wardrobe fitted(const scene::SceneState& state, Services& services, const QString& id) {
     if (state.appearances.empty()) {
         return {}; // looking for the package opens all there are
     }
-    for (const KnownModel& model : service.models()) {
+    for (const KnownModel& model : services.models().models()) {
         if (model.id != id) {
             continue;
         }
@@ -41,9 +40,9 @@ scene::Wardrobe fitted(const scene::SceneState& state, const RenderService& serv
 
 } // namespace
 
-void changeModel(Editor& editor, RenderService& service, const QString& id) {
-    service.loadModel(id);
-    const scene::Wardrobe fitting = fitted(editor.scene(), service, id);
+void changeModel(Editor& editor, Services& services, const QString& id) {
+    services.models().loadModel(id);
+    const scene::Wardrobe fitting = fitted(editor.scene(), services, id);
     const bool another = editor.scene().modelId != id.toStdString();
     const auto count = static_cast<int>(fitting.size());
     scene::EditGroup change;
@@ -52,7 +51,7 @@ void changeModel(Editor& editor, RenderService& service, const QString& id) {
     }
     if (count > 0) {
         change.edits.push_back(scene::wear(editor.scene(), fitting));
-        Q_EMIT service.noticed(ModelChange::tr(
+        Q_EMIT services.models().noticed(ModelChange::tr(
             "%n style(s) are not in this model; undo brings them and the model back.", nullptr,
             count));
     }
@@ -61,8 +60,8 @@ void changeModel(Editor& editor, RenderService& service, const QString& id) {
     }
 }
 
-void fitAppearances(scene::SceneState& state, const RenderService& service) {
-    for (auto& [instance, look] : fitted(state, service, QString::fromStdString(state.modelId))) {
+void fitAppearances(scene::SceneState& state, Services& services) {
+    for (auto& [instance, look] : fitted(state, services, QString::fromStdString(state.modelId))) {
         if (look.empty()) {
             state.appearances.erase(instance);
         } else {
