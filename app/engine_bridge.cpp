@@ -55,13 +55,7 @@ void EngineBridge::deliver(const run::EngineEvent& event) {
         void operator()(const run::RenderProgress& e) const { Q_EMIT bridge.renderProgressed(e); }
         void operator()(const run::ModelLoaded& e) const { Q_EMIT bridge.modelLoaded(e); }
         void operator()(const run::ModelFailed& e) const { Q_EMIT bridge.modelFailed(e); }
-        void operator()(const run::StyleThumbnail& e) const {
-            Q_EMIT bridge.styleThumbnailFinished(e);
-        }
-        void operator()(const run::StylesEncoded& e) const { Q_EMIT bridge.stylesEncoded(e); }
-        void operator()(const run::PhotoSegmented& e) const { Q_EMIT bridge.photoSegmented(e); }
-        void operator()(const run::TaskProgress& e) const { Q_EMIT bridge.taskProgressed(e); }
-        void operator()(const run::TaskFinished& e) const { Q_EMIT bridge.taskFinished(e); }
+        void operator()(const run::Report& e) const { e.tell(); }
         void operator()(const run::TrainingFinished& e) const { Q_EMIT bridge.trainingFinished(e); }
         void operator()(const run::BecameIdle& /*e*/) const { Q_EMIT bridge.becameIdle(); }
     };
@@ -78,22 +72,6 @@ void EngineBridge::render(const run::RenderRequest& request) {
 
 void EngineBridge::cancelRender(run::Ticket ticket) {
     m_engine.cancelRender(ticket);
-}
-
-void EngineBridge::requestStyleThumbnails(const run::StyleThumbnailRequest& request) {
-    m_engine.styleThumbnails(request);
-}
-
-void EngineBridge::encodeStyles(const run::EncodeRequest& request) {
-    m_engine.encodeStyles(request);
-}
-
-void EngineBridge::segment(const run::SegmentRequest& request) {
-    m_engine.segment(request);
-}
-
-void EngineBridge::runTask(const run::Task& task) {
-    m_engine.run(task);
 }
 
 void EngineBridge::cancelGroup(run::DocumentId document, std::uint64_t group) {

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <unordered_set>
+#include <utility>
 
 namespace underpaint::app {
 
@@ -34,11 +35,12 @@ public:
     void loadModel(const run::ModelRequest& request);
     void render(const run::RenderRequest& request);
     void cancelRender(run::Ticket ticket);
-    void requestStyleThumbnails(const run::StyleThumbnailRequest& request);
-    void encodeStyles(const run::EncodeRequest& request);
-    void segment(const run::SegmentRequest& request);
-    /// Written exports and whatever else belongs on the engine thread.
-    void runTask(const run::Task& task);
+    /// Whatever else belongs on the engine thread: one run::Work, or several in their order. What
+    /// it tells arrives on the thread of this object, while its document is open.
+    template<class Works>
+    void submit(Works works) {
+        m_engine.submit(std::move(works));
+    }
     void cancelGroup(run::DocumentId document, std::uint64_t group);
     /// Jobs that wait or run.
     std::size_t pending() const { return m_engine.pending(); }
@@ -50,11 +52,6 @@ Q_SIGNALS:
     void renderProgressed(const underpaint::run::RenderProgress& progress);
     void modelLoaded(const underpaint::run::ModelLoaded& model);
     void modelFailed(const underpaint::run::ModelFailed& failed);
-    void styleThumbnailFinished(const underpaint::run::StyleThumbnail& thumbnail);
-    void stylesEncoded(const underpaint::run::StylesEncoded& encoded);
-    void photoSegmented(const underpaint::run::PhotoSegmented& segmented);
-    void taskProgressed(const underpaint::run::TaskProgress& progress);
-    void taskFinished(const underpaint::run::TaskFinished& finished);
     void trainingFinished(const underpaint::run::TrainingFinished& finished);
     void becameIdle();
 

@@ -40,9 +40,7 @@ PhotoSegmenter::PhotoSegmenter(EngineBridge& bridge, run::SegmenterSource segmen
     : QObject(parent),
       m_bridge(bridge),
       m_segmenters(std::move(segmenters)),
-      m_packages(std::move(packages)) {
-    connect(&m_bridge, &EngineBridge::photoSegmented, this, &PhotoSegmenter::take);
-}
+      m_packages(std::move(packages)) {}
 
 std::filesystem::path PhotoSegmenter::packageFor(const project::Manifest& model) const {
     constexpr std::chrono::milliseconds patience(150); // the window waits no longer
@@ -97,29 +95,33 @@ void PhotoSegmenter::ask(std::shared_ptr<const Image> photo, const QString& fail
         return;
     }
     m_asked.photo = std::move(photo);
-    m_bridge.segment({.source = m_segmenters,
-                      .package = m_package,
-                      .photo = m_asked.photo,
-                      .document = noDocument,
-                      .group = segmentations + m_request,
-                      .id = m_request});
+    auto work = run::segmentPhoto({.source = m_segmenters,
+                                   .package = m_package,
+                                   .photo = m_asked.photo,
+                                   .document = noDocument,
+                                   .group = segmentations + m_request});
+    work.ended = [guard = QPointer(this), request = m_request](const auto& seen) {
+        if (guard && guard->m_request == request) {
+            guard->take(seen);
+        }
+    };
+    m_bridge.submit(std::move(work));
 }
 
-void PhotoSegmenter::take(const run::PhotoSegmented& segmented) {
-    if (segmented.group != segmentations + m_request || segmented.id != m_request ||
-        segmented.outcome == run::Outcome::Cancelled) {
+void PhotoSegmenter::take(const run::Ended<translate::SegmentedPhoto>& seen) {
+    if (seen.outcome == run::Outcome::Cancelled) {
         return;
     }
-    if (!segmented.result) {
-        fail(segmented.failure ? QString::fromStdString(segmented.failure->message()) : QString());
+    if (!seen.result) {
+        fail(seen.failure ? QString::fromStdString(seen.failure->message()) : QString());
         return;
     }
-    m_asked.labels = std::shared_ptr<const LabelPlane>(segmented.result, &segmented.result->labels);
+    m_asked.labels = std::make_shared<const LabelPlane>(seen.result->labels);
     Q_EMIT finished(std::exchange(m_asked, {}));
 }
 
 void PhotoSegmenter::fail(const QString& message) {
-    ui::SegmentedPhoto failed = std::exchange(m_asked, {});
+    ui::LabelledPhoto failed = std::exchange(m_asked, {});
     failed.failure = message;
     Q_EMIT finished(failed);
 }

@@ -4,7 +4,8 @@
 #include "app/engine_bridge.h"
 #include "engine/project/package/model_package.h"
 #include "engine/project/package/package_catalogue.h"
-#include "ui/session/render_service.h"
+#include "engine/run/photo_labels.h"
+#include "ui/session/photo_files.h"
 
 #include <QObject>
 
@@ -34,18 +35,18 @@ public:
     void cancel();
 
 Q_SIGNALS:
-    void finished(const underpaint::ui::SegmentedPhoto& segmented);
+    void finished(const underpaint::ui::LabelledPhoto& segmented);
 
 private:
     void ask(std::shared_ptr<const Image> photo, const QString& failure);
-    void take(const run::PhotoSegmented& segmented);
+    void take(const run::Ended<translate::SegmentedPhoto>& seen);
     void fail(const QString& message);
 
     EngineBridge& m_bridge;
     run::SegmenterSource m_segmenters;
     std::shared_ptr<project::PackageCatalogue> m_packages;
     std::filesystem::path m_package;
-    ui::SegmentedPhoto m_asked;
+    ui::LabelledPhoto m_asked;
     std::uint64_t m_request = 0; ///< of the latest photo
 };
 

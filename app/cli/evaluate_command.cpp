@@ -213,7 +213,7 @@ private:
         state.instances = scene::InstanceMap(pair.instances);
         if (m_encodeStyles) {
             for (auto& [id, values] : translator.encodeStyles(pair.photo, pair.instances, {})) {
-                state.styles[id] = scene::FeatureStyle{std::move(values)};
+                state.appearances[id].style = scene::FeatureStyle{std::move(values)};
             }
         }
         std::vector<Image> photos;

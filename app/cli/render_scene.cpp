@@ -112,7 +112,7 @@ void applyStyles(const SceneRequest& request, Renumbered renumbered, Reporter& r
         const auto cluster = static_cast<std::uint32_t>(parseNumber(value, 65535, "--style"));
         const std::vector<std::uint32_t> ids = namedInstances(name, state, targets, request);
         for (const std::uint32_t id : ids) {
-            state.styles[id] = scene::ClusterStyle{cluster};
+            state.appearances[id].style = scene::ClusterStyle{cluster};
         }
         if (ids.empty()) {
             const std::string met = request.labels.filename().string() + ": the style " + text +
@@ -132,7 +132,7 @@ void encodeStyles(const std::filesystem::path& path, translate::Translator& tran
         photo = imaging::resizeBicubic(photo, state.size());
     }
     for (auto& [id, values] : translator.encodeStyles(photo, state.instances.toPlane(), {})) {
-        state.styles[id] = scene::FeatureStyle{std::move(values)};
+        state.appearances[id].style = scene::FeatureStyle{std::move(values)};
     }
 }
 
@@ -169,7 +169,7 @@ scene::SceneState readScene(const SceneRequest& request, translate::Translator& 
     scene::SceneState state;
     state.labelSet = project::labelSetOf(translator.manifest());
     state.modelId = translator.manifest().id;
-    state.latent.values = request.latent;
+    state.appearance.code.values = request.latent;
     if (!request.photo.empty()) {
         state.referencePhoto =
             std::make_shared<const Image>(imaging::itemPhoto(itemOf(request), request.reader));

@@ -136,7 +136,7 @@ private:
         scene::SceneState state;
         state.labelSet = m_source.state.labelSet;
         state.modelId = m_source.state.modelId;
-        state.latent = m_source.state.latent;
+        state.appearance.code = m_source.state.appearance.code;
         state.seed = m_source.state.seed;
         imaging::ImportOptions options;
         options.strict = !m_repair;

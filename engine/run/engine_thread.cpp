@@ -23,20 +23,8 @@ void EngineThread::render(RenderRequest request) {
     m_worker->render(std::move(request));
 }
 
-void EngineThread::styleThumbnails(StyleThumbnailRequest request) {
-    m_worker->styleThumbnails(std::move(request));
-}
-
-void EngineThread::encodeStyles(EncodeRequest request) {
-    m_worker->encodeStyles(std::move(request));
-}
-
-void EngineThread::segment(SegmentRequest request) {
-    m_worker->segment(std::move(request));
-}
-
-void EngineThread::run(Task task) {
-    m_worker->run(std::move(task));
+void EngineThread::submitAll(std::vector<AnyWork> works) {
+    m_worker->submit(std::move(works));
 }
 
 void EngineThread::cancelRender(Ticket ticket) {

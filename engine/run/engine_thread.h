@@ -3,10 +3,13 @@
 
 #include "engine/run/event.h"
 #include "engine/run/request.h"
+#include "engine/run/work.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <utility>
+#include <vector>
 
 namespace underpaint::run {
 
@@ -15,7 +18,7 @@ namespace underpaint::run {
 ///
 ///     control      load a model; goes before everything else and ends a running render
 ///     interactive  the photo of the open document; one waiting request, the newest wins
-///     background   exports, encodings, tasks, style thumbnails; in order, one between two renders
+///     background   exports and any other work; in order, one between two renders
 ///     training     one step between two other jobs
 ///
 /// All functions return at once and may be called from any thread. Nothing is thrown across the
@@ -42,10 +45,24 @@ public:
     /// and exports that were asked for before are cancelled when it succeeds.
     void loadModel(ModelRequest request);
     void render(RenderRequest request);
-    void styleThumbnails(StyleThumbnailRequest request);
-    void encodeStyles(EncodeRequest request);
-    void segment(SegmentRequest request);
-    void run(Task task);
+    /// Any other work, in the background lane; several keep their order. It tells of its end
+    /// through a Report.
+    /// @{
+    template<class Result>
+    void submit(Work<Result> work) {
+        std::vector<AnyWork> one;
+        one.push_back(anyWork(std::move(work)));
+        submitAll(std::move(one));
+    }
+    template<class Result>
+    void submit(std::vector<Work<Result>> works) {
+        std::vector<AnyWork> all;
+        for (Work<Result>& work : works) {
+            all.push_back(anyWork(std::move(work)));
+        }
+        submitAll(std::move(all));
+    }
+    /// @}
 
     /// Ends that render or takes it out of its lane.
     void cancelRender(Ticket ticket);
@@ -64,6 +81,8 @@ public:
 
 private:
     class Worker;
+    void submitAll(std::vector<AnyWork> works);
+
     std::unique_ptr<Worker> m_worker;
 };
 

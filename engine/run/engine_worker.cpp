@@ -5,9 +5,7 @@
 #include "engine/run/compute_threads.h"
 #include "engine/run/failure.h"
 #include "engine/run/memory_fallback.h"
-#include "engine/run/style_crop.h"
 
-#include <algorithm>
 #include <chrono>
 #include <string>
 #include <utility>
@@ -38,11 +36,27 @@ ProgressSink inSteps(ProgressSink sink) {
 
 } // namespace
 
-/// A request with what its pictures share; touched by the worker only once it is queued.
-struct EngineThread::Worker::Thumbnails {
-    StyleThumbnailRequest request;
-    Generation generation = 0;
-    std::optional<StyleCrop> crop; ///< made with the first picture
+/// What a work uses of the worker.
+class EngineThread::Worker::Context final : public WorkContext {
+public:
+    Context(Worker& worker, Generation generation, const CancelToken& cancel, ProgressSink progress)
+        : WorkContext(cancel, std::move(progress)), m_worker(worker), m_generation(generation) {}
+
+    LoadedModel& model() override {
+        m_worker.checkGeneration(m_generation, Quality::Exact);
+        return m_worker.model();
+    }
+    translate::EngineSettings complete(translate::EngineSettings settings) const override {
+        m_worker.setThreads(settings);
+        return settings;
+    }
+
+protected:
+    std::any& keptOf(std::type_index type) override { return m_worker.m_kept[type]; }
+
+private:
+    Worker& m_worker;
+    Generation m_generation;
 };
 
 EngineThread::Worker::Worker(ModelSource models, EventSink sink, Options options)
@@ -66,7 +80,7 @@ void EngineThread::Worker::loop() {
         }
     }
     endTraining();
-    m_segmenter = nullptr;
+    m_kept.clear();
     m_model.reset();
 }
 
@@ -162,125 +176,46 @@ void EngineThread::Worker::renderJob(const RenderRequest& request, Generation ge
     m_sink(std::move(result));
 }
 
-void EngineThread::Worker::styleThumbnails(StyleThumbnailRequest request) {
-    auto thumbnails =
-        std::make_shared<Thumbnails>(Thumbnails{std::move(request), m_asked.load(), std::nullopt});
-    std::vector<Job> jobs;
-    for (std::size_t index = 0; index < thumbnails->request.styles.size(); ++index) {
-        Job& job = jobs.emplace_back();
-        job.work = [this, thumbnails, index](const CancelToken& cancel) {
-            return thumbnailJob(*thumbnails, index, cancel);
-        };
-        job.document = thumbnails->request.document;
-        job.group = thumbnails->request.group;
-        job.repeatable = true;
+void EngineThread::Worker::submit(std::vector<AnyWork> works) {
+    if (works.empty()) {
+        return;
     }
-    m_queue.pushBackground(std::move(jobs), JobQueue::Place::Front);
+    const auto place = works.front().place.first ? JobQueue::Place::Front : JobQueue::Place::Back;
+    std::vector<Job> jobs;
+    for (AnyWork& work : works) {
+        Job& job = jobs.emplace_back();
+        job.document = work.place.document;
+        job.group = work.place.group;
+        job.repeatable = work.place.repeatable;
+        job.work = [this, work = std::move(work), generation = m_asked.load()](
+                       const CancelToken& cancel) { return workJob(work, generation, cancel); };
+    }
+    m_queue.pushBackground(std::move(jobs), place);
 }
 
-JobEnd EngineThread::Worker::thumbnailJob(Thumbnails& thumbnails, std::size_t index,
-                                          const CancelToken& cancel) {
-    const StyleThumbnailRequest& asked = thumbnails.request;
-    StyleThumbnail thumbnail{.document = asked.document,
-                             .group = asked.group,
-                             .revision = asked.scene.revision(),
-                             .instance = asked.instance,
-                             .index = index,
-                             .style = asked.styles[index]};
-    const Ending ending = ended([&] {
-        cancel.check();
-        checkGeneration(thumbnails.generation, Quality::Preview);
-        if (!thumbnails.crop) {
-            thumbnails.crop = cropAround(asked.scene, asked.instance, asked.size);
-        }
-        RenderRequest request{.scene = withStyle(asked.scene, asked.instance, thumbnail.style)};
-        request.quality = Quality::Preview;
-        request.size = thumbnails.crop->photo;
-        request.cancel = cancel;
-        const auto photo = renderWithinMemory(model(), request, {}).image;
-        thumbnail.image = std::make_shared<const Image>(
-            cutOut(*photo, thumbnails.crop->box, asked.scene->size()));
-    });
-    if (ending.outcome == Outcome::Cancelled) {
+JobEnd EngineThread::Worker::workJob(const AnyWork& work, Generation generation,
+                                     const CancelToken& cancel) {
+    const DocumentId document = work.place.document;
+    ProgressSink progress;
+    if (work.progressed) {
+        progress = [&](double fraction, std::string_view stage) {
+            m_sink(Report{document, [told = work.progressed, fraction, name = std::string(stage)] {
+                              told(fraction, name);
+                          }});
+        };
+    } else {
+        progress = [](double, std::string_view) {};
+    }
+    Context context(*this, generation, cancel, inSteps(std::move(progress)));
+    Outcome outcome = Outcome::Done;
+    auto tell = work.run(context, outcome);
+    if (outcome == Outcome::Cancelled && work.place.repeatable) {
         return JobEnd::Interrupted;
     }
-    thumbnail.failure = ending.failure;
-    m_sink(std::move(thumbnail));
-    return JobEnd::Finished;
-}
-
-void EngineThread::Worker::encodeStyles(EncodeRequest request) {
-    pushBackground(std::move(request), [this, generation = m_asked.load()](
-                                           const EncodeRequest& asked, const CancelToken& cancel) {
-        encodeJob(asked, generation, cancel);
-    });
-}
-
-void EngineThread::Worker::encodeJob(const EncodeRequest& request, Generation generation,
-                                     const CancelToken& cancel) {
-    StylesEncoded encoded{.document = request.document, .group = request.group};
-    const Ending ending = ended([&] {
-        cancel.check();
-        checkGeneration(generation, Quality::Exact);
-        const Image photo = request.photo(cancel);
-        cancel.check();
-        encoded.styles =
-            model().translator().encodeStyles(photo, request.instances.toPlane(), cancel);
-    });
-    encoded.outcome = ending.outcome;
-    encoded.failure = ending.failure;
-    m_sink(std::move(encoded));
-}
-
-void EngineThread::Worker::segment(SegmentRequest request) {
-    setThreads(request.settings);
-    pushBackground(std::move(request),
-                   [this](const SegmentRequest& asked, const CancelToken& cancel) {
-                       segmentJob(asked, cancel);
-                   });
-}
-
-const Segmenter& EngineThread::Worker::segmenterFor(const SegmentRequest& request) {
-    if (!m_segmenter || m_segmenterPackage != request.package) {
-        m_segmenter = nullptr; // two at a time may not fit into memory
-        m_segmenter = request.source(request.package, request.settings);
-        m_segmenterPackage = request.package;
+    if (tell) {
+        m_sink(Report{document, std::move(tell)});
     }
-    return m_segmenter;
-}
-
-void EngineThread::Worker::segmentJob(const SegmentRequest& request, const CancelToken& cancel) {
-    PhotoSegmented segmented{
-        .document = request.document, .group = request.group, .id = request.id};
-    const auto progress = inSteps([&](double fraction, std::string_view stage) {
-        m_sink(TaskProgress{request.document, request.group, request.id, fraction,
-                            std::string(stage)});
-    });
-    const Ending ending = ended([&] {
-        cancel.check();
-        segmented.result = std::make_shared<const translate::SegmentedPhoto>(
-            segmenterFor(request)(*request.photo, cancel, progress));
-    });
-    segmented.outcome = ending.outcome;
-    segmented.failure = ending.failure;
-    m_sink(std::move(segmented));
-}
-
-void EngineThread::Worker::run(Task task) {
-    pushBackground(std::move(task), [this](const Task& asked, const CancelToken& cancel) {
-        taskJob(asked, cancel);
-    });
-}
-
-void EngineThread::Worker::taskJob(const Task& task, const CancelToken& cancel) {
-    const auto progress = inSteps([&](double fraction, std::string_view stage) {
-        m_sink(TaskProgress{task.document, task.group, task.id, fraction, std::string(stage)});
-    });
-    const Ending ending = ended([&] {
-        cancel.check();
-        task.work(TaskContext{m_model ? &m_model->translator() : nullptr, cancel, progress});
-    });
-    m_sink(TaskFinished{task.document, task.group, task.id, ending.outcome, ending.failure});
+    return JobEnd::Finished;
 }
 
 void EngineThread::Worker::cancelRender(Ticket ticket) {

@@ -5,12 +5,13 @@
 #include "engine/run/job_queue.h"
 #include "engine/run/loaded_model.h"
 
+#include <any>
 #include <atomic>
-#include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <thread>
-#include <utility>
+#include <typeindex>
 #include <vector>
 
 namespace underpaint::run {
@@ -26,10 +27,7 @@ public:
 
     void loadModel(ModelRequest request);
     void render(RenderRequest request);
-    void styleThumbnails(StyleThumbnailRequest request);
-    void encodeStyles(EncodeRequest request);
-    void segment(SegmentRequest request);
-    void run(Task task);
+    void submit(std::vector<AnyWork> works);
     void cancelRender(Ticket ticket);
     void cancelGroup(DocumentId document, std::uint64_t group);
     void cancelDocument(DocumentId document);
@@ -40,31 +38,16 @@ public:
 private:
     /// Numbers the models that were asked for; a job belongs to the newest at its time.
     using Generation = std::uint64_t;
-    struct Thumbnails;
+    class Context;
 
     void loop();
     void loadJob(const ModelRequest& request, Generation generation);
     void renderJob(const RenderRequest& request, Generation generation);
-    JobEnd thumbnailJob(Thumbnails& thumbnails, std::size_t index, const CancelToken& cancel);
-    void encodeJob(const EncodeRequest& request, Generation generation, const CancelToken& cancel);
-    void segmentJob(const SegmentRequest& request, const CancelToken& cancel);
-    /// Throws Error when it cannot be loaded.
-    const Segmenter& segmenterFor(const SegmentRequest& request);
-    void taskJob(const Task& task, const CancelToken& cancel);
+    JobEnd workJob(const AnyWork& work, Generation generation, const CancelToken& cancel);
     void startTrainingJob(const TrainingSource& source);
     JobEnd trainingStepJob();
     void endTraining();
 
-    /// Calls `work` with the request and a token as the last job of the background lane.
-    template<class Request, class Work>
-    void pushBackground(Request request, Work work) {
-        Job job{.document = request.document, .group = request.group};
-        job.work = [request = std::move(request), work](const CancelToken& cancel) {
-            work(request, cancel);
-            return JobEnd::Finished;
-        };
-        m_queue.pushBackground({std::move(job)}, JobQueue::Place::Back);
-    }
     /// Fills in the number of threads when it is left to us.
     void setThreads(translate::EngineSettings& settings) const;
     /// Throws Error when there is none.
@@ -80,8 +63,7 @@ private:
 
     Generation m_loaded = 0;
     std::optional<LoadedModel> m_model;
-    std::filesystem::path m_segmenterPackage;
-    Segmenter m_segmenter;
+    std::map<std::type_index, std::any> m_kept; ///< of works, from one to the next
     std::unique_ptr<TrainingJob> m_training;
     std::thread m_thread; ///< last: uses all of the above
 };

@@ -4,7 +4,6 @@
 #include "engine/base/plane.h"
 #include "engine/project/package/model_package.h"
 #include "engine/run/request.h"
-#include "engine/translate/segmentation.h"
 #include "engine/translate/translator.h"
 
 #include <cstdint>
@@ -14,7 +13,6 @@
 #include <optional>
 #include <string>
 #include <variant>
-#include <vector>
 
 namespace underpaint::run {
 
@@ -78,54 +76,11 @@ struct ModelFailed {
     RenderFailure failure;
 };
 
-/// One picture of a StyleThumbnailRequest. Cancelled ones are silent.
-struct StyleThumbnail {
+/// What Work has to tell whoever submitted it: its end, or how far it is.
+struct Report {
     DocumentId document = 0;
-    std::uint64_t group = 0;
-    std::uint64_t revision = 0;
-    std::uint32_t instance = 0;
-    std::size_t index = 0; ///< into StyleThumbnailRequest::styles
-    scene::Style style;
-    std::shared_ptr<const Image> image = {}; ///< null when it failed
-    std::optional<RenderFailure> failure = {};
-};
-
-/// The answer to an EncodeRequest.
-struct StylesEncoded {
-    DocumentId document = 0;
-    std::uint64_t group = 0;
-    Outcome outcome = Outcome::Done;
-    std::map<std::uint32_t, std::vector<float>> styles = {}; ///< by instance id
-    std::optional<RenderFailure> failure = {};
-};
-
-/// The answer to a SegmentRequest.
-struct PhotoSegmented {
-    DocumentId document = 0;
-    std::uint64_t group = 0;
-    std::uint64_t id = 0;
-    Outcome outcome = Outcome::Done;
-    /// At the photo's size; null unless done.
-    std::shared_ptr<const translate::SegmentedPhoto> result = {};
-    std::optional<RenderFailure> failure = {};
-};
-
-/// How far a Task or a segmentation is. At most about twenty per task.
-struct TaskProgress {
-    DocumentId document = 0;
-    std::uint64_t group = 0;
-    std::uint64_t id = 0;
-    double fraction = 0; ///< 0..1
-    std::string stage;
-};
-
-/// The end of a Task that had been started.
-struct TaskFinished {
-    DocumentId document = 0;
-    std::uint64_t group = 0;
-    std::uint64_t id = 0;
-    Outcome outcome = Outcome::Done;
-    std::optional<RenderFailure> failure;
+    /// Not null. To be called on the thread of the receiver, while the document is open.
+    std::function<void()> tell;
 };
 
 /// The end of a training.
@@ -138,9 +93,8 @@ struct TrainingFinished {
 /// number of jobs then still finds it among them.
 struct BecameIdle {};
 
-using EngineEvent = std::variant<RenderResult, RenderProgress, ModelLoaded, ModelFailed,
-                                 StyleThumbnail, StylesEncoded, PhotoSegmented, TaskProgress,
-                                 TaskFinished, TrainingFinished, BecameIdle>;
+using EngineEvent = std::variant<RenderResult, RenderProgress, ModelLoaded, ModelFailed, Report,
+                                 TrainingFinished, BecameIdle>;
 
 /// Receives everything that the engine reports, on the engine thread. Must not block and must not
 /// throw.

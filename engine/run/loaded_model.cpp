@@ -30,6 +30,7 @@ translate::RenderResult LoadedModel::render(const RenderRequest& request, Size s
     translate::RenderSettings wanted;
     wanted.size = size;
     wanted.paperBehaviour = request.paperBehaviour;
+    wanted.changed = request.dirty;
     translate::RenderResult result =
         translator.render(request.scene, wanted, request.cancel, progress);
     if (!onCpu) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/run/photo_labels.h"
 #include "engine/run/request.h"
 
 namespace underpaint::run {

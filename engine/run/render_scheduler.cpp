@@ -305,9 +305,9 @@ std::optional<RenderScheduler::Action> RenderScheduler::plannedExact(double now)
     return submit(Quality::Exact, m_sceneSize, now);
 }
 
-PhotoState RenderScheduler::state() const {
-    using Freshness = PhotoState::Freshness;
-    PhotoState state;
+PhotoStatus RenderScheduler::state() const {
+    using Freshness = PhotoStatus::Freshness;
+    PhotoStatus state;
     if (m_shown) {
         state.freshness = m_shown->revision != m_revision ? Freshness::Stale
                           : m_shown->exact                ? Freshness::Exact

@@ -14,7 +14,7 @@
 namespace underpaint::run {
 
 /// What the badge of the photo says.
-struct PhotoState {
+struct PhotoStatus {
     enum class Freshness {
         Nothing,     ///< no photo yet
         Exact,       ///< the photo of the scene as it is
@@ -26,7 +26,7 @@ struct PhotoState {
     Quality quality = Quality::Exact; ///< of what is being rendered
     int percent = 0;                  ///< of what is being rendered, 0..100
 
-    friend bool operator==(const PhotoState&, const PhotoState&) = default;
+    friend bool operator==(const PhotoStatus&, const PhotoStatus&) = default;
 };
 
 /// Decides when the open document is rendered, how large and how well. Knows neither threads nor
@@ -96,7 +96,7 @@ public:
     /// When update() should be called again if nothing happens before; nothing: no need.
     std::optional<double> nextUpdate() const { return m_nextUpdate; }
 
-    PhotoState state() const;
+    PhotoStatus state() const;
     /// Revision of the photo that is shown; nothing before the first.
     std::optional<std::uint64_t> shownRevision() const;
     /// Expected seconds of an exact render of the scene; nothing before one was measured.

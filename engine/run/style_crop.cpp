@@ -76,7 +76,7 @@ Image cutOut(const Image& photo, const Rect& box, Size scene) {
 scene::SceneSnapshot withStyle(const scene::SceneSnapshot& scene, std::uint32_t instance,
                                const scene::Style& style) {
     scene::SceneState state = *scene;
-    state.styles[instance] = style;
+    state.appearances[instance].style = style;
     return scene::SceneSnapshot(std::move(state), scene.revision());
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/scene/edit.h"
 
-#include "engine/scene/instances.h"
-
 #include <algorithm>
 #include <utility>
 
@@ -18,7 +16,8 @@ struct Overloaded : Visitors... {
 template<class... Visitors>
 Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
-bool sameInstances(const SetStyle& a, const SetStyle& b) {
+template<class SetSome>
+bool sameInstances(const SetSome& a, const SetSome& b) {
     return std::equal(a.entries.begin(), a.entries.end(), b.entries.begin(), b.entries.end(),
                       [](const auto& x, const auto& y) { return x.instance == y.instance; });
 }
@@ -26,7 +25,7 @@ bool sameInstances(const SetStyle& a, const SetStyle& b) {
 /// True when `b` right after `a` replaces what `a` set, so that both are one edit.
 template<class T>
 bool sameObject(const T& a, const T& b) {
-    if constexpr (std::is_same_v<T, SetStyle>) {
+    if constexpr (std::is_same_v<T, SetStyle> || std::is_same_v<T, SetAppearance>) {
         return sameInstances(a, b);
     } else if constexpr (std::is_same_v<T, SetExemplar>) {
         return a.exemplar.id == b.exemplar.id;
@@ -38,27 +37,6 @@ bool sameObject(const T& a, const T& b) {
         return std::is_same_v<T, PaintPixels> || std::is_same_v<T, SetLatent> ||
                std::is_same_v<T, SetSeed>;
     }
-}
-
-Rect boxOf(const SceneState& scene, const SetStyle& edit) {
-    Rect region;
-    for (const InstanceInfo& info : instancesIn(scene)) {
-        const auto entry = std::lower_bound(
-            edit.entries.begin(), edit.entries.end(), info.id,
-            [](const SetStyle::Entry& e, std::uint32_t id) { return e.instance < id; });
-        if (entry != edit.entries.end() && entry->instance == info.id) {
-            region = region.united(info.box);
-        }
-    }
-    return region;
-}
-
-Rect changeOf(const SceneState& scene, const ReplaceMaps& edit) {
-    if (edit.labelSet || edit.labels.size() != scene.size()) {
-        return scene.bounds().united(edit.labels.bounds());
-    }
-    return edit.labels.differingRegion(scene.labels)
-        .united(edit.instances.differingRegion(scene.instances));
 }
 
 std::size_t bytesOf(const LabelSet& labelSet) {
@@ -85,6 +63,14 @@ std::size_t bytesOf(const Exemplar& exemplar) {
            exemplar.pins.size() * sizeof(Pin);
 }
 
+std::size_t bytesOf(const Appearance& look) {
+    std::size_t bytes = bytesOf(look.style) + look.code.values.size() * sizeof(float);
+    for (const auto& [id, exemplar] : look.exemplars) {
+        bytes += sizeof(exemplar) + bytesOf(exemplar);
+    }
+    return bytes;
+}
+
 } // namespace
 
 bool operator==(const SetReferencePhoto& a, const SetReferencePhoto& b) {
@@ -97,34 +83,6 @@ bool operator==(const EditGroup& a, const EditGroup& b) {
 
 bool operator==(const Edit& a, const Edit& b) {
     return a.gesture == b.gesture && a.kind == b.kind;
-}
-
-Rect Edit::region(const SceneState& scene) const {
-    return std::visit(Overloaded{[](const PaintPixels& edit) { return edit.region(); },
-                                 [&](const SetStyle& edit) { return boxOf(scene, edit); },
-                                 [](const RenameLabel&) { return Rect{}; },
-                                 [&](const ReplaceMaps& edit) { return changeOf(scene, edit); },
-                                 [&](const EditGroup& edit) {
-                                     Rect region;
-                                     for (const Edit& member : edit.edits) {
-                                         region = region.united(member.region(scene));
-                                     }
-                                     return region;
-                                 },
-                                 [&](const auto&) { return scene.bounds(); }},
-                      kind);
-}
-
-bool Edit::affectsPhoto() const {
-    return std::visit(Overloaded{[](const RenameLabel&) { return false; },
-                                 [](const RecolourLabel&) { return false; },
-                                 [](const EditGroup& edit) {
-                                     return std::any_of(
-                                         edit.edits.begin(), edit.edits.end(),
-                                         [](const Edit& member) { return member.affectsPhoto(); });
-                                 },
-                                 [](const auto&) { return true; }},
-                      kind);
 }
 
 bool Edit::mergesWith(const Edit& next) const {
@@ -150,6 +108,7 @@ bool Edit::merge(const Edit& next) {
 bool Edit::empty() const {
     return std::visit(Overloaded{[](const PaintPixels& edit) { return edit.empty(); },
                                  [](const SetStyle& edit) { return edit.entries.empty(); },
+                                 [](const SetAppearance& edit) { return edit.entries.empty(); },
                                  [](const EditGroup& edit) {
                                      return std::all_of(
                                          edit.edits.begin(), edit.edits.end(),
@@ -166,6 +125,13 @@ std::size_t Edit::byteSize() const {
                        std::size_t bytes = edit.entries.size() * sizeof(SetStyle::Entry);
                        for (const SetStyle::Entry& entry : edit.entries) {
                            bytes += bytesOf(entry.style);
+                       }
+                       return bytes;
+                   },
+                   [](const SetAppearance& edit) {
+                       std::size_t bytes = edit.entries.size() * sizeof(SetAppearance::Entry);
+                       for (const SetAppearance::Entry& entry : edit.entries) {
+                           bytes += bytesOf(entry.look);
                        }
                        return bytes;
                    },

@@ -26,12 +26,25 @@ struct SetStyle {
     friend bool operator==(const SetStyle&, const SetStyle&) = default;
 };
 
+/// Gives instances another look as a whole; an empty one is the model's default. Sorted by id, ids
+/// unique.
+struct SetAppearance {
+    struct Entry {
+        std::uint32_t instance = 0;
+        Appearance look;
+        friend bool operator==(const Entry&, const Entry&) = default;
+    };
+    std::vector<Entry> entries;
+    friend bool operator==(const SetAppearance&, const SetAppearance&) = default;
+};
+
+/// The scene's own code.
 struct SetLatent {
     LatentCode code;
     friend bool operator==(const SetLatent&, const SetLatent&) = default;
 };
 
-/// Adds an exemplar, or replaces the one with its id.
+/// Adds an exemplar to the look of what it acts on, or replaces the one with its id.
 struct SetExemplar {
     Exemplar exemplar;
     friend bool operator==(const SetExemplar&, const SetExemplar&) = default;
@@ -105,7 +118,7 @@ struct EditGroup {
 struct Edit {
     using Kind = std::variant<PaintPixels, SetStyle, SetLatent, SetExemplar, RemoveExemplar,
                               SetPins, RenameLabel, RecolourLabel, SetModel, SetSeed, ReplaceMaps,
-                              ReplaceLabelSet, SetReferencePhoto, EditGroup>;
+                              ReplaceLabelSet, SetReferencePhoto, EditGroup, SetAppearance>;
     Kind kind;
     /// Edits of one stroke or one slider drag carry the same number and merge into one; 0 never
     /// merges. A new gesture takes a number that was not used before, so that its first edit is
@@ -114,12 +127,6 @@ struct Edit {
 
     /// Scene::apply(): returns the exact inverse, which carries the same gesture.
     Edit apply(Scene& scene) const { return scene.apply(*this); }
-    /// The pixels of which the photo or the label view may change when the edit is applied to this
-    /// state; empty when none do.
-    Rect region(const SceneState& scene) const;
-    /// False for what shows in the label view only (names, colours). The reference photo counts:
-    /// there are models that translate it (translate::Capabilities::photoInput).
-    bool affectsPhoto() const;
     /// True when merge(next) would fold.
     bool mergesWith(const Edit& next) const;
     /// Folds `next`, which was applied right after this, into this: afterwards this alone does

@@ -13,13 +13,31 @@ namespace {
 
 using Kind = Edit::Kind;
 
+/// The look that holds an exemplar, or nullptr.
+Appearance* wearerOf(SceneState& state, const std::string& id) {
+    if (state.appearance.exemplars.contains(id)) {
+        return &state.appearance;
+    }
+    const auto found = std::ranges::find_if(
+        state.appearances, [&](const auto& worn) { return worn.second.exemplars.contains(id); });
+    return found == state.appearances.end() ? nullptr : &found->second;
+}
+
 Exemplar& existing(SceneState& state, const std::string& id) {
-    const auto found = state.exemplars.find(id);
-    if (found == state.exemplars.end()) {
+    Appearance* wearer = wearerOf(state, id);
+    if (wearer == nullptr) {
         throw Error("the scene has no exemplar with the id \"" + id + "\"", "scene",
                     "add the exemplar first");
     }
-    return found->second;
+    return wearer->exemplars.at(id);
+}
+
+/// Takes an exemplar out of the scene, which has it.
+Exemplar taken(SceneState& state, const std::string& id) {
+    Exemplar exemplar = std::move(existing(state, id));
+    wearerOf(state, id)->exemplars.erase(id);
+    std::erase_if(state.appearances, [](const auto& worn) { return worn.second.empty(); });
+    return exemplar;
 }
 
 Kind applyTo(SceneState& state, const PaintPixels& edit) {
@@ -27,14 +45,18 @@ Kind applyTo(SceneState& state, const PaintPixels& edit) {
     return edit.paint(state.labels, state.instances);
 }
 
+template<class Entry>
+void checkSorted(const std::vector<Entry>& entries) {
+    const auto disordered = [](const Entry& a, const Entry& b) { return a.instance >= b.instance; };
+    if (std::ranges::adjacent_find(entries, disordered) != entries.end()) {
+        throw Error("its instances are not sorted", "style edit");
+    }
+}
+
 Kind applyTo(SceneState& state, const SetStyle& edit) {
     SetStyle inverse;
-    const SetStyle::Entry* last = nullptr;
+    checkSorted(edit.entries);
     for (const SetStyle::Entry& entry : edit.entries) {
-        if (last != nullptr && last->instance >= entry.instance) {
-            throw Error("its instances are not sorted", "style edit");
-        }
-        last = &entry;
         if (entry.style) {
             checkStyle(*entry.style);
         }
@@ -43,34 +65,51 @@ Kind applyTo(SceneState& state, const SetStyle& edit) {
             {entry.instance, old != nullptr ? std::optional(*old) : std::nullopt});
     }
     for (const SetStyle::Entry& entry : edit.entries) {
-        if (entry.style) {
-            state.styles.insert_or_assign(entry.instance, *entry.style);
-        } else {
-            state.styles.erase(entry.instance);
+        Appearance& worn = state.appearances[entry.instance];
+        worn.style = entry.style;
+        if (worn.empty()) {
+            state.appearances.erase(entry.instance);
         }
     }
     return inverse;
 }
 
+Kind applyTo(SceneState& state, const SetAppearance& edit) {
+    SetAppearance inverse;
+    checkSorted(edit.entries);
+    SceneState changed = state; // exemplars change places: they fit or not when all have done so
+    for (const SetAppearance::Entry& entry : edit.entries) {
+        const Appearance* old = state.appearanceOf(entry.instance);
+        inverse.entries.push_back({entry.instance, old != nullptr ? *old : Appearance{}});
+        if (entry.look.empty()) {
+            changed.appearances.erase(entry.instance);
+        } else {
+            changed.appearances.insert_or_assign(entry.instance, entry.look);
+        }
+    }
+    checkAppearances(changed);
+    state.appearances = std::move(changed.appearances);
+    return inverse;
+}
+
 Kind applyTo(SceneState& state, const SetLatent& edit) {
     checkLatent(edit.code);
-    return SetLatent{std::exchange(state.latent, edit.code)};
+    return SetLatent{std::exchange(state.appearance.code, edit.code)};
 }
 
 Kind applyTo(SceneState& state, const SetExemplar& edit) {
     checkExemplar(edit.exemplar, state.size(), state.labelSet);
-    const auto found = state.exemplars.find(edit.exemplar.id);
-    if (found == state.exemplars.end()) {
-        state.exemplars.emplace(edit.exemplar.id, edit.exemplar);
+    if (wearerOf(state, edit.exemplar.id) == nullptr) {
+        state.addExemplar(edit.exemplar);
         return RemoveExemplar{edit.exemplar.id};
     }
-    return SetExemplar{std::exchange(found->second, edit.exemplar)};
+    SetExemplar inverse{taken(state, edit.exemplar.id)};
+    state.addExemplar(edit.exemplar);
+    return inverse;
 }
 
 Kind applyTo(SceneState& state, const RemoveExemplar& edit) {
-    SetExemplar inverse{std::move(existing(state, edit.id))};
-    state.exemplars.erase(edit.id);
-    return inverse;
+    return SetExemplar{taken(state, edit.id)};
 }
 
 Kind applyTo(SceneState& state, const SetPins& edit) {
@@ -105,22 +144,33 @@ Kind applyTo(SceneState& state, const ReplaceMaps& edit) {
     const LabelSet& labelSet = edit.labelSet ? *edit.labelSet : state.labelSet;
     checkMaps(edit.labels, edit.instances, labelSet);
     const Rect bounds = edit.labels.bounds();
-    std::map<std::string, Exemplar> exemplars = state.exemplars;
-    std::vector<Edit> restorePins;
-    for (auto& [id, exemplar] : exemplars) {
-        const auto dropped = std::erase_if(
-            exemplar.pins, [&](const Pin& pin) { return !bounds.contains(pin.scene); });
-        if (dropped > 0) {
-            restorePins.push_back({SetPins{id, state.exemplars.at(id).pins}});
+    Appearance appearance = state.appearance;
+    std::map<std::uint32_t, Appearance> appearances = state.appearances;
+    const auto fit = [&](Appearance& worn) {
+        for (auto& [id, exemplar] : worn.exemplars) {
+            std::erase_if(exemplar.pins,
+                          [&](const Pin& pin) { return !bounds.contains(pin.scene); });
+            checkExemplar(exemplar, edit.labels.size(), labelSet);
         }
-        checkExemplar(exemplar, edit.labels.size(), labelSet);
+    };
+    fit(appearance);
+    for (auto& [instance, worn] : appearances) {
+        fit(worn);
+    }
+    std::vector<Edit> restorePins;
+    for (const auto& [id, exemplar] : state.allExemplars()) {
+        const auto outside = [&](const Pin& pin) { return !bounds.contains(pin.scene); };
+        if (std::ranges::any_of(exemplar->pins, outside)) {
+            restorePins.push_back({SetPins{id, exemplar->pins}});
+        }
     }
     ReplaceMaps inverse{std::exchange(state.labels, edit.labels),
                         std::exchange(state.instances, edit.instances), std::nullopt};
     if (edit.labelSet) {
         inverse.labelSet = std::exchange(state.labelSet, *edit.labelSet);
     }
-    state.exemplars = std::move(exemplars);
+    state.appearance = std::move(appearance);
+    state.appearances = std::move(appearances);
     if (restorePins.empty()) {
         return inverse;
     }
@@ -132,8 +182,8 @@ Kind applyTo(SceneState& state, const ReplaceMaps& edit) {
 
 Kind applyTo(SceneState& state, const ReplaceLabelSet& edit) {
     checkLabels(state.labels, edit.labelSet);
-    for (const auto& [id, exemplar] : state.exemplars) {
-        checkExemplar(exemplar, state.size(), edit.labelSet);
+    for (const auto& [id, exemplar] : state.allExemplars()) {
+        checkExemplar(*exemplar, state.size(), edit.labelSet);
     }
     return ReplaceLabelSet{std::exchange(state.labelSet, edit.labelSet)};
 }

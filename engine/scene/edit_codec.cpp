@@ -223,8 +223,7 @@ std::vector<Pin> readPins(ByteReader& reader) {
     return pins;
 }
 
-void write(ByteWriter& writer, const SetExemplar& edit) {
-    const Exemplar& exemplar = edit.exemplar;
+void writeExemplar(ByteWriter& writer, const Exemplar& exemplar) {
     if (!exemplar.photo) {
         throw Error("the photo is missing", "exemplar \"" + exemplar.id + "\"");
     }
@@ -242,7 +241,7 @@ void write(ByteWriter& writer, const SetExemplar& edit) {
     writePins(writer, exemplar.pins);
 }
 
-SetExemplar read(ByteReader& reader, std::type_identity<SetExemplar>) {
+Exemplar readExemplar(ByteReader& reader) {
     Exemplar exemplar;
     exemplar.id = reader.text();
     exemplar.photo = readPhoto(reader);
@@ -266,7 +265,54 @@ SetExemplar read(ByteReader& reader, std::type_identity<SetExemplar>) {
     exemplar.target.id = static_cast<std::uint32_t>(reader.variable(UINT32_MAX));
     exemplar.strength = reader.real();
     exemplar.pins = readPins(reader);
-    return {std::move(exemplar)};
+    return exemplar;
+}
+
+void write(ByteWriter& writer, const SetExemplar& edit) {
+    writeExemplar(writer, edit.exemplar);
+}
+
+SetExemplar read(ByteReader& reader, std::type_identity<SetExemplar>) {
+    return {readExemplar(reader)};
+}
+
+void write(ByteWriter& writer, const SetAppearance& edit) {
+    writer.variable(edit.entries.size());
+    for (const auto& [instance, look] : edit.entries) {
+        writer.variable(instance);
+        writeStyle(writer, look.style);
+        writer.reals(look.code.values);
+        writer.variable(look.exemplars.size());
+        for (const auto& [id, exemplar] : look.exemplars) {
+            writeExemplar(writer, exemplar);
+        }
+    }
+}
+
+SetAppearance read(ByteReader& reader, std::type_identity<SetAppearance>) {
+    constexpr std::size_t leastBytes = 4;  // instance, no style, empty code, no exemplars
+    constexpr std::size_t leastOfOne = 16; // id, size and channels, pixel, flags, strength, pins
+    SetAppearance edit;
+    const std::size_t count = reader.count(leastBytes);
+    for (std::size_t i = 0; i < count; ++i) {
+        SetAppearance::Entry entry{static_cast<std::uint32_t>(reader.variable(UINT32_MAX)), {}};
+        entry.look.style = readStyle(reader);
+        entry.look.code.values = reader.reals();
+        for (std::size_t left = reader.count(leastOfOne); left > 0; --left) {
+            Exemplar exemplar = readExemplar(reader);
+            std::string id = exemplar.id;
+            if (!entry.look.exemplars.empty() && entry.look.exemplars.rbegin()->first >= id) {
+                throwDamaged("its exemplars are not sorted");
+            }
+            entry.look.exemplars.emplace(std::move(id), std::move(exemplar));
+        }
+        checkAppearance(entry.look, entry.instance);
+        if (!edit.entries.empty() && edit.entries.back().instance >= entry.instance) {
+            throwDamaged("its instances are not sorted");
+        }
+        edit.entries.push_back(std::move(entry));
+    }
+    return edit;
 }
 
 void write(ByteWriter& writer, const RemoveExemplar& edit) {

@@ -2,6 +2,7 @@
 #include "engine/scene/instance_edits.h"
 
 #include "engine/base/error.h"
+#include "engine/scene/appearance_edits.h"
 
 #include <algorithm>
 #include <array>
@@ -45,6 +46,12 @@ Edit together(std::vector<Edit> edits) {
         return std::move(edits.front());
     }
     return {EditGroup{std::move(edits)}};
+}
+
+void addUnlessEmpty(std::vector<Edit>& edits, Edit edit) {
+    if (!edit.empty()) {
+        edits.push_back(std::move(edit));
+    }
 }
 
 constexpr std::array<Point, 4> neighbours = {{{0, -1}, {-1, 0}, {1, 0}, {0, 1}}};
@@ -191,17 +198,8 @@ Edit relabelInstance(const SceneState& scene, std::uint32_t instance, PaintValue
     std::vector<Edit> edits;
     edits.push_back(paintSpans(scene, std::move(spans), value, locked));
     const bool all = pixelsOf(std::get<PaintPixels>(edits.front().kind).instances) == area;
-    const Style* style = scene.styleOf(instance);
-    if (style != nullptr && value.instance != instance && all) {
-        SetStyle moved{{{instance, std::nullopt}}};
-        // A class as a whole, or an instance that has a style, keeps its own.
-        if (std::holds_alternative<FeatureStyle>(*style) && value.instance >= instancesPerClass &&
-            scene.styleOf(value.instance) == nullptr) {
-            const auto place =
-                value.instance < instance ? moved.entries.begin() : moved.entries.end();
-            moved.entries.insert(place, {value.instance, *style});
-        }
-        edits.push_back({std::move(moved)});
+    if (all) {
+        addUnlessEmpty(edits, moveAppearance(scene, instance, value.instance));
     }
     return together(std::move(edits));
 }
@@ -215,9 +213,7 @@ Edit deleteInstance(const SceneState& scene, std::uint32_t instance, PaintValue 
     const std::vector<PixelSpan> spans = existingSpans(scene, instance);
     std::vector<Edit> edits;
     edits.push_back({Healing(scene, spans).healed(background)});
-    if (scene.styleOf(instance) != nullptr) {
-        edits.push_back({SetStyle{{{instance, std::nullopt}}}});
-    }
+    addUnlessEmpty(edits, dropAppearance(scene, instance));
     return together(std::move(edits));
 }
 
@@ -226,7 +222,6 @@ InstanceSplit splitInstance(const SceneState& scene, std::uint32_t instance,
                             const ProtectedLabels& locked) {
     const PixelSpan first = existingSpans(scene, instance).front();
     const std::uint16_t label = scene.labels.at(first.x, first.y);
-    const Style* style = scene.styleOf(instance);
     Scene planned(scene); // ids are free or not by what was done before
     InstanceSplit split;
     std::vector<Edit> edits;
@@ -239,8 +234,14 @@ InstanceSplit splitInstance(const SceneState& scene, std::uint32_t instance,
         }
         planned.apply(edits.back());
         split.made.push_back(fresh);
-        if (style != nullptr) {
-            edits.push_back({SetStyle{{{fresh, *style}}}});
+        // A pin sticks to the part that it is on.
+        const auto onPart = [&](Point at) {
+            return planned->instances.at(at) == fresh ? std::optional(at) : std::nullopt;
+        };
+        const Edit look = copyAppearance(*planned, instance, fresh, onPart);
+        if (!look.empty()) {
+            planned.apply(look);
+            edits.push_back(look);
         }
     }
     split.edit = together(std::move(edits));

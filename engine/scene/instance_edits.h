@@ -14,9 +14,8 @@ namespace underpaint::scene {
 /// otherwise the next free id of the class.
 PaintValue relabelValue(const SceneState& scene, Point target);
 
-/// Gives all pixels of an instance another class and id. Its style goes along where that means the
-/// same there and nothing has one: explicit features to an instance without a style; clusters are
-/// numbered per class and are dropped. Where locks keep some of its pixels, so does its style.
+/// Gives all pixels of an instance another class and id. What it wears goes along as
+/// moveAppearance() says; where locks keep some of its pixels, it stays.
 /// Throws Error when no pixel has the id.
 /// @{
 Edit relabelInstance(const SceneState& scene, std::uint32_t instance, PaintValue value,
@@ -25,7 +24,7 @@ Edit relabelLike(const SceneState& scene, std::uint32_t instance, Point target,
                  const ProtectedLabels& locked = {});
 /// @}
 
-/// Removes an instance and its style. Its pixels take label and id of the nearest surrounding
+/// Removes an instance and what it wears. Its pixels take label and id of the nearest surrounding
 /// stuff (distance in steps over sides), or, where none touches it, of whatever surrounds it.
 /// `background` is used when the instance covers the whole map. Throws Error when no pixel has
 /// the id.
@@ -36,7 +35,7 @@ struct InstanceSplit {
     Edit edit;
     std::vector<std::uint32_t> made;
 };
-/// Gives all parts of an instance but the first ids of their own, of its class and with its style.
+/// Gives all parts of an instance but the first ids of their own, of its class and looking like it.
 /// Throws Error when no pixel has the id or the class has no free ids for it.
 InstanceSplit splitInstance(const SceneState& scene, std::uint32_t instance,
                             const std::vector<std::vector<PixelSpan>>& parts,

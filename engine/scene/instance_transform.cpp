@@ -18,10 +18,10 @@ namespace underpaint::scene {
 
 namespace {
 
-/// The pixel whose place becomes the centre of (x, y).
-Point sourceOf(const Affine& inverse, int x, int y) {
-    return {static_cast<int>(std::floor(inverse.x(x + 0.5, y + 0.5))),
-            static_cast<int>(std::floor(inverse.y(x + 0.5, y + 0.5)))};
+/// The pixel that the centre of (x, y) is mapped into.
+Point mapped(const Affine& map, int x, int y) {
+    return {static_cast<int>(std::floor(map.x(x + 0.5, y + 0.5))),
+            static_cast<int>(std::floor(map.y(x + 0.5, y + 0.5)))};
 }
 
 template<class T>
@@ -42,7 +42,7 @@ PaintPixels placed(const SceneState& scene, const std::set<std::uint32_t>& insta
     PaintPixels paint;
     for (int y = target.y; y < target.bottom(); ++y) {
         for (int x = target.x; x < target.right(); ++x) {
-            const Point source = sourceOf(inverse, x, y);
+            const Point source = mapped(inverse, x, y);
             if (box.contains(source) && instances.contains(scene.instances.at(source))) {
                 add(paint.labels, {x, y}, scene.labels.at(source));
                 add(paint.instances, {x, y}, scene.instances.at(source));
@@ -63,6 +63,11 @@ Affine Affine::inverted() const {
     inverse.dx = -(inverse.xx * dx + inverse.xy * dy);
     inverse.dy = -(inverse.yx * dx + inverse.yy * dy);
     return inverse;
+}
+
+std::optional<Point> movedPixel(Point pixel, const Affine& affine, Rect bounds) {
+    const Point moved = mapped(affine, pixel.x, pixel.y);
+    return bounds.contains(moved) ? std::optional(moved) : std::nullopt;
 }
 
 Rect transformedBox(Rect box, const Affine& affine) {
@@ -96,7 +101,7 @@ std::vector<PixelSpan> transformedSpans(const std::vector<PixelSpan>& shape, con
     Plane<std::uint8_t> moved(target.width, target.height);
     for (int y = 0; y < target.height; ++y) {
         for (int x = 0; x < target.width; ++x) {
-            const Point source = sourceOf(inverse, target.x + x, target.y + y);
+            const Point source = mapped(inverse, target.x + x, target.y + y);
             moved.at(x, y) = pixels.contains(source) ? 1 : 0;
         }
     }

@@ -30,6 +30,9 @@ struct Affine {
     friend bool operator==(const Affine&, const Affine&) = default;
 };
 
+/// The pixel that the centre of one comes to lie in; nothing outside of the bounds.
+std::optional<Point> movedPixel(Point pixel, const Affine& affine, Rect bounds);
+
 /// The pixels of a rectangle around the transformed one, one pixel to spare.
 Rect transformedBox(Rect box, const Affine& affine);
 

@@ -20,24 +20,53 @@ SceneState filledState(LabelSet labelSet, Size size, std::uint16_t background) {
 
 } // namespace
 
+const Appearance* SceneState::appearanceOf(std::uint32_t instance) const {
+    const auto found = appearances.find(instance);
+    return found == appearances.end() ? nullptr : &found->second;
+}
+
 const Style* SceneState::styleOf(std::uint32_t instance) const {
-    const auto found = styles.find(instance);
-    return found == styles.end() ? nullptr : &found->second;
+    const Appearance* worn = appearanceOf(instance);
+    return worn != nullptr && worn->style ? &*worn->style : nullptr;
+}
+
+std::map<std::string, const Exemplar*> SceneState::allExemplars() const {
+    std::map<std::string, const Exemplar*> all;
+    const auto add = [&all](const Appearance& worn) {
+        for (const auto& [id, exemplar] : worn.exemplars) {
+            all.emplace(id, &exemplar);
+        }
+    };
+    add(appearance);
+    for (const auto& [instance, worn] : appearances) {
+        add(worn);
+    }
+    return all;
+}
+
+const Exemplar* SceneState::findExemplar(const std::string& id) const {
+    const auto in = [&id](const Appearance& worn) -> const Exemplar* {
+        const auto found = worn.exemplars.find(id);
+        return found == worn.exemplars.end() ? nullptr : &found->second;
+    };
+    const Exemplar* found = in(appearance);
+    for (auto worn = appearances.begin(); found == nullptr && worn != appearances.end(); ++worn) {
+        found = in(worn->second);
+    }
+    return found;
+}
+
+void SceneState::addExemplar(Exemplar exemplar) {
+    Appearance& worn = exemplar.target.kind == ExemplarTarget::Kind::Instance
+                           ? appearances[exemplar.target.id]
+                           : appearance;
+    std::string id = exemplar.id;
+    worn.exemplars.emplace(std::move(id), std::move(exemplar));
 }
 
 void SceneState::check() const {
     checkMaps(labels, instances, labelSet);
-    checkLatent(latent);
-    for (const auto& [id, style] : styles) {
-        checkStyle(style);
-    }
-    for (const auto& [id, exemplar] : exemplars) {
-        if (id != exemplar.id) {
-            throw Error("the exemplar \"" + exemplar.id + "\" is listed as \"" + id + "\"",
-                        "scene");
-        }
-        checkExemplar(exemplar, size(), labelSet);
-    }
+    checkAppearances(*this);
     if (referencePhoto) {
         checkPhoto(*referencePhoto, "reference photo");
     }
@@ -48,8 +77,8 @@ bool operator==(const SceneState& a, const SceneState& b) {
         a.referencePhoto == b.referencePhoto ||
         (a.referencePhoto && b.referencePhoto && *a.referencePhoto == *b.referencePhoto);
     return samePhoto && a.labelSet == b.labelSet && a.labels == b.labels &&
-           a.instances == b.instances && a.styles == b.styles && a.latent == b.latent &&
-           a.exemplars == b.exemplars && a.modelId == b.modelId && a.seed == b.seed;
+           a.instances == b.instances && a.appearance == b.appearance &&
+           a.appearances == b.appearances && a.modelId == b.modelId && a.seed == b.seed;
 }
 
 SceneSnapshot::SceneSnapshot(SceneState state, std::uint64_t revision) : m_revision(revision) {

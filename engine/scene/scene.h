@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/scene/appearance.h"
 #include "engine/scene/instance_ids.h"
 #include "engine/scene/label_set.h"
-#include "engine/scene/style.h"
 #include "engine/scene/tiled_map.h"
 
 #include <cstdint>
@@ -22,11 +22,11 @@ struct SceneState {
     LabelSet labelSet;
     LabelMap labels;
     InstanceMap instances;
-    /// By instance id. An instance that is absent has the model's default style.
-    std::map<std::uint32_t, Style> styles;
-    LatentCode latent;
-    /// By Exemplar::id.
-    std::map<std::string, Exemplar> exemplars;
+    /// What is bound to no instance: the code, exemplars for everything or for a class.
+    Appearance appearance;
+    /// By instance id. An instance that wears nothing is absent and looks as the model paints it by
+    /// itself. Ids of exemplars are unique in the scene.
+    std::map<std::uint32_t, Appearance> appearances;
     /// Id of the model package; empty: none chosen.
     std::string modelId;
     std::uint64_t seed = 0;
@@ -35,8 +35,16 @@ struct SceneState {
 
     Size size() const { return labels.size(); }
     Rect bounds() const { return labels.bounds(); }
+    /// What an instance wears, or nullptr when that is nothing.
+    const Appearance* appearanceOf(std::uint32_t instance) const;
     /// The style of an instance, or nullptr for the model's default.
     const Style* styleOf(std::uint32_t instance) const;
+    /// Those of the scene and of its instances, by id.
+    std::map<std::string, const Exemplar*> allExemplars() const;
+    /// Nullptr where there is none with the id.
+    const Exemplar* findExemplar(const std::string& id) const;
+    /// Adds an exemplar where its target says. One with its id must not be there.
+    void addExemplar(Exemplar exemplar);
     /// Throws Error that says what is inconsistent.
     void check() const;
 

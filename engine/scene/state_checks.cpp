@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <unordered_set>
 
@@ -123,6 +124,25 @@ void checkExemplar(const Exemplar& exemplar, Size scene, const LabelSet& labelSe
         throw Error("it acts everywhere but names an id", where);
     }
     checkPins(exemplar, scene, where);
+}
+
+void checkAppearances(const SceneState& scene) {
+    std::size_t exemplars = scene.appearance.exemplars.size();
+    checkAppearance(scene.appearance, std::nullopt);
+    for (const auto& [instance, worn] : scene.appearances) {
+        if (worn.empty()) {
+            throw Error("an instance is listed that wears nothing", std::to_string(instance));
+        }
+        checkAppearance(worn, instance);
+        exemplars += worn.exemplars.size();
+    }
+    const auto all = scene.allExemplars();
+    if (all.size() != exemplars) {
+        throw Error("two exemplars have the same id", "scene");
+    }
+    for (const auto& [id, exemplar] : all) {
+        checkExemplar(*exemplar, scene.size(), scene.labelSet);
+    }
 }
 
 } // namespace underpaint::scene

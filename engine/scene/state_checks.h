@@ -4,6 +4,7 @@
 #include "engine/base/geometry.h"
 #include "engine/base/plane.h"
 #include "engine/scene/label_set.h"
+#include "engine/scene/scene.h"
 #include "engine/scene/style.h"
 #include "engine/scene/tiled_map.h"
 
@@ -19,6 +20,8 @@ void checkLatent(const LatentCode& code);
 void checkPhoto(const Image& photo, const char* where);
 /// Complete; its target's class in the set; pins inside the scene and the photo.
 void checkExemplar(const Exemplar& exemplar, Size scene, const LabelSet& labelSet);
+/// What the scene and its instances wear: complete, and no exemplar twice.
+void checkAppearances(const SceneState& scene);
 /// @}
 
 } // namespace underpaint::scene

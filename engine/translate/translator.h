@@ -6,6 +6,7 @@
 #include "engine/base/progress.h"
 #include "engine/nets/run/precision.h"
 #include "engine/project/package/model_package.h"
+#include "engine/scene/capabilities.h"
 #include "engine/scene/scene.h"
 
 #include <cstdint>
@@ -16,19 +17,7 @@
 
 namespace underpaint::translate {
 
-/// What a model can use of a scene. Panels and options are enabled by these, never by its kind.
-struct Capabilities {
-    bool labels = false;     ///< paints from a label map
-    bool instances = false;  ///< sees the boundaries between instances
-    bool styles = false;     ///< has a style for every instance
-    bool encoder = false;    ///< takes an instance's style from a photo
-    bool photoInput = false; ///< translates the reference photo instead of labels
-    /// Another seed gives another photo: styles are drawn anew, or (RenderSettings::paperBehaviour)
-    /// dropout is.
-    bool variation = false;
-    bool paperBehaviour = false; ///< RenderSettings::paperBehaviour makes a difference
-    int latentSize = 0;          ///< values of the latent code it takes
-};
+using scene::Capabilities;
 
 /// Where and how a translator computes.
 struct EngineSettings {
@@ -43,6 +32,10 @@ struct RenderSettings {
     /// The official pix2pix test behaviour: batch norm by this picture's statistics, and dropout
     /// drawn from the scene's seed. Otherwise stored statistics and no dropout.
     bool paperBehaviour = false;
+    /// Where the scene may differ from that of the photo that is shown, in its pixels: what is
+    /// worth computing first. Empty: anywhere. What a translator keeps of former renders it
+    /// compares with the scene itself.
+    Rect changed = {};
 };
 
 /// A finished photo and what it took.

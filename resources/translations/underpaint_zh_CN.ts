@@ -2,18 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name>underpaint::app::PhotoSegmenter</name>
-    <message>
-        <source>There is no segmenter that knows the classes of “%1”. Put its package into a model folder, or train one.</source>
-        <translation>没有认识“%1”各类别的分割模型。请将其模型包放入模型文件夹，或自行训练一个。</translation>
-    </message>
-    <message>
-        <source>There is not enough memory to read the photo.</source>
-        <translation>内存不足，无法读取照片。</translation>
-    </message>
-</context>
-<context>
-    <name>underpaint::app::RenderSession</name>
+    <name>underpaint::app::ModelLoader</name>
     <message>
         <source>No model was found. Open a package in the Model menu.</source>
         <translation>未找到模型。请在“模型”菜单中打开模型包。</translation>
@@ -25,6 +14,28 @@
     <message>
         <source>There is no model %1 in the model folders.</source>
         <translation>模型文件夹中没有模型 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::app::PhotoSegmenter</name>
+    <message>
+        <source>There is no segmenter that knows the classes of “%1”. Put its package into a model folder, or train one.</source>
+        <translation>没有认识“%1”各类别的分割模型。请将其模型包放入模型文件夹，或自行训练一个。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to read the photo.</source>
+        <translation>内存不足，无法读取照片。</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::app::PhotoTransfer</name>
+    <message>
+        <source>The photo was not written: another model was loaded before it was rendered.</source>
+        <translation>照片未写出：渲染完成前载入了另一个模型。</translation>
+    </message>
+    <message>
+        <source>The photo was not written: its scene was closed before it was rendered.</source>
+        <translation>照片未写出：场景在渲染完成前已关闭。</translation>
     </message>
     <message>
         <source>no model is loaded yet</source>
@@ -39,20 +50,12 @@
         <translation>没有可用于渲染照片的模型。</translation>
     </message>
     <message>
-        <source>There is not enough memory to write the photo.</source>
-        <translation>内存不足，无法写入照片。</translation>
-    </message>
-    <message>
-        <source>The photo was not written: its scene was closed before it was rendered.</source>
-        <translation>照片未写出：场景在渲染完成前已关闭。</translation>
-    </message>
-    <message>
-        <source>The photo was not written: another model was loaded before it was rendered.</source>
-        <translation>照片未写出：渲染完成前载入了另一个模型。</translation>
-    </message>
-    <message>
         <source>The photo was not written: its rendering was stopped.</source>
         <translation>照片未写出：渲染已停止。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to write the photo.</source>
+        <translation>内存不足，无法写入照片。</translation>
     </message>
 </context>
 <context>

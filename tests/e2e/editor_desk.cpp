@@ -45,7 +45,7 @@ void EditorDesk::takeKeys() {
 }
 
 void EditorDesk::waitForExact() {
-    waitForExactPhoto(m_session->photo(), document(), editorPatience);
+    waitForExactPhoto(m_session->rendering().photo(), document(), editorPatience);
 }
 
 void EditorDesk::key(Qt::Key key, Qt::KeyboardModifiers modifiers) {

@@ -84,8 +84,8 @@ QPoint PaintingEditor::middleOf(std::uint32_t instance) {
 
 void PaintingEditor::opensTheSampleRendered() {
     m_desk.waitForExact();
-    QVERIFY(m_desk.session().model() != nullptr);
-    QCOMPARE(m_desk.session().model()->manifest.name, std::string("street"));
+    QVERIFY(m_desk.session().models().model() != nullptr);
+    QCOMPARE(m_desk.session().models().model()->manifest.name, std::string("street"));
     QVERIFY(!m_desk.document().modified());
     m_sample = m_desk.scene();
 }
@@ -137,13 +137,13 @@ void PaintingEditor::chooseStyle(std::uint32_t instance, std::size_t tile) {
 
 void PaintingEditor::givesEachAnotherStyle() {
     m_desk.waitForExact();
-    const QImage before = m_desk.session().photo().photo();
+    const QImage before = m_desk.session().rendering().photo().photo();
     chooseStyle(m_upper, 0);
     chooseStyle(m_lower, 3);
     m_desk.waitForExact();
     const QPoint upper = middleOf(m_upper);
     const QPoint lower = middleOf(m_lower);
-    const QImage& photo = m_desk.session().photo().photo();
+    const QImage& photo = m_desk.session().rendering().photo().photo();
     QVERIFY(photo.pixel(upper) != before.pixel(upper) || photo.pixel(lower) != before.pixel(lower));
 }
 
@@ -166,7 +166,7 @@ void PaintingEditor::movesOne() {
 void PaintingEditor::undoesAndRedoesEverything() {
     m_desk.waitForExact();
     const scene::SceneState painted = m_desk.scene();
-    const QImage photo = m_desk.session().photo().photo();
+    const QImage photo = m_desk.session().rendering().photo().photo();
     const int steps = stack().count();
     QVERIFY(steps >= 5);
     for (int i = 0; i < steps; ++i) {
@@ -175,14 +175,14 @@ void PaintingEditor::undoesAndRedoesEverything() {
     QVERIFY(!stack().canUndo());
     QVERIFY(m_desk.scene() == m_sample);
     m_desk.waitForExact();
-    QVERIFY(m_desk.session().photo().photo() != photo);
+    QVERIFY(m_desk.session().rendering().photo().photo() != photo);
     for (int i = 0; i < steps; ++i) {
         m_desk.key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
     }
     QVERIFY(!stack().canRedo());
     QVERIFY(m_desk.scene() == painted);
     m_desk.waitForExact();
-    QCOMPARE(m_desk.session().photo().photo(), photo);
+    QCOMPARE(m_desk.session().rendering().photo().photo(), photo);
 }
 
 void PaintingEditor::saves() {

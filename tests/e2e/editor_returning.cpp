@@ -79,7 +79,7 @@ void ReturningEditor::savesAndExports() {
         auto* buttons = dialog.findChild<QDialogButtonBox*>();
         QTest::mouseClick(buttons->button(QDialogButtonBox::Ok), Qt::LeftButton);
     });
-    QSignalSpy exported(&m_desk->session(), &ui::RenderService::photoExported);
+    QSignalSpy exported(&m_desk->session().photos(), &ui::PhotoFiles::photoExported);
     m_desk->key(Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
     QVERIFY(exported.count() > 0 || exported.wait(editorPatience));
     QCOMPARE(exported.front().at(1).toString(), QString());

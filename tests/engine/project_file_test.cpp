@@ -103,10 +103,31 @@ UNDERPAINT_TEST(project_keeps_extreme_values) {
     project.state = *test::sampleScene({70, 3}, 5);
     project.state.seed = UINT64_MAX;
     project.state.instances.set(69, 2, UINT32_MAX);
-    project.state.styles[UINT32_MAX] = scene::FeatureStyle{{-0.1F, 3.4e38F, 1e-42F}};
-    project.state.latent.values = {0.3F, -7.25F};
+    project.state.appearances[UINT32_MAX].style = scene::FeatureStyle{{-0.1F, 3.4e38F, 1e-42F}};
+    project.state.appearance.code.values = {0.3F, -7.25F};
     const Project read = decodeProject(encodeProject(project), "sample");
     CHECK(read.state == project.state);
+}
+
+UNDERPAINT_TEST(project_keeps_what_instances_wear) {
+    Project project;
+    project.state = *test::sampleScene({70, 30}, 5);
+    const auto manifest = [&] {
+        return std::string(asText(membersOf(encodeProject(project)).at("manifest.json")));
+    };
+    // Where nothing wears a code the file is the one of programs that knew none.
+    CHECK(manifest().find("codes") == std::string::npos);
+    scene::Exemplar exemplar;
+    exemplar.id = "of one instance";
+    exemplar.photo = std::make_shared<const Image>(4, 4, 3, std::uint8_t{9});
+    exemplar.target = {scene::ExemplarTarget::Kind::Instance, 26003};
+    exemplar.pins = {{{3, 4}, {1, 2}}};
+    project.state.addExemplar(exemplar);
+    project.state.appearances[26003].code.values = {1, -2};
+    project.state.appearances[26004].code.values = {3};
+    project.state.appearances[26004].style = scene::ClusterStyle{1};
+    CHECK(manifest().find("codes") != std::string::npos);
+    CHECK(decodeProject(encodeProject(project), "sample").state == project.state);
 }
 
 UNDERPAINT_TEST(project_maps_are_pictures_for_other_programs) {

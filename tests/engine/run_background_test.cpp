@@ -4,7 +4,11 @@
 #include "engine/base/out_of_memory.h"
 #include "engine/run/compute_threads.h"
 #include "engine/run/engine_thread.h"
+#include "engine/run/loaded_model.h"
+#include "engine/run/photo_labels.h"
 #include "engine/run/style_crop.h"
+#include "engine/run/style_encoding.h"
+#include "engine/run/style_thumbnails.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/fake_translator.h"
 
@@ -20,13 +24,20 @@ namespace {
 
 constexpr EngineThread::Options plain{.cores = 2, .lowPriority = false};
 
-run::StyleThumbnailRequest carStyles(std::uint64_t group, std::vector<scene::Style> styles) {
+run::StyleThumbnailRequest carRequest(std::uint64_t group, std::vector<scene::Style> styles) {
     return {.scene = fakeScene(1, {512, 256}),
             .document = 1,
             .group = group,
             .instance = 26000,
             .styles = std::move(styles)};
 }
+
+std::vector<run::Work<run::StyleThumbnail>> carStyles(std::uint64_t group,
+                                                      std::vector<scene::Style> styles) {
+    return run::styleThumbnails(carRequest(group, std::move(styles)));
+}
+
+using EndedThumbnail = run::Ended<run::StyleThumbnail>;
 
 /// Renders with a fake that has memory for so many pixels (on a device), and waits for the result.
 run::RenderResult renderedWith(long long pixelsOnGpu, long long pixelsOnCpu, Quality quality,
@@ -59,21 +70,20 @@ UNDERPAINT_TEST(thumbnails_of_the_newest_selection_come_first) {
     models.gate.close();
     engine.render(fakeRequest(1));
     models.gate.awaitArrivals(1);
-    engine.styleThumbnails(carStyles(1, {scene::ClusterStyle{0}, scene::ClusterStyle{1}}));
-    engine.styleThumbnails(carStyles(2, {scene::ClusterStyle{2}, scene::ClusterStyle{3}}));
+    engine.submit(log.heard(carStyles(1, {scene::ClusterStyle{0}, scene::ClusterStyle{1}})));
+    engine.submit(log.heard(carStyles(2, {scene::ClusterStyle{2}, scene::ClusterStyle{3}})));
     models.gate.open();
-    const auto thumbnails = log.await<run::StyleThumbnail>(4);
+    const auto thumbnails = log.await<EndedThumbnail>(4);
+    const auto calls = models.calls();
     std::string order;
-    for (const auto& thumbnail : thumbnails) {
-        order += std::to_string(std::get<scene::ClusterStyle>(thumbnail.style).cluster);
-        CHECK(thumbnail.image != nullptr);
-        CHECK(thumbnail.image->width() <= 128 && thumbnail.image->height() <= 128);
-        CHECK_EQUAL(thumbnail.instance, 26000U);
+    for (std::size_t i = 0; i < thumbnails.size(); ++i) {
+        const scene::Style& style = *calls.at(1 + i).appearances.at(26000).style;
+        order += std::to_string(std::get<scene::ClusterStyle>(style).cluster);
+        const auto& image = thumbnails[i].result->image;
+        CHECK(image->width() <= 128 && image->height() <= 128);
+        CHECK_EQUAL(thumbnails[i].result->index, i % 2);
     }
     CHECK_EQUAL(order, "2301");
-    CHECK_EQUAL(thumbnails[1].index, 1U);
-    const auto calls = models.calls();
-    CHECK(calls.at(1).styles.at(26000) == scene::Style(scene::ClusterStyle{2}));
 }
 
 UNDERPAINT_TEST(a_group_of_thumbnails_is_cancelled_alone) {
@@ -82,17 +92,17 @@ UNDERPAINT_TEST(a_group_of_thumbnails_is_cancelled_alone) {
     EngineThread engine(models.source(), log.sink(), plain);
     engine.loadModel({"street", {}});
     models.gate.close();
-    engine.styleThumbnails(carStyles(1, {scene::ClusterStyle{0}, scene::ClusterStyle{1}}));
+    engine.submit(log.heard(carStyles(1, {scene::ClusterStyle{0}, scene::ClusterStyle{1}})));
     models.gate.awaitArrivals(1);
-    engine.styleThumbnails(carStyles(2, {scene::ClusterStyle{2}}));
+    engine.submit(log.heard(carStyles(2, {scene::ClusterStyle{2}})));
     engine.cancelGroup(1, 1);
     models.gate.open();
-    log.await<run::StyleThumbnail>(1);
-    engine.run({.id = 9, .work = [](const run::TaskContext&) {}});
-    log.await<run::TaskFinished>(1);
-    const auto thumbnails = log.of<run::StyleThumbnail>();
-    CHECK_EQUAL(thumbnails.size(), 1U);
-    CHECK_EQUAL(thumbnails[0].group, 2U);
+    log.await<EndedThumbnail>(1);
+    engine.submit(log.heard(run::Work<int>{{}, [](run::WorkContext&) { return 9; }}));
+    log.await<run::Ended<int>>(1);
+    CHECK_EQUAL(log.of<EndedThumbnail>().size(), 1U);
+    CHECK(models.calls().back().appearances.at(26000).style ==
+          scene::Style(scene::ClusterStyle{2}));
 }
 
 UNDERPAINT_TEST(a_render_pushes_a_running_thumbnail_aside) {
@@ -101,11 +111,11 @@ UNDERPAINT_TEST(a_render_pushes_a_running_thumbnail_aside) {
     EngineThread engine(models.source(), log.sink(), plain);
     engine.loadModel({"street", {}});
     models.gate.close();
-    engine.styleThumbnails(carStyles(1, {scene::ClusterStyle{0}}));
+    engine.submit(log.heard(carStyles(1, {scene::ClusterStyle{0}})));
     models.gate.awaitArrivals(1);
     engine.render(fakeRequest(5));
     models.gate.open();
-    log.await<run::StyleThumbnail>(1);
+    log.await<EndedThumbnail>(1);
     const auto calls = models.calls();
     CHECK_EQUAL(calls.size(), 3U);
     CHECK_EQUAL(calls[1].revision, 5U);
@@ -117,11 +127,11 @@ UNDERPAINT_TEST(a_thumbnail_of_an_instance_that_is_gone_fails_with_a_remedy) {
     EventLog log;
     EngineThread engine(models.source(), log.sink(), plain);
     engine.loadModel({"street", {}});
-    run::StyleThumbnailRequest request = carStyles(1, {scene::ClusterStyle{0}});
+    run::StyleThumbnailRequest request = carRequest(1, {scene::ClusterStyle{0}});
     request.instance = 26001;
-    engine.styleThumbnails(request);
-    const auto thumbnail = log.await<run::StyleThumbnail>(1).at(0);
-    CHECK(thumbnail.image == nullptr);
+    engine.submit(log.heard(run::styleThumbnails(request)));
+    const auto thumbnail = log.await<EndedThumbnail>(1).at(0);
+    CHECK(!thumbnail.result);
     CHECK_EQUAL(thumbnail.failure->where, "instance 26001");
 }
 
@@ -170,9 +180,9 @@ UNDERPAINT_TEST(thumbnails_see_the_whole_scene) {
     EventLog log;
     EngineThread engine(models.source(), log.sink(), plain);
     engine.loadModel({"street", {}});
-    const run::StyleThumbnailRequest request = carStyles(1, {scene::ClusterStyle{2}});
-    engine.styleThumbnails(request);
-    log.await<run::StyleThumbnail>(1);
+    const run::StyleThumbnailRequest request = carRequest(1, {scene::ClusterStyle{2}});
+    engine.submit(log.heard(run::styleThumbnails(request)));
+    log.await<EndedThumbnail>(1);
     CHECK(models.calls().at(0).sceneSize == request.scene->size());
 }
 
@@ -189,14 +199,13 @@ UNDERPAINT_TEST(styles_are_encoded_in_the_background) {
     };
     request.instances = scene::InstanceMap({8, 4}, 26000U);
     request.document = 3;
-    engine.encodeStyles(request);
+    engine.submit(log.heard(run::encodeStyles(request)));
     request.instances = scene::InstanceMap({4, 4}, 26000U);
-    engine.encodeStyles(request);
+    engine.submit(log.heard(run::encodeStyles(request)));
     request.photo = [](const CancelToken&) -> Image { throw Error("is no picture", "meadow.jpg"); };
-    engine.encodeStyles(request);
-    const auto encoded = log.await<run::StylesEncoded>(3);
-    CHECK_EQUAL(encoded[0].document, 3U);
-    CHECK_EQUAL(encoded[0].styles.at(26000).at(0), 9.0F);
+    engine.submit(log.heard(run::encodeStyles(request)));
+    const auto encoded = log.await<run::Ended<run::EncodedStyles>>(3);
+    CHECK_EQUAL(encoded[0].result->at(26000).at(0), 9.0F);
     CHECK(encoded[1].outcome == Outcome::Failed);
     CHECK_EQUAL(encoded[2].failure->where, "meadow.jpg");
 }
@@ -216,13 +225,13 @@ UNDERPAINT_TEST(an_encoding_is_cancelled_while_its_photo_is_read) {
     request.instances = scene::InstanceMap({8, 4}, 26000U);
     request.document = 3;
     request.group = 5;
-    engine.encodeStyles(request);
+    engine.submit(log.heard(run::encodeStyles(request)));
     reading.awaitArrivals(1);
     engine.cancelGroup(3, 5);
     reading.open();
-    const auto encoded = log.await<run::StylesEncoded>(1);
+    const auto encoded = log.await<run::Ended<run::EncodedStyles>>(1);
     CHECK(encoded[0].outcome == Outcome::Cancelled);
-    CHECK(encoded[0].styles.empty());
+    CHECK(!encoded[0].result);
 }
 
 UNDERPAINT_TEST(photos_are_segmented_and_the_segmenter_stays_loaded) {
@@ -248,38 +257,60 @@ UNDERPAINT_TEST(photos_are_segmented_and_the_segmenter_stays_loaded) {
     request.photo = std::make_shared<const Image>(8, 4, 3, std::uint8_t{9});
     for (const char* package : {"a", "a", "broken", "b"}) {
         request.package = package;
-        ++request.id;
-        engine.segment(request);
+        engine.submit(log.heard(run::segmentPhoto(request)));
     }
-    const auto segmented = log.await<run::PhotoSegmented>(4);
+    const auto segmented = log.await<run::Ended<translate::SegmentedPhoto>>(4);
     CHECK(loaded == (std::vector<std::filesystem::path>{"a", "b"}));
     CHECK(segmented[1].result->labels == LabelPlane(8, 4, 7));
-    CHECK_EQUAL(segmented[2].id, 3U);
     CHECK_EQUAL(segmented[2].failure->problem, "has no segmenter");
-    CHECK(segmented[2].result == nullptr);
-    CHECK_EQUAL(log.of<run::TaskProgress>().size(), 3U);
+    CHECK(!segmented[2].result);
+    CHECK_EQUAL(log.of<WorkProgress>().size(), 3U);
 }
 
-UNDERPAINT_TEST(tasks_get_the_model_report_progress_and_end_in_one_event) {
+UNDERPAINT_TEST(work_gets_the_model_reports_progress_and_tells_of_its_end) {
     FakeModels models;
     EventLog log;
     EngineThread engine(models.source(), log.sink(), plain);
     engine.loadModel({"street", {}});
-    std::string name;
-    engine.run({.document = 2, .id = 1, .work = [&](const run::TaskContext& context) {
-                    name = context.translator->manifest().name;
-                    context.progress(0.5, "half");
-                    context.progress(0.51, "half"); // less than a step
-                    context.progress(1, "done");
-                }});
-    engine.run({.id = 2, .work = [](const run::TaskContext&) { throw Cancelled(); }});
-    engine.run({.id = 3, .work = [](const run::TaskContext&) { throw Error("no room", "disk"); }});
-    const auto finished = log.await<run::TaskFinished>(3);
-    CHECK_EQUAL(name, "street");
-    CHECK(finished[0].outcome == Outcome::Done);
-    CHECK(finished[1].outcome == Outcome::Cancelled);
-    CHECK_EQUAL(finished[2].failure->problem, "no room");
-    CHECK_EQUAL(log.of<run::TaskProgress>().size(), 2U);
+    const auto submit = [&](std::function<std::string(run::WorkContext&)> compute) {
+        engine.submit(log.heard(run::Work<std::string>{{.document = 2}, std::move(compute)}));
+    };
+    submit([](run::WorkContext& context) {
+        context.progress()(0.5, "half");
+        context.progress()(0.51, "half"); // less than a step
+        context.progress()(1, "done");
+        return context.model().translator().manifest().name;
+    });
+    submit([](run::WorkContext&) -> std::string { throw Cancelled(); });
+    submit([](run::WorkContext&) -> std::string { throw Error("no room", "disk"); });
+    const auto ended = log.await<run::Ended<std::string>>(3);
+    CHECK(ended[0].outcome == Outcome::Done);
+    CHECK_EQUAL(ended[0].result.value(), "street");
+    CHECK(ended[1].outcome == Outcome::Cancelled);
+    CHECK(!ended[1].result);
+    CHECK_EQUAL(ended[2].failure->problem, "no room");
+    CHECK_EQUAL(log.of<WorkProgress>().size(), 2U);
+}
+
+UNDERPAINT_TEST(what_work_keeps_lives_and_ends_on_the_engine_thread) {
+    struct Kept {
+        std::shared_ptr<int> count = std::make_shared<int>(0);
+    };
+    FakeModels models;
+    EventLog log;
+    std::weak_ptr<int> watched;
+    {
+        EngineThread engine(models.source(), log.sink(), plain);
+        for (int i = 0; i < 2; ++i) {
+            engine.submit(log.heard(run::Work<int>{{}, [&](run::WorkContext& context) {
+                                                       watched = context.kept<Kept>().count;
+                                                       return ++*context.kept<Kept>().count;
+                                                   }}));
+        }
+        CHECK_EQUAL(log.await<run::Ended<int>>(2)[1].result.value(), 2);
+        CHECK(!watched.expired());
+    }
+    CHECK(watched.expired());
 }
 
 UNDERPAINT_TEST(a_preview_falls_back_to_smaller_sizes_and_then_to_the_cpu) {

@@ -2,6 +2,7 @@
 // The border of the engine thread: a fake translator, gates, no sleeps. Also run under TSan.
 #include "engine/base/error.h"
 #include "engine/run/engine_thread.h"
+#include "engine/run/style_thumbnails.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/fake_translator.h"
 
@@ -83,6 +84,7 @@ UNDERPAINT_TEST(results_carry_what_was_asked_and_measured) {
     CHECK(result.quality == Quality::Preview);
     CHECK(result.image->size() == (Size{32, 16}));
     CHECK(result.dirty == (Rect{1, 2, 3, 4}));
+    CHECK(bench.models.calls().back().changed == request.dirty);
     CHECK(result.stages.contains("network"));
     CHECK_EQUAL(result.note, "");
     const auto progress = bench.log.of<run::RenderProgress>();
@@ -100,7 +102,8 @@ UNDERPAINT_TEST(submitting_and_cancelling_return_while_the_translator_is_blocked
     bench.engine.cancelRender(2);
     bench.engine.cancelRender(1);
     bench.engine.cancelGroup(1, 3);
-    bench.engine.styleThumbnails({.scene = fakeScene(1), .document = 2});
+    bench.engine.submit(run::styleThumbnails(
+        {.scene = fakeScene(1), .document = 2, .styles = {scene::ClusterStyle{0}}}));
     bench.engine.cancelDocument(2);
     bench.engine.loadModel({"other", {}});
     bench.models.gate.open();
@@ -199,8 +202,8 @@ UNDERPAINT_TEST(jobs_that_were_meant_for_another_model_are_not_rendered_with_the
     bench.models.gate.awaitArrivals(1);
     bench.engine.render(fakeRequest(2, Quality::Preview));
     bench.engine.render(fakeRequest(3, Quality::Export));
-    bench.engine.styleThumbnails(
-        {.scene = fakeScene(4), .instance = 26000, .styles = {scene::ClusterStyle{0}}});
+    bench.engine.submit(bench.log.heard(run::styleThumbnails(
+        {.scene = fakeScene(4), .instance = 26000, .styles = {scene::ClusterStyle{0}}})));
     bench.engine.loadModel({"other", {}});
     bench.engine.render(fakeRequest(5, Quality::Export));
     bench.models.gate.open();
@@ -213,7 +216,7 @@ UNDERPAINT_TEST(jobs_that_were_meant_for_another_model_are_not_rendered_with_the
     CHECK(results[2].failure->message().find("Export again") != std::string::npos);
     CHECK_EQUAL(results[3].ticket, 5U);
     CHECK(results[3].outcome == Outcome::Done);
-    CHECK(bench.log.of<run::StyleThumbnail>().empty());
+    CHECK(bench.log.of<run::Ended<run::StyleThumbnail>>().empty());
     CHECK(revisions(bench.models.calls()) == (std::vector<std::uint64_t>{1, 5}));
 }
 
@@ -298,11 +301,14 @@ UNDERPAINT_TEST(the_engine_and_the_threads_it_starts_give_way_to_the_interface) 
     Priority engineThread;
     Priority poolThread;
     EngineThread engine(models.source(), log.sink(), {.cores = 2, .lowPriority = true});
-    engine.run({.work = [&](const run::TaskContext&) {
-        engineThread = priorityOfThisThread();
-        std::thread([&] { poolThread = priorityOfThisThread(); }).join();
-    }});
-    log.await<run::TaskFinished>(1);
+    engine.submit(log.heard(run::Work<bool>{{}, [&](run::WorkContext&) {
+                                                engineThread = priorityOfThisThread();
+                                                std::thread([&] {
+                                                    poolThread = priorityOfThisThread();
+                                                }).join();
+                                                return true;
+                                            }}));
+    log.await<run::Ended<bool>>(1);
     CHECK(engineThread.nice >= 10);
     CHECK_EQUAL(engineThread.policy, SCHED_BATCH);
     CHECK(poolThread == engineThread);

@@ -12,10 +12,10 @@
 
 using namespace underpaint;
 using run::Outcome;
-using run::PhotoState;
+using run::PhotoStatus;
 using run::Quality;
 using run::RenderScheduler;
-using Freshness = run::PhotoState::Freshness;
+using Freshness = run::PhotoStatus::Freshness;
 using Action = run::RenderScheduler::Action;
 
 namespace {

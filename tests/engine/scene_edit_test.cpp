@@ -38,28 +38,18 @@ struct DeepCopy {
     InstancePlane instances;
 };
 
-/// The smallest rectangle around the pixels that differ.
-Rect changedPixels(const SceneState& a, const SceneState& b) {
-    Rect region;
-    for (int y = 0; y < a.size().height; ++y) {
-        for (int x = 0; x < a.size().width; ++x) {
-            if (a.labels.at(x, y) != b.labels.at(x, y) ||
-                a.instances.at(x, y) != b.instances.at(x, y)) {
-                region = region.united({x, y, 1, 1});
-            }
-        }
-    }
-    return region;
-}
-
 SceneState stateWithExemplar() {
     SceneState state = sampleScene({80, 60}, 3).state();
-    state.exemplars.clear();
+    state.appearance.exemplars.clear();
+    for (auto& [instance, worn] : state.appearances) {
+        worn.exemplars.clear();
+    }
+    std::erase_if(state.appearances, [](const auto& worn) { return worn.second.empty(); });
     Exemplar exemplar;
     exemplar.id = "photo";
     exemplar.photo = std::make_shared<Image>(10, 8, 3, std::uint8_t{1});
     exemplar.pins = {{{70, 50}, {9, 7}}, {{1, 1}, {0, 0}}};
-    state.exemplars.emplace("photo", exemplar);
+    state.addExemplar(exemplar);
     return state;
 }
 
@@ -165,9 +155,9 @@ UNDERPAINT_TEST(paint_edits_of_a_stroke_merge_into_one) {
 
 UNDERPAINT_TEST(value_edits_of_a_drag_merge_into_one) {
     const SceneState start = stateWithExemplar();
-    Exemplar weaker = start.exemplars.at("photo");
+    Exemplar weaker = *start.findExemplar("photo");
     weaker.strength = 0.25F;
-    const Exemplar strong = start.exemplars.at("photo");
+    const Exemplar strong = *start.findExemplar("photo");
     const std::vector<std::pair<Edit::Kind, Edit::Kind>> drags = {
         {SetStyle{{{26001, ClusterStyle{1}}, {26002, std::nullopt}}},
          SetStyle{{{26001, FeatureStyle{{1, 2, 3}}}, {26002, ClusterStyle{0}}}}},
@@ -208,7 +198,7 @@ UNDERPAINT_TEST(edits_of_different_gestures_or_objects_do_not_merge) {
 
     // The first strength of a new exemplar belongs to adding it: undoing both is no single edit.
     const SceneState start = stateWithExemplar();
-    Exemplar other = start.exemplars.at("photo");
+    Exemplar other = *start.findExemplar("photo");
     other.id = "other";
     Scene scene(start);
     AppliedEdit added{{SetExemplar{other}, 4}, {}};
@@ -241,7 +231,7 @@ UNDERPAINT_TEST(edits_that_do_not_fit_change_nothing) {
     refuses(SetStyle{{{5, ClusterStyle{1}}, {5, ClusterStyle{2}}}}, "sorted");
     refuses(SetLatent{{{std::numeric_limits<float>::quiet_NaN()}}}, "finite");
     refuses(SetExemplar{}, "no id");
-    Exemplar exemplar = start.exemplars.at("photo");
+    Exemplar exemplar = *start.findExemplar("photo");
     exemplar.target = {ExemplarTarget::Kind::Class, 35};
     refuses(SetExemplar{exemplar}, "class 35");
     exemplar.target = {};
@@ -272,46 +262,11 @@ UNDERPAINT_TEST(edit_group_is_one_step) {
          {RecolourLabel{3, {9, 9, 9}}}}}};
     const Edit undo = scene.apply(load);
     CHECK_EQUAL(scene.revision(), 1U);
-    CHECK_EQUAL(scene->exemplars.at("photo").pins.size(), 1U);
+    CHECK_EQUAL(scene->findExemplar("photo")->pins.size(), 1U);
     CHECK_EQUAL(scene->labelSet.name(), "CamVid");
     CHECK(parse(serialise(undo)) == undo);
     scene.apply(undo);
     CHECK(*scene == start);
-}
-
-UNDERPAINT_TEST(edit_regions_hold_every_changed_pixel) {
-    Random random(31);
-    Scene scene = sampleScene({140, 130}, 31);
-    for (int step = 0; step < 150; ++step) {
-        const SceneState before = scene.state();
-        const Edit edit = randomEdit(before, random);
-        const Rect region = edit.region(before);
-        scene.apply(edit);
-        if (before.size() != scene->size()) {
-            CHECK(region == before.bounds().united(scene->bounds()));
-            continue;
-        }
-        const Rect changed = changedPixels(before, *scene);
-        CHECK(region.united(changed) == region);
-    }
-    const PaintPixels paint{{{3, 4, 5, 7}}, {{1, 6, 2, 7}}};
-    CHECK((Edit{paint}.region(*scene) == Rect{1, 4, 7, 3}));
-    CHECK((Edit{RenameLabel{7, "street"}}.region(*scene).empty()));
-    CHECK((!Edit{RecolourLabel{7, {}}}.affectsPhoto()));
-    CHECK((Edit{SetSeed{1}}.affectsPhoto()));
-    CHECK((Edit{SetReferencePhoto{}}.affectsPhoto()));
-}
-
-UNDERPAINT_TEST(style_edit_regions_are_the_boxes_of_their_instances) {
-    Scene scene(cityscapesLabels(), Size{200, 100}, 7);
-    const Brush brush{BrushShape::Square, 10};
-    scene.apply(paintStroke(*scene, brush, {30, 30}, {30, 30}, {26, 26001}));
-    scene.apply(paintStroke(*scene, brush, {150, 60}, {150, 60}, {26, 26002}));
-    const Edit both{SetStyle{{{26001, ClusterStyle{1}}, {26002, ClusterStyle{2}}}}};
-    const Edit one{SetStyle{{{26002, ClusterStyle{2}}}}};
-    CHECK((one.region(*scene) == Rect{145, 55, 10, 10}));
-    CHECK((both.region(*scene) == Rect{25, 25, 130, 40}));
-    CHECK((Edit{SetStyle{{{5, std::nullopt}}}}.region(*scene).empty()));
 }
 
 UNDERPAINT_TEST(paint_edits_are_compact) {

@@ -98,6 +98,23 @@ SetStyle randomSetStyle(Random& random) {
     return edit;
 }
 
+/// A look for some instance, with an exemplar that no other has now and then.
+SetAppearance randomSetAppearance(const SceneState& state, Random& random) {
+    Appearance look;
+    look.style = randomStyle(random);
+    look.code.values = randomReals(random, random.below(4));
+    const auto instance = static_cast<std::uint32_t>(random.below(60));
+    if (random.below(2) == 0) {
+        Exemplar exemplar = randomExemplar(state, random);
+        exemplar.target = {ExemplarTarget::Kind::Instance, instance};
+        if (state.findExemplar(exemplar.id) == nullptr) {
+            std::string id = exemplar.id;
+            look.exemplars.emplace(std::move(id), std::move(exemplar));
+        }
+    }
+    return {{{instance, std::move(look)}}};
+}
+
 LabelSet withNewNames(const LabelSet& labelSet, Random& random) {
     std::vector<LabelClass> classes = labelSet.classes();
     for (LabelClass& label : classes) {
@@ -145,10 +162,11 @@ Edit randomGroup(const SceneState& state, Random& random) {
 
 /// Edits that need an exemplar; another edit where there is none.
 Edit randomExemplarEdit(const SceneState& state, Random& random) {
-    if (state.exemplars.empty() || random.below(3) == 0) {
+    const auto exemplars = state.allExemplars();
+    if (exemplars.empty() || random.below(3) == 0) {
         return {SetExemplar{randomExemplar(state, random)}};
     }
-    const Exemplar& exemplar = state.exemplars.begin()->second;
+    const Exemplar& exemplar = *exemplars.begin()->second;
     if (random.below(2) == 0) {
         return {RemoveExemplar{exemplar.id}};
     }
@@ -169,7 +187,9 @@ Edit randomLabelEdit(const SceneState& state, Random& random) {
 }
 
 Edit randomValueEdit(const SceneState& state, Random& random) {
-    switch (random.below(5)) {
+    switch (random.below(6)) {
+    case 5:
+        return {randomSetAppearance(state, random), random.below(3)};
     case 0:
         return {randomSetStyle(random), 1 + random.below(3)};
     case 1:

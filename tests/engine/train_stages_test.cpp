@@ -199,7 +199,7 @@ UNDERPAINT_TEST(an_exported_enhancer_paints_as_its_trainer_does) {
     state.labels = scene::LabelMap(pair.labels);
     state.instances = scene::InstanceMap(pair.instances);
     for (const auto& [id, values] : translator->encodeStyles(pair.photo, pair.instances, {})) {
-        state.styles[id] = scene::FeatureStyle{values};
+        state.appearances[id].style = scene::FeatureStyle{values};
     }
     const Image photo = translator->render(scene::SceneSnapshot(state), {}, {}, {}).photo;
     CHECK(photo.size() == pictureSize);

@@ -121,18 +121,18 @@ UNDERPAINT_TEST(features_come_from_styles_clusters_or_nothing) {
     manifest.classes = {{4, "car", {}, true}};
     manifest.styles[4] = {{{1, 2}, 0}, {{3, 6}, 0}};
     scene::SceneState state = sampleScene({40, 30});
-    state.styles[4001] = scene::MixtureStyle{{0.25F, 0.75F}};
-    state.styles[4002] = scene::FeatureStyle{{-1, 0.5F}};
-    state.styles[4000] = scene::ClusterStyle{1};
+    state.appearances[4001].style = scene::MixtureStyle{{0.25F, 0.75F}};
+    state.appearances[4002].style = scene::FeatureStyle{{-1, 0.5F}};
+    state.appearances[4000].style = scene::ClusterStyle{1};
     const auto features = translate::featuresOf(scene::SceneSnapshot(state), manifest);
     CHECK(features.at(4000) == (std::vector<float>{3, 6}));
     CHECK(features.at(4001) == (std::vector<float>{2.5F, 5}));
     CHECK(features.at(4002) == (std::vector<float>{-1, 0.5F}));
     CHECK(features.at(0) == (std::vector<float>{0, 0}));
 
-    state.styles[4000] = scene::ClusterStyle{2};
+    state.appearances[4000].style = scene::ClusterStyle{2};
     CHECK_ERROR(translate::featuresOf(scene::SceneSnapshot(state), manifest), "instance 4000");
-    state.styles[4000] = scene::FeatureStyle{{1, 2, 3}};
+    state.appearances[4000].style = scene::FeatureStyle{{1, 2, 3}};
     CHECK_ERROR(translate::featuresOf(scene::SceneSnapshot(state), manifest), "3 values");
 }
 
@@ -161,7 +161,7 @@ UNDERPAINT_TEST(renders_are_deterministic_and_follow_the_style) {
     CHECK(photo == render(*second, state));
 
     scene::SceneState styled = state;
-    styled.styles[4001] = scene::FeatureStyle{{1, -1, 1}};
+    styled.appearances[4001].style = scene::FeatureStyle{{1, -1, 1}};
     CHECK(photo != render(*first, styled));
     state.seed = 5; // draws the styles anew
     CHECK(photo != render(*first, state));

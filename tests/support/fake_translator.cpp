@@ -5,6 +5,7 @@
 #include "engine/scene/instance_ids.h"
 
 #include <utility>
+#include <variant>
 
 namespace underpaint::test {
 
@@ -68,8 +69,9 @@ public:
                             scene->size(),
                             m_settings.device,
                             m_settings.precision,
-                            scene->styles,
-                            std::this_thread::get_id()};
+                            scene->appearances,
+                            std::this_thread::get_id(),
+                            settings.changed};
         {
             const std::lock_guard lock(m_models.m_mutex);
             m_models.m_calls.push_back(call);
@@ -144,15 +146,18 @@ int FakeModels::alive() const {
 
 run::EventSink EventLog::sink() {
     return [this](run::EngineEvent event) {
-        const std::lock_guard lock(m_mutex);
-        m_events.push_back(std::move(event));
-        m_changed.notify_all();
+        if (auto* report = std::get_if<run::Report>(&event)) {
+            report->tell();
+            return;
+        }
+        std::visit([this](auto& one) { note(std::move(one)); }, event);
     };
 }
 
-std::vector<run::EngineEvent> EventLog::all() const {
+void EventLog::note(std::any event) {
     const std::lock_guard lock(m_mutex);
-    return m_events;
+    m_events.push_back(std::move(event));
+    m_changed.notify_all();
 }
 
 scene::SceneSnapshot fakeScene(std::uint64_t revision, Size size) {

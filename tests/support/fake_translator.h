@@ -3,8 +3,10 @@
 
 #include "engine/run/event.h"
 #include "engine/run/request.h"
+#include "engine/run/work.h"
 #include "engine/scene/scene.h"
 
+#include <any>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -12,6 +14,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace underpaint::test {
@@ -40,8 +43,9 @@ struct FakeCall {
     Size sceneSize;
     std::string device;
     nets::Precision precision = nets::Precision::Auto;
-    std::map<std::uint32_t, scene::Style> styles;
+    std::map<std::uint32_t, scene::Appearance> appearances;
     std::thread::id thread;
+    Rect changed;
 };
 
 /// The models that fake packages hold, and what happened to them. Thread-safe.
@@ -71,17 +75,41 @@ private:
     int m_alive = 0;
 };
 
+/// How far a Work was.
+struct WorkProgress {
+    double fraction = 0;
+    std::string stage;
+};
+
 /// Collects what an engine thread reports.
 class EventLog {
 public:
+    /// Reports are told on the engine thread.
     run::EventSink sink();
-    std::vector<run::EngineEvent> all() const;
+    /// The same work, whose end and progress are events of the types Ended<Result> and
+    /// WorkProgress.
+    template<class Result>
+    run::Work<Result> heard(run::Work<Result> work) {
+        work.ended = [this](const run::Ended<Result>& ended) { note(ended); };
+        work.progressed = [this](double fraction, const std::string& stage) {
+            note(WorkProgress{fraction, stage});
+        };
+        return work;
+    }
+    template<class Result>
+    std::vector<run::Work<Result>> heard(std::vector<run::Work<Result>> works) {
+        for (run::Work<Result>& work : works) {
+            work = heard(std::move(work));
+        }
+        return works;
+    }
 
     template<class Event>
     std::vector<Event> of() const {
+        const std::lock_guard lock(m_mutex);
         std::vector<Event> found;
-        for (const run::EngineEvent& event : all()) {
-            if (const auto* match = std::get_if<Event>(&event)) {
+        for (const std::any& event : m_events) {
+            if (const auto* match = std::any_cast<Event>(&event)) {
                 found.push_back(*match);
             }
         }
@@ -93,8 +121,8 @@ public:
         std::unique_lock lock(m_mutex);
         m_changed.wait(lock, [&] {
             std::size_t found = 0;
-            for (const run::EngineEvent& event : m_events) {
-                found += std::holds_alternative<Event>(event) ? 1 : 0;
+            for (const std::any& event : m_events) {
+                found += event.type() == typeid(Event) ? 1 : 0;
             }
             return found >= count;
         });
@@ -103,9 +131,11 @@ public:
     }
 
 private:
+    void note(std::any event);
+
     mutable std::mutex m_mutex;
     mutable std::condition_variable m_changed;
-    std::vector<run::EngineEvent> m_events;
+    std::vector<std::any> m_events;
 };
 
 /// A street in small: road (7) with a car (26, instance 26000), with that revision.

@@ -71,6 +71,7 @@ private Q_SLOTS:
     void editsThatDoNotFitChangeNothing();
     void editsAreAnnounced_data();
     void editsAreAnnounced();
+    void editsThatTheModelDoesNotSeeLeaveThePhoto();
     void strokesAreOneStep();
     void stepsHaveThumbnails();
     void savedAndOpenedAgain();
@@ -150,14 +151,15 @@ void DocumentTest::editsAreAnnounced_data() {
         QTest::newRow(name) << scene::Edit{std::move(kind)} << expected;
     };
     row("paint", scene::PaintPixels{{{3, 4, 5, 26}}, {}}, {changed, edited});
-    row("style", scene::SetStyle{{{26001, scene::ClusterStyle{2}}}}, {"stylesChanged", edited});
+    row("style", scene::SetStyle{{{7, scene::ClusterStyle{2}}}}, {"stylesChanged", edited});
+    row("style of nothing", scene::SetStyle{{{26001, scene::ClusterStyle{2}}}}, {"stylesChanged"});
     row("latent", scene::SetLatent{{{1, 2}}}, {edited});
     row("seed", scene::SetSeed{9}, {edited});
     row("model", scene::SetModel{"street"}, {"modelChanged", edited});
     row("rename", scene::RenameLabel{7, "lane"}, {"labelSetChanged"});
     row("recolour", scene::RecolourLabel{7, {1, 2, 3}}, {"labelSetChanged", changed});
     row("label set", scene::ReplaceLabelSet{labels.renamed(7, "lane")},
-        {"labelSetChanged", changed, edited});
+        {"labelSetChanged", changed});
     row("maps",
         scene::ReplaceMaps{scene::LabelMap({20, 10}, 7), scene::InstanceMap({20, 10}, 7), {}},
         {"mapsReplaced", changed, edited});
@@ -165,7 +167,7 @@ void DocumentTest::editsAreAnnounced_data() {
         scene::ReplaceMaps{scene::LabelMap({20, 10}, 7), scene::InstanceMap({20, 10}, 7), labels},
         {"labelSetChanged", "mapsReplaced", changed, edited});
     row("photo", scene::SetReferencePhoto{std::make_shared<Image>(2, 2, 3, std::uint8_t{5})},
-        {changed, edited}); // as there are models that translate it
+        {edited}); // as there are models that translate it
     row("group",
         scene::EditGroup{{{scene::SetStyle{{{26001, scene::ClusterStyle{2}}}}},
                           {scene::PaintPixels{{{3, 4, 5, 26}}, {}}}}},
@@ -202,6 +204,27 @@ void DocumentTest::editsAreAnnounced() {
         QCOMPARE(changed.at(0).at(0).toRect(), QRect(0, 0, 20, 10));
         QCOMPARE(changed.at(1).at(0).toRect(), QRect(0, 0, 96, 64));
     }
+}
+
+void DocumentTest::editsThatTheModelDoesNotSeeLeaveThePhoto() {
+    Document document(plainState());
+    document.setCapabilities({.labels = true});
+    QSignalSpy changed(&document, &Document::regionChanged);
+    QSignalSpy edited(&document, &Document::regionEdited);
+    document.apply({scene::SetReferencePhoto{std::make_shared<Image>(2, 2, 3, std::uint8_t{5})}},
+                   "photo");
+    document.apply({scene::SetStyle{{{7, scene::ClusterStyle{2}}}}}, "style");
+    document.apply({scene::SetSeed{9}}, "seed");
+    document.undoStack().undo();
+    document.apply({scene::PaintPixels{{}, {{3, 4, 5, 7001}}}}, "instance");
+    QCOMPARE(edited.count(), 0);
+    QCOMPARE(changed.count(), 1);
+    document.apply({scene::PaintPixels{{{3, 4, 5, 26}}, {}}}, "label");
+    QCOMPARE(edited.count(), 1);
+    document.setCapabilities({.photoInput = true});
+    document.apply({scene::SetReferencePhoto{}}, "no photo");
+    QCOMPARE(edited.count(), 2);
+    QCOMPARE(edited.at(1).at(0).toRect(), QRect(0, 0, 96, 64));
 }
 
 void DocumentTest::strokesAreOneStep() {

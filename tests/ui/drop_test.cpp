@@ -122,7 +122,7 @@ void DropTest::labelMapIsShownBeforeItReplacesTheScene() {
     QTRY_COMPARE_WITH_TIMEOUT(scene().size(), (Size{80, 48}), test::windowPatience);
     QCOMPARE(scene().labels.at(40, 20), tree);
     waitForExact();
-    QCOMPARE(m_session->photo().photo().size(), QSize(80, 48));
+    QCOMPARE(m_session->rendering().photo().photo().size(), QSize(80, 48));
     action("edit.undo").trigger();
     QCOMPARE(scene().size(), (Size{512, 256}));
 }
@@ -178,7 +178,7 @@ void DropTest::photoBecomesANewScene() {
     QCOMPARE(scene().instances.at(10, 20), 8000U);
     QCOMPARE(scene().instances.at(50, 20), std::uint32_t{road});
     QCOMPARE(scene().referencePhoto->size(), (Size{64, 32}));
-    QCOMPARE(scene().modelId, m_session->model()->manifest.id);
+    QCOMPARE(scene().modelId, m_session->models().model()->manifest.id);
     // Its styles come a little later.
     QTRY_VERIFY_WITH_TIMEOUT(scene().styleOf(8000) != nullptr, test::windowPatience);
     QVERIFY(scene().styleOf(road) != nullptr);
@@ -195,7 +195,7 @@ void DropTest::scenesOfPhotosHaveBoundsAndNoDust() {
     QVERIFY(std::abs(3 * large.width - 4 * large.height) <= 16);
     QVERIFY(std::abs(large.area() - 512LL * 256) < 4000);
 
-    const project::Manifest& model = m_session->model()->manifest;
+    const project::Manifest& model = m_session->models().model()->manifest;
     LabelPlane labels(256, 128, road);
     labels.at(3, 3) = car;
     for (int x = 100; x < 120; ++x) {
@@ -228,13 +228,13 @@ void DropTest::unsavedChangesOutliveAPhoto() {
 
 void DropTest::aStoppedSegmentationBeginsNoScene() {
     waitForExact();
-    QSignalSpy segmented(m_session.get(), &ui::RenderService::photoSegmented);
-    m_session->segmentPhoto(photo().toStdString());
-    m_session->stop();
+    QSignalSpy segmented(&m_session->photos(), &ui::PhotoFiles::photoSegmented);
+    m_session->photos().segmentPhoto(photo().toStdString());
+    m_session->rendering().stop();
     ui::workPool().waitForDone();
     QVERIFY(!segmented.wait(300));
     QCOMPARE(scene().size(), (Size{512, 256}));
-    m_session->segmentPhoto(photo().toStdString());
+    m_session->photos().segmentPhoto(photo().toStdString());
     QVERIFY(segmented.count() > 0 || segmented.wait(test::windowPatience));
 }
 

@@ -71,13 +71,13 @@ void EnduranceEditor::start() {
 }
 
 bool EnduranceEditor::waitForModel() {
-    return QTest::qWaitFor([this] { return m_session->model() != nullptr; }, patience);
+    return QTest::qWaitFor([this] { return m_session->models().model() != nullptr; }, patience);
 }
 
 bool EnduranceEditor::waitForExact() {
     return QTest::qWaitFor(
         [this] {
-            const ui::PhotoState& photo = m_session->photo();
+            const ui::PhotoState& photo = m_session->rendering().photo();
             return photo.truth() == ui::PhotoState::Truth::Exact &&
                    photo.revision() == document().revision();
         },

@@ -116,7 +116,8 @@ QString endureEdits(const EnduranceOptions& options) {
     MemoryWatch memory;
     QString problem;
     long photos = 0;
-    QObject::connect(&editor.session().photo(), &ui::PhotoState::photoChanged, [&] { ++photos; });
+    QObject::connect(&editor.session().rendering().photo(), &ui::PhotoState::photoChanged,
+                     [&] { ++photos; });
     QObject::connect(&artist, &ScriptedArtist::aboutToSave, [&] {
         const QString found = replay.follow(editor.document().scene());
         problem = problem.isEmpty() ? found : problem;

@@ -121,11 +121,12 @@ QString endureWatch(const EnduranceOptions& options, EventWatch& watch) {
         return QStringLiteral("the editor does not get ready");
     }
     ScriptedArtist artist(editor.window(), options.seed, editor.projectFile(), {});
-    StrokeToPhoto strokes(editor.session().photo());
+    StrokeToPhoto strokes(editor.session().rendering().photo());
     long photos = 0;
     long renderingTicks = 0;
     long ticks = 0;
-    QObject::connect(&editor.session().photo(), &ui::PhotoState::photoChanged, [&] { ++photos; });
+    QObject::connect(&editor.session().rendering().photo(), &ui::PhotoState::photoChanged,
+                     [&] { ++photos; });
     QObject::connect(&artist, &ScriptedArtist::dragging, [&] { watch.inputSent(); });
     QObject::connect(&artist, &ScriptedArtist::lifted,
                      [&] { strokes.lifted(editor.document().revision()); });
@@ -156,7 +157,7 @@ QString endureWatch(const EnduranceOptions& options, EventWatch& watch) {
     while (!enough() && artist.problem().isEmpty()) {
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents);
         ++ticks;
-        renderingTicks += editor.session().photo().progress() >= 0 ? 1 : 0;
+        renderingTicks += editor.session().rendering().photo().progress() >= 0 ? 1 : 0;
     }
     watch.setOn(false);
     watch.setDriver(nullptr);
@@ -196,13 +197,13 @@ QString endureCancels(const EnduranceOptions& options) {
     ScriptedArtist artist(editor.window(), options.seed, editor.projectFile(),
                           {.onlyStrokes = true});
     Random random(options.seed);
-    ui::PhotoState& photo = editor.session().photo();
+    ui::PhotoState& photo = editor.session().rendering().photo();
     const double whole = std::max(20.0, photo.lastMilliseconds());
     Histogram idle;
     Histogram key;
     int early = 0;
-    editor.session().setLive(false);
-    const auto unoccupied = [&] { return editor.session().waiting() == 0; };
+    editor.session().rendering().setLive(false);
+    const auto unoccupied = [&] { return editor.session().rendering().waiting() == 0; };
     for (int i = 0; i < options.cancels; ++i) {
         do {
             artist.step();
@@ -247,7 +248,7 @@ QString endureStrokes(const EnduranceOptions& options) {
     }
     ScriptedArtist artist(editor.window(), options.seed, editor.projectFile(),
                           {.onlyStrokes = true});
-    StrokeToPhoto first(editor.session().photo());
+    StrokeToPhoto first(editor.session().rendering().photo());
     Histogram exact;
     for (int i = 0; i < options.strokes; ++i) {
         QElapsedTimer lift;

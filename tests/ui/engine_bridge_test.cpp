@@ -2,6 +2,7 @@
 // The engine behind signals: a fake translator, a real engine thread and a real event loop.
 #include "app/engine_bridge.h"
 #include "engine/base/error.h"
+#include "engine/run/style_thumbnails.h"
 #include "tests/support/fake_translator.h"
 
 #include <QSignalSpy>
@@ -60,14 +61,21 @@ private Q_SLOTS:
         bridge.openDocument(1);
         bridge.loadModel({"street", {}});
         QSignalSpy rendered(&bridge, &EngineBridge::rendered);
-        QSignalSpy finished(&bridge, &EngineBridge::taskFinished);
+        int told = 0;
+        const auto work = [&told](run::DocumentId document) {
+            return run::Work<int>{{.document = document},
+                                  [](run::WorkContext&) { return 7; },
+                                  [&told](const run::Ended<int>& ended) { told += *ended.result; }};
+        };
+        bridge.submit(work(1));
         bridge.render(fakeRequest(1, Quality::Export));
         // Its photo is on the way to this thread when the document is closed.
         models.gate.awaitArrivals(1);
         bridge.closeDocument(1);
         bridge.render(fakeRequest(2, Quality::Export));
-        bridge.runTask({.id = 7, .work = [](const run::TaskContext&) {}});
-        QTRY_COMPARE(finished.count(), 1);
+        bridge.submit(work(1));
+        bridge.submit(work(0));
+        QTRY_COMPARE(told, 7);
         QCOMPARE(rendered.count(), 0);
         bridge.openDocument(1);
         bridge.render(fakeRequest(3));
@@ -134,16 +142,20 @@ private Q_SLOTS:
             bridge.render(fakeRequest(revision));
         }
         bridge.cancelRender(1);
-        bridge.requestStyleThumbnails({.scene = fakeScene(1, {256, 256}),
-                                       .document = 1,
-                                       .instance = 26000,
-                                       .styles = {scene::ClusterStyle{1}}});
-        QSignalSpy thumbnails(&bridge, &EngineBridge::styleThumbnailFinished);
+        auto thumbnails = run::styleThumbnails({.scene = fakeScene(1, {256, 256}),
+                                                .document = 1,
+                                                .instance = 26000,
+                                                .styles = {scene::ClusterStyle{1}}});
+        int painted = 0;
+        thumbnails.front().ended = [&](const run::Ended<run::StyleThumbnail>& ended) {
+            painted += ended.result && QThread::currentThread() == thread() ? 1 : 0;
+        };
+        bridge.submit(std::move(thumbnails));
         QCoreApplication::processEvents();
         QCOMPARE(rendered.count(), 0);
         models.gate.open();
         QTRY_COMPARE(rendered.count(), 2);
-        QTRY_COMPARE(thumbnails.count(), 1);
+        QTRY_COMPARE(painted, 1);
     }
 
     void endsWhileResultsAreOnTheirWay() {

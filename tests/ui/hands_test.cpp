@@ -68,6 +68,7 @@ class HandsTest : public test::WindowFixture {
 private Q_SLOTS:
     void cleanup();
     void aReferencePhotoIsRenderedByTheModelThatTranslatesIt();
+    void aReferencePhotoLeavesThePhotoOfOtherModels();
     void leavingWaitsForExports();
     void exportsThatAreDroppedAreNamed();
     void openLooksBeforeItAsks();
@@ -172,25 +173,41 @@ void HandsTest::aReferencePhotoIsRenderedByTheModelThatTranslatesIt() {
     document().apply(
         {scene::SetReferencePhoto{std::make_shared<const Image>(8, 8, 3, std::uint8_t{40})}}, "a");
     waitForExact();
-    QCOMPARE(m_session->photo().photo().pixelColor(5, 5), QColor(40, 40, 40));
+    QCOMPARE(m_session->rendering().photo().photo().pixelColor(5, 5), QColor(40, 40, 40));
     document().apply(
         {scene::SetReferencePhoto{std::make_shared<const Image>(8, 8, 3, std::uint8_t{200})}}, "b");
     // Whatever is shown now was made of the photo before.
-    QVERIFY(m_session->photo().truth() != PhotoState::Truth::Exact);
+    QVERIFY(m_session->rendering().photo().truth() != PhotoState::Truth::Exact);
     waitForExact();
-    QCOMPARE(m_session->photo().photo().pixelColor(5, 5), QColor(200, 200, 200));
+    QCOMPARE(m_session->rendering().photo().photo().pixelColor(5, 5), QColor(200, 200, 200));
     action("edit.undo").trigger();
-    QVERIFY(m_session->photo().truth() != PhotoState::Truth::Exact);
+    QVERIFY(m_session->rendering().photo().truth() != PhotoState::Truth::Exact);
     waitForExact();
-    QCOMPARE(m_session->photo().photo().pixelColor(5, 5), QColor(40, 40, 40));
+    QCOMPARE(m_session->rendering().photo().photo().pixelColor(5, 5), QColor(40, 40, 40));
+}
+
+void HandsTest::aReferencePhotoLeavesThePhotoOfOtherModels() {
+    waitForExact();
+    QTRY_COMPARE_WITH_TIMEOUT(m_session->rendering().waiting(), 0, patience);
+    const int renders = m_behaviour->renders;
+    document().apply(
+        {scene::SetReferencePhoto{std::make_shared<const Image>(8, 8, 3, std::uint8_t{40})}}, "a");
+    QCoreApplication::processEvents();
+    QCOMPARE(m_session->rendering().photo().truth(), PhotoState::Truth::Exact);
+    QCOMPARE(m_session->rendering().waiting(), 0);
+    QCOMPARE(m_behaviour->renders, renders);
+    // The badge goes on telling the truth from there.
+    edit();
+    QVERIFY(m_session->rendering().photo().truth() != PhotoState::Truth::Exact);
+    waitForExact();
 }
 
 void HandsTest::leavingWaitsForExports() {
     waitForExact();
-    QSignalSpy exported(m_session.get(), &ui::RenderService::photoExported);
+    QSignalSpy exported(&m_session->photos(), &ui::PhotoFiles::photoExported);
     m_behaviour->hold = true;
-    m_session->exportPhoto({file("town.png").toStdString(), {}, 95});
-    QCOMPARE(m_session->exporting(), QStringList{"town.png"});
+    m_session->photos().exportPhoto({file("town.png").toStdString(), {}, 95});
+    QCOMPARE(m_session->photos().exporting(), QStringList{"town.png"});
     test::answerNext<QMessageBox>(*this, [this](QMessageBox& box) {
         QCOMPARE(box.objectName(), QString("exporting"));
         QVERIFY(box.text().contains("town.png"));
@@ -206,14 +223,14 @@ void HandsTest::leavingWaitsForExports() {
 
 void HandsTest::exportsThatAreDroppedAreNamed() {
     waitForExact();
-    QSignalSpy exported(m_session.get(), &ui::RenderService::photoExported);
+    QSignalSpy exported(&m_session->photos(), &ui::PhotoFiles::photoExported);
     m_behaviour->hold = true;
-    m_session->exportPhoto({file("town.png").toStdString(), {}, 95});
+    m_session->photos().exportPhoto({file("town.png").toStdString(), {}, 95});
     // The user stays, and nothing is lost.
     click("exporting", QMessageBox::RejectRole);
     QVERIFY(!m_window->close());
     QVERIFY(m_asked);
-    QCOMPARE(m_session->exporting().size(), 1);
+    QCOMPARE(m_session->photos().exporting().size(), 1);
     // Another scene, without it.
     click("exporting", QMessageBox::DestructiveRole);
     QVERIFY(m_window->files().openSample(m_window->files().samples().front()));
@@ -222,7 +239,7 @@ void HandsTest::exportsThatAreDroppedAreNamed() {
     QCOMPARE(exported.count(), 1);
     QVERIFY(exported.front().at(1).toString().contains("town.png"));
     QVERIFY(m_window->messages().text().contains("town.png"));
-    QVERIFY(m_session->exporting().isEmpty());
+    QVERIFY(m_session->photos().exporting().isEmpty());
     waitForExact();
     QVERIFY(!QFile::exists(file("town.png")));
 }
@@ -466,7 +483,7 @@ void HandsTest::theExportWritesTheSizesThatItOffers() {
     waitForExact();
     scene::SceneState state = scene::Scene(scene().labelSet, {700, 525}, road).state();
     ui::ExportDialog dialog(state, m_home->path(), "town");
-    dialog.followModel(m_session->model(), false);
+    dialog.followModel(m_session->models().model(), false);
     QComboBox* sizes = nullptr;
     for (QComboBox* box : dialog.findChildren<QComboBox*>()) {
         sizes = box->accessibleName() == "Size of the photo" ? box : sizes;
@@ -476,8 +493,8 @@ void HandsTest::theExportWritesTheSizesThatItOffers() {
     waitForExact();
     for (int row = 0; row < sizes->count(); ++row) {
         sizes->setCurrentIndex(row);
-        QSignalSpy exported(m_session.get(), &ui::RenderService::photoExported);
-        m_session->exportPhoto(*dialog.choice().photo);
+        QSignalSpy exported(&m_session->photos(), &ui::PhotoFiles::photoExported);
+        m_session->photos().exportPhoto(*dialog.choice().photo);
         QVERIFY(exported.count() > 0 || exported.wait(patience));
         QCOMPARE(exported.front().at(1).toString(), QString());
         const QSize written = QImage(file("town.png")).size();
@@ -686,7 +703,7 @@ void HandsTest::aCopyLeavesItsNeighboursAlone() {
     // Esc: as if nothing had been.
     QTest::keyClick(&m_window->canvas(), Qt::Key_Escape);
     QVERIFY(scene().labels == before.labels && scene().instances == before.instances);
-    QVERIFY(scene().styles == before.styles);
+    QVERIFY(scene().appearances == before.appearances);
 }
 
 void HandsTest::aReopenedProjectCanBeUndone() {

@@ -85,13 +85,13 @@ void keepShortcuts(ui::MainWindow& window, const QDir& folder, const QString& na
     keep(dialog, folder, name + "-conflict");
 }
 
-void keepDialogs(ui::MainWindow& window, ui::RenderService& service, const QDir& folder) {
+void keepDialogs(ui::MainWindow& window, ui::Services& services, const QDir& folder) {
     const Size size = window.editor().scene().size();
-    ui::ModelDialog models(service, QSize(size.width, size.height), &window);
+    ui::ModelDialog models(services, QSize(size.width, size.height), &window);
     models.show();
     keep(models, folder, "models");
     ui::ExportDialog exporting(window.editor().scene(), QDir::homePath(), "street", &window);
-    exporting.followModel(service.model(), service.loadingModel());
+    exporting.followModel(services.models().model(), services.models().loadingModel());
     exporting.show();
     keep(exporting, folder, "export");
     ui::CommandSearch search(window.actionBook().all(), window.shortcuts(), &window);
@@ -130,10 +130,10 @@ void keepWindow(ui::Preferences::Look look, QSize size, const QDir& folder, cons
     window.resize(size);
     window.show();
     window.start();
-    waitUntil([&] { return session.photo().truth() == ui::PhotoState::Truth::Exact; });
+    waitUntil([&] { return session.rendering().photo().truth() == ui::PhotoState::Truth::Exact; });
     selectThing(window);
     window.editor().state().setCurrentLabel(window.editor().scene().labelSet.classes().at(1).id);
-    waitUntil([&] { return session.waiting() == 0; });
+    waitUntil([&] { return session.rendering().waiting() == 0; });
     keep(window, folder, name);
     window.instanceDock().raise();
     waitUntil([] { return true; });

@@ -18,6 +18,16 @@ class ToolBoxTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// A style, a code and an exemplar that is pinned to a pixel of the map.
+    static scene::Appearance fullLook(std::uint32_t instance, Point pin) {
+        scene::Exemplar exemplar;
+        exemplar.id = "photo";
+        exemplar.photo = std::make_shared<const Image>(4, 4, 3, std::uint8_t{9});
+        exemplar.target = {scene::ExemplarTarget::Kind::Instance, instance};
+        exemplar.pins = {{pin, {1, 2}}};
+        return {scene::ClusterStyle{3}, {{1, 2}}, {{"photo", exemplar}}};
+    }
+
     void stampsPlaceStoredObjects() {
         CanvasFixture f(streetScene());
         f.document.apply({scene::SetStyle{{{26000, scene::ClusterStyle{3}}}}}, "style");
@@ -44,6 +54,27 @@ private Q_SLOTS:
         QCOMPARE(f.tools.objects().objects().size(), stored);
     }
 
+    void stampedObjectsWearWhatTheStoredOnesDid() {
+        CanvasFixture f(streetScene());
+        f.document.apply({scene::SetAppearance{{{26000, fullLook(26000, {45, 33})}}}}, "look");
+        auto& stamp = static_cast<StampTool&>(f.use("stamp"));
+        f.state.selectInstances({26000});
+        stamp.storeSelected();
+        stamp.setPercent(100);
+        stamp.setFlipped(false);
+        f.click(100, 80);
+        const QRect from = around(pixelsWith(f, 26000));
+        const QRect to = around(pixelsWith(f, 26002));
+        const scene::Appearance& look = f.scene().appearances.at(26002);
+        QVERIFY(look.style == scene::Style(scene::ClusterStyle{3}));
+        QCOMPARE(look.code.values, (std::vector<float>{1, 2}));
+        const scene::Exemplar& exemplar = look.exemplars.at("photo 2");
+        QVERIFY(exemplar.pins.front().scene ==
+                (Point{45 + to.x() - from.x(), 33 + to.y() - from.y()}));
+        QVERIFY(f.scene().appearances.at(26000) == fullLook(26000, {45, 33}));
+        stamp.removeChosen();
+    }
+
     void aStrokeSplitsAnObject() {
         CanvasFixture f(streetScene());
         f.use("split");
@@ -68,22 +99,29 @@ private Q_SLOTS:
     void theLibraryKeepsItsObjectsAndExplainsBrokenFiles() {
         const QTemporaryDir folder;
         const std::filesystem::path path = folder.filePath("objects").toStdString();
-        const StoredObject object{"a car",
-                                  "car",
-                                  26,
-                                  {5, 3},
-                                  {{0, 0, 5}, {1, 2, 3}},
-                                  scene::MixtureStyle{{0.25F, 0.75F}}};
+        StoredObject object{"a car",
+                            "car",
+                            26,
+                            {5, 3},
+                            {{0, 0, 5}, {1, 2, 3}},
+                            {.style = scene::MixtureStyle{{0.25F, 0.75F}}}};
+        ObjectLibrary(path).add(object);
+        // As it was written when objects had styles alone.
+        QVERIFY(!objectToJson(object).contains("look"));
+        object.look = fullLook(0, {-1, 2});
         ObjectLibrary(path).add(object);
         const ObjectLibrary again(path);
-        QCOMPARE(again.objects().size(), std::size_t{1});
-        QVERIFY(again.objects().front() == object);
+        QCOMPARE(again.objects().size(), std::size_t{2});
+        QVERIFY(*again.objects().front().look.style ==
+                scene::Style(scene::MixtureStyle{{0.25F, 0.75F}}));
+        QVERIFY(again.objects().back() == object);
         for (
             const char* text :
             {"", "[]", "{}", R"({"format":1})",
              R"({"format":1,"label":3,"width":2,"height":2,"runs":[0,0,3]})",
              R"({"format":1,"label":3,"width":2000000000,"height":2,"runs":[0,0,3]})",
              R"({"format":1,"label":3,"width":2,"height":2,"runs":[0,0]})",
+             R"({"format":1,"label":3,"width":2,"height":2,"runs":[0,0,1],"look":"VVBFRAE="})",
              R"({"format":1,"label":3,"width":2,"height":2,"runs":[0,0,1],"style":{"weights":[]}})"}) {
             QVERIFY_THROWS_EXCEPTION(Error, objectFromJson(text, "file"));
         }

@@ -463,6 +463,12 @@ private Q_SLOTS:
         fill({40, 40, 30, 20}, {car, 26000});
         fill({70, 40, 30, 20}, {car, 26001});
         scene.apply({scene::SetStyle{{{26000, scene::ClusterStyle{2}}}}});
+        scene::Exemplar exemplar;
+        exemplar.id = "photo";
+        exemplar.photo = std::make_shared<const Image>(4, 4, 3, std::uint8_t{9});
+        exemplar.target = {scene::ExemplarTarget::Kind::Instance, 26000};
+        exemplar.pins = {{{50, 50}, {1, 2}}};
+        scene.apply({scene::SetExemplar{exemplar}});
         CanvasFixture f(scene.state());
         const scene::SceneState before = f.scene();
         auto& tool = static_cast<MoveTool&>(f.use("move"));
@@ -472,6 +478,10 @@ private Q_SLOTS:
         QCOMPARE(f.state.selectedInstances(), std::vector<std::uint32_t>{26010});
         QCOMPARE(pixelsWith(f, 26010).size(), std::size_t{600});
         QVERIFY(*f.scene().styleOf(26010) == scene::Style(scene::ClusterStyle{2}));
+        // Its exemplar is its own, and pinned where the copy is.
+        const Point pin = f.scene().findExemplar("photo 2")->pins.front().scene;
+        QCOMPARE(f.instance(pin.x, pin.y), 26010U);
+        QVERIFY(*f.scene().findExemplar("photo") == exemplar);
         QCOMPARE(pixelsWith(f, 26000).size(), std::size_t{600});
         QVERIFY(tool.hint().contains("Enter"));
         // Onto the neighbour and away from it.

@@ -206,13 +206,14 @@ void TranslatedWindowTest::forEachDialog(const std::function<void(QDialog&)>& lo
     ui::ModelDialog models(*m_session, QSize(size.width, size.height), m_window.get());
     show(models);
     ui::ExportDialog exporting(scene(), m_home->path(), "street", m_window.get());
-    exporting.followModel(m_session->model(), false);
+    exporting.followModel(m_session->models().model(), false);
     show(exporting);
     ui::CommandSearch search(m_window->actionBook().all(), m_window->shortcuts(), m_window.get());
     show(search);
     ui::PreferencesDialog preferences(ui::Preferences{}, QStringLiteral("F8"), m_window.get());
     show(preferences);
-    ui::NewDialog fresh(scene().labelSet, m_session->model()->manifest.size, size, m_window.get());
+    ui::NewDialog fresh(scene().labelSet, m_session->models().model()->manifest.size, size,
+                        m_window.get());
     show(fresh);
     ui::ShortcutsDialog shortcuts(m_window->shortcuts(), {}, m_window.get());
     show(shortcuts);
@@ -226,7 +227,7 @@ void TranslatedWindowTest::forEachDialog(const std::function<void(QDialog&)>& lo
 
 QString TranslatedWindowTest::withoutNames(QString text) {
     // What is long first: the short names are parts of it.
-    const project::Manifest& manifest = m_session->model()->manifest;
+    const project::Manifest& manifest = m_session->models().model()->manifest;
     for (const std::string& told :
          {manifest.notes, manifest.licence, manifest.data, manifest.name}) {
         text.remove(QString::fromStdString(told).toHtmlEscaped());
@@ -237,7 +238,7 @@ QString TranslatedWindowTest::withoutNames(QString text) {
     for (const scene::LabelClass& label : scene().labelSet.classes()) {
         text.remove(QString::fromStdString(label.name));
     }
-    for (const ui::KnownModel& model : m_session->models()) {
+    for (const ui::KnownModel& model : m_session->models().models()) {
         text.remove(QString::fromStdString(model.path.string())).remove(model.name);
     }
     for (const ui::Language& language : ui::translationsThere()) {

@@ -49,7 +49,7 @@ void WindowFixture::cleanup() {
 }
 
 void WindowFixture::waitForExact() {
-    waitForExactPhoto(m_session->photo(), document(), windowPatience);
+    waitForExactPhoto(m_session->rendering().photo(), document(), windowPatience);
 }
 
 std::uint32_t WindowFixture::anInstanceOf(std::uint16_t label) {

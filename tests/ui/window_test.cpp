@@ -94,7 +94,7 @@ private Q_SLOTS:
 void WindowTest::opensTheSampleRendered() {
     waitForExact();
     QCOMPARE(scene().size(), (Size{512, 256}));
-    const QImage& photo = m_session->photo().photo();
+    const QImage& photo = m_session->rendering().photo().photo();
     QCOMPARE(photo.size(), QSize(512, 256));
     QCOMPARE(photo.pixelColor(10, 250), test::fakeColour(scene().labels.at(10, 250), 0));
     QCOMPARE(m_window->canvas().mode(), ui::ViewMode::SideBySide);
@@ -128,8 +128,8 @@ void WindowTest::everyActionTriggers() {
     closer.stop();
     stack().setIndex(0);
     m_window->setWindowState(Qt::WindowNoState);
-    m_session->setLive(true); // two of the actions ended it
-    m_session->renderNow();
+    m_session->rendering().setLive(true); // two of the actions ended it
+    m_session->rendering().renderNow();
     waitForExact();
 }
 
@@ -200,11 +200,11 @@ void WindowTest::strokeLeadsToTheExactPhoto() {
     QCOMPARE(stack().count(), 1);
     QVERIFY(document().modified());
     waitForExact();
-    QCOMPARE(m_session->photo().photo().pixelColor(60, 20), test::fakeColour(road, 0));
+    QCOMPARE(m_session->rendering().photo().photo().pixelColor(60, 20), test::fakeColour(road, 0));
     QTest::keyClick(&canvas, Qt::Key_Z, Qt::ControlModifier);
     QVERIFY(scene().labels.at(60, 20) != road);
     waitForExact();
-    QVERIFY(m_session->photo().photo().pixelColor(60, 20) != test::fakeColour(road, 0));
+    QVERIFY(m_session->rendering().photo().photo().pixelColor(60, 20) != test::fakeColour(road, 0));
 }
 
 void WindowTest::styleClickIsUndone() {
@@ -245,7 +245,7 @@ void WindowTest::dragOfAMixingSliderIsOneStep() {
 
 void WindowTest::clustersAreSteppedByKeys() {
     waitForExact();
-    const auto before = scene().styles;
+    const auto before = scene().appearances;
     const std::uint32_t instance = anInstanceOf(car);
     select(instance);
     QTest::keyClick(&m_window->canvas(), Qt::Key_Period);
@@ -263,12 +263,12 @@ void WindowTest::clustersAreSteppedByKeys() {
     QTest::keyClick(&m_window->canvas(), Qt::Key_R, Qt::ShiftModifier);
     QVERIFY(scene().styleOf(anInstanceOf(road)) != nullptr);
     stack().setIndex(0);
-    QVERIFY(scene().styles == before);
+    QVERIFY(scene().appearances == before);
 }
 
 void WindowTest::encodedStylesReachTheSelection() {
     waitForExact();
-    const std::size_t before = scene().styles.size();
+    const std::size_t before = scene().appearances.size();
     const std::uint32_t instance = anInstanceOf(car);
     select(instance);
     QImage photo(64, 32, QImage::Format_RGB888);
@@ -276,11 +276,11 @@ void WindowTest::encodedStylesReachTheSelection() {
     const QTemporaryDir folder;
     const QString file = folder.filePath("meadow.png");
     QVERIFY(photo.save(file));
-    QSignalSpy encoded(m_session.get(), &ui::RenderService::stylesEncoded);
+    QSignalSpy encoded(&m_session->appearances(), &ui::AppearanceSource::stylesEncoded);
     m_window->files().takeStylesFrom(file);
     QVERIFY(encoded.wait(patience));
     QCOMPARE(*scene().styleOf(instance), scene::Style(scene::FeatureStyle{{0.25F, -0.25F, 0.5F}}));
-    QCOMPARE(scene().styles.size(), before + 1);
+    QCOMPARE(scene().appearances.size(), before + 1);
     QVERIFY(stack().undoText().contains("meadow.png"));
     // What is no picture is said, and changes nothing.
     const int steps = stack().count();
@@ -356,7 +356,7 @@ void WindowTest::failureIsShownAndGoesAway() {
     action("instance.delete").trigger();
     QTRY_VERIFY_WITH_TIMEOUT(
         m_window->messages().text().contains("ask it not to", Qt::CaseInsensitive), patience);
-    QVERIFY(m_session->photo().truth() != PhotoState::Truth::Exact);
+    QVERIFY(m_session->rendering().photo().truth() != PhotoState::Truth::Exact);
     m_behaviour->fail = false;
     action("edit.undo").trigger();
     waitForExact();
@@ -378,14 +378,15 @@ void WindowTest::disabledActionsSayWhy() {
 void WindowTest::liveOffRendersOnDemandOnly() {
     waitForExact();
     action("render.live").trigger();
-    QVERIFY(!m_session->live());
+    QVERIFY(!m_session->rendering().live());
     select(anInstanceOf(car));
-    QTRY_VERIFY_WITH_TIMEOUT(m_session->waiting() == 0, patience); // pictures of its styles
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->rendering().waiting() == 0,
+                             patience); // pictures of its styles
     const int before = m_behaviour->renders;
     action("instance.delete").trigger();
     QTest::qWait(400); // longer than the rest before an exact render
     QCOMPARE(m_behaviour->renders.load(), before);
-    QCOMPARE(m_session->photo().truth(), PhotoState::Truth::Stale);
+    QCOMPARE(m_session->rendering().photo().truth(), PhotoState::Truth::Stale);
     action("render.exact").trigger();
     waitForExact();
 }
@@ -508,8 +509,8 @@ void WindowTest::longWorkLeavesTheThreadsThatQtPaintsWith() {
     for (int i = 0; i < threads; ++i) {
         painting.reserveThread();
     }
-    QSignalSpy exported(m_session.get(), &ui::RenderService::photoExported);
-    m_session->exportPhoto({m_home->filePath("town.png").toStdString(), {}, 95});
+    QSignalSpy exported(&m_session->photos(), &ui::PhotoFiles::photoExported);
+    m_session->photos().exportPhoto({m_home->filePath("town.png").toStdString(), {}, 95});
     const bool done = exported.wait(patience);
     for (int i = 0; i < threads; ++i) {
         painting.releaseThread();
@@ -525,12 +526,12 @@ void WindowTest::exportOffersThePhotoWhenTheModelIsThere() {
     dialog.followModel(nullptr, true);
     QVERIFY(!photo->isEnabled());
     QVERIFY(!dialog.choice().photo);
-    dialog.followModel(m_session->model(), false);
+    dialog.followModel(m_session->models().model(), false);
     QVERIFY(photo->isEnabled());
     QVERIFY(dialog.choice().photo);
     // What the user chose outlives another model.
     photo->click();
-    dialog.followModel(m_session->model(), false);
+    dialog.followModel(m_session->models().model(), false);
     QVERIFY(!dialog.choice().photo);
 }
 
@@ -544,19 +545,23 @@ void WindowTest::anotherModelTakesStylesAwayThatItLacks() {
     QVERIFY(aRoad < aCar); // as entries are ordered
     const scene::SetStyle edit{{{aRoad, first}, {aCar, tooLong}}};
     document().apply({edit}, "styles");
+    scene::Appearance coded = scene().appearances.at(aCar);
+    coded.code.values = {1, 2};
+    document().apply({scene::SetAppearance{{{aCar, coded}}}}, "code");
     QString other;
-    for (const ui::KnownModel& model : m_session->models()) {
+    for (const ui::KnownModel& model : m_session->models().models()) {
         if (model.name == "fashion") {
             other = model.id;
         }
     }
     QVERIFY(!other.isEmpty());
-    QSignalSpy noticed(m_session.get(), &ui::RenderService::noticed);
+    QSignalSpy noticed(&m_session->models(), &ui::ModelShelf::noticed);
     const int steps = stack().index();
     ui::changeModel(m_window->editor(), *m_session, other);
     QCOMPARE(stack().index(), steps + 1);
     QCOMPARE(QString::fromStdString(scene().modelId), other);
     QVERIFY(scene().styleOf(aCar) == nullptr);
+    QVERIFY(scene().appearances.at(aCar).code == coded.code);
     QVERIFY(*scene().styleOf(aRoad) == first);
     QVERIFY(noticed.front().front().toString().startsWith("1 style"));
     stack().undo();
@@ -567,11 +572,11 @@ void WindowTest::anotherModelTakesStylesAwayThatItLacks() {
 void WindowTest::stopAlsoStopsPicturesThatWaitForCalm() {
     waitForExact();
     select(anInstanceOf(car));
-    const auto idle = [&] { return m_session->waiting() == 0; };
+    const auto idle = [&] { return m_session->rendering().waiting() == 0; };
     QVERIFY(QTest::qWaitFor(idle, patience));
-    m_session->setLive(false);
+    m_session->rendering().setLive(false);
     m_window->canvas().setFocus();
-    QSignalSpy pictures(m_session.get(), &ui::RenderService::styleThumbnail);
+    QSignalSpy pictures(&m_session->appearances(), &ui::AppearanceSource::styleThumbnail);
     ui::CanvasView& canvas = m_window->canvas();
     const auto dab = [&](int x) {
         QTest::mouseClick(&canvas, Qt::LeftButton, {}, canvas.fromMap(QPointF(x, 20)).toPoint());
@@ -585,7 +590,7 @@ void WindowTest::stopAlsoStopsPicturesThatWaitForCalm() {
     QVERIFY(QTest::qWaitFor(idle, patience));
     pictures.clear();
     dab(120);
-    m_session->stop(); // the key's action rests while the engine does
+    m_session->rendering().stop(); // the key's action rests while the engine does
     constexpr int longerThanCalm = 1200;
     QTest::qWait(longerThanCalm);
     QVERIFY(pictures.isEmpty());
@@ -603,10 +608,10 @@ void WindowTest::samplesHaveTheirStyles() {
     const auto write = [&](const std::string& text) {
         writeFileAtomically(styles, std::as_bytes(std::span(text)));
     };
-    QVERIFY(ui::readSample(sample).styles.empty());
+    QVERIFY(ui::readSample(sample).appearances.empty());
     write(R"({"8001": 2, "3": 0})");
     const scene::SceneState state = ui::readSample(sample);
-    QCOMPARE(state.styles.size(), 2U);
+    QCOMPARE(state.appearances.size(), 2U);
     QVERIFY(*state.styleOf(8001) == scene::Style(scene::ClusterStyle{2}));
     for (const char* damaged : {"", "[]", R"({"car": 1})", R"({"8001": -1})", R"({"8001": "a"})"}) {
         write(damaged);
@@ -619,7 +624,7 @@ void WindowTest::classesUnknownToTheModelAreGrey() {
     const auto colour = [&](std::uint16_t label) {
         ui::LabelModel model;
         model.setEditor(&m_window->editor());
-        model.setModel(m_session->model());
+        model.setModel(m_session->models().model());
         return model.data(model.index(model.rowOf(label), ui::LabelModel::Name),
                           Qt::ForegroundRole);
     };

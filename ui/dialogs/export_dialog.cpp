@@ -58,7 +58,7 @@ ExportDialog::ExportDialog(const scene::SceneState& scene, const QString& folder
     showLoss();
 }
 
-void ExportDialog::followModel(const LoadedModel* model, bool loading) {
+void ExportDialog::followModel(const CurrentModel* model, bool loading) {
     const bool before = m_photo->isEnabled();
     const bool possible = model != nullptr;
     m_photo->setEnabled(possible);

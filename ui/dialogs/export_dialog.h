@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/scene/scene.h"
-#include "ui/session/render_service.h"
+#include "ui/session/services.h"
 
 #include <QDialog>
 
@@ -35,7 +35,7 @@ public:
 
     /// The model that would render the photo, perhaps while the dialog is open: null when there is
     /// none, or none yet.
-    void followModel(const LoadedModel* model, bool loading);
+    void followModel(const CurrentModel* model, bool loading);
 
     ExportChoice choice() const;
     QString folder() const;

@@ -25,9 +25,9 @@ QString escaped(const std::string& text) {
 
 } // namespace
 
-ModelDialog::ModelDialog(RenderService& service, QSize map, QWidget* parent)
+ModelDialog::ModelDialog(Services& services, QSize map, QWidget* parent)
     : QDialog(parent),
-      m_service(service),
+      m_services(services),
       m_map(map),
       m_list(new QListWidget(this)),
       m_text(new QLabel(this)) {
@@ -63,9 +63,9 @@ ModelDialog::ModelDialog(RenderService& service, QSize map, QWidget* parent)
 }
 
 void ModelDialog::fill() {
-    m_models = m_service.models();
+    m_models = m_services.models().models();
     m_list->clear();
-    const LoadedModel* loaded = m_service.model();
+    const CurrentModel* loaded = m_services.models().model();
     for (const KnownModel& model : m_models) {
         m_list->addItem(model.name.isEmpty()
                             ? QString::fromStdString(model.path.filename().string())
@@ -110,7 +110,8 @@ QString ModelDialog::description(const project::Manifest& manifest) const {
     if (!manifest.notes.empty()) {
         html += QStringLiteral("<p>%1</p>").arg(escaped(manifest.notes));
     }
-    const auto seconds = m_service.measuredSeconds(QString::fromStdString(manifest.id), m_map);
+    const auto seconds =
+        m_services.models().measuredSeconds(QString::fromStdString(manifest.id), m_map);
     line(
         tr("Time of a render here"),
         seconds
@@ -166,7 +167,7 @@ void ModelDialog::openPackage() {
         std::filesystem::path path = file.toStdString();
         // A package that is a folder is named by its manifest.
         path = path.filename() == "manifest.json" ? path.parent_path() : path;
-        const QString id = m_service.addModel(path);
+        const QString id = m_services.models().addModel(path);
         fill();
         for (std::size_t i = 0; i < m_models.size(); ++i) {
             if (m_models[i].id == id) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/session/render_service.h"
+#include "ui/session/services.h"
 
 #include <QDialog>
 
@@ -20,7 +20,7 @@ class ModelDialog : public QDialog {
 
 public:
     /// `map`: size of the present scene, for the expected time.
-    ModelDialog(RenderService& service, QSize map, QWidget* parent = nullptr);
+    ModelDialog(Services& services, QSize map, QWidget* parent = nullptr);
 
     /// Id of the chosen model, once the dialog was accepted.
     QString chosen() const;
@@ -31,7 +31,7 @@ private:
     QString description(const project::Manifest& manifest) const;
     void openPackage();
 
-    RenderService& m_service;
+    Services& m_services;
     QSize m_map;
     std::vector<KnownModel> m_models;
     QListWidget* m_list;

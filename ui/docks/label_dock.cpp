@@ -4,8 +4,8 @@
 #include "engine/scene/edit.h"
 #include "ui/docks/toggle_delegate.h"
 #include "ui/session/editor.h"
-#include "ui/session/render_service.h"
 #include "ui/session/safe_colours.h"
+#include "ui/session/services.h"
 #include "ui/shortcuts/shortcut_book.h"
 #include "ui/widgets/icons.h"
 
@@ -171,7 +171,7 @@ void LabelDock::fitKeys() {
     m_view->header()->resizeSection(LabelModel::Key, std::min(width, most));
 }
 
-void LabelDock::setModel(const LoadedModel* model) {
+void LabelDock::setModel(const CurrentModel* model) {
     m_loaded = model;
     m_model.setModel(model);
 }

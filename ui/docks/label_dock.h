@@ -21,7 +21,7 @@ public:
     explicit LabelDock(QWidget* parent = nullptr);
 
     void setEditor(Editor* editor);
-    void setModel(const LoadedModel* model);
+    void setModel(const CurrentModel* model);
     QLineEdit& search() { return *m_search; }
 
 private:
@@ -37,7 +37,7 @@ private:
     void useModelColours();
 
     Editor* m_editor = nullptr;
-    const LoadedModel* m_loaded = nullptr;
+    const CurrentModel* m_loaded = nullptr;
     QMetaObject::Connection m_connection;
     LabelModel m_model;
     QSortFilterProxyModel m_filter;

@@ -4,7 +4,7 @@
 #include "engine/base/error.h"
 #include "ui/document/class_names.h"
 #include "ui/session/editor.h"
-#include "ui/session/render_service.h"
+#include "ui/session/services.h"
 #include "ui/shortcuts/shortcut_book.h"
 #include "ui/widgets/icons.h"
 
@@ -74,7 +74,7 @@ void LabelModel::setEditor(Editor* editor) {
     }
 }
 
-void LabelModel::setModel(const LoadedModel* model) {
+void LabelModel::setModel(const CurrentModel* model) {
     m_known.reset();
     if (model != nullptr && !model->manifest.classes.empty()) {
         m_known.emplace();

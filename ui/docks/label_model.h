@@ -13,7 +13,7 @@ namespace underpaint::ui {
 
 class Editor;
 class EditorState;
-struct LoadedModel;
+struct CurrentModel;
 
 /// The classes of the open document as rows of the label dock.
 class LabelModel : public QAbstractTableModel {
@@ -29,7 +29,7 @@ public:
 
     void setEditor(Editor* editor);
     /// Classes that the model never saw are grey.
-    void setModel(const LoadedModel* model);
+    void setModel(const CurrentModel* model);
 
     std::optional<std::uint16_t> labelAt(int row) const;
     /// -1 when there is none.

@@ -7,7 +7,7 @@
 #include "ui/docks/value_slider.h"
 #include "ui/session/editor.h"
 #include "ui/session/instance_commands.h"
-#include "ui/session/render_service.h"
+#include "ui/session/services.h"
 #include "ui/session/style_commands.h"
 #include "ui/widgets/mnemonic.h"
 
@@ -38,9 +38,9 @@ QImage toQt(const Image& image) {
 
 } // namespace
 
-StyleDock::StyleDock(RenderService& service, const QList<QAction*>& actions, QWidget* parent)
+StyleDock::StyleDock(Services& services, const QList<QAction*>& actions, QWidget* parent)
     : QDockWidget(tr("Styles"), parent),
-      m_service(service),
+      m_services(services),
       m_title(new QLabel(this)),
       m_hint(new QLabel(this)),
       m_content(new QWidget(this)),
@@ -53,9 +53,10 @@ StyleDock::StyleDock(RenderService& service, const QList<QAction*>& actions, QWi
     m_calm.setSingleShot(true);
     m_calm.setInterval(calmMilliseconds);
     connect(&m_calm, &QTimer::timeout, this, &StyleDock::requestPictures);
-    connect(&service, &RenderService::stopped, &m_calm, &QTimer::stop);
-    connect(&service, &RenderService::styleThumbnail, this, &StyleDock::takePicture);
-    connect(&service, &RenderService::modelChanged, this, &StyleDock::rebuild);
+    connect(&services.rendering(), &PhotoRendering::stopped, &m_calm, &QTimer::stop);
+    connect(&services.appearances(), &AppearanceSource::styleThumbnail, this,
+            &StyleDock::takePicture);
+    connect(&services.models(), &ModelShelf::modelChanged, this, &StyleDock::rebuild);
     rebuild();
 }
 
@@ -147,13 +148,13 @@ void StyleDock::clear() {
         m_sliders->deleteLater();
         m_sliders = nullptr;
     }
-    m_service.cancelStyleThumbnails();
+    m_services.appearances().cancelStyleThumbnails();
 }
 
 void StyleDock::rebuild() {
     clear();
     m_title->setText(tr("Style"));
-    const LoadedModel* model = m_service.model();
+    const CurrentModel* model = m_services.models().model();
     if (model == nullptr || m_editor == nullptr) {
         showHint(tr("The styles of a model appear here once one is loaded."));
         return;
@@ -169,7 +170,7 @@ void StyleDock::rebuild() {
         try {
             m_package = project::ModelPackage::open(model->path);
         } catch (const Error& failure) {
-            Q_EMIT m_service.noticed(QString::fromStdString(failure.message()));
+            Q_EMIT m_services.models().noticed(QString::fromStdString(failure.message()));
         }
     }
     const auto& selected = m_editor->state().selectedInstances();
@@ -195,7 +196,7 @@ void StyleDock::rebuild() {
 }
 
 void StyleDock::buildTiles() {
-    const auto& clusters = m_service.model()->manifest.styles.at(m_label);
+    const auto& clusters = m_services.models().model()->manifest.styles.at(m_label);
     for (std::size_t k = 0; k < clusters.size(); ++k) {
         const int index = static_cast<int>(k);
         auto* tile = new StyleTile(index, clusters[k].share, m_grid);
@@ -227,7 +228,7 @@ void StyleDock::resizeEvent(QResizeEvent* event) {
 }
 
 void StyleDock::buildSliders() {
-    const project::Manifest& manifest = m_service.model()->manifest;
+    const project::Manifest& manifest = m_services.models().model()->manifest;
     m_sliders = new QWidget;
     auto* column = new QVBoxLayout(m_sliders);
     column->setContentsMargins(0, 0, 0, 0);
@@ -260,7 +261,7 @@ void StyleDock::buildSliders() {
 }
 
 void StyleDock::followStyles() {
-    const LoadedModel* model = m_service.model();
+    const CurrentModel* model = m_services.models().model();
     if (m_tiles.empty() || model == nullptr || m_editor == nullptr) {
         return;
     }
@@ -281,7 +282,7 @@ void StyleDock::followStyles() {
 }
 
 void StyleDock::requestPictures() {
-    const LoadedModel* model = m_service.model();
+    const CurrentModel* model = m_services.models().model();
     if (m_tiles.empty() || model == nullptr || m_editor == nullptr || isHidden()) {
         return;
     }
@@ -289,7 +290,7 @@ void StyleDock::requestPictures() {
     for (std::size_t k = 0; k < m_tiles.size(); ++k) {
         styles.emplace_back(scene::ClusterStyle{static_cast<std::uint32_t>(k)});
     }
-    m_service.requestStyleThumbnails(m_instance, styles);
+    m_services.appearances().requestStyleThumbnails(m_instance, styles);
 }
 
 void StyleDock::takePicture(quint32 instance, int index, const QImage& image) {

@@ -20,7 +20,7 @@ class QVBoxLayout;
 namespace underpaint::ui {
 
 class Editor;
-class RenderService;
+class Services;
 class StyleTile;
 class ValueSlider;
 
@@ -31,7 +31,7 @@ class StyleDock : public QDockWidget {
 
 public:
     /// The actions become the buttons above the pictures.
-    StyleDock(RenderService& service, const QList<QAction*>& actions, QWidget* parent = nullptr);
+    StyleDock(Services& services, const QList<QAction*>& actions, QWidget* parent = nullptr);
 
     void setEditor(Editor* editor);
     const std::vector<StyleTile*>& tiles() const { return m_tiles; }
@@ -57,7 +57,7 @@ private:
     void mix();
     void shift();
 
-    RenderService& m_service;
+    Services& m_services;
     Editor* m_editor = nullptr;
     std::vector<QMetaObject::Connection> m_connections;
     std::optional<project::ModelPackage> m_package; ///< for its pictures of the clusters

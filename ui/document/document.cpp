@@ -8,57 +8,12 @@
 
 #include <algorithm>
 #include <atomic>
-#include <variant>
 
 namespace underpaint::ui {
 
 using project::JournalEntry;
 
 namespace {
-
-/// What the listeners of a document are told about an edit.
-struct Change {
-    bool maps = false;
-    bool labelSet = false;
-    bool styles = false;
-    bool model = false;
-    Rect shown;  ///< looks different in the label view
-    Rect edited; ///< the photo is out of date there
-
-    void gather(const scene::Edit& edit, const scene::SceneState& state) {
-        if (const auto* group = std::get_if<scene::EditGroup>(&edit.kind)) {
-            for (const scene::Edit& member : group->edits) {
-                gather(member, state);
-            }
-            return;
-        }
-        const auto is = [&]<class... Kind>(std::type_identity<Kind>...) {
-            return (std::holds_alternative<Kind>(edit.kind) || ...);
-        };
-        const Rect everything = state.bounds();
-        if (const auto* paint = std::get_if<scene::PaintPixels>(&edit.kind)) {
-            shown = shown.united(paint->region());
-            edited = edited.united(paint->region());
-            return;
-        }
-        if (const auto* replaced = std::get_if<scene::ReplaceMaps>(&edit.kind)) {
-            maps = true;
-            labelSet = labelSet || replaced->labelSet.has_value();
-            shown = everything;
-        }
-        if (is(std::type_identity<scene::RenameLabel>{}, std::type_identity<scene::RecolourLabel>{},
-               std::type_identity<scene::ReplaceLabelSet>{})) {
-            labelSet = true;
-            shown = is(std::type_identity<scene::RenameLabel>{}) ? shown : everything;
-        }
-        if (is(std::type_identity<scene::SetReferencePhoto>{})) {
-            shown = everything;
-        }
-        styles = styles || is(std::type_identity<scene::SetStyle>{});
-        model = model || is(std::type_identity<scene::SetModel>{});
-        edited = edit.affectsPhoto() ? everything : edited;
-    }
-};
 
 std::uint64_t nextDocumentId() {
     static std::atomic<std::uint64_t> last = 0;
@@ -109,19 +64,22 @@ scene::SceneSnapshot Document::snapshot() const {
     return d->scene.snapshot();
 }
 
+void Document::setCapabilities(const scene::Capabilities& capabilities) {
+    d->capabilities = capabilities;
+}
+
 bool Document::apply(const scene::Edit& edit, const QString& text) {
     if (edit.empty()) {
         return false;
     }
+    const scene::Effects touched = scene::effects(edit, scene(), d->capabilities);
     scene::AppliedEdit applied{edit, d->scene.apply(edit)};
     d->record(JournalEntry::Kind::Done, text, edit);
     d->nextGesture = std::max(d->nextGesture, edit.gesture + 1);
-    Change change;
-    change.gather(edit, scene());
-    d->thumbnail.update(scene(), change.shown);
+    d->thumbnail.update(scene(), touched.view);
     d->pushStep(std::move(applied), text);
     d->enforceCap();
-    d->announce(edit);
+    d->announce(touched);
     return true;
 }
 
@@ -131,37 +89,37 @@ std::uint64_t Document::newGesture() {
 
 void Document::Private::replay(const scene::Edit& edit, JournalEntry::Kind kind,
                                const QString& text) {
-    scene.apply(edit);
     if (recovering) {
+        scene.apply(edit);
         return;
     }
+    const scene::Effects touched = scene::effects(edit, *scene, capabilities);
+    scene.apply(edit);
     record(kind, text, edit);
-    Change change;
-    change.gather(edit, *scene);
-    thumbnail.update(*scene, change.shown);
-    announce(edit);
+    thumbnail.update(*scene, touched.view);
+    announce(touched);
 }
 
-void Document::Private::announce(const scene::Edit& edit) {
-    Change change;
-    change.gather(edit, *scene);
-    if (change.labelSet) {
+void Document::Private::announce(const scene::Effects& touched) {
+    if (touched.labelSet) {
         Q_EMIT document.labelSetChanged();
     }
-    if (change.maps) {
+    if (touched.maps) {
         Q_EMIT document.mapsReplaced();
     }
-    if (change.styles) {
+    if (touched.styles) {
         Q_EMIT document.stylesChanged();
     }
-    if (change.model) {
+    if (touched.model) {
         Q_EMIT document.modelChanged(QString::fromStdString(scene->modelId));
     }
-    if (!change.shown.empty()) {
-        Q_EMIT document.regionChanged(toQt(change.shown));
+    const Rect shown = touched.view.intersected(scene->bounds());
+    if (!shown.empty()) {
+        Q_EMIT document.regionChanged(toQt(shown));
     }
-    if (!change.edited.empty()) {
-        Q_EMIT document.regionEdited(toQt(change.edited), scene.revision());
+    const Rect painted = touched.photo.intersected(scene->bounds());
+    if (!painted.empty()) {
+        Q_EMIT document.regionEdited(toQt(painted), scene.revision());
     }
 }
 

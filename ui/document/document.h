@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/scene/capabilities.h"
 #include "engine/scene/edit.h"
 #include "engine/scene/scene.h"
 
@@ -41,6 +42,9 @@ public:
     const scene::SceneState& scene() const;
     std::uint64_t revision() const;
     scene::SceneSnapshot snapshot() const;
+    /// Of the model whose photo is shown: regionEdited() tells of edits that it sees. At first
+    /// every edit is.
+    void setCapabilities(const scene::Capabilities& capabilities);
 
     /// Applies an edit and makes it a step of the undo stack, merged into the last step when both
     /// are of one gesture. `text` names the step in the history ("Brush: car"). False, with nothing
@@ -123,8 +127,8 @@ Q_SIGNALS:
     /// The pixels of this rectangle look different, for whatever reason (edit, undo, redo, load):
     /// repaint.
     void regionChanged(const QRect& region);
-    /// The photo is out of date there: schedule a render. Also emitted with the whole map for
-    /// changes of style, model or seed.
+    /// The photo is out of date there: schedule a render. Not emitted for edits that the model does
+    /// not see.
     void regionEdited(const QRect& region, quint64 revision);
     /// Other maps, of another size perhaps.
     void mapsReplaced();

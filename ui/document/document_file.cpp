@@ -128,7 +128,7 @@ void Document::Private::putBack(std::vector<project::RecoveredStep> steps) {
     std::vector<QImage> pictures;
     for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
         pictures.push_back(thumbnail.image());
-        const Rect region = step->applied.inverse.region(*past);
+        const Rect region = scene::effects(step->applied.inverse, *past, {}).view;
         past.apply(step->applied.inverse);
         thumbnail.update(*past, region);
     }

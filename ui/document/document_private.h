@@ -4,6 +4,7 @@
 #include "engine/project/file/project_file.h"
 #include "engine/project/journal/journal.h"
 #include "engine/project/journal/recovery.h"
+#include "engine/scene/effects.h"
 #include "ui/document/document.h"
 #include "ui/document/label_thumbnail.h"
 
@@ -51,7 +52,7 @@ struct Document::Private {
     /// Applies the edit of an undo or redo step, journals it and announces what it changed.
     void replay(const scene::Edit& edit, project::JournalEntry::Kind kind, const QString& text);
     /// Signals of an edit that was just applied.
-    void announce(const scene::Edit& edit);
+    void announce(const scene::Effects& touched);
     void record(project::JournalEntry::Kind kind, const QString& text, const scene::Edit& edit);
     void pushStep(scene::AppliedEdit applied, const QString& text, QImage picture = {});
     /// Makes steps that led to the scene as it is the bottom of the (empty) stack.
@@ -80,6 +81,7 @@ struct Document::Private {
     Document& document;
     std::uint64_t id;
     scene::Scene scene;
+    scene::Capabilities capabilities = scene::everyCapability();
     LabelThumbnail thumbnail;
     std::uint64_t nextGesture = 1;
 

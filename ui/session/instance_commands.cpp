@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/instance_commands.h"
 
+#include "engine/scene/appearance_edits.h"
 #include "engine/scene/instance_edits.h"
 #include "engine/scene/instance_ids.h"
 #include "engine/scene/pixel_spans.h"
@@ -66,10 +67,6 @@ private:
     std::vector<scene::Edit> m_edits;
 };
 
-scene::Edit setStyle(std::uint32_t instance, std::optional<scene::Style> style) {
-    return {scene::SetStyle{{{instance, std::move(style)}}}};
-}
-
 QString unlockedSelection(const Editor& editor, std::vector<std::uint32_t>& out) {
     const EditorState& state = editor.state();
     for (const std::uint32_t id : state.selectedInstances()) {
@@ -121,9 +118,7 @@ void mergeInstances(Editor& editor) {
     for (auto id = selected.begin() + 1; id != selected.end(); ++id) {
         plan.add(scene::paintSpans(plan.state(), scene::spansOf(plan.state().instances, *id), value,
                                    editor.state().lockedLabels()));
-        if (plan.state().styleOf(*id) != nullptr) {
-            plan.add(setStyle(*id, std::nullopt));
-        }
+        plan.add(scene::mergeAppearance(plan.state(), *id, kept));
     }
     applyGroup(editor, plan.take(),
                InstanceCommands::tr("Merge into %1").arg(instanceName(editor, kept)));

@@ -4,13 +4,11 @@
 #include "engine/base/error.h"
 #include "engine/project/package/style_fit.h"
 #include "ui/session/editor.h"
-#include "ui/session/render_service.h"
+#include "ui/session/services.h"
 
 #include <QCoreApplication>
 
-#include <cstdint>
 #include <utility>
-#include <vector>
 
 namespace underpaint::ui {
 
@@ -21,17 +19,18 @@ class ModelChange {
     Q_DECLARE_TR_FUNCTIONS(underpaint::ui::ModelChange)
 };
 
-std::vector<std::uint32_t> unfit(const scene::SceneState& state, const RenderService& service,
-                                 const QString& id) {
-    if (state.styles.empty()) {
+/// What cannot be worn with that model, as it can be.
+scene::Wardrobe fitted(const scene::SceneState& state, Services& services, const QString& id) {
+    if (state.appearances.empty()) {
         return {}; // looking for the package opens all there are
     }
-    for (const KnownModel& model : service.models()) {
+    for (const KnownModel& model : services.models().models()) {
         if (model.id != id) {
             continue;
         }
         try {
-            return project::unfitStyles(state, project::ModelPackage::open(model.path).manifest());
+            return project::fittedAppearances(state,
+                                              project::ModelPackage::open(model.path).manifest());
         } catch (const Error&) {
             return {}; // loading it tells why
         }
@@ -41,21 +40,18 @@ std::vector<std::uint32_t> unfit(const scene::SceneState& state, const RenderSer
 
 } // namespace
 
-void changeModel(Editor& editor, RenderService& service, const QString& id) {
-    service.loadModel(id);
-    scene::SetStyle defaults;
-    for (const std::uint32_t instance : unfit(editor.scene(), service, id)) {
-        defaults.entries.push_back({instance, {}});
-    }
+void changeModel(Editor& editor, Services& services, const QString& id) {
+    services.models().loadModel(id);
+    const scene::Wardrobe fitting = fitted(editor.scene(), services, id);
     const bool another = editor.scene().modelId != id.toStdString();
-    const auto count = static_cast<int>(defaults.entries.size());
+    const auto count = static_cast<int>(fitting.size());
     scene::EditGroup change;
     if (another) {
         change.edits.push_back({scene::SetModel{id.toStdString()}});
     }
     if (count > 0) {
-        change.edits.push_back({std::move(defaults)});
-        Q_EMIT service.noticed(ModelChange::tr(
+        change.edits.push_back(scene::wear(editor.scene(), fitting));
+        Q_EMIT services.models().noticed(ModelChange::tr(
             "%n style(s) are not in this model; undo brings them and the model back.", nullptr,
             count));
     }
@@ -64,10 +60,13 @@ void changeModel(Editor& editor, RenderService& service, const QString& id) {
     }
 }
 
-void fitStyles(scene::SceneState& state, const RenderService& service) {
-    for (const std::uint32_t instance :
-         unfit(state, service, QString::fromStdString(state.modelId))) {
-        state.styles.erase(instance);
+void fitAppearances(scene::SceneState& state, Services& services) {
+    for (auto& [instance, look] : fitted(state, services, QString::fromStdString(state.modelId))) {
+        if (look.empty()) {
+            state.appearances.erase(instance);
+        } else {
+            state.appearances[instance] = std::move(look);
+        }
     }
 }
 

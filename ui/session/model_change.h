@@ -10,14 +10,14 @@ struct SceneState;
 namespace underpaint::ui {
 
 class Editor;
-class RenderService;
+class Services;
 
 /// Loads the model and makes the document use it, as one undo step. Styles that the model does not
 /// have for their class would leave the scene without a photo: they are taken away in the same
 /// step, which is noticed.
-void changeModel(Editor& editor, RenderService& service, const QString& id);
+void changeModel(Editor& editor, Services& services, const QString& id);
 
-/// Takes the styles away that the scene's model does not have.
-void fitStyles(scene::SceneState& state, const RenderService& service);
+/// Takes away of what instances wear what the scene's model does not have.
+void fitAppearances(scene::SceneState& state, Services& services);
 
 } // namespace underpaint::ui

@@ -19,8 +19,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::map<std::uint32_t, scene::Style> readStyles(const fs::path& path) {
-    std::map<std::uint32_t, scene::Style> styles;
+std::map<std::uint32_t, scene::Appearance> readStyles(const fs::path& path) {
+    std::map<std::uint32_t, scene::Appearance> styles;
     QFile file(QString::fromStdString(path.string()));
     if (!file.exists()) {
         return styles;
@@ -34,7 +34,7 @@ std::map<std::uint32_t, scene::Style> readStyles(const fs::path& path) {
         const std::uint32_t instance = key.toUInt(&number);
         const int cluster = clusters.value(key).toInt(-1);
         sound = sound && number && cluster >= 0;
-        styles[instance] = scene::ClusterStyle{static_cast<std::uint32_t>(cluster)};
+        styles[instance].style = scene::ClusterStyle{static_cast<std::uint32_t>(cluster)};
     }
     if (!sound) {
         throw Error("the styles of a sample scene are damaged", path.string(),
@@ -80,7 +80,7 @@ scene::SceneState readSample(const SampleScene& sample) {
     state.labels = scene::LabelMap(maps.labels);
     state.instances = maps.instances ? scene::InstanceMap(*maps.instances)
                                      : scene::instancesFromLabels(state.labels);
-    state.styles = readStyles(sample.folder / "test_style" / (sample.name + ".json"));
+    state.appearances = readStyles(sample.folder / "test_style" / (sample.name + ".json"));
     return state;
 }
 

@@ -4,6 +4,7 @@
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
 #include "engine/base/mapped_file.h"
+#include "engine/scene/edit_codec.h"
 #include "engine/scene/tiled_map.h"
 
 #include <QJsonArray>
@@ -12,6 +13,8 @@
 #include <QStandardPaths>
 
 #include <algorithm>
+#include <cstddef>
+#include <span>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -66,7 +69,10 @@ public:
                        whole(json["height"], 1, scene::maxMapExtent, "height")};
         object.shape = shape(json["runs"].toArray(), object.size);
         if (json.contains("style")) {
-            object.style = style(json["style"].toObject());
+            object.look.style = style(json["style"].toObject());
+        }
+        if (json.contains("look")) {
+            object.look = look(json["look"].toString().toLatin1());
         }
         return object;
     }
@@ -120,8 +126,27 @@ private:
             static_cast<std::uint32_t>(whole(json["cluster"], 0, mostClusters, "cluster"))};
     }
 
+    scene::Appearance look(const QByteArray& text) const {
+        const QByteArray bytes = QByteArray::fromBase64(text);
+        const scene::Edit edit = scene::parse(
+            std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size()))));
+        const auto* worn = std::get_if<scene::SetAppearance>(&edit.kind);
+        if (worn == nullptr || worn->entries.size() != 1 || worn->entries.front().instance != 0) {
+            fail("the look of the object is damaged");
+        }
+        return worn->entries.front().look;
+    }
+
     std::string m_where;
 };
+
+/// More than a style, as the edit that gives it to an instance.
+QString lookToText(const scene::Appearance& look) {
+    const std::vector<std::byte> bytes = scene::serialise({scene::SetAppearance{{{0, look}}}});
+    const QByteArray held(reinterpret_cast<const char*>(bytes.data()),
+                          static_cast<qsizetype>(bytes.size()));
+    return QString::fromLatin1(held.toBase64());
+}
 
 } // namespace
 
@@ -139,8 +164,12 @@ QByteArray objectToJson(const StoredObject& object) {
                      {"width", object.size.width},
                      {"height", object.size.height},
                      {"runs", runs}};
-    if (object.style) {
-        json["style"] = styleToJson(*object.style);
+    const scene::Appearance& look = object.look;
+    if (look.style) {
+        json["style"] = styleToJson(*look.style);
+    }
+    if (!look.code.values.empty() || !look.exemplars.empty()) {
+        json["look"] = lookToText(look);
     }
     return QJsonDocument(json).toJson(QJsonDocument::Compact);
 }

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "engine/base/geometry.h"
+#include "engine/scene/appearance.h"
 #include "engine/scene/pixel_spans.h"
-#include "engine/scene/style.h"
 
 #include <QObject>
 #include <QString>
@@ -25,7 +25,8 @@ struct StoredObject {
     /// Inside (0, 0) … size, normalised.
     Size size;
     std::vector<scene::PixelSpan> shape;
-    std::optional<scene::Style> style;
+    /// Of its instance 0; pins as the shape counts pixels.
+    scene::Appearance look;
 
     friend bool operator==(const StoredObject&, const StoredObject&) = default;
 };

@@ -2,6 +2,7 @@
 #include "ui/tools/stamp_tool.h"
 
 #include "engine/base/error.h"
+#include "engine/scene/appearance_edits.h"
 #include "engine/scene/instance_ids.h"
 #include "engine/scene/instances.h"
 #include "ui/document/class_names.h"
@@ -118,8 +119,11 @@ void StampTool::press(const PointerEvent& event) {
     }
     scene::EditGroup group;
     group.edits.push_back(std::move(paint));
-    if (thing && stored->style) {
-        group.edits.push_back({scene::SetStyle{{{target.value.instance, stored->style}}}});
+    if (thing && !stored->look.empty()) {
+        group.edits.push_back(scene::putOn(scene, stored->look, target.value.instance,
+                                           [&, to = placing(event.position)](Point pin) {
+                                               return scene::movedPixel(pin, to, scene.bounds());
+                                           }));
     }
     document.apply({std::move(group)}, tr("Stamp: %1").arg(stored->name));
     selectPainted(state(), target);
@@ -232,8 +236,11 @@ void StampTool::storeSelected() {
     for (const scene::PixelSpan& span : scene::spansOf(scene.instances, id)) {
         stored.shape.push_back({span.x - info->box.x, span.y - info->box.y, span.length});
     }
-    if (const scene::Style* style = scene.styleOf(id)) {
-        stored.style = *style;
+    if (const scene::Appearance* worn = scene.appearanceOf(id)) {
+        // Pins count from the corner of the shape, as its runs do.
+        stored.look = scene::onInstance(*worn, 0, {}, [&](Point pin) {
+            return std::optional(Point{pin.x - info->box.x, pin.y - info->box.y});
+        });
     }
     m_library.add(stored);
     choose(static_cast<int>(m_library.objects().size()) - 1);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tools/transform_session.h"
 
+#include "engine/scene/appearance_edits.h"
 #include "engine/scene/instance_ids.h"
 #include "engine/scene/instance_transform.h"
 #include "engine/scene/instances.h"
@@ -162,10 +163,16 @@ bool TransformSession::place(const QTransform& transform, const QString& text, S
     }
     scene::Edit edit{std::move(paint), m_gesture};
     if (begins && floats()) {
+        const auto move = [&, to = toAffine(transform)](Point pin) {
+            return scene::movedPixel(pin, to, m_before.bounds());
+        };
         scene::EditGroup group{{std::move(edit)}};
+        scene::Scene planned(m_before); // copies of exemplars get ids one after the other
         for (const auto& [original, copy] : m_copies) {
-            if (const scene::Style* style = m_before.styleOf(original)) {
-                group.edits.push_back({scene::SetStyle{{{copy, *style}}}});
+            scene::Edit look = scene::copyAppearance(*planned, original, copy, move);
+            if (!look.empty()) {
+                planned.apply(look);
+                group.edits.push_back(std::move(look));
             }
         }
         edit = group.edits.size() == 1 ? std::move(group.edits.front())

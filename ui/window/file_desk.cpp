@@ -17,7 +17,7 @@
 #include "ui/session/editor.h"
 #include "ui/session/model_change.h"
 #include "ui/session/photo_start.h"
-#include "ui/session/render_service.h"
+#include "ui/session/services.h"
 #include "ui/widgets/plain_text.h"
 #include "ui/window/aside.h"
 
@@ -55,18 +55,18 @@ QString imageFilter() {
 
 } // namespace
 
-FileDesk::FileDesk(RenderService& service, QSettings& settings, SessionFolders folders,
+FileDesk::FileDesk(Services& services, QSettings& settings, SessionFolders folders,
                    std::filesystem::path scenes, Adopt adopt, QWidget& window)
     : QObject(&window),
-      m_service(service),
+      m_services(services),
       m_settings(settings),
       m_folders(std::move(folders)),
       m_scenes(std::move(scenes)),
       m_adopt(std::move(adopt)),
       m_window(window),
       m_recent(settings) {
-    connect(&m_service, &RenderService::photoSegmented, this,
-            [this](const SegmentedPhoto& photo) { tryFirst([&] { beginWith(photo); }); });
+    connect(&m_services.photos(), &PhotoFiles::photoSegmented, this,
+            [this](const LabelledPhoto& photo) { tryFirst([&] { beginWith(photo); }); });
 }
 
 std::vector<SampleScene> FileDesk::samples() const {
@@ -135,7 +135,7 @@ bool FileDesk::tryFirst(const std::function<void()>& deed) {
 
 void FileDesk::nameModel(scene::SceneState& state) const {
     if (state.modelId.empty()) {
-        state.modelId = m_service.suitableModel(state.labelSet).toStdString();
+        state.modelId = m_services.models().suitableModel(state.labelSet).toStdString();
     }
 }
 
@@ -211,7 +211,7 @@ bool FileDesk::mayLeave() {
 }
 
 bool FileDesk::finishExports() {
-    if (m_service.exporting().isEmpty()) {
+    if (m_services.photos().exporting().isEmpty()) {
         return true;
     }
     PlainMessageBox box(QMessageBox::Information, tr("Underpaint"), {}, QMessageBox::Cancel,
@@ -221,7 +221,7 @@ bool FileDesk::finishExports() {
     const QPushButton* drop = box.addButton(tr("Go On Without It"), QMessageBox::DestructiveRole);
     box.setDefaultButton(QMessageBox::Cancel);
     const auto show = [&] {
-        const QStringList names = m_service.exporting();
+        const QStringList names = m_services.photos().exporting();
         box.setText(
             tr("%1 is still being exported.").arg(names.join(tr(", ", "between names of files"))));
         if (names.isEmpty()) {
@@ -229,7 +229,7 @@ bool FileDesk::finishExports() {
         }
     };
     show();
-    connect(&m_service, &RenderService::photoExported, &box, show);
+    connect(&m_services.photos(), &PhotoFiles::photoExported, &box, show);
     return box.exec() == QMessageBox::Ok || box.clickedButton() == drop;
 }
 
@@ -246,7 +246,7 @@ bool FileDesk::newScene() {
     if (!mayLeave()) {
         return false;
     }
-    const LoadedModel* model = m_service.model();
+    const CurrentModel* model = m_services.models().model();
     const scene::LabelSet labels =
         model != nullptr ? project::labelSetOf(model->manifest) : m_editor->scene().labelSet;
     NewDialog dialog(labels, model != nullptr ? model->manifest.size : project::SizeRules{},
@@ -297,7 +297,7 @@ bool FileDesk::saveTo(const QString& file) {
         }
     }
     rememberFolder(Kind::Project, file);
-    document.startSaving(file.toStdString(), m_service.photo().photo());
+    document.startSaving(file.toStdString(), m_services.rendering().photo().photo());
     return true;
 }
 
@@ -432,14 +432,14 @@ void FileDesk::removeReferencePhoto() {
 }
 
 void FileDesk::takeStylesFrom(QString file) {
-    const LoadedModel* model = m_service.model();
+    const CurrentModel* model = m_services.models().model();
     if (model == nullptr || !model->capabilities.encoder) {
         throw Error(tr("The model cannot read styles from a photo. Choose a model with an encoder")
                         .toStdString());
     }
     file = chooseImage(tr("Take Styles from a Photo"), file);
     if (!file.isEmpty()) {
-        m_service.encodeStyles(file.toStdString(), QFileInfo(file).fileName());
+        m_services.appearances().encodeStyles(file.toStdString(), QFileInfo(file).fileName());
     }
 }
 
@@ -453,8 +453,10 @@ void FileDesk::exportFiles() {
     const QString name =
         path.empty() ? suggestedName() : QString::fromStdString(path.stem().string());
     ExportDialog dialog(m_editor->scene(), folder(Kind::Export), name, &m_window);
-    const auto follow = [&] { dialog.followModel(m_service.model(), m_service.loadingModel()); };
-    connect(&m_service, &RenderService::modelChanged, &dialog, follow);
+    const auto follow = [&] {
+        dialog.followModel(m_services.models().model(), m_services.models().loadingModel());
+    };
+    connect(&m_services.models(), &ModelShelf::modelChanged, &dialog, follow);
     follow();
     if (dialog.exec() != QDialog::Accepted) {
         return;
@@ -463,14 +465,14 @@ void FileDesk::exportFiles() {
     m_settings.setValue(folderKey(Kind::Export), dialog.folder());
     awayFromWindow([scene = m_editor->scene(), &choice] { exportMaps(scene, choice); });
     if (choice.photo) {
-        m_service.exportPhoto(*choice.photo);
+        m_services.photos().exportPhoto(*choice.photo);
     } else {
         Q_EMIT noticed(tr("Exported to %1").arg(dialog.folder()));
     }
 }
 
 void FileDesk::useModel(const QString& package) {
-    changeModel(*m_editor, m_service, m_service.addModel(package.toStdString()));
+    changeModel(*m_editor, m_services, m_services.models().addModel(package.toStdString()));
 }
 
 } // namespace underpaint::ui

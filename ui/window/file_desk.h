@@ -26,8 +26,8 @@ namespace underpaint::ui {
 
 class Document;
 class Editor;
-class RenderService;
-struct SegmentedPhoto;
+class Services;
+struct LabelledPhoto;
 
 /// Opens, saves, imports and exports: everything between documents and files, with the questions
 /// that belong to it. Functions throw Error unless they say otherwise.
@@ -40,7 +40,7 @@ public:
     /// What becomes of a document that was opened.
     using Adopt = std::function<void(std::unique_ptr<Document>)>;
 
-    FileDesk(RenderService& service, QSettings& settings, SessionFolders folders,
+    FileDesk(Services& services, QSettings& settings, SessionFolders folders,
              std::filesystem::path scenes, Adopt adopt, QWidget& window);
 
     void setEditor(Editor* editor) { m_editor = editor; }
@@ -99,7 +99,7 @@ private:
     /// Throws Error.
     void adoptFile(const std::filesystem::path& path);
     void adoptProject(project::OpenedProject&& read, const std::filesystem::path& path);
-    void beginWith(const SegmentedPhoto& photo);
+    void beginWith(const LabelledPhoto& photo);
     /// What was open last, or a sample.
     void openBase(bool reopenLast);
     bool openProject(const QString& file);
@@ -134,7 +134,7 @@ private:
     QString suggestedName() const;
     QString chooseImage(const QString& title, QString file);
 
-    RenderService& m_service;
+    Services& m_services;
     QSettings& m_settings;
     SessionFolders m_folders;
     std::filesystem::path m_scenes;

@@ -7,7 +7,7 @@
 #include "ui/session/editor.h"
 #include "ui/session/model_change.h"
 #include "ui/session/photo_start.h"
-#include "ui/session/render_service.h"
+#include "ui/session/services.h"
 #include "ui/widgets/plain_text.h"
 #include "ui/window/file_desk.h"
 #include "ui/window/file_kind.h"
@@ -64,16 +64,16 @@ void FileDesk::openBase(bool reopenLast) {
 }
 
 void FileDesk::openWithModel(const QString& file) {
-    if (!m_service.loadingModel()) {
+    if (!m_services.models().loadingModel()) {
         // When whoever asked for it is through.
         QMetaObject::invokeMethod(
             this, [this, file] { tryFirst([&] { open(file); }); }, Qt::QueuedConnection);
         return;
     }
     auto* once = new QObject(this);
-    connect(&m_service, &RenderService::modelChanged, once, [this, file, once] {
-        if (!m_service.loadingModel()) {
-            disconnect(&m_service, nullptr, once, nullptr);
+    connect(&m_services.models(), &ModelShelf::modelChanged, once, [this, file, once] {
+        if (!m_services.models().loadingModel()) {
+            disconnect(&m_services.models(), nullptr, once, nullptr);
             once->deleteLater();
             openWithModel(file);
         }
@@ -144,7 +144,7 @@ bool FileDesk::openLabelMap(const QString& file) {
 }
 
 bool FileDesk::openPhoto(const QString& file) {
-    if (!m_service.whyNotSegment().isEmpty()) {
+    if (!m_services.photos().whyNotSegment().isEmpty()) {
         return askWhatItIs(file);
     }
     newFromPhoto(file);
@@ -152,7 +152,7 @@ bool FileDesk::openPhoto(const QString& file) {
 }
 
 bool FileDesk::askWhatItIs(const QString& file) {
-    const QString why = m_service.whyNotSegment();
+    const QString why = m_services.photos().whyNotSegment();
     PlainMessageBox box(QMessageBox::Question, tr("Open %1").arg(QFileInfo(file).fileName()),
                         tr("What is “%1”?").arg(QFileInfo(file).fileName()), QMessageBox::Cancel,
                         &m_window);
@@ -185,29 +185,29 @@ bool FileDesk::openSample(const SampleScene& sample) {
     }
     scene::SceneState state = awayFromWindow([&] { return readSample(sample); });
     nameModel(state);
-    fitStyles(state, m_service);
+    fitAppearances(state, m_services);
     adoptScene(std::move(state));
     return true;
 }
 
 void FileDesk::newFromPhoto(QString file) {
-    if (const QString why = m_service.whyNotSegment(); !why.isEmpty()) {
+    if (const QString why = m_services.photos().whyNotSegment(); !why.isEmpty()) {
         throw Error(tr("A photo cannot be taken apart: %1. Choose another model in the Model menu")
                         .arg(why)
                         .toStdString());
     }
     file = chooseImage(tr("New from a Photo"), file);
     if (!file.isEmpty()) {
-        m_service.segmentPhoto(file.toStdString());
+        m_services.photos().segmentPhoto(file.toStdString());
     }
 }
 
-void FileDesk::beginWith(const SegmentedPhoto& photo) {
+void FileDesk::beginWith(const LabelledPhoto& photo) {
     if (!photo.failure.isEmpty()) {
         Q_EMIT failed(photo.failure);
         return;
     }
-    const LoadedModel* model = m_service.model();
+    const CurrentModel* model = m_services.models().model();
     if (model == nullptr || !mayLeave()) {
         return;
     }
@@ -216,7 +216,7 @@ void FileDesk::beginWith(const SegmentedPhoto& photo) {
                QString::fromStdString(photo.file.stem().string()));
     const QString name = QString::fromStdString(photo.file.filename().string());
     if (encodes) {
-        m_service.encodeStyles(photo.file, name);
+        m_services.appearances().encodeStyles(photo.file, name);
     }
     Q_EMIT noticed(tr("The labels of %1 are an estimate. Paint over what is wrong.").arg(name));
 }

@@ -8,7 +8,7 @@
 #include "ui/docks/style_dock.h"
 #include "ui/document/settings_text.h"
 #include "ui/document/start_guard.h"
-#include "ui/session/render_service.h"
+#include "ui/session/services.h"
 #include "ui/session/style_commands.h"
 #include "ui/tools/tool.h"
 #include "ui/tools/tool_controller.h"
@@ -43,17 +43,17 @@ constexpr int layoutVersion = 2;
 
 } // namespace
 
-MainWindow::MainWindow(RenderService& service, QSettings& settings, const SessionFolders& folders,
+MainWindow::MainWindow(Services& services, QSettings& settings, const SessionFolders& folders,
                        const std::filesystem::path& scenes)
-    : m_service(service),
+    : m_services(services),
       m_settings(settings),
       m_shortcuts(shortcutsFile(folders)),
       m_actions(*this, m_shortcuts),
       m_files(new FileDesk(
-          service, settings, folders, scenes,
+          services, settings, folders, scenes,
           [this](std::unique_ptr<Document> document) { openDocument(std::move(document)); },
           *this)),
-      m_status(new StatusFields(service.photo(), this)),
+      m_status(new StatusFields(services.rendering().photo(), this)),
       m_preferences(Preferences::read(settings)) {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(QIcon(QStringLiteral(":/underpaint/icons/underpaint.svg")));
@@ -82,18 +82,19 @@ MainWindow::MainWindow(RenderService& service, QSettings& settings, const Sessio
     connect(m_files, &FileDesk::noticed, this, [this](const QString& text) {
         showMessage(MessageBar::Kind::Information, QStringLiteral("file"), text);
     });
-    connect(&m_service, &RenderService::stylesEncoded, this, &MainWindow::takeEncodedStyles);
+    connect(&m_services.appearances(), &AppearanceSource::stylesEncoded, this,
+            &MainWindow::takeEncodedStyles);
     connect(&m_shortcuts, &ShortcutBook::changed, this, &MainWindow::followShortcuts);
     connect(&m_shortcuts, &ShortcutBook::noticed, this, [this](const QString& text) {
         showMessage(MessageBar::Kind::Information, QStringLiteral("shortcuts"), text);
     });
-    m_service.setLive(m_preferences.live);
+    m_services.rendering().setLive(m_preferences.live);
     restore();
 }
 
 MainWindow::~MainWindow() {
     // What refers to the document goes first.
-    m_service.setDocument(nullptr);
+    m_services.setDocument(nullptr);
     m_labelDock->setEditor(nullptr);
     m_instanceDock->setEditor(nullptr);
     m_styleDock->setEditor(nullptr);
@@ -123,13 +124,13 @@ void MainWindow::buildCentre() {
 void MainWindow::buildDocks() {
     m_labelDock = new LabelDock(this);
     m_instanceDock = new InstanceDock(
-        m_service.photo(),
+        m_services.rendering().photo(),
         m_actions.all({QStringLiteral("instance.new"), QStringLiteral("instance.duplicate"),
                        QStringLiteral("instance.merge"), QStringLiteral("instance.split"),
                        QStringLiteral("instance.relabel"), QStringLiteral("instance.delete")}),
         this);
     m_styleDock = new StyleDock(
-        m_service,
+        m_services,
         m_actions.all({QStringLiteral("style.random"), QStringLiteral("style.randomAll"),
                        QStringLiteral("style.copy"), QStringLiteral("style.paste"),
                        QStringLiteral("style.sameForClass"), QStringLiteral("style.default"),
@@ -150,8 +151,8 @@ void MainWindow::buildDocks() {
     constexpr int dockWidth = 304;
     resizeDocks({m_labelDock, m_styleDock}, {dockWidth, dockWidth}, Qt::Horizontal);
     resizeDocks({m_labelDock, m_styleDock}, {1, 1}, Qt::Vertical);
-    connect(&m_service, &RenderService::modelChanged, this, [this] {
-        m_labelDock->setModel(m_service.model());
+    connect(&m_services.models(), &ModelShelf::modelChanged, this, [this] {
+        m_labelDock->setModel(m_services.models().model());
         refreshActions();
     });
 }
@@ -218,9 +219,10 @@ void MainWindow::openDocument(std::unique_ptr<Document> document) {
     auto editor = std::make_unique<Editor>(std::move(document));
     editor->state().setShortcuts(&m_shortcuts);
     auto tools = std::make_unique<ToolController>(editor->state());
-    auto canvas = std::make_unique<CanvasView>(editor->state(), m_service.photo(), m_centre);
+    auto canvas =
+        std::make_unique<CanvasView>(editor->state(), m_services.rendering().photo(), m_centre);
     editor->document().setUndoCap(static_cast<std::size_t>(m_preferences.undoMegabytes) << 20U);
-    tools->setPhoto(&m_service.photo());
+    tools->setPhoto(&m_services.rendering().photo());
     canvas->setTools(tools.get());
     canvas->setMode(m_mode);
     canvas->setFocusPolicy(Qt::StrongFocus);
@@ -228,8 +230,8 @@ void MainWindow::openDocument(std::unique_ptr<Document> document) {
     m_centreLayout->addWidget(canvas.get(), 1);
     canvas->lower();
 
-    // The service, the docks and the canvas let go of the old document before it goes.
-    m_service.setDocument(nullptr);
+    // The services, the docks and the canvas let go of the old document before it goes.
+    m_services.setDocument(nullptr);
     m_files->setEditor(editor.get());
     m_labelDock->setEditor(editor.get());
     m_instanceDock->setEditor(editor.get());
@@ -247,7 +249,7 @@ void MainWindow::openDocument(std::unique_ptr<Document> document) {
         m_tools->activate(*before);
     }
     connectEditor();
-    m_service.setDocument(&m_editor->document());
+    m_services.setDocument(&m_editor->document());
     m_canvas->setFocus();
     m_canvas->fit();
     refreshActions();
@@ -337,11 +339,11 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
             MessageBar::Kind::Information, QStringLiteral("drop"),
             tr("Of %n files the first one is taken.", nullptr, static_cast<int>(urls.size())));
     }
-    const LoadedModel* model = m_service.model();
+    const CurrentModel* model = m_services.models().model();
     if (model == nullptr || !model->capabilities.encoder) {
         std::erase(uses, DropUse::StylesFromPhoto);
     }
-    if (!m_service.whyNotSegment().isEmpty()) {
+    if (!m_services.photos().whyNotSegment().isEmpty()) {
         std::erase(uses, DropUse::NewFromPhoto);
     }
     m_drops->setGeometry(QRect(m_centre->mapTo(this, QPoint(0, 0)), m_centre->size()));
@@ -394,7 +396,7 @@ void MainWindow::applyPreferences(const Preferences& preferences) {
     }
     m_preferences = preferences;
     m_preferences.write(m_settings);
-    m_service.setLive(preferences.live);
+    m_services.rendering().setLive(preferences.live);
     m_editor->document().setUndoCap(static_cast<std::size_t>(preferences.undoMegabytes) << 20U);
 }
 
@@ -405,8 +407,8 @@ void MainWindow::takeEncodedStyles(const std::map<std::uint32_t, std::vector<flo
         return;
     }
     std::vector<std::uint32_t> wanted = selection();
-    if (wanted.empty() && m_service.model() != nullptr) {
-        wanted = styledInstances(*m_editor, m_service.model()->manifest);
+    if (wanted.empty() && m_services.models().model() != nullptr) {
+        wanted = styledInstances(*m_editor, m_services.models().model()->manifest);
     }
     takeEncoded(*m_editor, styles, wanted, tr("Styles from %1").arg(name));
 }

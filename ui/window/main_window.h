@@ -27,7 +27,7 @@ class FirstSteps;
 class HistoryDock;
 class InstanceDock;
 class LabelDock;
-class RenderService;
+class Services;
 class StartGuard;
 class StatusFields;
 class StyleDock;
@@ -39,7 +39,7 @@ class MainWindow : public QMainWindow {
 
 public:
     /// `scenes` is the folder of the sample scenes. All must outlive the window.
-    MainWindow(RenderService& service, QSettings& settings, const SessionFolders& folders,
+    MainWindow(Services& services, QSettings& settings, const SessionFolders& folders,
                const std::filesystem::path& scenes);
     ~MainWindow() override;
 
@@ -123,7 +123,7 @@ private:
                            const QString& name, const QString& failure);
     std::vector<std::uint32_t> selection() const;
 
-    RenderService& m_service;
+    Services& m_services;
     QSettings& m_settings;
     ShortcutBook m_shortcuts;
     ActionBook m_actions;

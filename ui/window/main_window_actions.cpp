@@ -9,7 +9,7 @@
 #include "ui/docks/style_dock.h"
 #include "ui/session/instance_commands.h"
 #include "ui/session/model_change.h"
-#include "ui/session/render_service.h"
+#include "ui/session/services.h"
 #include "ui/session/style_commands.h"
 #include "ui/tools/move_tool.h"
 #include "ui/tools/tool.h"
@@ -172,7 +172,7 @@ void MainWindow::addEditActions() {
                                                               : QStringLiteral("eraser")));
                   });
     m_actions.add({"edit.preferences", tr("&Preferences …"), "settings"}, [this] {
-        m_preferences.live = m_service.live();
+        m_preferences.live = m_services.rendering().live();
         PreferencesDialog dialog(m_preferences, m_shortcuts.text("render.live"), this);
         if (dialog.exec() == QDialog::Accepted) {
             applyPreferences(dialog.preferences());
@@ -257,7 +257,7 @@ void MainWindow::addInstanceActions() {
 
 void MainWindow::addStyleActions() {
     const auto manifest = [this]() -> const project::Manifest& {
-        return m_service.model()->manifest;
+        return m_services.models().model()->manifest;
     };
     m_actions.add({"style.previous", tr("&Previous Style"), "previous", {QKeySequence(",")}},
                   [this, manifest] { stepClusters(*m_editor, manifest(), selection(), -1); });
@@ -414,16 +414,16 @@ void MainWindow::addRenderActions() {
                          "live",
                          {QKeySequence(Qt::Key_F8)},
                          tr("The photo follows every edit")},
-                        [this](bool on) { m_service.setLive(on); });
+                        [this](bool on) { m_services.rendering().setLive(on); });
     m_actions.add(
         {"render.exact",
          tr("&Render Exactly Now"),
          "render",
          {QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)}},
-        [this] { m_service.renderNow(); });
+        [this] { m_services.rendering().renderNow(); });
     m_actions.add(
         {"render.cancel", tr("&Cancel Rendering"), "cancel", {QKeySequence(Qt::SHIFT | Qt::Key_X)}},
-        [this] { m_service.stop(); });
+        [this] { m_services.rendering().stop(); });
     m_actions.add({"model.choose",
                    tr("&Choose a Model …"),
                    "model",
@@ -431,7 +431,7 @@ void MainWindow::addRenderActions() {
                    tr("With licence, classes, sizes and the time of a render here")},
                   [this] {
                       const Size size = m_editor->scene().size();
-                      ModelDialog dialog(m_service, QSize(size.width, size.height), this);
+                      ModelDialog dialog(m_services, QSize(size.width, size.height), this);
                       if (dialog.exec() == QDialog::Accepted) {
                           chooseModel(dialog.chosen());
                       }
@@ -530,7 +530,7 @@ void MainWindow::chooseModel(const QString& id) {
     if (id.isEmpty()) {
         return;
     }
-    changeModel(*m_editor, m_service, id);
+    changeModel(*m_editor, m_services, id);
 }
 
 void MainWindow::changeShortcuts() {

@@ -6,7 +6,7 @@
 #include "ui/docks/label_dock.h"
 #include "ui/docks/style_dock.h"
 #include "ui/session/instance_commands.h"
-#include "ui/session/render_service.h"
+#include "ui/session/services.h"
 #include "ui/session/style_commands.h"
 #include "ui/shortcuts/key_stroke.h"
 #include "ui/tools/tool.h"
@@ -265,10 +265,11 @@ void MainWindow::fillModels(QMenu& menu) {
         menu.removeAction(old[i]);
         old[i]->deleteLater();
     }
-    const LoadedModel* loaded = m_service.model();
+    const CurrentModel* loaded = m_services.models().model();
     const Size size = m_editor->scene().size();
-    for (const KnownModel& model : m_service.models()) {
-        const auto seconds = m_service.measuredSeconds(model.id, QSize(size.width, size.height));
+    for (const KnownModel& model : m_services.models().models()) {
+        const auto seconds =
+            m_services.models().measuredSeconds(model.id, QSize(size.width, size.height));
         const QString text =
             seconds ? tr("%1 (%2 s)").arg(model.name, QString::number(*seconds, 'f', 2))
                     : model.name;
@@ -309,15 +310,16 @@ void MainWindow::refreshActions() {
         m_actions.allow(id, noInstance);
     }
     m_actions.allow("instance.merge", whyNotMerge(*m_editor));
-    const QString noModel = m_service.model() == nullptr ? tr("no model is loaded") : QString();
+    const QString noModel =
+        m_services.models().model() == nullptr ? tr("no model is loaded") : QString();
     m_actions.allow("render.exact", noModel);
-    m_actions.allow("file.newFromPhoto", m_service.whyNotSegment());
-    m_actions.at("render.live")->setChecked(m_service.live());
+    m_actions.allow("file.newFromPhoto", m_services.photos().whyNotSegment());
+    m_actions.at("render.live")->setChecked(m_services.rendering().live());
     refreshStyleActions();
 }
 
 void MainWindow::refreshStyleActions() {
-    const LoadedModel* model = m_service.model();
+    const CurrentModel* model = m_services.models().model();
     QString why;
     if (model == nullptr) {
         why = tr("no model is loaded");

@@ -3,7 +3,7 @@
 #include "ui/canvas/target_tag.h"
 #include "ui/document/class_names.h"
 #include "ui/session/instance_commands.h"
-#include "ui/session/render_service.h"
+#include "ui/session/services.h"
 #include "ui/tools/painting.h"
 #include "ui/tools/tool.h"
 #include "ui/tools/tool_controller.h"
@@ -38,18 +38,20 @@ long long residentBytes() {
 } // namespace
 
 void MainWindow::connectStatus() {
-    connect(&m_service, &RenderService::stateChanged, this, &MainWindow::showService);
-    connect(&m_service, &RenderService::modelChanged, this, [this] {
+    connect(&m_services.rendering(), &PhotoRendering::stateChanged, this, &MainWindow::showService);
+    connect(&m_services.models(), &ModelShelf::modelChanged, this, [this] {
         m_messages->withdraw(QStringLiteral("model"));
         showService();
     });
-    connect(&m_service, &RenderService::modelFailed, this, [this](const QString& text) {
+    connect(&m_services.models(), &ModelShelf::modelFailed, this, [this](const QString& text) {
         showMessage(MessageBar::Kind::Failure, QStringLiteral("model"), text);
     });
-    connect(&m_service, &RenderService::noticed, this, [this](const QString& text) {
+    const auto warn = [this](const QString& text) {
         showMessage(MessageBar::Kind::Warning, QStringLiteral("render"), text);
-    });
-    connect(&m_service, &RenderService::photoExported, this,
+    };
+    connect(&m_services.rendering(), &PhotoRendering::noticed, this, warn);
+    connect(&m_services.models(), &ModelShelf::noticed, this, warn);
+    connect(&m_services.photos(), &PhotoFiles::photoExported, this,
             [this](const QString& file, const QString& failure) {
                 if (failure.isEmpty()) {
                     showMessage(MessageBar::Kind::Information, QStringLiteral("export"),
@@ -58,7 +60,8 @@ void MainWindow::connectStatus() {
                     showMessage(MessageBar::Kind::Failure, QStringLiteral("export"), failure);
                 }
             });
-    connect(&m_service.photo(), &PhotoState::stateChanged, this, &MainWindow::showService);
+    connect(&m_services.rendering().photo(), &PhotoState::stateChanged, this,
+            &MainWindow::showService);
     connect(&m_memoryTimer, &QTimer::timeout, this, &MainWindow::showMemory);
     m_memoryTimer.start(memoryMilliseconds);
     showService();
@@ -123,24 +126,25 @@ void MainWindow::showHint() {
 }
 
 void MainWindow::showService() {
-    const LoadedModel* model = m_service.model();
+    const CurrentModel* model = m_services.models().model();
     QString name = tr("no model");
-    if (m_service.loadingModel()) {
+    if (m_services.models().loadingModel()) {
         name = tr("loading …");
     } else if (model != nullptr) {
         name = QString::fromStdString(model->manifest.name);
     }
-    const QString device = m_service.device();
+    const QString device = m_services.rendering().device();
     m_status->set(Field::Model, device.isEmpty() ? name : tr("%1 · %2").arg(device, name));
     m_status->setDetail(Field::Model, device.isEmpty() ? name : tr("%1 on %2").arg(name, device));
-    const PhotoState& photo = m_service.photo();
+    const PhotoState& photo = m_services.rendering().photo();
     m_status->set(Field::RenderTime, photo.lastMilliseconds() > 0
                                          ? tr("%1 ms").arg(photo.lastMilliseconds(), 0, 'f', 0)
                                          : QString());
-    m_status->set(Field::Queue, tr("queue %1").arg(m_service.waiting()));
-    m_actions.allow("render.cancel",
-                    m_service.waiting() > 0 ? QString() : tr("nothing is being rendered"));
-    m_actions.at("render.live")->setChecked(m_service.live());
+    m_status->set(Field::Queue, tr("queue %1").arg(m_services.rendering().waiting()));
+    m_actions.allow("render.cancel", m_services.rendering().waiting() > 0
+                                         ? QString()
+                                         : tr("nothing is being rendered"));
+    m_actions.at("render.live")->setChecked(m_services.rendering().live());
     if (photo.message() == m_photoMessage) {
         return;
     }

@@ -229,8 +229,7 @@ void readExemplars(ArchiveReader& archive, ProjectManifest& manifest, scene::Sce
                 archive.indices(members::exemplarLabels(i), photo->size()));
         }
         exemplar.photo = std::move(photo);
-        std::string id = exemplar.id;
-        state.exemplars.emplace(std::move(id), std::move(exemplar));
+        state.addExemplar(std::move(exemplar));
     }
 }
 
@@ -312,8 +311,8 @@ std::vector<std::byte> encodeProject(const Project& project) {
 
     ProjectManifest manifest;
     manifest.project.state.labelSet = state.labelSet;
-    manifest.project.state.styles = state.styles;
-    manifest.project.state.latent = state.latent;
+    manifest.project.state.appearance.code = state.appearance.code;
+    manifest.project.state.appearances = state.appearances;
     manifest.project.state.modelId = state.modelId;
     manifest.project.state.seed = state.seed;
     manifest.project.view = project.view;
@@ -323,9 +322,9 @@ std::vector<std::byte> encodeProject(const Project& project) {
     manifest.hasHighInstances = needsHighHalf(ids);
     manifest.hasThumbnail = !thumbnail.empty();
     manifest.historyEntries = history.size();
-    for (const auto& [id, exemplar] : state.exemplars) {
-        manifest.exemplars.push_back(exemplar);
-        manifest.exemplarHasLabels.push_back(exemplar.labels != nullptr);
+    for (const auto& [id, exemplar] : state.allExemplars()) {
+        manifest.exemplars.push_back(*exemplar);
+        manifest.exemplarHasLabels.push_back(exemplar->labels != nullptr);
     }
 
     ArchiveWriter archive;

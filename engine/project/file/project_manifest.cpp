@@ -176,8 +176,8 @@ public:
         checkVersion(document);
         const Fields fields(root, m_where,
                             {"format", "format_version", "width", "height", "labels", "model",
-                             "seed", "latent", "styles", "exemplars", "photo", "instances_high",
-                             "thumbnail", "history", "view"});
+                             "seed", "latent", "styles", "codes", "exemplars", "photo",
+                             "instances_high", "thumbnail", "history", "view"});
         ProjectManifest manifest;
         scene::SceneState& state = manifest.project.state;
         manifest.size = {static_cast<int>(fields.number("width", scene::maxMapExtent)),
@@ -188,8 +188,9 @@ public:
         state.labelSet = labelSet(fields.at("labels"));
         state.modelId = fields.text("model");
         state.seed = fields.number("seed", std::numeric_limits<std::uint64_t>::max());
-        state.latent.values = fields.reals("latent");
+        state.appearance.code.values = fields.reals("latent");
         readStyles(fields, state);
+        readCodes(fields, state);
         readExemplars(fields, manifest);
         manifest.hasPhoto = fields.flag("photo");
         manifest.hasHighInstances = fields.flag("instances_high");
@@ -256,8 +257,28 @@ private:
             } else {
                 style = scene::FeatureStyle{one.reals("features")};
             }
-            if (!state.styles.emplace(instance, std::move(style)).second) {
+            std::optional<scene::Style>& worn = state.appearances[instance].style;
+            if (worn) {
                 one.fail(entry.member("instance"), "has two styles");
+            }
+            worn = std::move(style);
+        }
+    }
+
+    void readCodes(const Fields& fields, scene::SceneState& state) const {
+        if (!fields.has("codes")) {
+            return;
+        }
+        for (const JsonPlace& entry : fields.list("codes")) {
+            const Fields one(entry, m_where, {"instance", "values"});
+            const auto instance = static_cast<std::uint32_t>(one.number("instance", UINT32_MAX));
+            std::vector<float>& values = state.appearances[instance].code.values;
+            if (!values.empty()) {
+                one.fail(entry.member("instance"), "has two codes");
+            }
+            values = one.reals("values");
+            if (values.empty()) {
+                one.fail(entry.member("values"), "is empty");
             }
         }
     }
@@ -325,14 +346,20 @@ private:
 std::string writeProjectManifest(const ProjectManifest& manifest) {
     const Project& project = manifest.project;
     json styles = json::array();
-    for (const auto& [instance, style] : project.state.styles) {
-        styles.push_back(written(instance, style));
+    json codes = json::array();
+    for (const auto& [instance, worn] : project.state.appearances) {
+        if (worn.style) {
+            styles.push_back(written(instance, *worn.style));
+        }
+        if (!worn.code.values.empty()) {
+            codes.push_back({{"instance", instance}, {"values", worn.code.values}});
+        }
     }
     json exemplars = json::array();
     for (std::size_t i = 0; i < manifest.exemplars.size(); ++i) {
         exemplars.push_back(written(manifest.exemplars[i], manifest.exemplarHasLabels[i]));
     }
-    const json document = {
+    json document = {
         {"format", formatName},
         {"format_version", projectVersion},
         {"width", manifest.size.width},
@@ -340,7 +367,7 @@ std::string writeProjectManifest(const ProjectManifest& manifest) {
         {"labels", written(project.state.labelSet)},
         {"model", project.state.modelId},
         {"seed", project.state.seed},
-        {"latent", project.state.latent.values},
+        {"latent", project.state.appearance.code.values},
         {"styles", std::move(styles)},
         {"exemplars", std::move(exemplars)},
         {"photo", manifest.hasPhoto},
@@ -350,6 +377,9 @@ std::string writeProjectManifest(const ProjectManifest& manifest) {
          {{"entries", manifest.historyEntries}, {"forgotten", project.forgottenHistory}}},
         {"view", project.view.empty() ? json::object() : json(project.view)},
     };
+    if (!codes.empty()) {
+        document["codes"] = std::move(codes); // programs that know none refuse only these files
+    }
     try {
         return document.dump(1) + "\n";
     } catch (const json::exception& failure) {

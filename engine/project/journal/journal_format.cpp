@@ -187,13 +187,22 @@ scene::Edit wholeStateEdit(const scene::SceneState& state) {
     scene::EditGroup group;
     group.edits.push_back({scene::ReplaceMaps{state.labels, state.instances, state.labelSet}});
     scene::SetStyle styles;
-    for (const auto& [instance, style] : state.styles) {
-        styles.entries.push_back({instance, style});
+    scene::SetAppearance codes;
+    for (const auto& [instance, worn] : state.appearances) {
+        if (worn.style) {
+            styles.entries.push_back({instance, worn.style});
+        }
+        if (!worn.code.values.empty()) {
+            codes.entries.push_back({instance, worn});
+        }
     }
     group.edits.push_back({std::move(styles)});
-    group.edits.push_back({scene::SetLatent{state.latent}});
-    for (const auto& [id, exemplar] : state.exemplars) {
-        group.edits.push_back({scene::SetExemplar{exemplar}});
+    group.edits.push_back({scene::SetLatent{state.appearance.code}});
+    for (const auto& [id, exemplar] : state.allExemplars()) {
+        group.edits.push_back({scene::SetExemplar{*exemplar}});
+    }
+    if (!codes.entries.empty()) {
+        group.edits.push_back({std::move(codes)});
     }
     group.edits.push_back({scene::SetModel{state.modelId}});
     group.edits.push_back({scene::SetSeed{state.seed}});

@@ -25,23 +25,24 @@ struct Fits {
 
 } // namespace
 
-std::vector<std::uint32_t> unfitStyles(const scene::SceneState& scene, const Manifest& manifest) {
-    std::vector<std::uint32_t> unfit;
-    if (manifest.featNum == 0 || scene.styles.empty()) {
-        return unfit;
+scene::Wardrobe fittedAppearances(const scene::SceneState& scene, const Manifest& manifest) {
+    scene::Wardrobe fitted;
+    if (manifest.featNum == 0 || scene.appearances.empty()) {
+        return fitted;
     }
     for (const scene::InstanceInfo& instance : scene::instancesIn(scene)) {
-        const scene::Style* style = scene.styleOf(instance.id);
-        if (style == nullptr) {
+        const scene::Appearance* worn = scene.appearanceOf(instance.id);
+        if (worn == nullptr || !worn->style) {
             continue;
         }
         const auto found = manifest.styles.find(instance.label);
         const std::size_t clusters = found == manifest.styles.end() ? 0 : found->second.size();
-        if (!std::visit(Fits{clusters, static_cast<std::size_t>(manifest.featNum)}, *style)) {
-            unfit.push_back(instance.id);
+        if (!std::visit(Fits{clusters, static_cast<std::size_t>(manifest.featNum)}, *worn->style)) {
+            scene::Appearance& look = fitted[instance.id] = *worn;
+            look.style.reset();
         }
     }
-    return unfit;
+    return fitted;
 }
 
 } // namespace underpaint::project

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/appearance_finder.h"
+
+#include "app/shared_image.h"
+#include "engine/imaging/codec.h"
+#include "engine/imaging/resize.h"
+#include "engine/run/style_encoding.h"
+#include "engine/run/style_thumbnails.h"
+
+#include <QPointer>
+
+#include <utility>
+
+namespace underpaint::app {
+
+namespace {
+
+/// Groups of encodings lie beyond those of style thumbnails.
+std::uint64_t encodingGroup(std::uint64_t number) {
+    return (std::uint64_t{1} << 62U) + number;
+}
+
+} // namespace
+
+AppearanceFinder::AppearanceFinder(EngineBridge& bridge, const OpenDocument& open, QObject* parent)
+    : AppearanceSource(parent), m_bridge(bridge), m_open(open) {}
+
+void AppearanceFinder::requestStyleThumbnails(std::uint32_t instance,
+                                              const std::vector<scene::Style>& styles) {
+    cancelStyleThumbnails();
+    if (!m_open.document) {
+        return;
+    }
+    auto works = run::styleThumbnails({.scene = m_open.document->snapshot(),
+                                       .document = m_open.id,
+                                       .group = m_group,
+                                       .instance = instance,
+                                       .styles = styles});
+    for (auto& work : works) {
+        work.ended = [guard = QPointer(this), group = m_group,
+                      instance](const run::Ended<run::StyleThumbnail>& ended) {
+            if (!guard) {
+                return;
+            }
+            if (group == guard->m_group && ended.result) {
+                Q_EMIT guard->styleThumbnail(instance, static_cast<int>(ended.result->index),
+                                             toQt(ended.result->image));
+            }
+            Q_EMIT guard->waitingChanged();
+        };
+    }
+    m_bridge.submit(std::move(works));
+    Q_EMIT waitingChanged();
+}
+
+void AppearanceFinder::cancelStyleThumbnails() {
+    if (m_open.id != 0) {
+        m_bridge.cancelGroup(m_open.id, m_group);
+    }
+    ++m_group;
+}
+
+void AppearanceFinder::encodeStyles(const std::filesystem::path& photo, const QString& name) {
+    if (!m_open.document) {
+        return;
+    }
+    m_bridge.cancelGroup(m_open.id, encodingGroup(m_encodings));
+    const Size size = m_open.document->scene().size();
+    auto work = run::encodeStyles({.photo =
+                                       [photo, size](const CancelToken& cancel) {
+                                           const Image picture = imaging::readPhoto(photo);
+                                           cancel.check();
+                                           return picture.size() == size
+                                                      ? picture
+                                                      : imaging::resizeBicubic(picture, size);
+                                       },
+                                   .instances = m_open.document->scene().instances,
+                                   .document = m_open.id,
+                                   .group = encodingGroup(++m_encodings)});
+    work.ended = [guard = QPointer(this), number = m_encodings,
+                  name](const run::Ended<run::EncodedStyles>& ended) {
+        if (!guard) {
+            return;
+        }
+        if (ended.outcome != run::Outcome::Cancelled && number == guard->m_encodings) {
+            Q_EMIT guard->stylesEncoded(
+                ended.result.value_or(run::EncodedStyles()), name,
+                ended.failure ? QString::fromStdString(ended.failure->message()) : QString());
+        }
+        Q_EMIT guard->waitingChanged();
+    };
+    m_bridge.submit(std::move(work));
+    Q_EMIT waitingChanged();
+}
+
+void AppearanceFinder::cancel() {
+    cancelStyleThumbnails();
+    m_bridge.cancelGroup(m_open.id, encodingGroup(m_encodings));
+}
+
+} // namespace underpaint::app

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/photo_renderer.h"
+
+#include "app/shared_image.h"
+
+#include <QUndoStack>
+
+#include <algorithm>
+#include <cmath>
+
+namespace underpaint::app {
+
+using ui::PhotoState;
+
+namespace {
+
+PhotoState::Truth truthOf(run::PhotoStatus::Freshness freshness) {
+    switch (freshness) {
+    case run::PhotoStatus::Freshness::Exact:
+        return PhotoState::Truth::Exact;
+    case run::PhotoStatus::Freshness::Approximate:
+        return PhotoState::Truth::Approximate;
+    case run::PhotoStatus::Freshness::Stale:
+        return PhotoState::Truth::Stale;
+    case run::PhotoStatus::Freshness::Nothing:
+        break;
+    }
+    return PhotoState::Truth::None;
+}
+
+} // namespace
+
+PhotoRenderer::PhotoRenderer(EngineBridge& bridge, const OpenDocument& open, ModelLoader& models,
+                             QObject* parent)
+    : PhotoRendering(parent), m_bridge(bridge), m_open(open), m_models(models) {
+    m_clock.start();
+    m_next.setSingleShot(true);
+    m_next.setTimerType(Qt::PreciseTimer);
+    connect(&m_next, &QTimer::timeout, this, &PhotoRenderer::pump);
+    connect(&m_bridge, &EngineBridge::rendered, this, &PhotoRenderer::takeResult);
+    connect(&m_bridge, &EngineBridge::renderProgressed, this,
+            [this](const run::RenderProgress& progress) {
+                m_scheduler.progressed(progress);
+                showState();
+            });
+    connect(&m_bridge, &EngineBridge::becameIdle, this, &PhotoRenderer::stateChanged);
+    connect(&m_models, &ModelLoader::loaded, this, &PhotoRenderer::takeModel);
+    connect(&m_models, &ModelLoader::settled, this, [this] {
+        begin();
+        pump();
+    });
+}
+
+double PhotoRenderer::now() const {
+    constexpr double nanoseconds = 1e-9;
+    return static_cast<double>(m_clock.nsecsElapsed()) * nanoseconds;
+}
+
+void PhotoRenderer::close() {
+    if (m_open.document) {
+        disconnect(m_open.document, nullptr, this, nullptr);
+        disconnect(&m_open.document->undoStack(), nullptr, this, nullptr);
+    }
+    m_scheduler.close();
+    m_rendering = false;
+    m_next.stop();
+    photo().clear();
+    photo().setProgress(-1);
+}
+
+void PhotoRenderer::open() {
+    ui::Document* document = m_open.document;
+    connect(document, &ui::Document::regionEdited, this, &PhotoRenderer::takeEdit);
+    // Also what does not change the photo raises the revision, which the scheduler has to know.
+    const auto later = [this] {
+        if (!m_next.isActive() || m_next.remainingTime() > 0) {
+            m_next.start(0);
+        }
+    };
+    connect(&document->undoStack(), &QUndoStack::indexChanged, this, later);
+    connect(document, &ui::Document::labelSetChanged, this, later);
+    connect(document, &ui::Document::stylesChanged, this, later);
+    connect(document, &ui::Document::regionChanged, this, later);
+    tellCapabilities();
+}
+
+void PhotoRenderer::tellCapabilities() {
+    if (m_open.document) {
+        const ui::CurrentModel* model = m_models.model();
+        m_open.document->setCapabilities(model != nullptr ? model->capabilities
+                                                          : scene::everyCapability());
+    }
+}
+
+void PhotoRenderer::takeModel(const project::Manifest& manifest) {
+    tellCapabilities();
+    m_scheduler.modelChanged(manifest.size, now());
+}
+
+void PhotoRenderer::begin() {
+    // With the right model only: a photo by another one would flash up.
+    if (m_open.document && m_models.model() != nullptr && !m_models.loadingModel() &&
+        !m_rendering) {
+        m_rendering = true;
+        m_toldRevision = m_open.document->revision();
+        m_scheduler.open(m_toldRevision, m_open.document->scene().size(), now());
+        pump();
+    }
+}
+
+void PhotoRenderer::takeEdit(const QRect& region, quint64 revision) {
+    if (m_rendering) {
+        m_toldRevision = revision;
+        m_scheduler.edited(revision, {region.x(), region.y(), region.width(), region.height()},
+                           m_open.document->scene().size(), now());
+        pump();
+    }
+}
+
+void PhotoRenderer::pump() {
+    const ui::Document* document = m_open.document;
+    if (document == nullptr || !m_rendering) {
+        return;
+    }
+    if (document->revision() != m_toldRevision) {
+        m_toldRevision = document->revision();
+        m_scheduler.edited(m_toldRevision, {}, document->scene().size(), now());
+    }
+    for (const auto& action : m_scheduler.update(now())) {
+        if (action.kind == run::RenderScheduler::Action::Kind::Cancel) {
+            m_bridge.cancelRender(action.ticket);
+        } else {
+            submit(action);
+        }
+    }
+    if (const auto next = m_scheduler.nextUpdate()) {
+        constexpr double milliseconds = 1000;
+        m_next.start(std::max(0, static_cast<int>(std::ceil((*next - now()) * milliseconds))));
+    } else {
+        m_next.stop();
+    }
+    showState();
+}
+
+void PhotoRenderer::submit(const run::RenderScheduler::Action& action) {
+    m_bridge.render({.scene = m_open.document->snapshot(),
+                     .document = m_open.id,
+                     .ticket = action.ticket,
+                     .quality = action.quality,
+                     .dirty = action.dirty,
+                     .size = action.size});
+}
+
+void PhotoRenderer::showState() {
+    const run::PhotoStatus state = m_scheduler.state();
+    constexpr double percent = 100;
+    photo().setTruth(truthOf(state.freshness));
+    photo().setProgress(state.rendering ? state.percent / percent : -1);
+    Q_EMIT stateChanged();
+}
+
+void PhotoRenderer::takeResult(const run::RenderResult& result) {
+    if (result.quality == run::Quality::Export) {
+        pump();
+        return;
+    }
+    const bool show = m_scheduler.finished(result, now());
+    if (result.outcome == run::Outcome::Done) {
+        m_device = QString::fromStdString(result.device);
+        m_models.measure(result);
+    }
+    if (show) {
+        constexpr double milliseconds = 1000;
+        photo().setPhoto(toQt(result.image), truthOf(m_scheduler.state().freshness),
+                         result.revision, result.seconds * milliseconds);
+    } else if (result.outcome == run::Outcome::Failed && result.failure) {
+        photo().setMessage(QString::fromStdString(result.failure->message()));
+    }
+    if (!result.note.empty()) {
+        Q_EMIT noticed(QString::fromStdString(result.note));
+    }
+    pump();
+}
+
+void PhotoRenderer::setLive(bool live) {
+    m_scheduler.setLive(live, now());
+    pump();
+    Q_EMIT stateChanged();
+}
+
+void PhotoRenderer::renderNow() {
+    m_scheduler.renderNow();
+    pump();
+}
+
+void PhotoRenderer::stop() {
+    m_scheduler.stop();
+    Q_EMIT stopped();
+    pump();
+}
+
+} // namespace underpaint::app

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/photo_transfer.h"
+
+#include "engine/base/error.h"
+#include "engine/imaging/codec.h"
+#include "ui/document/work_pool.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QPointer>
+#include <QThreadPool>
+
+#include <new>
+#include <utility>
+
+namespace underpaint::app {
+
+namespace {
+
+/// Tickets of exports lie beyond those of the scheduler.
+constexpr run::Ticket firstExport = run::Ticket{1} << 62U;
+
+} // namespace
+
+PhotoTransfer::PhotoTransfer(EngineBridge& bridge, const OpenDocument& open,
+                             const ui::ModelShelf& models,
+                             std::shared_ptr<project::PackageCatalogue> catalogue, QObject* parent)
+    : PhotoFiles(parent),
+      m_bridge(bridge),
+      m_open(open),
+      m_models(models),
+      m_catalogue(std::move(catalogue)),
+      m_lastExport(firstExport) {
+    connect(&m_bridge, &EngineBridge::rendered, this, &PhotoTransfer::takeResult);
+}
+
+void PhotoTransfer::setSegmenters(run::SegmenterSource segmenters) {
+    m_segmenter = std::make_unique<PhotoSegmenter>(m_bridge, std::move(segmenters), m_catalogue);
+    connect(m_segmenter.get(), &PhotoSegmenter::finished, this, &PhotoFiles::photoSegmented);
+}
+
+void PhotoTransfer::takeModel(const project::Manifest& manifest) {
+    cancelSegmentation(); // it was for the classes of the model before
+    m_segments = m_segmenter && !m_segmenter->packageFor(manifest).empty();
+    dropExports(tr("The photo was not written: another model was loaded before it was rendered."));
+}
+
+void PhotoTransfer::leaveDocument() {
+    dropExports(tr("The photo was not written: its scene was closed before it was rendered."));
+}
+
+void PhotoTransfer::cancelSegmentation() {
+    if (m_segmenter) {
+        m_segmenter->cancel();
+    }
+}
+
+QString PhotoTransfer::whyNotSegment() const {
+    if (m_models.model() == nullptr) {
+        return tr("no model is loaded yet");
+    }
+    return m_segments ? QString() : tr("there is no segmenter for the classes of this model");
+}
+
+void PhotoTransfer::segmentPhoto(const std::filesystem::path& photo) {
+    if (m_segmenter && m_models.model() != nullptr) {
+        m_segmenter->segment(photo, m_models.model()->manifest);
+    } else {
+        Q_EMIT photoSegmented({photo, nullptr, nullptr, whyNotSegment()});
+    }
+}
+
+void PhotoTransfer::exportPhoto(const ui::PhotoExport& request) {
+    if (!m_open.document || m_models.model() == nullptr) {
+        Q_EMIT photoExported(QString::fromStdString(request.file.string()),
+                             tr("There is no model to render the photo with."));
+        return;
+    }
+    const run::Ticket ticket = ++m_lastExport;
+    m_exports[ticket] = request;
+    m_bridge.render({.scene = m_open.document->snapshot(),
+                     .document = m_open.id,
+                     .ticket = ticket,
+                     .quality = run::Quality::Export,
+                     .size = {request.size.width(), request.size.height()}});
+    Q_EMIT waitingChanged();
+}
+
+void PhotoTransfer::takeResult(const run::RenderResult& result) {
+    if (const auto exported = m_exports.find(result.ticket); exported != m_exports.end()) {
+        const ui::PhotoExport request = exported->second;
+        m_exports.erase(exported);
+        finishExport(result, request);
+    }
+}
+
+void PhotoTransfer::finishExport(const run::RenderResult& result, const ui::PhotoExport& request) {
+    const QString file = QString::fromStdString(request.file.string());
+    if (result.outcome == run::Outcome::Cancelled) {
+        Q_EMIT photoExported(file, tr("The photo was not written: its rendering was stopped.") +
+                                       ' ' + file);
+        return;
+    }
+    if (!result.image || !result.note.empty()) {
+        // A smaller photo than asked for is no export of it.
+        const std::string problem = result.failure ? result.failure->message() : result.note;
+        Q_EMIT photoExported(file, QString::fromStdString(problem));
+        return;
+    }
+    m_writing << file;
+    ui::workPool().start([guard = QPointer(this), image = result.image, request, file] {
+        QString failure;
+        try {
+            imaging::writePhoto(request.file, *image, request.quality);
+        } catch (const Error& error) {
+            failure = QString::fromStdString(error.message());
+        } catch (const std::bad_alloc&) {
+            failure = tr("There is not enough memory to write the photo.");
+        }
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [guard, file, failure] {
+            if (guard) {
+                guard->m_writing.removeOne(file);
+                Q_EMIT guard->photoExported(file, failure);
+            }
+        });
+    });
+}
+
+QStringList PhotoTransfer::exporting() const {
+    QStringList names;
+    for (const auto& [ticket, request] : m_exports) {
+        names << QString::fromStdString(request.file.filename().string());
+    }
+    for (const QString& file : m_writing) {
+        names << QFileInfo(file).fileName();
+    }
+    return names;
+}
+
+void PhotoTransfer::dropExports(const QString& why) {
+    for (const auto& [ticket, dropped] : std::exchange(m_exports, {})) {
+        const QString file = QString::fromStdString(dropped.file.string());
+        Q_EMIT photoExported(file, why + QLatin1Char(' ') + file);
+    }
+}
+
+} // namespace underpaint::app

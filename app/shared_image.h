@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/plane.h"
+
+#include <QImage>
+
+#include <memory>
+
+namespace underpaint::app {
+
+/// A view of the picture that shares its pixels; null for none.
+QImage toQt(const std::shared_ptr<const Image>& image);
+
+} // namespace underpaint::app

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/scene/style.h"
+
+#include <QImage>
+#include <QObject>
+#include <QString>
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <vector>
+
+namespace underpaint::ui {
+
+/// Shows and finds looks of instances with the present model. All functions return at once.
+class AppearanceSource : public QObject {
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    /// Asks for one picture per style of the instance; answered by styleThumbnail(). Replaces what
+    /// was asked for before.
+    virtual void requestStyleThumbnails(std::uint32_t instance,
+                                        const std::vector<scene::Style>& styles) = 0;
+    virtual void cancelStyleThumbnails() = 0;
+    /// Answered by stylesEncoded(). The photo is read and scaled to the map in the background.
+    /// Replaces what was asked for before.
+    virtual void encodeStyles(const std::filesystem::path& photo, const QString& name) = 0;
+
+Q_SIGNALS:
+    void styleThumbnail(quint32 instance, int index, const QImage& image);
+    /// Styles by instance; empty with a message when it failed.
+    void stylesEncoded(const std::map<std::uint32_t, std::vector<float>>& styles,
+                       const QString& name, const QString& failure);
+};
+
+} // namespace underpaint::ui

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/document/photo_state.h"
+
+#include <QObject>
+#include <QString>
+
+namespace underpaint::ui {
+
+/// Keeps the photo of the open document up to date. All functions return at once.
+class PhotoRendering : public QObject {
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    PhotoState& photo() { return m_photo; }
+
+    virtual bool live() const = 0;
+    virtual void setLive(bool live) = 0;
+    /// The exact photo, live or not.
+    virtual void renderNow() = 0;
+    /// Ends what is computed; the next edit starts again.
+    virtual void stop() = 0;
+    /// "cpu", "cuda:0"; empty before the first render.
+    virtual QString device() const = 0;
+    /// Renders and other jobs of the engine that wait or run.
+    virtual int waiting() const = 0;
+
+Q_SIGNALS:
+    /// By stop(): what waits to ask for work of its own accord shall not.
+    void stopped();
+    /// Live, waiting() or the device changed.
+    void stateChanged();
+    /// Something about a photo that was done otherwise than asked for.
+    void noticed(const QString& message);
+
+private:
+    PhotoState m_photo;
+};
+
+} // namespace underpaint::ui

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/session/appearance_source.h"
+#include "ui/session/model_shelf.h"
+#include "ui/session/photo_files.h"
+#include "ui/session/photo_rendering.h"
+
+namespace underpaint::ui {
+
+class Document;
+
+/// What the windows ask of the engine, for one document at a time.
+class Services {
+public:
+    virtual ~Services() = default;
+
+    /// The document that is rendered from now on, or nullptr. It must outlive its being set.
+    virtual void setDocument(Document* document) = 0;
+
+    virtual PhotoRendering& rendering() = 0;
+    virtual ModelShelf& models() = 0;
+    virtual AppearanceSource& appearances() = 0;
+    virtual PhotoFiles& photos() = 0;
+
+protected:
+    Services() = default;
+    Services(const Services&) = default;
+    Services& operator=(const Services&) = default;
+};
+
+} // namespace underpaint::ui
