@@ -16,6 +16,9 @@ namespace underpaint::imaging {
 
 /// Pictures beyond these limits are refused before anything is decoded, whatever their file says.
 inline constexpr int kMaxExtent = 16384;
+/// Of a file's header: extents beyond the limit become the largest number, so that every later
+/// comparison is safe.
+int safeExtent(std::uint32_t value);
 inline constexpr long long kMaxPixels = 1LL << 27; // 16384 x 8192
 
 enum class FileFormat { Png, Jpeg, Tiff, Bmp, Pnm };

@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 using Sources = std::vector<PhaseSource>;
 
 /// Pictures that are looked at in a folder.
-constexpr std::size_t kSample = 4;
+constexpr std::size_t kFolderSample = 4;
 
 /// The values of ADE20K and COCO-Stuff.
 constexpr std::uint16_t kLargestAde = 150;
@@ -54,7 +54,7 @@ bool allPaired(const Sources& sources) {
 }
 
 std::vector<fs::path> sampleOf(const SourceFolder& folder) {
-    return spreadSample(folder.files(), kSample);
+    return spreadSample(folder.files(), kFolderSample);
 }
 
 /// What the evidence is weighed with.

@@ -27,12 +27,6 @@ bool startsWith(std::span<const std::byte> file, std::string_view magic) {
     return file.size() >= magic.size() && std::memcmp(file.data(), magic.data(), magic.size()) == 0;
 }
 
-/// Extents beyond the limits become -1, so that every later comparison is safe.
-int extent(std::uint32_t value) {
-    return value <= static_cast<std::uint32_t>(kMaxExtent) ? static_cast<int>(value)
-                                                           : std::numeric_limits<int>::max();
-}
-
 /// Of an EXIF block: "Exif\0\0" (which PNG files leave out), then a TIFF structure.
 int exifOrientation(const ByteReader& block) {
     constexpr std::uint32_t exifMark = 0x45786966;
@@ -68,7 +62,7 @@ ImageHeader pngHeader(const ByteReader& file, const std::string& where) {
     }
     ImageHeader header;
     header.format = FileFormat::Png;
-    header.size = {extent(*file.u32(16)), extent(*file.u32(20))};
+    header.size = {safeExtent(*file.u32(16)), safeExtent(*file.u32(20))};
     header.bitsPerChannel = static_cast<int>(*file.u8(24));
     header.palette = *type == 3;
     header.channels = header.palette ? 1 : (*type & 2U) != 0 ? 3 : 1;
@@ -126,7 +120,8 @@ ImageHeader jpegHeader(const ByteReader& file, const std::string& where) {
             header.orientation = exifOrientation(segment);
         } else if (isFrame(*marker) && !framed) {
             header.bitsPerChannel = static_cast<int>(segment.u8(0).value_or(0));
-            header.size = {extent(segment.u16(3).value_or(0)), extent(segment.u16(1).value_or(0))};
+            header.size = {safeExtent(segment.u16(3).value_or(0)),
+                           safeExtent(segment.u16(1).value_or(0))};
             header.channels = segment.u8(5).value_or(0) == 1 ? 1 : 3;
             framed = true;
         }
@@ -152,13 +147,13 @@ ImageHeader bmpHeader(const ByteReader& bigEndian, const std::string& where) {
     const std::uint32_t headerBytes = file.u32(14).value_or(0);
     std::uint32_t bits = 0;
     if (headerBytes == 12) {
-        header.size = {extent(file.u16(18).value_or(0)), extent(file.u16(20).value_or(0))};
+        header.size = {safeExtent(file.u16(18).value_or(0)), safeExtent(file.u16(20).value_or(0))};
         bits = file.u16(24).value_or(0);
     } else if (headerBytes >= 36) {
         // A negative height means rows from top to bottom.
         std::uint32_t height = file.u32(22).value_or(0);
         height = height > 0x7FFFFFFFU ? 0U - height : height;
-        header.size = {extent(file.u32(18).value_or(0)), extent(height)};
+        header.size = {safeExtent(file.u32(18).value_or(0)), safeExtent(height)};
         bits = file.u16(28).value_or(0);
     }
     if (bits == 0) {
@@ -202,7 +197,7 @@ ImageHeader pnmHeader(const ByteReader& file, const std::string& where) {
     const auto [width, height, maximum] = pnmNumbers(file, where);
     ImageHeader header;
     header.format = FileFormat::Pnm;
-    header.size = {extent(width), extent(height)};
+    header.size = {safeExtent(width), safeExtent(height)};
     header.bitsPerChannel = maximum > 255 ? 16 : 8;
     const std::uint32_t kind = *file.u8(1);
     header.channels = kind == '3' || kind == '6' ? 3 : 1;
@@ -238,6 +233,11 @@ void checkSize(const ImageHeader& header, std::size_t fileBytes, const std::stri
 }
 
 } // namespace
+
+int safeExtent(std::uint32_t value) {
+    return value <= static_cast<std::uint32_t>(kMaxExtent) ? static_cast<int>(value)
+                                                           : std::numeric_limits<int>::max();
+}
 
 ImageHeader readImageHeader(std::span<const std::byte> file, const std::string& where) {
     if (file.empty()) {

@@ -25,7 +25,7 @@ constexpr double kStrokeRadius = 5;
 /// Coordinates beyond are outside of every picture anyway.
 constexpr double kLargestCoordinate = 1e7;
 
-std::string_view trimmed(std::string_view text) {
+std::string_view trimmedNumber(std::string_view text) {
     const std::size_t first = text.find_first_not_of(" \t\r\n+");
     const std::size_t last = text.find_last_not_of(" \t\r\n");
     return first == std::string_view::npos ? std::string_view()
@@ -112,7 +112,7 @@ std::optional<double> lenientNumber(const json& value) {
     if (!value.is_string()) {
         return std::nullopt;
     }
-    const std::string_view text = trimmed(value.get_ref<const std::string&>());
+    const std::string_view text = trimmedNumber(value.get_ref<const std::string&>());
     double number = 0;
     const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), number);
     const bool whole = status == std::errc{} && end == text.data() + text.size() && !text.empty();

@@ -29,7 +29,7 @@ constexpr double kNearShare = 0.7;
 /// What photos stay below, by chance and by grey walls.
 constexpr double kPhotoCloseShare = 0.2;
 /// Neighbours of one value in a label map; photos have less than half of that.
-constexpr double kFlatShare = 0.6;
+constexpr double kFlatPictureShare = 0.6;
 constexpr std::size_t kMostColours = 256;
 /// Pictures that are looked at to find the half of the labels.
 constexpr std::size_t kSample = 8;
@@ -155,9 +155,10 @@ std::vector<fs::path> spreadSample(const std::vector<fs::path>& files, std::size
 bool looksLikeLabelMap(const StoredImage& picture, const std::optional<scene::LabelSet>& classes) {
     const bool lossy = picture.header.format == FileFormat::Jpeg;
     if (!picture.indices.empty()) {
-        return !lossy && flatShare(picture.indices, 1) >= kFlatShare;
+        return !lossy && flatShare(picture.indices, 1) >= kFlatPictureShare;
     }
-    if (!lossy && flatShare(picture.colours, 3) >= kFlatShare && hasFewColours(picture.colours)) {
+    if (!lossy && flatShare(picture.colours, 3) >= kFlatPictureShare &&
+        hasFewColours(picture.colours)) {
         return true;
     }
     const Image small = reduced(picture.colours);

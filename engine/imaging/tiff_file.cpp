@@ -23,12 +23,6 @@ constexpr int kMostSamples = 64;
 /// Files of more pages are refused anyway.
 constexpr int kCountedPages = 1000;
 
-/// Extents beyond the limits become the largest number, so that every later comparison is safe.
-int extent(std::uint32_t value) {
-    return value <= static_cast<std::uint32_t>(kMaxExtent) ? static_cast<int>(value)
-                                                           : std::numeric_limits<int>::max();
-}
-
 } // namespace
 
 struct TiffFile::Source {
@@ -168,7 +162,7 @@ void TiffFile::readLayout() {
     };
     const auto length = [this](std::uint32_t tag) {
         std::uint32_t value = 0;
-        return TIFFGetField(m_tiff, tag, &value) == 1 ? extent(value) : 0;
+        return TIFFGetField(m_tiff, tag, &value) == 1 ? safeExtent(value) : 0;
     };
     m_layout.size = {length(TIFFTAG_IMAGEWIDTH), length(TIFFTAG_IMAGELENGTH)};
     m_layout.bits = word(TIFFTAG_BITSPERSAMPLE, 1);

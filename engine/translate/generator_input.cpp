@@ -52,7 +52,7 @@ nets::Tensor idTensor(const InstancePlane& instances) {
 }
 
 nets::Tensor codeTensor(const scene::SceneState& scene, std::int64_t channels) {
-    const std::vector<float>& values = scene.latent.values;
+    const std::vector<float>& values = scene.appearance.code.values;
     if (!values.empty() && static_cast<std::int64_t>(values.size()) != channels) {
         throw Error("the latent code has " + std::to_string(values.size()) +
                         " values, the model takes " + std::to_string(channels),

@@ -127,16 +127,16 @@ at::Tensor choiceTable(const std::vector<UiModel::Choice>& choices) {
 }
 
 template<class T>
-at::Tensor asMap(const Plane<T>& plane) {
+at::Tensor channelsOf(const Plane<T>& plane) {
     return tensorFrom(plane, /*flat=*/false).permute({2, 0, 1}).unsqueeze(0);
 }
 
 /// The state after the operation, and its photo by both ways to run the generator.
 void addState(CaseContext& context, UiModel& model, std::int64_t labels, Evaluation& evaluation) {
     nets::TensorMap& results = evaluation.results;
-    results["label_map"] = asMap(model.labels());
-    results["inst_map"] = asMap(model.instances());
-    results["feat_map"] = asMap(model.features()).to(at::kFloat);
+    results["label_map"] = channelsOf(model.labels());
+    results["inst_map"] = channelsOf(model.instances());
+    results["feat_map"] = channelsOf(model.features()).to(at::kFloat);
     const auto& remembered = model.remembered();
     results["cluster_index_per_label"] =
         at::tensor(std::vector<double>(remembered.begin(), remembered.end()), at::kDouble);

@@ -55,7 +55,7 @@ void lay(QRgb* line, const QRgb* colours, int count, const Layer& layer) {
     }
 }
 
-QRgb* lineOf(QImage& image, int y) {
+QRgb* frameLine(QImage& image, int y) {
     return reinterpret_cast<QRgb*>(image.scanLine(y));
 }
 
@@ -122,7 +122,7 @@ void Resampler::drawStraight(QImage& frame, const QRect& rect, const QTransform&
             }
             rowBefore = at;
         }
-        lay(lineOf(frame, y) + range.first, row, static_cast<int>(count), layer);
+        lay(frameLine(frame, y) + range.first, row, static_cast<int>(count), layer);
     }
 }
 
@@ -160,7 +160,7 @@ void Resampler::drawTurned(QImage& frame, const QRect& rect, const QTransform& p
             }
         });
         if (first < end) {
-            lay(lineOf(frame, y) + first, row + (first - rect.left()), end - first, layer);
+            lay(frameLine(frame, y) + first, row + (first - rect.left()), end - first, layer);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace underpaint::nets {
 namespace {
 
 /// Inverted residual blocks (Sandler et al., 2018) of one width.
-struct Stage {
+struct LiteStage {
     std::int64_t repeats;
     std::int64_t kernel;
     std::int64_t stride;
@@ -15,10 +15,11 @@ struct Stage {
     bool given; ///< its output is one of the features
 };
 
-constexpr std::array<Stage, 7> layout{Stage{1, 3, 1, 1, 16, true},  Stage{2, 3, 2, 6, 24, true},
-                                      Stage{2, 5, 2, 6, 40, true},  Stage{3, 3, 2, 6, 80, false},
-                                      Stage{3, 5, 1, 6, 112, true}, Stage{4, 5, 2, 6, 192, false},
-                                      Stage{1, 3, 1, 6, 320, true}};
+constexpr std::array<LiteStage, 7> liteLayout{
+    LiteStage{1, 3, 1, 1, 16, true},  LiteStage{2, 3, 2, 6, 24, true},
+    LiteStage{2, 5, 2, 6, 40, true},  LiteStage{3, 3, 2, 6, 80, false},
+    LiteStage{3, 5, 1, 6, 112, true}, LiteStage{4, 5, 2, 6, 192, false},
+    LiteStage{1, 3, 1, 6, 320, true}};
 
 constexpr double photoMean = 0.498;
 constexpr double photoDeviation = 0.502;
@@ -32,7 +33,7 @@ public:
         const Tensor x = (photo * 0.5 + (0.5 - photoMean)) / photoDeviation;
         return clamped(m_run.convolution(m_weights["stem"], x, spec(32, 3, 2)));
     }
-    Tensor stage(Tensor x, const Stage& stage) {
+    Tensor stage(Tensor x, const LiteStage& stage) {
         for (std::int64_t i = 0; i < stage.repeats; ++i) {
             const Tensor y = block(x, stage, i == 0 ? stage.stride : 1);
             x = i == 0 ? y : m_run.add(x, y);
@@ -55,7 +56,7 @@ private:
     }
     Tensor clamped(const Tensor& x) { return m_run.activate(x, Activation::Relu6); }
 
-    Tensor block(const Tensor& x, const Stage& stage, std::int64_t stride) {
+    Tensor block(const Tensor& x, const LiteStage& stage, std::int64_t stride) {
         const Scope scope = m_weights["blocks"][m_next];
         const std::int64_t wide = x.size(1) * stage.expansion;
         Tensor y = x;
@@ -82,7 +83,7 @@ EfficientNetLite0::Features EfficientNetLite0::operator()(Run& run, const Scope&
     LiteTrunk trunk(run, weights, fixed);
     Features features;
     Tensor x = trunk.stem(photo.dense());
-    for (const Stage& stage : layout) {
+    for (const LiteStage& stage : liteLayout) {
         x = trunk.stage(x, stage);
         if (stage.given) {
             features.stages.push_back(x);

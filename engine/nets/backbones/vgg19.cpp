@@ -12,8 +12,8 @@ namespace underpaint::nets {
 namespace {
 
 /// Convolution widths up to relu5_1; 0 is a max-pool.
-constexpr std::array<std::int64_t, 17> layout{64,  64, 0,   128, 128, 0,   256, 256, 256,
-                                              256, 0,  512, 512, 512, 512, 0,   512};
+constexpr std::array<std::int64_t, 17> vggLayout{64,  64, 0,   128, 128, 0,   256, 256, 256,
+                                                 256, 0,  512, 512, 512, 512, 0,   512};
 
 /// In [-1, 1): a hash of the flat index and a stream number, as in the reference data's README.
 double formula(std::uint32_t index, std::uint32_t stream) {
@@ -44,7 +44,7 @@ std::vector<Tensor> Vgg19::operator()(Run& run, const Scope& weights, const Tens
     Tensor x = image;
     std::int64_t at = 0;
     bool firstOfStage = true;
-    for (const std::int64_t width : layout) {
+    for (const std::int64_t width : vggLayout) {
         if (width == 0) {
             x = run.maxPool(x, {});
             at += 1;

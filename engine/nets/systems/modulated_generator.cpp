@@ -21,9 +21,9 @@ Convolution reflected(std::int64_t out, std::int64_t kernel, std::int64_t stride
             .bias = false};
 }
 
-class Layers {
+class ModulatedLayers {
 public:
-    Layers(Run& run, const Scope& weights, const NetworkInput& input, std::int64_t levels)
+    ModulatedLayers(Run& run, const Scope& weights, const NetworkInput& input, std::int64_t levels)
         : m_run(run), m_weights(weights), m_condition{input} {
         for (std::int64_t i = 0; i < levels; ++i) {
             m_condition.emplace_back(m_run.halve(m_condition.back().dense()));
@@ -80,7 +80,7 @@ Tensor ModulatedGenerator::operator()(Run& run, const Scope& weights,
     const auto channelsAt = [this](std::int64_t level) {
         return std::min(ngf << level, std::max(maxChannels, ngf));
     };
-    Layers layers(run, weights, input, downsamplings);
+    ModulatedLayers layers(run, weights, input, downsamplings);
     Tensor x = layers.stem(ngf);
     for (std::int64_t level = 1; level <= downsamplings; ++level) {
         x = layers.down(weights["down"][level], x, channelsAt(level), level);

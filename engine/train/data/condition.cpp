@@ -8,8 +8,18 @@ namespace underpaint::train {
 
 namespace {
 
-/// (N, 3, H, W) in [-1, 1]: every pixel in the colour of its class, black where there is none.
-at::Tensor coloured(const at::Tensor& labels, const PackedDataset& data) {
+at::Tensor pictureOf(const Sample& batch, const Recipe& recipe, const PackedDataset& data) {
+    if (recipe.input == "photo") {
+        return batch.image;
+    }
+    return recipe.input == "colours"
+               ? colouredLabels(batch.labels, data)
+               : nets::NetworkInput(batch.labels, data.labelChannels(), at::Tensor()).dense();
+}
+
+} // namespace
+
+at::Tensor colouredLabels(const at::Tensor& labels, const PackedDataset& data) {
     at::Tensor colours = at::full({data.labelChannels() + 1, 3}, -1, at::kFloat);
     for (const project::PackageClass& known : data.classes()) {
         for (std::int64_t c = 0; c < 3; ++c) {
@@ -19,17 +29,6 @@ at::Tensor coloured(const at::Tensor& labels, const PackedDataset& data) {
     }
     return at::embedding(colours, labels + 1).permute({0, 3, 1, 2}).contiguous();
 }
-
-at::Tensor pictureOf(const Sample& batch, const Recipe& recipe, const PackedDataset& data) {
-    if (recipe.input == "photo") {
-        return batch.image;
-    }
-    return recipe.input == "colours"
-               ? coloured(batch.labels, data)
-               : nets::NetworkInput(batch.labels, data.labelChannels(), at::Tensor()).dense();
-}
-
-} // namespace
 
 at::Tensor conditionOf(const Sample& batch, const Recipe& recipe, const PackedDataset& data) {
     const at::Tensor picture = pictureOf(batch, recipe, data);
@@ -53,7 +52,7 @@ at::Tensor noiseOf(std::int64_t planes, std::int64_t height, std::int64_t width,
 }
 
 at::Tensor targetOf(const Sample& batch, const Recipe& recipe, const PackedDataset& data) {
-    return recipe.input == "photo" ? coloured(batch.labels, data) : batch.image;
+    return recipe.input == "photo" ? colouredLabels(batch.labels, data) : batch.image;
 }
 
 } // namespace underpaint::train

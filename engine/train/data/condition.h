@@ -10,6 +10,9 @@ namespace underpaint::train {
 /// CPU: (N, C, H, W), one-hot labels (or a picture in [-1, 1]) | edge.
 at::Tensor conditionOf(const Sample& batch, const Recipe& recipe, const PackedDataset& data);
 
+/// (N, 3, H, W) in [-1, 1]: every pixel in the colour of its class, black where there is none (-1).
+at::Tensor colouredLabels(const at::Tensor& labels, const PackedDataset& data);
+
 /// What it shall paint: the photo, or the label map in its classes' colours when the photo is the
 /// input. (N, 3, H, W) in [-1, 1].
 at::Tensor targetOf(const Sample& batch, const Recipe& recipe, const PackedDataset& data);

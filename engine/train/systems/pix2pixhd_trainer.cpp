@@ -13,10 +13,10 @@ namespace underpaint::train {
 
 namespace {
 
-constexpr std::uint64_t generatorStream = 11;
-constexpr std::uint64_t discriminatorStream = 12;
+constexpr std::uint64_t hdGeneratorStream = 11;
+constexpr std::uint64_t hdDiscriminatorStream = 12;
 constexpr std::uint64_t encoderStream = 13;
-constexpr std::uint64_t dropoutStream = 18;
+constexpr std::uint64_t hdDropoutStream = 18;
 constexpr std::uint64_t furtherStream = 20; // and the following, of further discriminators
 constexpr auto howDrawn = nets::Initialisation::Pix2PixHd;
 
@@ -47,9 +47,10 @@ Pix2PixHdStep Pix2PixHdTrainer::makeStep() {
     options.discriminatorOptimiser = adamOptions(recipe().discriminatorRate);
     options.computeType = convolutionType(computeType(), device());
     options.share = teamwork().sharing();
-    TrainedNetwork generator = start(generatorOf(recipe(), data()), "G", howDrawn, generatorStream);
+    TrainedNetwork generator =
+        start(generatorOf(recipe(), data()), "G", howDrawn, hdGeneratorStream);
     TrainedNetwork discriminator =
-        start(discriminatorOf(recipe(), data()), "D", howDrawn, discriminatorStream);
+        start(discriminatorOf(recipe(), data()), "D", howDrawn, hdDiscriminatorStream);
     std::vector<TrainedNetwork> others;
     for (nets::Network& more : moreDiscriminatorsOf(recipe(), data())) {
         const MoreDiscriminator& wanted = recipe().moreDiscriminators[others.size()];
@@ -74,7 +75,7 @@ StepReport Pix2PixHdTrainer::trainOn(const Sample& batch) {
 }
 
 bool Pix2PixHdTrainer::stylesOfStep() const {
-    Random random(deriveSeed(deriveSeed(recipe().seed, dropoutStream),
+    Random random(deriveSeed(deriveSeed(recipe().seed, hdDropoutStream),
                              static_cast<std::uint64_t>(stepsDone())));
     return random.uniform() >= recipe().styleDropout;
 }

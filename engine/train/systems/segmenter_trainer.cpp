@@ -7,6 +7,7 @@
 #include "engine/nets/systems/segmenter.h"
 #include "engine/nets/weights/initialise.h"
 #include "engine/nets/weights/load_weights.h"
+#include "engine/train/data/condition.h"
 #include "engine/train/systems/segmenter_loss.h"
 #include "engine/train/systems/segmenter_recipe.h"
 
@@ -42,17 +43,6 @@ nets::ParamStore weightsOf(const nets::Network& network, const Recipe& recipe, a
         }
     }
     return weights.to(device, at::kFloat);
-}
-
-/// (1, 3, H, W) in [-1, 1]: every pixel in the colour of its class.
-at::Tensor coloured(const at::Tensor& channels, const PackedDataset& data) {
-    at::Tensor colours = at::full({data.labelChannels(), 3}, -1, at::kFloat);
-    for (const project::PackageClass& known : data.classes()) {
-        for (std::int64_t c = 0; c < 3; ++c) {
-            colours[known.id][c] = known.colour[static_cast<std::size_t>(c)] / 127.5 - 1;
-        }
-    }
-    return at::embedding(colours, channels).permute({0, 3, 1, 2});
 }
 
 } // namespace
@@ -147,7 +137,7 @@ at::Tensor SegmenterTrainer::shown(const Sample& sample) const {
     const at::Tensor full = at::upsample_bilinear2d(logits.to(at::kFloat),
                                                     {sample.labels.size(1), sample.labels.size(2)},
                                                     /*align_corners=*/false);
-    return coloured(full.argmax(1).cpu(), data());
+    return colouredLabels(full.argmax(1).cpu(), data());
 }
 
 void SegmenterTrainer::write(CheckpointWriter& writer) const {
