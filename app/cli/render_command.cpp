@@ -12,12 +12,14 @@
 #include "engine/base/file_lock.h"
 #include "engine/base/file_name.h"
 #include "engine/imaging/codec.h"
-#include "engine/translate/translator.h"
+#include "engine/run/memory_fallback.h"
+#include "engine/run/package_models.h"
 
 #include <CLI/CLI.hpp>
 
 #include <iomanip>
 #include <map>
+#include <memory>
 #include <optional>
 #include <sstream>
 
@@ -64,8 +66,7 @@ public:
     int run(Context& context) override {
         const translate::EngineSettings settings{context.common.device, context.common.precision(),
                                                  context.common.threads};
-        m_settings.size = parseSize(m_size);
-        m_settings.paperBehaviour = m_paper;
+        m_photoSize = parseSize(m_size);
         m_scene = sceneRequest();
         const OutputPattern outputs(m_batch.empty() ? m_output : std::string());
         if (m_batch.empty()) {
@@ -75,7 +76,8 @@ public:
         if (!m_project.empty()) {
             m_projectScene = readProjectScene(m_project);
         }
-        m_translator = translate::openTranslator(openModel(modelName()), settings);
+        m_loaded = std::make_unique<run::LoadedModel>(
+            run::packageModels(), run::ModelRequest{findModel(modelName()), settings});
         checkSamples(outputs);
         return m_batch.empty() ? renderOne(context, outputs) : renderFolder(context);
     }
@@ -120,6 +122,8 @@ private:
         }
     }
 
+    translate::Translator& translator() const { return m_loaded->translator(); }
+
     std::string modelName() const {
         if (!m_model.empty()) {
             return m_model;
@@ -133,7 +137,7 @@ private:
     /// A project has a seed of its own, which --seed overrides.
     scene::SceneState sceneToRender(const Context& context) {
         if (!m_projectScene) {
-            scene::SceneState state = readScene(m_scene, *m_translator, context.reporter);
+            scene::SceneState state = readScene(m_scene, translator(), context.reporter);
             state.seed = context.common.seed;
             return state;
         }
@@ -158,10 +162,10 @@ private:
     }
 
     void checkSamples(const OutputPattern& outputs) const {
-        const translate::Capabilities can = m_translator->capabilities();
+        const translate::Capabilities can = translator().capabilities();
         if (m_paper && !can.paperBehaviour) {
             throw Error("the model has neither dropout nor batch norm",
-                        m_translator->manifest().name, "Leave --paper out");
+                        translator().manifest().name, "Leave --paper out");
         }
         if (m_samples <= 1) {
             return;
@@ -169,7 +173,7 @@ private:
         const bool varies = can.variation && (m_paper || !can.paperBehaviour || can.styles);
         if (!varies) {
             throw Error("another seed gives the same photo of this model",
-                        m_translator->manifest().name,
+                        translator().manifest().name,
                         can.paperBehaviour ? "Give --paper, or leave --samples out"
                                            : "Leave --samples out");
         }
@@ -184,13 +188,21 @@ private:
     Json renderTo(Context& context, const scene::SceneState& state,
                   const std::filesystem::path& path) {
         const std::string title = path.filename().string();
-        const translate::RenderResult result =
-            m_translator->render(scene::SceneSnapshot(state), m_settings, context.cancel,
-                                 context.reporter.progress(title));
-        imaging::writePhoto(path, result.photo);
-        context.reporter.done(
-            "wrote " + path.string() + " (" + std::to_string(result.photo.width()) + "x" +
-            std::to_string(result.photo.height()) + ", " + fixed(result.seconds, 2) + " s)");
+        run::RenderRequest request{.scene = scene::SceneSnapshot(state)};
+        request.quality = run::Quality::Export;
+        request.size = m_photoSize;
+        request.paperBehaviour = m_paper;
+        request.cancel = context.cancel;
+        const run::RenderResult result =
+            run::renderWithinMemory(*m_loaded, request, context.reporter.progress(title));
+        const Size size = result.image->size();
+        imaging::writePhoto(path, *result.image);
+        if (!result.note.empty()) {
+            context.reporter.warning(title + ": " + result.note);
+        }
+        context.reporter.done("wrote " + path.string() + " (" + std::to_string(size.width) + "x" +
+                              std::to_string(size.height) + ", " + fixed(result.seconds, 2) +
+                              " s)");
         for (const auto& [stage, seconds] : result.stages) {
             context.reporter.detail("  " + stage + ": " + fixed(seconds, 3) + " s");
         }
@@ -200,9 +212,8 @@ private:
         m_last = {{"device", result.device},
                   {"precision", result.precision},
                   {"peak_bytes", result.peakBytes}};
-        return {{"file", path.string()},           {"width", result.photo.width()},
-                {"height", result.photo.height()}, {"seed", state.seed},
-                {"seconds", result.seconds},       {"stages", result.stages}};
+        return {{"file", path.string()}, {"width", size.width},       {"height", size.height},
+                {"seed", state.seed},    {"seconds", result.seconds}, {"stages", result.stages}};
     }
 
     int renderOne(Context& context, const OutputPattern& outputs) {
@@ -211,28 +222,28 @@ private:
         for (int sample = 0; sample < m_samples; ++sample, ++state.seed) {
             photos.push_back(renderTo(context, state, outputs.name(sample + 1)));
         }
-        Json result{{"model", m_translator->manifest().id}, {"outputs", photos}};
+        Json result{{"model", translator().manifest().id}, {"outputs", photos}};
         result.update(m_last);
         context.reporter.result(result);
         return exitDone;
     }
 
-    enum class Fate { Rendered, AlreadyThere, Elsewhere };
+    enum class ItemEnd { Rendered, AlreadyThere, Elsewhere };
 
-    Fate renderItem(Context& context, const imaging::ItemReader& reader, const BatchItem& item,
-                    const std::filesystem::path& path, Json& photos) {
+    ItemEnd renderItem(Context& context, const imaging::ItemReader& reader, const BatchItem& item,
+                       const std::filesystem::path& path, Json& photos) {
         if (std::filesystem::exists(path)) {
             refuseReplacedInputs({item.labels, item.instances, item.photo}, {path});
-            return Fate::AlreadyThere;
+            return ItemEnd::AlreadyThere;
         }
         std::filesystem::create_directories(path.parent_path());
         // Who dies leaves a file behind, but no lock: the next one takes over.
         const auto claim = FileLock::take(withEnding(path, ".claim"));
         if (!claim) {
-            return Fate::Elsewhere;
+            return ItemEnd::Elsewhere;
         }
         if (std::filesystem::exists(path)) { // finished while we were on our way
-            return Fate::AlreadyThere;
+            return ItemEnd::AlreadyThere;
         }
         const auto [first, last] = m_leftovers.equal_range(path);
         for (auto leftover = first; leftover != last; ++leftover) {
@@ -241,16 +252,16 @@ private:
         }
         SceneRequest request = m_scene;
         request.reader = reader;
-        request.labels = m_translator->capabilities().labels ? item.labels : "";
+        request.labels = translator().capabilities().labels ? item.labels : "";
         request.instances = request.labels.empty() ? "" : item.instances;
         // Of a picture that is both, the label map needs the photo's name, too.
         const bool both = item.photo == item.labels;
-        request.photo = both || m_translator->capabilities().photoInput ? item.photo : "";
+        request.photo = both || translator().capabilities().photoInput ? item.photo : "";
         request.strictStyles = false;
-        scene::SceneState state = readScene(request, *m_translator, context.reporter);
+        scene::SceneState state = readScene(request, translator(), context.reporter);
         state.seed = context.common.seed;
         photos.push_back(renderTo(context, state, path));
-        return Fate::Rendered;
+        return ItemEnd::Rendered;
     }
 
     Batch listFolder() const {
@@ -260,7 +271,7 @@ private:
         request.reading = m_dataset.reading();
         request.reading.format = m_scene.reader.format;
         request.dataset = m_dataset.nameLayout();
-        request.photos = !m_translator->capabilities().labels;
+        request.photos = !translator().capabilities().labels;
         Batch batch = listBatch(request);
         batch.reader.format = m_scene.reader.format;
         return batch;
@@ -284,10 +295,10 @@ private:
         for (const BatchItem& item : batch.items) {
             context.cancel.check();
             try {
-                const Fate fate =
+                const ItemEnd end =
                     renderItem(context, batch.reader, item, folder / item.output, photos);
-                skipped += fate == Fate::AlreadyThere ? 1 : 0;
-                elsewhere += fate == Fate::Elsewhere ? 1 : 0;
+                skipped += end == ItemEnd::AlreadyThere ? 1 : 0;
+                elsewhere += end == ItemEnd::Elsewhere ? 1 : 0;
             } catch (const Error& error) {
                 context.reporter.error(error.message());
                 failures.push_back(error.message());
@@ -297,7 +308,7 @@ private:
                               std::to_string(skipped) + " already there, " +
                               std::to_string(elsewhere) + " in work elsewhere, " +
                               std::to_string(failures.size()) + " failed");
-        Json result{{"model", m_translator->manifest().id},
+        Json result{{"model", translator().manifest().id},
                     {"outputs", photos},
                     {"already_there", skipped},
                     {"in_work_elsewhere", elsewhere},
@@ -329,8 +340,8 @@ private:
 
     std::optional<scene::SceneState> m_projectScene;
     SceneRequest m_scene;
-    translate::RenderSettings m_settings;
-    std::unique_ptr<translate::Translator> m_translator;
+    Size m_photoSize; ///< empty: that of the label map
+    std::unique_ptr<run::LoadedModel> m_loaded;
     Json m_last = Json::object(); ///< device, precision and memory of the last render
 };
 

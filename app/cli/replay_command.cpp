@@ -10,12 +10,14 @@
 #include "engine/imaging/codec.h"
 #include "engine/imaging/components.h"
 #include "engine/project/journal/replay.h"
+#include "engine/run/memory_fallback.h"
+#include "engine/run/package_models.h"
 #include "engine/scene/instance_ids.h"
-#include "engine/translate/translator.h"
 
 #include <CLI/CLI.hpp>
 
 #include <limits>
+#include <memory>
 
 namespace underpaint::app {
 
@@ -72,9 +74,11 @@ public:
         batch.report(context.reporter);
         makeOutput();
         if (!m_model.empty()) {
-            m_translator = translate::openTranslator(
-                openModel(m_model),
-                {context.common.device, context.common.precision(), context.common.threads});
+            m_loaded = std::make_unique<run::LoadedModel>(
+                run::packageModels(),
+                run::ModelRequest{
+                    findModel(m_model),
+                    {context.common.device, context.common.precision(), context.common.threads}});
         }
         if (m_source.forgottenHistory > 0) {
             context.reporter.warning("the project does not hold its first " +
@@ -170,7 +174,7 @@ private:
         const fs::path instances = name.string() + "_instances.png";
         const fs::path photo = fs::path(m_output) / "photos" / item.output;
         refuseReplacedInputs({item.labels, item.instances, item.photo, m_project},
-                             {labels, instances, m_translator ? photo : fs::path()},
+                             {labels, instances, m_loaded ? photo : fs::path()},
                              "Choose another -o than --on");
         Json written{{"source", item.labels.string()},
                      {"applied", result.applied},
@@ -178,7 +182,7 @@ private:
         fs::create_directories(name.parent_path());
         std::vector<std::byte> photoBytes;
         std::vector<FileToWrite> files;
-        if (m_translator) {
+        if (m_loaded) {
             photoBytes = imaging::encodePhoto(render(context, scene, item.output), photo);
             fs::create_directories(photo.parent_path());
             files.push_back({photo, photoBytes});
@@ -200,10 +204,16 @@ private:
     }
 
     Image render(Context& context, const scene::Scene& scene, const fs::path& output) {
-        return m_translator
-            ->render(scene.snapshot(), {}, context.cancel,
-                     context.reporter.progress(output.filename().string()))
-            .photo;
+        const std::string title = output.filename().string();
+        run::RenderRequest request{.scene = scene.snapshot()};
+        request.quality = run::Quality::Export;
+        request.cancel = context.cancel;
+        const run::RenderResult result =
+            run::renderWithinMemory(*m_loaded, request, context.reporter.progress(title));
+        if (!result.note.empty()) {
+            context.reporter.warning(title + ": " + result.note);
+        }
+        return *result.image;
     }
 
     std::string m_project;
@@ -215,7 +225,7 @@ private:
     DatasetOptions m_dataset;
 
     project::Project m_source;
-    std::unique_ptr<translate::Translator> m_translator;
+    std::unique_ptr<run::LoadedModel> m_loaded;
 };
 
 } // namespace

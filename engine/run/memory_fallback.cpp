@@ -70,32 +70,37 @@ Size divided(Size size, int divisor) {
     return {std::max(1, size.width / divisor), std::max(1, size.height / divisor)};
 }
 
-/// Nothing when memory did not suffice.
+/// Nothing when memory did not suffice, why in `shortage`.
 std::optional<RenderResult> tried(LoadedModel& model, const RenderRequest& request,
-                                  const Attempt& attempt, const ProgressSink& progress) {
+                                  const Attempt& attempt, const ProgressSink& progress,
+                                  std::optional<OutOfMemory>& shortage) {
     const Size asked = request.size.empty() ? request.scene->size() : request.size;
     try {
         return finished(
             request, attempt,
             model.render(request, divided(asked, attempt.divisor), attempt.onCpu, progress));
-    } catch (const OutOfMemory&) {
-        return std::nullopt;
+    } catch (const OutOfMemory& failure) {
+        shortage.emplace(failure);
     } catch (const std::bad_alloc&) {
-        return std::nullopt;
+        shortage.emplace(model.translator().manifest().name);
     }
+    return std::nullopt;
 }
 
 } // namespace
 
 RenderResult renderWithinMemory(LoadedModel& model, const RenderRequest& request,
                                 const ProgressSink& progress) {
+    std::optional<OutOfMemory> first; // of what was asked for: it may say how much is missing
     for (const Attempt& attempt : attemptsFor(request.quality, model.canMoveToCpu())) {
         request.cancel.check();
-        if (auto result = tried(model, request, attempt, progress)) {
+        std::optional<OutOfMemory> shortage;
+        if (auto result = tried(model, request, attempt, progress, shortage)) {
             return std::move(*result);
         }
+        first = first ? first : shortage;
     }
-    throw OutOfMemory(model.translator().manifest().name);
+    throw OutOfMemory(*first);
 }
 
 } // namespace underpaint::run

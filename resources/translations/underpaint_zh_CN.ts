@@ -1587,10 +1587,6 @@
         <translation>语言将在下次启动 Underpaint 时更改。</translation>
     </message>
     <message>
-        <source>Styles from %1</source>
-        <translation>%1 的风格</translation>
-    </message>
-    <message>
         <source>&amp;New …</source>
         <translation>新建(&amp;N)…</translation>
     </message>
@@ -1763,78 +1759,6 @@
         <translation>下一个实例(&amp;X)</translation>
     </message>
     <message>
-        <source>&amp;Previous Style</source>
-        <translation>上一风格(&amp;P)</translation>
-    </message>
-    <message>
-        <source>&amp;Next Style</source>
-        <translation>下一风格(&amp;N)</translation>
-    </message>
-    <message>
-        <source>&amp;Random Style</source>
-        <translation>随机风格(&amp;R)</translation>
-    </message>
-    <message>
-        <source>Another look for the selected objects</source>
-        <translation>为选中的对象换一种外观</translation>
-    </message>
-    <message>
-        <source>Random style</source>
-        <translation>随机风格</translation>
-    </message>
-    <message>
-        <source>Random Style for &amp;All</source>
-        <translation>全部随机风格(&amp;A)</translation>
-    </message>
-    <message>
-        <source>Another look for everything in the scene</source>
-        <translation>为场景中的一切换一种外观</translation>
-    </message>
-    <message>
-        <source>Random styles</source>
-        <translation>全部随机风格</translation>
-    </message>
-    <message>
-        <source>&amp;Copy Style</source>
-        <translation>复制风格(&amp;C)</translation>
-    </message>
-    <message>
-        <source>Pas&amp;te Style</source>
-        <translation>粘贴风格(&amp;T)</translation>
-    </message>
-    <message>
-        <source>To the selected objects of the class that it was copied from</source>
-        <translation>粘贴到与复制来源同类的选中对象</translation>
-    </message>
-    <message>
-        <source>Paste style</source>
-        <translation>粘贴风格</translation>
-    </message>
-    <message>
-        <source>Same for All of This &amp;Class</source>
-        <translation>应用到全部同类对象(&amp;C)</translation>
-    </message>
-    <message>
-        <source>Every object of the class takes the style of the selected one</source>
-        <translation>该类别的每个对象都采用选中对象的风格</translation>
-    </message>
-    <message>
-        <source>Same style for a class</source>
-        <translation>统一类别风格</translation>
-    </message>
-    <message>
-        <source>Style of the &amp;Model</source>
-        <translation>模型默认风格(&amp;M)</translation>
-    </message>
-    <message>
-        <source>Back to how the model paints it by itself</source>
-        <translation>恢复为模型自身的画法</translation>
-    </message>
-    <message>
-        <source>Style of the model</source>
-        <translation>模型默认风格</translation>
-    </message>
-    <message>
         <source>Take from a P&amp;hoto …</source>
         <translation>从照片提取(&amp;H)…</translation>
     </message>
@@ -1983,10 +1907,6 @@
         <translation>实例(&amp;I)</translation>
     </message>
     <message>
-        <source>&amp;Style</source>
-        <translation>风格(&amp;S)</translation>
-    </message>
-    <message>
         <source>&amp;View</source>
         <translation>视图(&amp;V)</translation>
     </message>
@@ -2061,22 +1981,6 @@
     <message>
         <source>no model is loaded</source>
         <translation>未加载模型</translation>
-    </message>
-    <message>
-        <source>the model has no styles</source>
-        <translation>模型没有风格</translation>
-    </message>
-    <message>
-        <source>the model cannot read styles from photos</source>
-        <translation>模型无法从照片提取风格</translation>
-    </message>
-    <message>
-        <source>select an object first</source>
-        <translation>请先选择对象</translation>
-    </message>
-    <message>
-        <source>no style was copied</source>
-        <translation>未复制风格</translation>
     </message>
     <message>
         <source>Exported %1</source>
@@ -3279,6 +3183,109 @@
     <message>
         <source>Alt: pick</source>
         <translation>Alt：拾取</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::StyleActions</name>
+    <message>
+        <source>&amp;Previous Style</source>
+        <translation>上一风格(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Next Style</source>
+        <translation>下一风格(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Random Style</source>
+        <translation>随机风格(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Another look for the selected objects</source>
+        <translation>为选中的对象换一种外观</translation>
+    </message>
+    <message>
+        <source>Random style</source>
+        <translation>随机风格</translation>
+    </message>
+    <message>
+        <source>Random Style for &amp;All</source>
+        <translation>全部随机风格(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Another look for everything in the scene</source>
+        <translation>为场景中的一切换一种外观</translation>
+    </message>
+    <message>
+        <source>Random styles</source>
+        <translation>全部随机风格</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Style</source>
+        <translation>复制风格(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Pas&amp;te Style</source>
+        <translation>粘贴风格(&amp;T)</translation>
+    </message>
+    <message>
+        <source>To the selected objects of the class that it was copied from</source>
+        <translation>粘贴到与复制来源同类的选中对象</translation>
+    </message>
+    <message>
+        <source>Paste style</source>
+        <translation>粘贴风格</translation>
+    </message>
+    <message>
+        <source>Same for All of This &amp;Class</source>
+        <translation>应用到全部同类对象(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Every object of the class takes the style of the selected one</source>
+        <translation>该类别的每个对象都采用选中对象的风格</translation>
+    </message>
+    <message>
+        <source>Same style for a class</source>
+        <translation>统一类别风格</translation>
+    </message>
+    <message>
+        <source>Style of the &amp;Model</source>
+        <translation>模型默认风格(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Back to how the model paints it by itself</source>
+        <translation>恢复为模型自身的画法</translation>
+    </message>
+    <message>
+        <source>Style of the model</source>
+        <translation>模型默认风格</translation>
+    </message>
+    <message>
+        <source>&amp;Style</source>
+        <translation>风格(&amp;S)</translation>
+    </message>
+    <message>
+        <source>no model is loaded</source>
+        <translation>未加载模型</translation>
+    </message>
+    <message>
+        <source>the model has no styles</source>
+        <translation>模型没有风格</translation>
+    </message>
+    <message>
+        <source>the model cannot read styles from photos</source>
+        <translation>模型无法从照片提取风格</translation>
+    </message>
+    <message>
+        <source>select an object first</source>
+        <translation>请先选择对象</translation>
+    </message>
+    <message>
+        <source>no style was copied</source>
+        <translation>未复制风格</translation>
+    </message>
+    <message>
+        <source>Styles from %1</source>
+        <translation>%1 的风格</translation>
     </message>
 </context>
 <context>

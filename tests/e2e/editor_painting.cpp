@@ -4,6 +4,7 @@
 #include "engine/project/file/project_file.h"
 #include "engine/scene/instances.h"
 #include "tests/e2e/editor_desk.h"
+#include "tests/support/window_panel.h"
 #include "ui/docks/style_dock.h"
 #include "ui/docks/style_tile.h"
 #include "ui/tools/tool.h"
@@ -127,7 +128,7 @@ void PaintingEditor::paintsTwoCarsThatTouch() {
 void PaintingEditor::chooseStyle(std::uint32_t instance, std::size_t tile) {
     m_desk.altClick(middleOf(instance));
     QCOMPARE(m_desk.state().selectedInstances(), std::vector<std::uint32_t>{instance});
-    const auto& tiles = m_desk.window().styleDock().tiles();
+    const auto& tiles = test::panel<ui::StyleDock>(m_desk.window()).tiles();
     QVERIFY(tiles.size() > tile);
     QTest::mouseClick(tiles[tile], Qt::LeftButton);
     QVERIFY(m_desk.scene().styleOf(instance) != nullptr);

@@ -346,6 +346,7 @@ UNDERPAINT_TEST(an_export_is_never_smaller_than_asked_for) {
     CHECK(result.outcome == Outcome::Failed);
     CHECK(result.failure->outOfMemory);
     CHECK(result.failure->message().find("Render at a smaller size") != std::string::npos);
+    CHECK_EQUAL(result.failure->where, "cuda:0"); // of the first attempt, which was what was asked
 }
 
 UNDERPAINT_TEST(another_precision_is_rendered_with_a_twin_of_the_model) {

@@ -7,6 +7,7 @@
 #include "app/render_session.h"
 #include "engine/run/package_models.h"
 #include "engine/scene/instances.h"
+#include "tests/support/window_panel.h"
 #include "ui/dialogs/command_search.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/import_dialog.h"
@@ -135,7 +136,7 @@ void keepWindow(ui::Preferences::Look look, QSize size, const QDir& folder, cons
     window.editor().state().setCurrentLabel(window.editor().scene().labelSet.classes().at(1).id);
     waitUntil([&] { return session.rendering().waiting() == 0; });
     keep(window, folder, name);
-    window.instanceDock().raise();
+    test::panel<ui::InstanceDock>(window).raise();
     waitUntil([] { return true; });
     keep(window, folder, name + "-instances");
     if (dialogs) {

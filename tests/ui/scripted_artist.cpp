@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/scripted_artist.h"
+#include "tests/support/window_panel.h"
 
 #include "ui/docks/style_dock.h"
 #include "ui/docks/style_tile.h"
@@ -376,7 +377,7 @@ void ScriptedArtist::pickAndStyle() {
         [[fallthrough]];
     default:
         m_plan.emplace_back([this, drawn = m_random.bits()] {
-            const auto& tiles = m_window.styleDock().tiles();
+            const auto& tiles = test::panel<ui::StyleDock>(m_window).tiles();
             if (!tiles.empty()) {
                 QTest::mouseClick(tiles[drawn % tiles.size()], Qt::LeftButton);
             }
@@ -388,7 +389,7 @@ void ScriptedArtist::pickAndStyle() {
 void ScriptedArtist::mixStyles() {
     planKey(Qt::Key_BracketRight, Qt::AltModifier); // the next instance
     const auto slider = [this](std::uint64_t drawn) -> QSlider* {
-        const auto all = m_window.styleDock().findChildren<ui::ValueSlider*>();
+        const auto all = test::panel<ui::StyleDock>(m_window).findChildren<ui::ValueSlider*>();
         return all.isEmpty()
                    ? nullptr
                    : all[static_cast<qsizetype>(drawn) % all.size()]->findChild<QSlider*>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Other keys than the usual ones, in the real main window and in the dialog that changes them.
 #include "tests/support/answer_dialog.h"
+#include "tests/support/window_panel.h"
 #include "tests/ui/window_fixture.h"
 #include "tests/ui/window_tests.h"
 #include "ui/dialogs/command_search.h"
@@ -123,7 +124,7 @@ private Q_SLOTS:
     }
 
     void hidingTheDocksLeavesTabForTheCanvasOnly() {
-        ui::LabelDock& dock = m_window->labelDock();
+        ui::LabelDock& dock = test::panel<ui::LabelDock>(*m_window);
         QLineEdit& search = dock.search();
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
         QTRY_VERIFY(m_window->canvas().isVisible());
@@ -159,7 +160,7 @@ private Q_SLOTS:
 
     void textFieldsKeepTheNewLetters() {
         change({{"tool.eraser", {stroke("Y")}}});
-        QLineEdit& search = m_window->labelDock().search();
+        QLineEdit& search = test::panel<ui::LabelDock>(*m_window).search();
         search.setFocus();
         QTest::keyClicks(&search, "sky");
         QCOMPARE(search.text(), QString("sky"));

@@ -2,6 +2,7 @@
 // The real main window and its dialogs in every language.
 #include "engine/scene/builtin_label_sets.h"
 #include "tests/support/answer_dialog.h"
+#include "tests/support/window_panel.h"
 #include "tests/ui/translation_tests.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/dialogs/command_search.h"
@@ -364,8 +365,8 @@ void TranslatedWindowTest::classesAreNamedInTheLanguage() {
     QCOMPARE(shown(car, Qt::EditRole), "car");
     QCOMPARE(scene().labelSet.at(car).name, std::string("car"));
     // Both are found.
-    auto* search = m_window->labelDock().findChild<QLineEdit*>();
-    auto* view = m_window->labelDock().findChild<QTreeView*>();
+    auto* search = test::panel<ui::LabelDock>(*m_window).findChild<QLineEdit*>();
+    auto* view = test::panel<ui::LabelDock>(*m_window).findChild<QTreeView*>();
     for (const char* word : {"汽车", "car"}) {
         search->setText(word);
         QCOMPARE(view->model()->rowCount(), 1);

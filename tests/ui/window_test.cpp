@@ -6,6 +6,7 @@
 #include "engine/project/file/project_file.h"
 #include "engine/scene/instances.h"
 #include "tests/support/answer_dialog.h"
+#include "tests/support/window_panel.h"
 #include "tests/ui/window_fixture.h"
 #include "tests/ui/window_tests.h"
 #include "ui/dialogs/export_dialog.h"
@@ -88,6 +89,7 @@ private Q_SLOTS:
     void exportOffersThePhotoWhenTheModelIsThere();
     void anotherModelTakesStylesAwayThatItLacks();
     void samplesHaveTheirStyles();
+    void panelsAreThereForWhatTheModelCan();
     void stopAlsoStopsPicturesThatWaitForCalm();
 };
 
@@ -172,7 +174,7 @@ void WindowTest::slotKeysChooseLabels() {
 void WindowTest::textFieldsKeepTheirKeys() {
     ui::EditorState& state = m_window->editor().state();
     const std::uint16_t before = state.currentLabel();
-    QLineEdit& search = m_window->labelDock().search();
+    QLineEdit& search = test::panel<ui::LabelDock>(*m_window).search();
     search.setFocus();
     QVERIFY(ui::textHasFocus());
     const QString tool = m_window->tools().active().id();
@@ -211,7 +213,7 @@ void WindowTest::styleClickIsUndone() {
     waitForExact();
     const std::uint32_t instance = anInstanceOf(car);
     select(instance);
-    const auto& tiles = m_window->styleDock().tiles();
+    const auto& tiles = test::panel<ui::StyleDock>(*m_window).tiles();
     QCOMPARE(tiles.size(), std::size_t{2});
     QTest::mouseClick(tiles[1], Qt::LeftButton);
     QVERIFY(scene().styleOf(instance) != nullptr);
@@ -220,7 +222,7 @@ void WindowTest::styleClickIsUndone() {
     QTRY_VERIFY_WITH_TIMEOUT(tiles[0]->exact() && tiles[1]->exact(), patience);
     action("edit.undo").trigger();
     QVERIFY(scene().styleOf(instance) == nullptr);
-    QVERIFY(!m_window->styleDock().tiles()[1]->isChecked());
+    QVERIFY(!test::panel<ui::StyleDock>(*m_window).tiles()[1]->isChecked());
     waitForExact();
 }
 
@@ -228,7 +230,7 @@ void WindowTest::dragOfAMixingSliderIsOneStep() {
     waitForExact();
     const std::uint32_t instance = anInstanceOf(road);
     select(instance);
-    auto* slider = m_window->styleDock().findChild<ui::ValueSlider*>();
+    auto* slider = test::panel<ui::StyleDock>(*m_window).findChild<ui::ValueSlider*>();
     QVERIFY(slider != nullptr);
     auto* handle = slider->findChild<QSlider*>();
     handle->setSliderDown(true);
@@ -567,6 +569,35 @@ void WindowTest::anotherModelTakesStylesAwayThatItLacks() {
     stack().undo();
     QCOMPARE(scene().modelId, before);
     QVERIFY(*scene().styleOf(aCar) == tooLong);
+}
+
+void WindowTest::panelsAreThereForWhatTheModelCan() {
+    waitForExact();
+    const QString first = QString::fromStdString(m_session->models().model()->manifest.id);
+    QString other;
+    for (const ui::KnownModel& model : m_session->models().models()) {
+        if (model.name == "fashion") {
+            other = model.id;
+        }
+    }
+    auto& styles = test::panel<ui::StyleDock>(*m_window);
+    const auto& labels = test::panel<ui::LabelDock>(*m_window);
+    QVERIFY(!styles.isHidden());
+    m_behaviour->styles = false;
+    ui::changeModel(m_window->editor(), *m_session, other);
+    QTRY_VERIFY_WITH_TIMEOUT(styles.isHidden(), patience);
+    QVERIFY(!styles.toggleViewAction()->isVisible());
+    QVERIFY(!labels.isHidden());
+    // Neither does it come back with the others.
+    action("view.hideDocks").trigger();
+    QVERIFY(labels.isHidden());
+    action("view.hideDocks").trigger();
+    QVERIFY(!labels.isHidden());
+    QVERIFY(styles.isHidden());
+    m_behaviour->styles = true;
+    ui::changeModel(m_window->editor(), *m_session, first);
+    QTRY_VERIFY_WITH_TIMEOUT(!styles.isHidden(), patience);
+    QVERIFY(styles.toggleViewAction()->isVisible());
 }
 
 void WindowTest::stopAlsoStopsPicturesThatWaitForCalm() {

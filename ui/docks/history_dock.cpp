@@ -35,8 +35,8 @@ protected:
 
 } // namespace
 
-HistoryDock::HistoryDock(QWidget* parent)
-    : QDockWidget(tr("History"), parent), m_list(new QListWidget(this)) {
+HistoryDock::HistoryDock(const Site& site)
+    : Panel(tr("History"), site.parent), m_list(new QListWidget(this)) {
     setObjectName(QStringLiteral("historyDock"));
     m_list->setAccessibleName(tr("History"));
     m_list->setIconSize({48, 32});

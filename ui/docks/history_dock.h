@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QDockWidget>
+#include "ui/docks/panel.h"
+
 #include <QMetaObject>
 
 #include <vector>
@@ -13,13 +14,14 @@ namespace underpaint::ui {
 class Editor;
 
 /// The steps of the undo stack with a picture each; a click goes there.
-class HistoryDock : public QDockWidget {
+class HistoryDock : public Panel {
     Q_OBJECT
 
 public:
-    explicit HistoryDock(QWidget* parent = nullptr);
+    explicit HistoryDock(const Site& site);
 
-    void setEditor(Editor* editor);
+    Place place() const override { return Place::Bottom; }
+    void setEditor(Editor* editor) override;
 
 private:
     /// Adds, renames and drops rows so that they are the steps of the stack.

@@ -3,6 +3,8 @@
 
 #include "ui/docks/toggle_delegate.h"
 #include "ui/session/editor.h"
+#include "ui/session/services.h"
+#include "ui/widgets/action_book.h"
 #include "ui/widgets/mnemonic.h"
 
 #include <QAction>
@@ -46,8 +48,14 @@ void setUp(QTreeView& view) {
 
 } // namespace
 
-InstanceDock::InstanceDock(const PhotoState& photo, const QList<QAction*>& actions, QWidget* parent)
-    : QDockWidget(tr("Instances"), parent), m_model(photo), m_view(new QTreeView(this)) {
+InstanceDock::InstanceDock(const Site& site)
+    : Panel(tr("Instances"), site.parent),
+      m_model(site.services.rendering().photo()),
+      m_view(new QTreeView(this)) {
+    const QList<QAction*> actions =
+        site.actions.all({QStringLiteral("instance.new"), QStringLiteral("instance.duplicate"),
+                          QStringLiteral("instance.merge"), QStringLiteral("instance.split"),
+                          QStringLiteral("instance.relabel"), QStringLiteral("instance.delete")});
     setObjectName(QStringLiteral("instanceDock"));
     m_view->setModel(&m_model);
     setUp(*m_view);

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "ui/docks/instance_model.h"
-
-#include <QDockWidget>
+#include "ui/docks/panel.h"
 
 class QAction;
 class QTreeView;
@@ -11,15 +10,14 @@ class QTreeView;
 namespace underpaint::ui {
 
 /// The objects of the map. Its selection is that of the canvas.
-class InstanceDock : public QDockWidget {
+class InstanceDock : public Panel {
     Q_OBJECT
 
 public:
-    /// The actions become the buttons below the list.
-    InstanceDock(const PhotoState& photo, const QList<QAction*>& actions,
-                 QWidget* parent = nullptr);
+    explicit InstanceDock(const Site& site);
 
-    void setEditor(Editor* editor);
+    Place place() const override { return Place::Top; }
+    void setEditor(Editor* editor) override;
 
 private:
     void followSelection();

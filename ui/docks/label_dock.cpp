@@ -45,10 +45,8 @@ public:
 
 } // namespace
 
-LabelDock::LabelDock(QWidget* parent)
-    : QDockWidget(tr("Labels"), parent),
-      m_search(new QLineEdit(this)),
-      m_view(new QTreeView(this)) {
+LabelDock::LabelDock(const Site& site)
+    : Panel(tr("Labels"), site.parent), m_search(new QLineEdit(this)), m_view(new QTreeView(this)) {
     setObjectName(QStringLiteral("labelDock"));
     m_filter.setSourceModel(&m_model);
     m_filter.setFilterKeyColumn(LabelModel::Name);

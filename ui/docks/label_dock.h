@@ -3,8 +3,8 @@
 
 #include "engine/scene/label_set.h"
 #include "ui/docks/label_model.h"
+#include "ui/docks/panel.h"
 
-#include <QDockWidget>
 #include <QSortFilterProxyModel>
 
 class QLineEdit;
@@ -14,14 +14,15 @@ namespace underpaint::ui {
 
 /// What can be painted: the classes with colours, keys, locks. The selected row is the current
 /// label.
-class LabelDock : public QDockWidget {
+class LabelDock : public Panel {
     Q_OBJECT
 
 public:
-    explicit LabelDock(QWidget* parent = nullptr);
+    explicit LabelDock(const Site& site);
 
-    void setEditor(Editor* editor);
-    void setModel(const CurrentModel* model);
+    Place place() const override { return Place::Top; }
+    void setEditor(Editor* editor) override;
+    void setModel(const CurrentModel* model) override;
     QLineEdit& search() { return *m_search; }
 
 private:

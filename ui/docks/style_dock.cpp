@@ -38,9 +38,10 @@ QImage toQt(const Image& image) {
 
 } // namespace
 
-StyleDock::StyleDock(Services& services, const QList<QAction*>& actions, QWidget* parent)
-    : QDockWidget(tr("Styles"), parent),
-      m_services(services),
+StyleDock::StyleDock(const Site& site)
+    : Panel(tr("Styles"), site.parent),
+      m_services(site.services),
+      m_actions(site.services, site.actions, this),
       m_title(new QLabel(this)),
       m_hint(new QLabel(this)),
       m_content(new QWidget(this)),
@@ -49,14 +50,16 @@ StyleDock::StyleDock(Services& services, const QList<QAction*>& actions, QWidget
       m_tilesLayout(new QGridLayout(m_grid)),
       m_slidersLayout(new QVBoxLayout) {
     setObjectName(QStringLiteral("styleDock"));
-    build(actions);
+    build(m_actions.buttons());
     m_calm.setSingleShot(true);
     m_calm.setInterval(calmMilliseconds);
     connect(&m_calm, &QTimer::timeout, this, &StyleDock::requestPictures);
-    connect(&services.rendering(), &PhotoRendering::stopped, &m_calm, &QTimer::stop);
-    connect(&services.appearances(), &AppearanceSource::styleThumbnail, this,
+    connect(&m_services.rendering(), &PhotoRendering::stopped, &m_calm, &QTimer::stop);
+    connect(&m_services.appearances(), &AppearanceSource::styleThumbnail, this,
             &StyleDock::takePicture);
-    connect(&services.models(), &ModelShelf::modelChanged, this, &StyleDock::rebuild);
+    connect(&m_services.models(), &ModelShelf::modelChanged, this, &StyleDock::rebuild);
+    connect(&m_actions, &StyleActions::failed, this,
+            [this](const QString& text) { Q_EMIT failed(QStringLiteral("styles"), text); });
     rebuild();
 }
 
@@ -107,6 +110,7 @@ void StyleDock::setEditor(Editor* editor) {
     }
     m_connections.clear();
     m_editor = editor;
+    m_actions.setEditor(editor);
     if (editor != nullptr) {
         m_connections = {
             connect(&editor->state(), &EditorState::selectedInstancesChanged, this,
@@ -223,7 +227,7 @@ void StyleDock::arrangeTiles() {
 }
 
 void StyleDock::resizeEvent(QResizeEvent* event) {
-    QDockWidget::resizeEvent(event);
+    Panel::resizeEvent(event);
     arrangeTiles();
 }
 

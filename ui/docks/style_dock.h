@@ -3,8 +3,9 @@
 
 #include "engine/project/package/model_package.h"
 #include "engine/scene/style.h"
+#include "ui/docks/panel.h"
+#include "ui/docks/style_actions.h"
 
-#include <QDockWidget>
 #include <QMetaObject>
 #include <QTimer>
 
@@ -19,21 +20,22 @@ class QVBoxLayout;
 
 namespace underpaint::ui {
 
-class Editor;
-class Services;
 class StyleTile;
 class ValueSlider;
 
 /// How the selected instances look: one picture per cluster of their class, rendered for the first
 /// of them, sliders that mix the clusters, and sliders for the features themselves.
-class StyleDock : public QDockWidget {
+class StyleDock : public Panel {
     Q_OBJECT
 
 public:
-    /// The actions become the buttons above the pictures.
-    StyleDock(Services& services, const QList<QAction*>& actions, QWidget* parent = nullptr);
+    explicit StyleDock(const Site& site);
 
-    void setEditor(Editor* editor);
+    Place place() const override { return Place::Bottom; }
+    void setEditor(Editor* editor) override;
+    std::optional<Menu> menu() const override { return StyleActions::menu(); }
+    bool serves(const scene::Capabilities& can) const override { return can.styles; }
+    void refreshActions() override { m_actions.refresh(); }
     const std::vector<StyleTile*>& tiles() const { return m_tiles; }
 
 protected:
@@ -58,6 +60,7 @@ private:
     void shift();
 
     Services& m_services;
+    StyleActions m_actions;
     Editor* m_editor = nullptr;
     std::vector<QMetaObject::Connection> m_connections;
     std::optional<project::ModelPackage> m_package; ///< for its pictures of the clusters

@@ -18,6 +18,9 @@ public:
     /// Names the keys of the book, which must outlive this.
     explicit FirstSteps(const ShortcutBook& keys, QWidget* parent = nullptr);
 
+    /// Names the keys that commands have now; to be called when commands were added.
+    void nameKeys();
+
 Q_SIGNALS:
     void closed();
 
@@ -25,8 +28,6 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    void nameKeys();
-
     const ShortcutBook& m_keys;
     QList<QLabel*> m_texts;
 };

@@ -2,14 +2,10 @@
 #include "ui/window/main_window.h"
 
 #include "engine/base/error.h"
-#include "ui/docks/history_dock.h"
-#include "ui/docks/instance_dock.h"
-#include "ui/docks/label_dock.h"
-#include "ui/docks/style_dock.h"
+#include "ui/docks/panel.h"
 #include "ui/document/settings_text.h"
 #include "ui/document/start_guard.h"
 #include "ui/session/services.h"
-#include "ui/session/style_commands.h"
 #include "ui/tools/tool.h"
 #include "ui/tools/tool_controller.h"
 #include "ui/widgets/drop_zones.h"
@@ -29,6 +25,7 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include <map>
 #include <utility>
 
 namespace underpaint::ui {
@@ -63,13 +60,14 @@ MainWindow::MainWindow(Services& services, QSettings& settings, const SessionFol
     addFileActions();
     addEditActions();
     addInstanceActions();
-    addStyleActions();
     addViewActions();
     addRenderActions();
     addHelpActions();
     addLabelSlots();
-    buildCentre();
-    buildDocks();
+    buildCentre(); // before the panels, so that the keys go there first
+    addPanels();
+    placePanels();
+    m_firstSteps->nameKeys();
     buildBars();
     buildMenus();
     connectStatus();
@@ -82,8 +80,6 @@ MainWindow::MainWindow(Services& services, QSettings& settings, const SessionFol
     connect(m_files, &FileDesk::noticed, this, [this](const QString& text) {
         showMessage(MessageBar::Kind::Information, QStringLiteral("file"), text);
     });
-    connect(&m_services.appearances(), &AppearanceSource::stylesEncoded, this,
-            &MainWindow::takeEncodedStyles);
     connect(&m_shortcuts, &ShortcutBook::changed, this, &MainWindow::followShortcuts);
     connect(&m_shortcuts, &ShortcutBook::noticed, this, [this](const QString& text) {
         showMessage(MessageBar::Kind::Information, QStringLiteral("shortcuts"), text);
@@ -95,10 +91,9 @@ MainWindow::MainWindow(Services& services, QSettings& settings, const SessionFol
 MainWindow::~MainWindow() {
     // What refers to the document goes first.
     m_services.setDocument(nullptr);
-    m_labelDock->setEditor(nullptr);
-    m_instanceDock->setEditor(nullptr);
-    m_styleDock->setEditor(nullptr);
-    m_historyDock->setEditor(nullptr);
+    for (Panel* panel : m_panels) {
+        panel->setEditor(nullptr);
+    }
     m_canvas.reset();
     m_tools.reset();
 }
@@ -121,40 +116,48 @@ void MainWindow::buildCentre() {
     connect(m_drops, &DropZones::dropped, this, &MainWindow::dropFile, Qt::QueuedConnection);
 }
 
-void MainWindow::buildDocks() {
-    m_labelDock = new LabelDock(this);
-    m_instanceDock = new InstanceDock(
-        m_services.rendering().photo(),
-        m_actions.all({QStringLiteral("instance.new"), QStringLiteral("instance.duplicate"),
-                       QStringLiteral("instance.merge"), QStringLiteral("instance.split"),
-                       QStringLiteral("instance.relabel"), QStringLiteral("instance.delete")}),
-        this);
-    m_styleDock = new StyleDock(
-        m_services,
-        m_actions.all({QStringLiteral("style.random"), QStringLiteral("style.randomAll"),
-                       QStringLiteral("style.copy"), QStringLiteral("style.paste"),
-                       QStringLiteral("style.sameForClass"), QStringLiteral("style.default"),
-                       QStringLiteral("style.fromPhoto")}),
-        this);
-    m_historyDock = new HistoryDock(this);
-    addDockWidget(Qt::RightDockWidgetArea, m_labelDock);
-    addDockWidget(Qt::RightDockWidgetArea, m_styleDock);
-    tabifyDockWidget(m_labelDock, m_instanceDock);
-    tabifyDockWidget(m_styleDock, m_historyDock);
-    m_labelDock->raise();
-    m_styleDock->raise();
-    setTabPosition(Qt::RightDockWidgetArea, QTabWidget::North);
-    for (QDockWidget* dock : findChildren<QDockWidget*>()) {
+void MainWindow::addPanels() {
+    m_panels = makePanels({m_services, m_actions, this});
+    for (Panel* panel : m_panels) {
+        connect(panel, &Panel::failed, this, [this](const QString& topic, const QString& text) {
+            showMessage(MessageBar::Kind::Failure, topic, text);
+        });
+    }
+    connect(&m_services.models(), &ModelShelf::modelChanged, this, &MainWindow::followModel);
+}
+
+void MainWindow::placePanels() {
+    std::map<Panel::Place, Panel*> fronts;
+    for (Panel* panel : m_panels) {
+        if (fronts.try_emplace(panel->place(), panel).second) {
+            addDockWidget(Qt::RightDockWidgetArea, panel);
+        }
         // The tabs say it already; on a small screen every line counts.
-        dock->setTitleBarWidget(new QWidget(dock));
+        panel->setTitleBarWidget(new QWidget(panel));
+    }
+    for (Panel* panel : m_panels) {
+        if (Panel* front = fronts.at(panel->place()); front != panel) {
+            tabifyDockWidget(front, panel);
+        }
     }
     constexpr int dockWidth = 304;
-    resizeDocks({m_labelDock, m_styleDock}, {dockWidth, dockWidth}, Qt::Horizontal);
-    resizeDocks({m_labelDock, m_styleDock}, {1, 1}, Qt::Vertical);
-    connect(&m_services.models(), &ModelShelf::modelChanged, this, [this] {
-        m_labelDock->setModel(m_services.models().model());
-        refreshActions();
-    });
+    QList<QDockWidget*> columns;
+    for (const auto& [place, front] : fronts) {
+        front->raise();
+        columns << front;
+    }
+    setTabPosition(Qt::RightDockWidgetArea, QTabWidget::North);
+    resizeDocks(columns, QList<int>(columns.size(), dockWidth), Qt::Horizontal);
+    resizeDocks(columns, QList<int>(columns.size(), 1), Qt::Vertical);
+}
+
+void MainWindow::followModel() {
+    const CurrentModel* model = m_services.models().model();
+    for (Panel* panel : m_panels) {
+        panel->setModel(model);
+        panel->setUseful(model == nullptr || panel->serves(model->capabilities));
+    }
+    refreshActions();
 }
 
 void MainWindow::restore() {
@@ -233,10 +236,9 @@ void MainWindow::openDocument(std::unique_ptr<Document> document) {
     // The services, the docks and the canvas let go of the old document before it goes.
     m_services.setDocument(nullptr);
     m_files->setEditor(editor.get());
-    m_labelDock->setEditor(editor.get());
-    m_instanceDock->setEditor(editor.get());
-    m_styleDock->setEditor(editor.get());
-    m_historyDock->setEditor(editor.get());
+    for (Panel* panel : m_panels) {
+        panel->setEditor(editor.get());
+    }
     std::swap(m_canvas, canvas);
     std::swap(m_tools, tools);
     std::swap(m_editor, editor);
@@ -299,6 +301,9 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         return;
     }
     m_files->leave();
+    for (Panel* panel : m_panels) {
+        panel->setUseful(true); // which model is loaded is no part of the layout
+    }
     m_settings.setValue(QLatin1String(geometryKey), sealed(saveGeometry()));
     m_settings.setValue(QLatin1String(stateKey), sealed(saveState(layoutVersion)));
     event->accept();
@@ -398,23 +403,6 @@ void MainWindow::applyPreferences(const Preferences& preferences) {
     m_preferences.write(m_settings);
     m_services.rendering().setLive(preferences.live);
     m_editor->document().setUndoCap(static_cast<std::size_t>(preferences.undoMegabytes) << 20U);
-}
-
-void MainWindow::takeEncodedStyles(const std::map<std::uint32_t, std::vector<float>>& styles,
-                                   const QString& name, const QString& failure) {
-    if (!failure.isEmpty()) {
-        showMessage(MessageBar::Kind::Failure, QStringLiteral("styles"), failure);
-        return;
-    }
-    std::vector<std::uint32_t> wanted = selection();
-    if (wanted.empty() && m_services.models().model() != nullptr) {
-        wanted = styledInstances(*m_editor, m_services.models().model()->manifest);
-    }
-    takeEncoded(*m_editor, styles, wanted, tr("Styles from %1").arg(name));
-}
-
-std::vector<std::uint32_t> MainWindow::selection() const {
-    return m_editor->state().selectedInstances();
 }
 
 } // namespace underpaint::ui

@@ -5,9 +5,9 @@
 #include "ui/dialogs/preferences_dialog.h"
 #include "ui/session/editor.h"
 #include "ui/shortcuts/shortcut_book.h"
+#include "ui/widgets/action_book.h"
 #include "ui/widgets/drop_zones.h"
 #include "ui/widgets/message_bar.h"
-#include "ui/window/action_book.h"
 #include "ui/window/file_desk.h"
 
 #include <QMainWindow>
@@ -15,6 +15,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 class QActionGroup;
 class QMenu;
@@ -24,13 +25,10 @@ class QVBoxLayout;
 namespace underpaint::ui {
 
 class FirstSteps;
-class HistoryDock;
-class InstanceDock;
-class LabelDock;
+class Panel;
 class Services;
 class StartGuard;
 class StatusFields;
-class StyleDock;
 class ToolController;
 
 /// The window of the editor: canvas, docks, bars and all actions. Shows one document at a time.
@@ -58,9 +56,7 @@ public:
     ShortcutBook& shortcuts() { return m_shortcuts; }
     MessageBar& messages() { return *m_messages; }
     StatusFields& status() { return *m_status; }
-    LabelDock& labelDock() { return *m_labelDock; }
-    InstanceDock& instanceDock() { return *m_instanceDock; }
-    StyleDock& styleDock() { return *m_styleDock; }
+    const std::vector<Panel*>& panels() const { return m_panels; }
     FileDesk& files() { return *m_files; }
 
 protected:
@@ -71,7 +67,10 @@ protected:
 private:
     // main_window.cpp
     void buildCentre();
-    void buildDocks();
+    void addPanels();
+    void placePanels();
+    /// Panels are there when the model can do what they are for.
+    void followModel();
     void restore();
     void openDocument(std::unique_ptr<Document> document);
     void connectEditor();
@@ -82,7 +81,6 @@ private:
     void addFileActions();
     void addEditActions();
     void addInstanceActions();
-    void addStyleActions();
     void addViewActions();
     void addRenderActions();
     void addHelpActions();
@@ -98,7 +96,6 @@ private:
     void fillSamples(QMenu& menu);
     void fillModels(QMenu& menu);
     void refreshActions();
-    void refreshStyleActions();
     // main_window_status.cpp
     void connectStatus();
     void showCursor(std::optional<QPointF> map);
@@ -119,9 +116,6 @@ private:
     void chooseModel(const QString& id);
     void runCommandSearch();
     void changeShortcuts();
-    void takeEncodedStyles(const std::map<std::uint32_t, std::vector<float>>& styles,
-                           const QString& name, const QString& failure);
-    std::vector<std::uint32_t> selection() const;
 
     Services& m_services;
     QSettings& m_settings;
@@ -137,10 +131,7 @@ private:
     QWidget* m_centre = nullptr;
     QVBoxLayout* m_centreLayout = nullptr;
     StatusFields* m_status;
-    LabelDock* m_labelDock = nullptr;
-    InstanceDock* m_instanceDock = nullptr;
-    StyleDock* m_styleDock = nullptr;
-    HistoryDock* m_historyDock = nullptr;
+    std::vector<Panel*> m_panels;
     QToolBar* m_toolBar = nullptr;
     QToolBar* m_optionsBar = nullptr;
     QToolBar* m_viewBar = nullptr;
@@ -150,9 +141,7 @@ private:
     QTimer m_memoryTimer;
     ViewMode m_mode = ViewMode::SideBySide;
     Preferences m_preferences;
-    std::optional<scene::Style> m_copiedStyle;
-    std::uint16_t m_copiedClass = 0;
-    QList<QWidget*> m_hiddenDocks;
+    QList<Panel*> m_hiddenPanels;
     QString m_photoMessage; ///< that was shown, so that a closed bar stays closed
 };
 

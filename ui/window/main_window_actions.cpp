@@ -3,14 +3,10 @@
 #include "ui/dialogs/command_search.h"
 #include "ui/dialogs/model_dialog.h"
 #include "ui/dialogs/shortcuts_dialog.h"
-#include "ui/docks/history_dock.h"
-#include "ui/docks/instance_dock.h"
-#include "ui/docks/label_dock.h"
-#include "ui/docks/style_dock.h"
+#include "ui/docks/panel.h"
 #include "ui/session/instance_commands.h"
 #include "ui/session/model_change.h"
 #include "ui/session/services.h"
-#include "ui/session/style_commands.h"
 #include "ui/tools/move_tool.h"
 #include "ui/tools/tool.h"
 #include "ui/tools/tool_controller.h"
@@ -108,6 +104,12 @@ void MainWindow::addFileActions() {
     m_actions.add({"file.quit", tr("&Quit"), "close", {QKeySequence(Qt::CTRL | Qt::Key_Q)}},
                   [this] { close(); });
     m_actions.at("file.quit")->setMenuRole(QAction::QuitRole);
+    m_actions.add({"style.fromPhoto",
+                   tr("Take from a P&hoto …"),
+                   "photo",
+                   {},
+                   tr("The objects take the look that a photo has in their places")},
+                  [this] { m_files->takeStylesFrom(); });
 }
 
 void MainWindow::addEditActions() {
@@ -253,81 +255,6 @@ void MainWindow::addInstanceActions() {
                    "next",
                    {QKeySequence(Qt::ALT | Qt::Key_BracketRight)}},
                   [this] { stepInstance(*m_editor, 1); });
-}
-
-void MainWindow::addStyleActions() {
-    const auto manifest = [this]() -> const project::Manifest& {
-        return m_services.models().model()->manifest;
-    };
-    m_actions.add({"style.previous", tr("&Previous Style"), "previous", {QKeySequence(",")}},
-                  [this, manifest] { stepClusters(*m_editor, manifest(), selection(), -1); });
-    m_actions.add({"style.next", tr("&Next Style"), "next", {QKeySequence(".")}},
-                  [this, manifest] { stepClusters(*m_editor, manifest(), selection(), 1); });
-    m_actions.add({"style.random",
-                   tr("&Random Style"),
-                   "dice",
-                   {QKeySequence(Qt::Key_R)},
-                   tr("Another look for the selected objects")},
-                  [this, manifest] {
-                      randomiseStyles(*m_editor, manifest(), selection(), tr("Random style"));
-                  });
-    m_actions.add({"style.randomAll",
-                   tr("Random Style for &All"),
-                   "randomise-all",
-                   {QKeySequence(Qt::SHIFT | Qt::Key_R)},
-                   tr("Another look for everything in the scene")},
-                  [this, manifest] {
-                      randomiseStyles(*m_editor, manifest(), styledInstances(*m_editor, manifest()),
-                                      tr("Random styles"));
-                  });
-    m_actions.add(
-        {"style.copy", tr("&Copy Style"), "copy", {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)}},
-        [this] {
-            const std::uint32_t from = selection().front();
-            const scene::Style* style = m_editor->scene().styleOf(from);
-            m_copiedStyle = style != nullptr ? std::optional(*style) : std::nullopt;
-            m_copiedClass = styleClass(*m_editor, from);
-            refreshActions();
-        });
-    m_actions.add({"style.paste",
-                   tr("Pas&te Style"),
-                   "paste",
-                   {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_V)},
-                   tr("To the selected objects of the class that it was copied from")},
-                  [this] {
-                      std::vector<std::uint32_t> fitting;
-                      for (const std::uint32_t id : selection()) {
-                          if (styleClass(*m_editor, id) == m_copiedClass) {
-                              fitting.push_back(id);
-                          }
-                      }
-                      setStyles(*m_editor, fitting, m_copiedStyle, tr("Paste style"));
-                  });
-    m_actions.add({"style.sameForClass",
-                   tr("Same for All of This &Class"),
-                   "all-of-class",
-                   {},
-                   tr("Every object of the class takes the style of the selected one")},
-                  [this] {
-                      const std::uint32_t from = selection().front();
-                      const scene::Style* style = m_editor->scene().styleOf(from);
-                      setStyles(*m_editor, instancesOfClass(*m_editor, styleClass(*m_editor, from)),
-                                style != nullptr ? std::optional(*style) : std::nullopt,
-                                tr("Same style for a class"));
-                  });
-    m_actions.add(
-        {"style.default",
-         tr("Style of the &Model"),
-         "reset",
-         {},
-         tr("Back to how the model paints it by itself")},
-        [this] { setStyles(*m_editor, selection(), std::nullopt, tr("Style of the model")); });
-    m_actions.add({"style.fromPhoto",
-                   tr("Take from a P&hoto …"),
-                   "photo",
-                   {},
-                   tr("The objects take the look that a photo has in their places")},
-                  [this] { m_files->takeStylesFrom(); });
 }
 
 void MainWindow::addViewActions() {
@@ -481,11 +408,8 @@ void MainWindow::cycleMode() {
 
 void MainWindow::focusArea(int direction) {
     QList<QWidget*> areas{m_canvas.get()};
-    for (QDockWidget* dock :
-         QList<QDockWidget*>{m_labelDock, m_instanceDock, m_styleDock, m_historyDock}) {
-        if (!dock->isHidden()) {
-            areas << dock;
-        }
+    for (Panel* panel : m_panels) {
+        areas << panel;
     }
     areas << m_toolBar << m_optionsBar << m_viewBar;
     areas.removeIf([](const QWidget* area) { return area->isHidden(); });
@@ -509,16 +433,16 @@ void MainWindow::focusArea(int direction) {
 
 void MainWindow::hideDocks(bool hide) {
     if (hide) {
-        for (QDockWidget* dock : findChildren<QDockWidget*>()) {
-            if (!dock->isHidden()) {
-                m_hiddenDocks << dock;
-                dock->hide();
+        for (Panel* panel : m_panels) {
+            if (!panel->isHidden()) {
+                m_hiddenPanels << panel;
+                panel->hide();
             }
         }
         return;
     }
-    for (QWidget* dock : std::exchange(m_hiddenDocks, {})) {
-        dock->show();
+    for (Panel* panel : std::exchange(m_hiddenPanels, {})) {
+        panel->showWhenUseful();
     }
 }
 

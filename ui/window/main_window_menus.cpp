@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where the actions of the main window are found, and when they are possible.
 #include "engine/base/error.h"
-#include "ui/docks/history_dock.h"
-#include "ui/docks/instance_dock.h"
-#include "ui/docks/label_dock.h"
-#include "ui/docks/style_dock.h"
+#include "ui/docks/panel.h"
 #include "ui/session/instance_commands.h"
 #include "ui/session/services.h"
-#include "ui/session/style_commands.h"
 #include "ui/shortcuts/key_stroke.h"
 #include "ui/tools/tool.h"
 #include "ui/tools/tool_controller.h"
@@ -76,9 +72,11 @@ void MainWindow::buildMenus() {
     menu(tr("&Instance"),
          {"instance.new", "", "instance.duplicate", "instance.merge", "instance.split",
           "instance.relabel", "instance.delete", "", "instance.previous", "instance.next"});
-    menu(tr("&Style"),
-         {"style.previous", "style.next", "", "style.random", "style.randomAll", "", "style.copy",
-          "style.paste", "style.sameForClass", "style.default", "", "style.fromPhoto"});
+    for (const Panel* panel : m_panels) {
+        if (const auto own = panel->menu()) {
+            menu(own->title, own->actions);
+        }
+    }
     QMenu* view = menu(tr("&View"), {"view.sideBySide",
                                      "view.labels",
                                      "view.photo",
@@ -104,8 +102,8 @@ void MainWindow::buildMenus() {
                                      "view.hideDocks",
                                      "view.fullScreen"});
     filled(view, tr("&Docks and Bars"), m_actions.at("view.hideDocks"), [this](QMenu& sub) {
-        for (QDockWidget* dock : findChildren<QDockWidget*>()) {
-            sub.addAction(dock->toggleViewAction());
+        for (Panel* panel : m_panels) {
+            sub.addAction(panel->toggleViewAction());
         }
         for (QToolBar* bar : findChildren<QToolBar*>()) {
             sub.addAction(bar->toggleViewAction());
@@ -315,32 +313,9 @@ void MainWindow::refreshActions() {
     m_actions.allow("render.exact", noModel);
     m_actions.allow("file.newFromPhoto", m_services.photos().whyNotSegment());
     m_actions.at("render.live")->setChecked(m_services.rendering().live());
-    refreshStyleActions();
-}
-
-void MainWindow::refreshStyleActions() {
-    const CurrentModel* model = m_services.models().model();
-    QString why;
-    if (model == nullptr) {
-        why = tr("no model is loaded");
-    } else if (!model->capabilities.styles) {
-        why = tr("the model has no styles");
+    for (Panel* panel : m_panels) {
+        panel->refreshActions();
     }
-    m_actions.allow("style.randomAll", why);
-    const bool encodes = model != nullptr && model->capabilities.encoder;
-    m_actions.allow("style.fromPhoto",
-                    encodes ? QString() : tr("the model cannot read styles from photos"));
-    if (why.isEmpty() && m_editor->state().selectedInstances().empty()) {
-        why = tr("select an object first");
-    }
-    for (const char* id : {"style.previous", "style.next", "style.random", "style.copy",
-                           "style.sameForClass", "style.default"}) {
-        m_actions.allow(id, why);
-    }
-    if (why.isEmpty() && !m_copiedStyle) {
-        why = tr("no style was copied");
-    }
-    m_actions.allow("style.paste", why);
 }
 
 } // namespace underpaint::ui

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/window/action_book.h"
+#include "ui/widgets/action_book.h"
 
 #include "engine/base/error.h"
 #include "ui/shortcuts/key_stroke.h"
