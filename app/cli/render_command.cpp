@@ -217,22 +217,22 @@ private:
         return exitDone;
     }
 
-    enum class Fate { Rendered, AlreadyThere, Elsewhere };
+    enum class ItemOutcome { Rendered, AlreadyThere, Elsewhere };
 
-    Fate renderItem(Context& context, const imaging::ItemReader& reader, const BatchItem& item,
-                    const std::filesystem::path& path, Json& photos) {
+    ItemOutcome renderItem(Context& context, const imaging::ItemReader& reader,
+                           const BatchItem& item, const std::filesystem::path& path, Json& photos) {
         if (std::filesystem::exists(path)) {
             refuseReplacedInputs({item.labels, item.instances, item.photo}, {path});
-            return Fate::AlreadyThere;
+            return ItemOutcome::AlreadyThere;
         }
         std::filesystem::create_directories(path.parent_path());
         // Who dies leaves a file behind, but no lock: the next one takes over.
         const auto claim = FileLock::take(withEnding(path, ".claim"));
         if (!claim) {
-            return Fate::Elsewhere;
+            return ItemOutcome::Elsewhere;
         }
         if (std::filesystem::exists(path)) { // finished while we were on our way
-            return Fate::AlreadyThere;
+            return ItemOutcome::AlreadyThere;
         }
         const auto [first, last] = m_leftovers.equal_range(path);
         for (auto leftover = first; leftover != last; ++leftover) {
@@ -250,7 +250,7 @@ private:
         scene::SceneState state = readScene(request, *m_translator, context.reporter);
         state.seed = context.common.seed;
         photos.push_back(renderTo(context, state, path));
-        return Fate::Rendered;
+        return ItemOutcome::Rendered;
     }
 
     Batch listFolder() const {
@@ -284,10 +284,10 @@ private:
         for (const BatchItem& item : batch.items) {
             context.cancel.check();
             try {
-                const Fate fate =
+                const ItemOutcome outcome =
                     renderItem(context, batch.reader, item, folder / item.output, photos);
-                skipped += fate == Fate::AlreadyThere ? 1 : 0;
-                elsewhere += fate == Fate::Elsewhere ? 1 : 0;
+                skipped += outcome == ItemOutcome::AlreadyThere ? 1 : 0;
+                elsewhere += outcome == ItemOutcome::Elsewhere ? 1 : 0;
             } catch (const Error& error) {
                 context.reporter.error(error.message());
                 failures.push_back(error.message());
