@@ -5,7 +5,7 @@
 #include "app/cli/command_line.h"
 #include "app/cli/data_pairs.h"
 #include "app/cli/dataset_options.h"
-#include "app/cli/judges.h"
+#include "app/cli/evaluation_networks.h"
 #include "app/cli/model_folders.h"
 #include "engine/base/error.h"
 #include "engine/imaging/resize.h"
@@ -82,7 +82,7 @@ public:
             .add_option("--ignore", m_ignored,
                         "Class that does not count for the agreement. Repeatable")
             ->allow_extra_args(false);
-        m_judges.declare(app());
+        m_networks.declare(app());
         app().add_flag("--store", m_store, "Write the figures into the model's package");
     }
 
@@ -94,7 +94,7 @@ public:
                         "Give --model and --data, or --real and --painted");
         }
         translate::atTorchBorder([&] {
-            m_judges.open(context.common);
+            m_networks.open(context.common);
             if (folders) {
                 evaluateFolders(context);
             } else {
@@ -108,7 +108,7 @@ private:
     metrics::PictureComparison comparison(const Context& context) const {
         metrics::SlicedWassersteinSettings settings;
         settings.seed = context.common.seed;
-        return {settings, m_judges.distances(), m_judges.features()};
+        return {settings, m_networks.distances(), m_networks.features()};
     }
 
     Size sizeFor(const Image& photo, const project::Manifest& manifest) const {
@@ -144,9 +144,9 @@ private:
                             package.manifest(), context);
         warnOfOtherClasses(data, package.manifest(), context.reporter);
         std::optional<LabelAgreement> agreement;
-        if (m_judges.segmenter() != nullptr) {
-            warnOfOtherClasses(data, m_judges.segmenter()->manifest(), context.reporter);
-            agreement.emplace(*m_judges.segmenter(), data.classes(), m_ignored);
+        if (m_networks.segmenter() != nullptr) {
+            warnOfOtherClasses(data, m_networks.segmenter()->manifest(), context.reporter);
+            agreement.emplace(*m_networks.segmenter(), data.classes(), m_ignored);
         }
         auto pictures = comparison(context);
         addReference(pictures, package.manifest(), context);
@@ -164,7 +164,7 @@ private:
                 agreement->addWhole(whole.labels, whole.photo, context.cancel);
             }
             if (painted.size() > 1) {
-                const metrics::NamedDistance distance = m_judges.sampleDistance();
+                const metrics::NamedDistance distance = m_networks.sampleDistance();
                 more[distance.name] +=
                     metrics::diversity(painted, distance.distance) / static_cast<double>(count);
             }
@@ -307,7 +307,7 @@ private:
     int m_samples = 1;
     bool m_encodeStyles = false;
     bool m_store = false;
-    Judges m_judges;
+    EvaluationNetworks m_networks;
 };
 
 } // namespace

@@ -228,22 +228,22 @@ private:
         return exitDone;
     }
 
-    enum class ItemEnd { Rendered, AlreadyThere, Elsewhere };
+    enum class ItemOutcome { Rendered, AlreadyThere, Elsewhere };
 
-    ItemEnd renderItem(Context& context, const imaging::ItemReader& reader, const BatchItem& item,
-                       const std::filesystem::path& path, Json& photos) {
+    ItemOutcome renderItem(Context& context, const imaging::ItemReader& reader,
+                           const BatchItem& item, const std::filesystem::path& path, Json& photos) {
         if (std::filesystem::exists(path)) {
             refuseReplacedInputs({item.labels, item.instances, item.photo}, {path});
-            return ItemEnd::AlreadyThere;
+            return ItemOutcome::AlreadyThere;
         }
         std::filesystem::create_directories(path.parent_path());
         // Who dies leaves a file behind, but no lock: the next one takes over.
         const auto claim = FileLock::take(withEnding(path, ".claim"));
         if (!claim) {
-            return ItemEnd::Elsewhere;
+            return ItemOutcome::Elsewhere;
         }
         if (std::filesystem::exists(path)) { // finished while we were on our way
-            return ItemEnd::AlreadyThere;
+            return ItemOutcome::AlreadyThere;
         }
         const auto [first, last] = m_leftovers.equal_range(path);
         for (auto leftover = first; leftover != last; ++leftover) {
@@ -261,7 +261,7 @@ private:
         scene::SceneState state = readScene(request, translator(), context.reporter);
         state.seed = context.common.seed;
         photos.push_back(renderTo(context, state, path));
-        return ItemEnd::Rendered;
+        return ItemOutcome::Rendered;
     }
 
     Batch listFolder() const {
@@ -295,10 +295,10 @@ private:
         for (const BatchItem& item : batch.items) {
             context.cancel.check();
             try {
-                const ItemEnd end =
+                const ItemOutcome end =
                     renderItem(context, batch.reader, item, folder / item.output, photos);
-                skipped += end == ItemEnd::AlreadyThere ? 1 : 0;
-                elsewhere += end == ItemEnd::Elsewhere ? 1 : 0;
+                skipped += end == ItemOutcome::AlreadyThere ? 1 : 0;
+                elsewhere += end == ItemOutcome::Elsewhere ? 1 : 0;
             } catch (const Error& error) {
                 context.reporter.error(error.message());
                 failures.push_back(error.message());

@@ -93,7 +93,7 @@ struct NetworkKind {
     /// Canonical: "pix2pixhd.global_generator".
     std::string_view name;
     /// Role in a model package ("G", "D", "E"); empty: none has it.
-    std::string_view role;
+    std::string_view role = {};
     /// Absent booleans are false. Throws Error naming the option that is missing or out of range.
     NetworkDefinition (*define)(OptionReader&);
     Recognition recognition = {}; ///< without evidence: no file is taken for it

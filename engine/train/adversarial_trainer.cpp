@@ -120,15 +120,15 @@ DiscriminatorView AdversarialTrainer::viewOfStep() const {
                     static_cast<std::uint64_t>(stepsDone()));
 }
 
-Lesson AdversarialTrainer::lessonOf(const Sample& batch) const {
-    Lesson lesson;
+FineTuningBatch AdversarialTrainer::fineTuningOf(const Sample& batch) const {
+    FineTuningBatch fineTuning;
     if (!m_taught.empty()) {
-        lesson.taught = taughtPixels(batch.labels, m_taught).to(device());
+        fineTuning.taught = taughtPixels(batch.labels, m_taught).to(device());
     }
     if (m_base && recipe().keepBase > 0) {
-        lesson.kept = paint(batch, *m_base, Statistics::OfBatch);
+        fineTuning.kept = paint(batch, *m_base, Statistics::OfBatch);
     }
-    return lesson;
+    return fineTuning;
 }
 
 at::Tensor AdversarialTrainer::noiseOfStep(const Sample& batch) const {

@@ -50,7 +50,7 @@ protected:
     void begin();
 
     const std::optional<FeatureStages>& perceptual() const { return m_perceptual; }
-    Lesson lessonOf(const Sample& batch) const;
+    FineTuningBatch fineTuningOf(const Sample& batch) const;
     DiscriminatorView viewOfStep() const;
     /// The generator's noise for a batch of this step, and beside training; undefined for
     /// generators without.

@@ -72,7 +72,7 @@ Pix2PixHdBatch batchOf(std::uint64_t step, Whole first, Whole count) {
             .image = image.narrow(0, first, count).to(at::kFloat),
             .view = drawView({.translation = 0.2, .cutout = 0.25, .brightness = 0.3}, {24, 16}, 3,
                              step),
-            .lesson = {}};
+            .fineTuning = {}};
 }
 
 double distance(const nets::TensorMap& a, const nets::TensorMap& b) {

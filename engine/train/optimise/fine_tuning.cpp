@@ -51,8 +51,8 @@ at::Tensor taughtError(const at::Tensor& painted, const at::Tensor& real,
     return taught.defined() ? maskedError(painted, real, taught) : at::l1_loss(painted, real);
 }
 
-at::Tensor driftFromBase(const at::Tensor& painted, const Lesson& lesson) {
-    return maskedError(painted, lesson.kept, 1 - lesson.taught);
+at::Tensor driftFromBase(const at::Tensor& painted, const FineTuningBatch& fineTuning) {
+    return maskedError(painted, fineTuning.kept, 1 - fineTuning.taught);
 }
 
 } // namespace underpaint::train

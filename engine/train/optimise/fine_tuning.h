@@ -11,7 +11,7 @@
 namespace underpaint::train {
 
 /// What a fine-tuning step adds to its pictures.
-struct Lesson {
+struct FineTuningBatch {
     /// (N, 1, H, W), 1 where the photo is to be learnt, else 0; undefined = everywhere.
     at::Tensor taught;
     /// (N, 3, H, W) what the base model paints, to be kept where nothing is taught; undefined =
@@ -33,6 +33,6 @@ at::Tensor composed(const at::Tensor& painted, const at::Tensor& real, const at:
 /// Mean absolute error over the pixels that are taught.
 at::Tensor taughtError(const at::Tensor& painted, const at::Tensor& real, const at::Tensor& taught);
 /// Mean absolute difference from the base model's picture over the others.
-at::Tensor driftFromBase(const at::Tensor& painted, const Lesson& lesson);
+at::Tensor driftFromBase(const at::Tensor& painted, const FineTuningBatch& fineTuning);
 
 } // namespace underpaint::train

@@ -51,7 +51,7 @@ nets::TensorMap Pix2PixStep::generatorLosses(const Pix2PixBatch& batch, const at
     nets::TensorMap losses;
     losses["G_GAN"] = nets::generatorLoss(m_options.ganMode, judge(seen(batch, shown)));
     m_networks.discriminator.setFrozen(false);
-    losses["G_L1"] = m_options.lambdaL1 * taughtError(fake, batch.image, batch.lesson.taught);
+    losses["G_L1"] = m_options.lambdaL1 * taughtError(fake, batch.image, batch.fineTuning.taught);
     losses["G"] = losses["G_GAN"] + losses["G_L1"];
     const auto add = [&losses](const std::string& name, const at::Tensor& loss) {
         losses[name] = loss;
@@ -61,8 +61,8 @@ nets::TensorMap Pix2PixStep::generatorLosses(const Pix2PixBatch& batch, const at
         add(m_options.perceptual->loss,
             m_options.lambdaPerceptual * perceptualLoss(*m_options.perceptual, shown, batch.image));
     }
-    if (batch.lesson.kept.defined()) {
-        add("G_Keep", m_options.lambdaKeep * driftFromBase(fake, batch.lesson));
+    if (batch.fineTuning.kept.defined()) {
+        add("G_Keep", m_options.lambdaKeep * driftFromBase(fake, batch.fineTuning));
     }
     return losses;
 }
@@ -75,7 +75,7 @@ StepReport Pix2PixStep::step(const Pix2PixBatch& batch) {
     const TrainedNetwork& generator = m_networks.generator;
     const at::Tensor fake = generator.network().generate(run, generator.scope(), batch.condition);
     report.values["fake_B"] = fake.detach();
-    const at::Tensor shown = composed(fake, batch.image, batch.lesson.taught);
+    const at::Tensor shown = composed(fake, batch.image, batch.fineTuning.taught);
 
     nets::TensorMap losses = stepDiscriminator(batch, shown, report);
     nets::TensorMap more = generatorLosses(batch, fake, shown);

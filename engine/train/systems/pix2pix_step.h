@@ -42,7 +42,7 @@ struct Pix2PixBatch {
     at::Tensor image;     ///< (N, C, H, W) in [-1, 1], what belongs to it
     /// What the discriminator sees of real and generated pictures.
     DiscriminatorView view = {};
-    Lesson lesson = {}; ///< of a fine-tuning
+    FineTuningBatch fineTuning = {}; ///< of a fine-tuning
     /// Draws for dropout; without a generator there is none.
     std::optional<at::Generator> dropout = {};
 };

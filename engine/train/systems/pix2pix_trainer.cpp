@@ -52,7 +52,7 @@ StepReport Pix2PixTrainer::trainOn(const Sample& batch) {
     return m_step.step({.condition = conditionOf(batch, recipe(), data()).to(device()),
                         .image = targetOf(batch, recipe(), data()).to(device()),
                         .view = viewOfStep(),
-                        .lesson = lessonOf(batch),
+                        .fineTuning = fineTuningOf(batch),
                         .dropout = nets::seededGenerator(device(), draws)});
 }
 

@@ -155,8 +155,8 @@ nets::TensorMap Pix2PixHdStep::adversarialLosses(const Pix2PixHdBatch& batch,
 }
 
 nets::TensorMap Pix2PixHdStep::lossesOf(const Pix2PixHdBatch& batch, const at::Tensor& fake) {
-    const Lesson& lesson = batch.lesson;
-    const at::Tensor shown = composed(fake, batch.image, lesson.taught);
+    const FineTuningBatch& fineTuning = batch.fineTuning;
+    const at::Tensor shown = composed(fake, batch.image, fineTuning.taught);
     nets::TensorMap losses =
         batch.adversarial ? adversarialLosses(batch, shown) : nets::TensorMap();
     const auto add = [&losses](const std::string& name, const at::Tensor& loss) {
@@ -168,10 +168,10 @@ nets::TensorMap Pix2PixHdStep::lossesOf(const Pix2PixHdBatch& batch, const at::T
             m_options.lambdaPerceptual * perceptualLoss(*m_options.perceptual, shown, batch.image));
     }
     if (m_options.lambdaL1 > 0) {
-        add("G_L1", m_options.lambdaL1 * taughtError(fake, batch.image, lesson.taught));
+        add("G_L1", m_options.lambdaL1 * taughtError(fake, batch.image, fineTuning.taught));
     }
-    if (lesson.kept.defined()) {
-        add("G_Keep", m_options.lambdaKeep * driftFromBase(fake, lesson));
+    if (fineTuning.kept.defined()) {
+        add("G_Keep", m_options.lambdaKeep * driftFromBase(fake, fineTuning));
     }
     return losses;
 }

@@ -58,7 +58,7 @@ struct Pix2PixHdBatch {
     at::Tensor image;      ///< (N, 3, H, W) in [-1, 1]
     /// What the discriminator sees of real and generated pictures.
     DiscriminatorView view;
-    Lesson lesson; ///< of a fine-tuning
+    FineTuningBatch fineTuning; ///< of a fine-tuning
     /// False: all styles are 0, as in scenes without any.
     bool styled = true;
     /// False in a warm-up: discriminators neither judge nor learn.

@@ -69,7 +69,7 @@ StepReport Pix2PixHdTrainer::trainOn(const Sample& batch) {
                         .instances = batch.instances.to(device()),
                         .image = targetOf(batch, recipe(), data()).to(device()),
                         .view = viewOfStep(),
-                        .lesson = lessonOf(batch),
+                        .fineTuning = fineTuningOf(batch),
                         .styled = stylesOfStep(),
                         .adversarial = recipe().judgesAt(stepsDone())});
 }

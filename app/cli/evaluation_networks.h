@@ -18,7 +18,7 @@ namespace underpaint::app {
 
 /// Networks that judge pictures: the backbone that ships, and those of the user as options of a
 /// subcommand.
-class Judges {
+class EvaluationNetworks {
 public:
     void declare(CLI::App& app);
 

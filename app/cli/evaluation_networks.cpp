@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/judges.h"
+#include "app/cli/evaluation_networks.h"
 
 #include "app/cli/model_folders.h"
 #include "engine/metrics/feature_networks.h"
@@ -9,7 +9,7 @@
 
 namespace underpaint::app {
 
-void Judges::declare(CLI::App& app) {
+void EvaluationNetworks::declare(CLI::App& app) {
     app.add_option("--segmenter", m_segmenterPath,
                    "Package with a segmenter: does it recognise in the painted photos what was "
                    "painted (agreement_…)? Also measures with its features: "
@@ -29,7 +29,7 @@ void Judges::declare(CLI::App& app) {
                    "lpips_script");
 }
 
-void Judges::open(const CommonOptions& common) {
+void EvaluationNetworks::open(const CommonOptions& common) {
     if (!m_lpips.empty()) {
         m_distances.push_back(metrics::lpipsVgg16(m_lpips[0], m_lpips[1], common.device));
     }
@@ -55,7 +55,7 @@ void Judges::open(const CommonOptions& common) {
     }
 }
 
-metrics::NamedDistance Judges::sampleDistance() const {
+metrics::NamedDistance EvaluationNetworks::sampleDistance() const {
     if (!m_distances.empty()) {
         return {"diversity_" + m_distances.front().name, m_distances.front().distance};
     }
