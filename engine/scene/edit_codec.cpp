@@ -291,7 +291,7 @@ void write(RecordWriter& writer, const SetAppearance& edit) {
 
 SetAppearance read(RecordReader& reader, std::type_identity<SetAppearance>) {
     constexpr std::size_t leastBytes = 4;  // instance, no style, empty code, no exemplars
-    constexpr std::size_t leastOfOne = 16; // id, size and channels, pixel, flags, strength, pins
+    constexpr std::size_t leastOfOne = 13; // id, three numbers, pixel, flag, target, strength, pins
     SetAppearance edit;
     const std::size_t count = reader.count(leastBytes);
     for (std::size_t i = 0; i < count; ++i) {
