@@ -51,7 +51,7 @@ void EngineBridge::deliver(const run::EngineEvent& event) {
     }
     struct Emitter {
         EngineBridge& bridge;
-        void operator()(const run::RenderResult& e) const { Q_EMIT bridge.rendered(e); }
+        void operator()(const run::FinishedRender& e) const { Q_EMIT bridge.rendered(e); }
         void operator()(const run::RenderProgress& e) const { Q_EMIT bridge.renderProgressed(e); }
         void operator()(const run::ModelLoaded& e) const { Q_EMIT bridge.modelLoaded(e); }
         void operator()(const run::ModelFailed& e) const { Q_EMIT bridge.modelFailed(e); }

@@ -48,7 +48,7 @@ public:
     void stopTraining();
 
 Q_SIGNALS:
-    void rendered(const underpaint::run::RenderResult& result);
+    void rendered(const underpaint::run::FinishedRender& result);
     void renderProgressed(const underpaint::run::RenderProgress& progress);
     void modelLoaded(const underpaint::run::ModelLoaded& model);
     void modelFailed(const underpaint::run::ModelFailed& failed);

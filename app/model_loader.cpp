@@ -62,7 +62,7 @@ ModelLoader::~ModelLoader() {
     }
 }
 
-void ModelLoader::measure(const run::RenderResult& result) {
+void ModelLoader::measure(const run::FinishedRender& result) {
     if (result.quality != run::Quality::Exact || !result.image || !m_model) {
         return;
     }

@@ -39,7 +39,7 @@ public:
     /// Loads the model of the open document, or one that suits it.
     void useModelOfDocument();
     /// Notes how long the present model takes.
-    void measure(const run::RenderResult& result);
+    void measure(const run::FinishedRender& result);
 
 Q_SIGNALS:
     /// Another one, before anybody else is told of it.

@@ -159,7 +159,7 @@ void PhotoRenderer::showState() {
     Q_EMIT stateChanged();
 }
 
-void PhotoRenderer::takeResult(const run::RenderResult& result) {
+void PhotoRenderer::takeResult(const run::FinishedRender& result) {
     if (result.quality == run::Quality::Export) {
         pump();
         return;

@@ -46,7 +46,7 @@ private:
     void submit(const run::RenderScheduler::Action& action);
     void showState();
     void takeEdit(const QRect& region, quint64 revision);
-    void takeResult(const run::RenderResult& result);
+    void takeResult(const run::FinishedRender& result);
 
     EngineBridge& m_bridge;
     const OpenDocument& m_open;

@@ -86,7 +86,7 @@ void PhotoTransfer::exportPhoto(const ui::PhotoExport& request) {
     Q_EMIT waitingChanged();
 }
 
-void PhotoTransfer::takeResult(const run::RenderResult& result) {
+void PhotoTransfer::takeResult(const run::FinishedRender& result) {
     if (const auto exported = m_exports.find(result.ticket); exported != m_exports.end()) {
         const ui::PhotoExport request = exported->second;
         m_exports.erase(exported);
@@ -94,7 +94,8 @@ void PhotoTransfer::takeResult(const run::RenderResult& result) {
     }
 }
 
-void PhotoTransfer::finishExport(const run::RenderResult& result, const ui::PhotoExport& request) {
+void PhotoTransfer::finishExport(const run::FinishedRender& result,
+                                 const ui::PhotoExport& request) {
     const QString file = QString::fromStdString(request.file.string());
     if (result.outcome == run::Outcome::Cancelled) {
         Q_EMIT photoExported(file, tr("The photo was not written: its rendering was stopped.") +

@@ -41,8 +41,8 @@ Q_SIGNALS:
     void waitingChanged();
 
 private:
-    void takeResult(const run::RenderResult& result);
-    void finishExport(const run::RenderResult& result, const ui::PhotoExport& request);
+    void takeResult(const run::FinishedRender& result);
+    void finishExport(const run::FinishedRender& result, const ui::PhotoExport& request);
     /// Exports that are not rendered will not be, for this reason.
     void dropExports(const QString& why);
 

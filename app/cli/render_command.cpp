@@ -193,7 +193,7 @@ private:
         request.size = m_photoSize;
         request.paperBehaviour = m_paper;
         request.cancel = context.cancel;
-        const run::RenderResult result =
+        const run::FinishedRender result =
             run::renderWithinMemory(*m_loaded, request, context.reporter.progress(title));
         const Size size = result.image->size();
         imaging::writePhoto(path, *result.image);

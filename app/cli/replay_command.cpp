@@ -208,7 +208,7 @@ private:
         run::RenderRequest request{.scene = scene.snapshot()};
         request.quality = run::Quality::Export;
         request.cancel = context.cancel;
-        const run::RenderResult result =
+        const run::FinishedRender result =
             run::renderWithinMemory(*m_loaded, request, context.reporter.progress(title));
         if (!result.note.empty()) {
             context.reporter.warning(title + ": " + result.note);

@@ -2,7 +2,7 @@
 #include "engine/imaging/bmp_palette.h"
 
 #include "engine/base/error.h"
-#include "engine/imaging/byte_reader.h"
+#include "engine/imaging/byte_lookup.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -11,7 +11,7 @@ namespace underpaint::imaging {
 
 std::optional<StoredImage> decodeBmpPalette(std::span<const std::byte> file,
                                             const ImageHeader& header, const std::string& where) {
-    const ByteReader bytes(file, ByteOrder::Little);
+    const ByteLookup bytes(file, ByteOrder::Little);
     const std::uint32_t headerBytes = bytes.u32(14).value_or(0);
     const std::uint32_t bits = bytes.u16(28).value_or(0);
     const bool plain = headerBytes >= 40 && bytes.u32(30) == 0U;

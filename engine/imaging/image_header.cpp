@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/imaging/byte_reader.h"
+#include "engine/imaging/byte_lookup.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/tiff_codec.h"
 #include "engine/imaging/tiff_directory.h"
@@ -28,7 +28,7 @@ bool startsWith(std::span<const std::byte> file, std::string_view magic) {
 }
 
 /// Of an EXIF block: "Exif\0\0" (which PNG files leave out), then a TIFF structure.
-int exifOrientation(const ByteReader& block) {
+int exifOrientation(const ByteLookup& block) {
     constexpr std::uint32_t exifMark = 0x45786966;
     constexpr std::uint32_t orientationTag = 274;
     const bool marked = block.u32(0) == exifMark && block.u16(4) == 0U;
@@ -41,7 +41,7 @@ int exifOrientation(const ByteReader& block) {
 }
 
 /// From the eXIf chunk, which may come before or after the pixels; 1 where there is none.
-int pngOrientation(const ByteReader& file) {
+int pngOrientation(const ByteLookup& file) {
     constexpr std::uint32_t exif = 0x65584966;
     constexpr std::size_t firstChunk = 8;
     for (std::size_t at = firstChunk; file.u32(at + 4).has_value();) {
@@ -54,7 +54,7 @@ int pngOrientation(const ByteReader& file) {
     return 1;
 }
 
-ImageHeader pngHeader(const ByteReader& file, const std::string& where) {
+ImageHeader pngHeader(const ByteLookup& file, const std::string& where) {
     constexpr std::uint32_t ihdr = 0x49484452;
     const auto type = file.u8(25);
     if (file.u32(12) != ihdr || !type) {
@@ -76,7 +76,7 @@ bool isFrame(std::uint32_t marker) {
 }
 
 /// The next marker at or after `at` in entropy-coded data: not stuffing, not a restart.
-std::optional<std::size_t> endOfScan(const ByteReader& file, std::size_t at) {
+std::optional<std::size_t> endOfScan(const ByteLookup& file, std::size_t at) {
     for (; at + 1 < file.size(); ++at) {
         if (file.u8(at) == 0xFFU) {
             const std::uint32_t next = *file.u8(at + 1);
@@ -89,7 +89,7 @@ std::optional<std::size_t> endOfScan(const ByteReader& file, std::size_t at) {
 }
 
 /// Walks all segments to the end marker, since decoders fill up truncated photos silently.
-ImageHeader jpegHeader(const ByteReader& file, const std::string& where) {
+ImageHeader jpegHeader(const ByteLookup& file, const std::string& where) {
     ImageHeader header;
     header.format = FileFormat::Jpeg;
     header.lossy = true;
@@ -115,7 +115,7 @@ ImageHeader jpegHeader(const ByteReader& file, const std::string& where) {
         if (!length || *length < 2 || at + 2 + *length > file.size()) {
             damaged(where, "this JPEG file ends too early");
         }
-        const ByteReader segment = file.part(at + 4, *length - 2);
+        const ByteLookup segment = file.part(at + 4, *length - 2);
         if (*marker == 0xE1 && header.orientation == 1) {
             header.orientation = exifOrientation(segment);
         } else if (isFrame(*marker) && !framed) {
@@ -140,8 +140,8 @@ ImageHeader jpegHeader(const ByteReader& file, const std::string& where) {
     return header;
 }
 
-ImageHeader bmpHeader(const ByteReader& bigEndian, const std::string& where) {
-    const ByteReader file = bigEndian.from(0, ByteOrder::Little);
+ImageHeader bmpHeader(const ByteLookup& bigEndian, const std::string& where) {
+    const ByteLookup file = bigEndian.from(0, ByteOrder::Little);
     ImageHeader header;
     header.format = FileFormat::Bmp;
     const std::uint32_t headerBytes = file.u32(14).value_or(0);
@@ -165,7 +165,7 @@ ImageHeader bmpHeader(const ByteReader& bigEndian, const std::string& where) {
 }
 
 /// The numbers of a PNM header, comments skipped.
-std::array<std::uint32_t, 3> pnmNumbers(const ByteReader& file, const std::string& where) {
+std::array<std::uint32_t, 3> pnmNumbers(const ByteLookup& file, const std::string& where) {
     constexpr std::uint32_t largest = 100000000; // beyond every limit
     std::array<std::uint32_t, 3> numbers{};
     std::size_t at = 2;
@@ -193,7 +193,7 @@ std::array<std::uint32_t, 3> pnmNumbers(const ByteReader& file, const std::strin
     return numbers;
 }
 
-ImageHeader pnmHeader(const ByteReader& file, const std::string& where) {
+ImageHeader pnmHeader(const ByteLookup& file, const std::string& where) {
     const auto [width, height, maximum] = pnmNumbers(file, where);
     ImageHeader header;
     header.format = FileFormat::Pnm;
@@ -243,7 +243,7 @@ ImageHeader readImageHeader(std::span<const std::byte> file, const std::string& 
     if (file.empty()) {
         throw Error("the file is empty", where, "Fetch or export it again");
     }
-    const ByteReader reader(file);
+    const ByteLookup reader(file);
     ImageHeader header;
     if (startsWith(file, "\x89PNG\r\n\x1a\n")) {
         header = pngHeader(reader, where);

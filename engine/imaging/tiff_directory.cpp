@@ -5,7 +5,7 @@
 
 namespace underpaint::imaging {
 
-std::optional<std::map<std::uint32_t, std::uint32_t>> readTiffDirectory(const ByteReader& file) {
+std::optional<std::map<std::uint32_t, std::uint32_t>> readTiffDirectory(const ByteLookup& file) {
     constexpr std::uint32_t littleMark = 0x4949;
     constexpr std::uint32_t bigMark = 0x4D4D;
     constexpr std::size_t entryBytes = 12;
@@ -13,7 +13,7 @@ std::optional<std::map<std::uint32_t, std::uint32_t>> readTiffDirectory(const By
     if (mark != littleMark && mark != bigMark) {
         return std::nullopt;
     }
-    const ByteReader tiff = file.from(0, mark == littleMark ? ByteOrder::Little : ByteOrder::Big);
+    const ByteLookup tiff = file.from(0, mark == littleMark ? ByteOrder::Little : ByteOrder::Big);
     const auto offset = tiff.u32(4);
     if (tiff.u16(2) != 42U || !offset) {
         return std::nullopt;

@@ -155,7 +155,7 @@ void EngineThread::Worker::render(RenderRequest request) {
 }
 
 void EngineThread::Worker::renderJob(const RenderRequest& request, Generation generation) {
-    RenderResult result;
+    FinishedRender result;
     const Ending ending = ended([&] {
         request.cancel.check();
         checkGeneration(generation, request.quality);

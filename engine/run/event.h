@@ -32,7 +32,7 @@ enum class Outcome { Done, Failed, Cancelled };
 
 /// The end of a render that had been started. A request that was replaced or cancelled while it
 /// waited has none.
-struct RenderResult {
+struct FinishedRender {
     DocumentId document = 0;
     Ticket ticket = 0;
     std::uint64_t revision = 0;
@@ -93,7 +93,7 @@ struct TrainingFinished {
 /// number of jobs then still finds it among them.
 struct BecameIdle {};
 
-using EngineEvent = std::variant<RenderResult, RenderProgress, ModelLoaded, ModelFailed, Report,
+using EngineEvent = std::variant<FinishedRender, RenderProgress, ModelLoaded, ModelFailed, Report,
                                  TrainingFinished, BecameIdle>;
 
 /// Receives everything that the engine reports, on the engine thread. Must not block and must not

@@ -48,9 +48,9 @@ std::string noteOn(const Attempt& attempt) {
     return note + (attempt.onCpu ? " on the CPU" : "");
 }
 
-RenderResult finished(const RenderRequest& request, const Attempt& attempt,
-                      translate::RenderResult&& from) {
-    RenderResult result;
+FinishedRender finished(const RenderRequest& request, const Attempt& attempt,
+                        translate::RenderResult&& from) {
+    FinishedRender result;
     result.document = request.document;
     result.ticket = request.ticket;
     result.revision = request.scene.revision();
@@ -71,9 +71,9 @@ Size divided(Size size, int divisor) {
 }
 
 /// Nothing when memory did not suffice, why in `shortage`.
-std::optional<RenderResult> tried(LoadedModel& model, const RenderRequest& request,
-                                  const Attempt& attempt, const ProgressSink& progress,
-                                  std::optional<OutOfMemory>& shortage) {
+std::optional<FinishedRender> tried(LoadedModel& model, const RenderRequest& request,
+                                    const Attempt& attempt, const ProgressSink& progress,
+                                    std::optional<OutOfMemory>& shortage) {
     const Size asked = request.size.empty() ? request.scene->size() : request.size;
     try {
         return finished(
@@ -89,8 +89,8 @@ std::optional<RenderResult> tried(LoadedModel& model, const RenderRequest& reque
 
 } // namespace
 
-RenderResult renderWithinMemory(LoadedModel& model, const RenderRequest& request,
-                                const ProgressSink& progress) {
+FinishedRender renderWithinMemory(LoadedModel& model, const RenderRequest& request,
+                                  const ProgressSink& progress) {
     std::optional<OutOfMemory> first; // of what was asked for: it may say how much is missing
     for (const Attempt& attempt : attemptsFor(request.quality, model.canMoveToCpu())) {
         request.cancel.check();

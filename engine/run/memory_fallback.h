@@ -10,7 +10,7 @@ namespace underpaint::run {
 /// Renders what is asked for. When memory does not suffice, a preview is tried at half and quarter
 /// size and then on the CPU; an exact photo on the CPU and then as a preview of half size; an
 /// export on the CPU. The result's note says so. Throws Cancelled, and Error when nothing helps.
-RenderResult renderWithinMemory(LoadedModel& model, const RenderRequest& request,
-                                const ProgressSink& progress);
+FinishedRender renderWithinMemory(LoadedModel& model, const RenderRequest& request,
+                                  const ProgressSink& progress);
 
 } // namespace underpaint::run

@@ -129,7 +129,7 @@ void RenderScheduler::progressed(const RenderProgress& progress) {
     }
 }
 
-bool RenderScheduler::finished(const RenderResult& result, double now) {
+bool RenderScheduler::finished(const FinishedRender& result, double now) {
     if (result.ticket < m_firstValid || result.ticket > m_lastTicket) {
         return false;
     }
@@ -164,7 +164,7 @@ bool RenderScheduler::finished(const RenderResult& result, double now) {
     return true;
 }
 
-void RenderScheduler::noteMeasurement(const RenderResult& result) {
+void RenderScheduler::noteMeasurement(const FinishedRender& result) {
     if (result.outcome != Outcome::Done || !result.image) {
         return;
     }

@@ -90,7 +90,7 @@ public:
 
     void progressed(const RenderProgress& progress);
     /// A render ended. True: show result.image.
-    bool finished(const RenderResult& result, double now);
+    bool finished(const FinishedRender& result, double now);
 
     std::vector<Action> update(double now);
     /// When update() should be called again if nothing happens before; nothing: no need.
@@ -127,7 +127,7 @@ private:
     Action submit(Quality quality, Size size, double now);
     Action cancelRunning(double now);
     void dropOutstanding();
-    void noteMeasurement(const RenderResult& result);
+    void noteMeasurement(const FinishedRender& result);
     void renumber(std::uint64_t revision);
 
     Options m_options;

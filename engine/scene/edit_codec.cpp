@@ -2,9 +2,9 @@
 #include "engine/scene/edit_codec.h"
 
 #include "engine/base/error.h"
-#include "engine/scene/byte_stream.h"
 #include "engine/scene/checksum.h"
 #include "engine/scene/map_codec.h"
+#include "engine/scene/record_stream.h"
 
 #include <algorithm>
 #include <array>
@@ -44,7 +44,7 @@ std::int32_t unzigzag(std::uint64_t value) {
 /// columns since its end; twice the length, plus one when the value is that of the run before;
 /// else the value.
 template<class T>
-void writeRuns(ByteWriter& writer, const std::vector<PaintRun<T>>& runs) {
+void writeRuns(RecordWriter& writer, const std::vector<PaintRun<T>>& runs) {
     writer.variable(runs.size());
     PaintRun<T> last{};
     for (const PaintRun<T>& run : runs) {
@@ -62,7 +62,7 @@ void writeRuns(ByteWriter& writer, const std::vector<PaintRun<T>>& runs) {
 }
 
 template<class T>
-PaintRun<T> readRun(ByteReader& reader, const PaintRun<T>& last) {
+PaintRun<T> readRun(RecordReader& reader, const PaintRun<T>& last) {
     constexpr std::uint64_t extent = maxMapExtent;
     PaintRun<T> run = last;
     const auto rows = static_cast<std::int32_t>(reader.variable(extent));
@@ -84,7 +84,7 @@ PaintRun<T> readRun(ByteReader& reader, const PaintRun<T>& last) {
 }
 
 template<class T>
-std::vector<PaintRun<T>> readRuns(ByteReader& reader) {
+std::vector<PaintRun<T>> readRuns(RecordReader& reader) {
     constexpr std::size_t leastBytes = 3;
     const std::size_t count = reader.count(leastBytes);
     std::vector<PaintRun<T>> runs;
@@ -97,12 +97,12 @@ std::vector<PaintRun<T>> readRuns(ByteReader& reader) {
     return runs;
 }
 
-void write(ByteWriter& writer, const PaintPixels& edit) {
+void write(RecordWriter& writer, const PaintPixels& edit) {
     writeRuns(writer, edit.labels);
     writeRuns(writer, edit.instances);
 }
 
-PaintPixels read(ByteReader& reader, std::type_identity<PaintPixels>) {
+PaintPixels read(RecordReader& reader, std::type_identity<PaintPixels>) {
     PaintPixels edit;
     edit.labels = readRuns<std::uint16_t>(reader);
     edit.instances = readRuns<std::uint32_t>(reader);
@@ -117,7 +117,7 @@ constexpr std::uint8_t clusterStyle = 1;
 constexpr std::uint8_t mixtureStyle = 2;
 constexpr std::uint8_t featureStyle = 3;
 
-void writeStyle(ByteWriter& writer, const std::optional<Style>& style) {
+void writeStyle(RecordWriter& writer, const std::optional<Style>& style) {
     if (!style) {
         writer.byte(noStyle);
     } else if (const auto* cluster = std::get_if<ClusterStyle>(&*style)) {
@@ -132,7 +132,7 @@ void writeStyle(ByteWriter& writer, const std::optional<Style>& style) {
     }
 }
 
-std::optional<Style> readStyle(ByteReader& reader) {
+std::optional<Style> readStyle(RecordReader& reader) {
     switch (reader.byte()) {
     case noStyle:
         return std::nullopt;
@@ -147,7 +147,7 @@ std::optional<Style> readStyle(ByteReader& reader) {
     }
 }
 
-void write(ByteWriter& writer, const SetStyle& edit) {
+void write(RecordWriter& writer, const SetStyle& edit) {
     writer.variable(edit.entries.size());
     for (const SetStyle::Entry& entry : edit.entries) {
         writer.variable(entry.instance);
@@ -155,7 +155,7 @@ void write(ByteWriter& writer, const SetStyle& edit) {
     }
 }
 
-SetStyle read(ByteReader& reader, std::type_identity<SetStyle>) {
+SetStyle read(RecordReader& reader, std::type_identity<SetStyle>) {
     SetStyle edit;
     const std::size_t count = reader.count(2);
     for (std::size_t i = 0; i < count; ++i) {
@@ -172,24 +172,24 @@ SetStyle read(ByteReader& reader, std::type_identity<SetStyle>) {
     return edit;
 }
 
-void write(ByteWriter& writer, const SetLatent& edit) {
+void write(RecordWriter& writer, const SetLatent& edit) {
     writer.reals(edit.code.values);
 }
 
-SetLatent read(ByteReader& reader, std::type_identity<SetLatent>) {
+SetLatent read(RecordReader& reader, std::type_identity<SetLatent>) {
     return {LatentCode{reader.reals()}};
 }
 
 // --- photos and exemplars ------------------------------------------------------------------
 
-void writePhoto(ByteWriter& writer, const Image& photo) {
+void writePhoto(RecordWriter& writer, const Image& photo) {
     writer.variable(static_cast<std::uint64_t>(photo.width()));
     writer.variable(static_cast<std::uint64_t>(photo.height()));
     writer.variable(static_cast<std::uint64_t>(photo.channels()));
     writer.raw(std::as_bytes(photo.values()));
 }
 
-std::shared_ptr<const Image> readPhoto(ByteReader& reader) {
+std::shared_ptr<const Image> readPhoto(RecordReader& reader) {
     const std::uint64_t width = reader.variable(maxPhotoExtent);
     const std::uint64_t height = reader.variable(maxPhotoExtent);
     const std::uint64_t channels = reader.variable(3);
@@ -204,7 +204,7 @@ std::shared_ptr<const Image> readPhoto(ByteReader& reader) {
     return photo;
 }
 
-void writePins(ByteWriter& writer, const std::vector<Pin>& pins) {
+void writePins(RecordWriter& writer, const std::vector<Pin>& pins) {
     writer.variable(pins.size());
     for (const Pin& pin : pins) {
         for (const int coordinate : {pin.scene.x, pin.scene.y, pin.exemplar.x, pin.exemplar.y}) {
@@ -213,7 +213,7 @@ void writePins(ByteWriter& writer, const std::vector<Pin>& pins) {
     }
 }
 
-std::vector<Pin> readPins(ByteReader& reader) {
+std::vector<Pin> readPins(RecordReader& reader) {
     std::vector<Pin> pins(reader.count(4 * sizeof(std::uint32_t)));
     for (Pin& pin : pins) {
         for (int* coordinate : {&pin.scene.x, &pin.scene.y, &pin.exemplar.x, &pin.exemplar.y}) {
@@ -223,7 +223,7 @@ std::vector<Pin> readPins(ByteReader& reader) {
     return pins;
 }
 
-void writeExemplar(ByteWriter& writer, const Exemplar& exemplar) {
+void writeExemplar(RecordWriter& writer, const Exemplar& exemplar) {
     if (!exemplar.photo) {
         throw Error("the photo is missing", "exemplar \"" + exemplar.id + "\"");
     }
@@ -241,7 +241,7 @@ void writeExemplar(ByteWriter& writer, const Exemplar& exemplar) {
     writePins(writer, exemplar.pins);
 }
 
-Exemplar readExemplar(ByteReader& reader) {
+Exemplar readExemplar(RecordReader& reader) {
     Exemplar exemplar;
     exemplar.id = reader.text();
     exemplar.photo = readPhoto(reader);
@@ -268,15 +268,15 @@ Exemplar readExemplar(ByteReader& reader) {
     return exemplar;
 }
 
-void write(ByteWriter& writer, const SetExemplar& edit) {
+void write(RecordWriter& writer, const SetExemplar& edit) {
     writeExemplar(writer, edit.exemplar);
 }
 
-SetExemplar read(ByteReader& reader, std::type_identity<SetExemplar>) {
+SetExemplar read(RecordReader& reader, std::type_identity<SetExemplar>) {
     return {readExemplar(reader)};
 }
 
-void write(ByteWriter& writer, const SetAppearance& edit) {
+void write(RecordWriter& writer, const SetAppearance& edit) {
     writer.variable(edit.entries.size());
     for (const auto& [instance, look] : edit.entries) {
         writer.variable(instance);
@@ -289,9 +289,9 @@ void write(ByteWriter& writer, const SetAppearance& edit) {
     }
 }
 
-SetAppearance read(ByteReader& reader, std::type_identity<SetAppearance>) {
+SetAppearance read(RecordReader& reader, std::type_identity<SetAppearance>) {
     constexpr std::size_t leastBytes = 4;  // instance, no style, empty code, no exemplars
-    constexpr std::size_t leastOfOne = 16; // id, size and channels, pixel, flags, strength, pins
+    constexpr std::size_t leastOfOne = 13; // id, three numbers, pixel, flag, target, strength, pins
     SetAppearance edit;
     const std::size_t count = reader.count(leastBytes);
     for (std::size_t i = 0; i < count; ++i) {
@@ -315,46 +315,46 @@ SetAppearance read(ByteReader& reader, std::type_identity<SetAppearance>) {
     return edit;
 }
 
-void write(ByteWriter& writer, const RemoveExemplar& edit) {
+void write(RecordWriter& writer, const RemoveExemplar& edit) {
     writer.text(edit.id);
 }
 
-RemoveExemplar read(ByteReader& reader, std::type_identity<RemoveExemplar>) {
+RemoveExemplar read(RecordReader& reader, std::type_identity<RemoveExemplar>) {
     return {reader.text()};
 }
 
-void write(ByteWriter& writer, const SetPins& edit) {
+void write(RecordWriter& writer, const SetPins& edit) {
     writer.text(edit.exemplarId);
     writePins(writer, edit.pins);
 }
 
-SetPins read(ByteReader& reader, std::type_identity<SetPins>) {
+SetPins read(RecordReader& reader, std::type_identity<SetPins>) {
     SetPins edit;
     edit.exemplarId = reader.text();
     edit.pins = readPins(reader);
     return edit;
 }
 
-void write(ByteWriter& writer, const SetReferencePhoto& edit) {
+void write(RecordWriter& writer, const SetReferencePhoto& edit) {
     writer.byte(edit.photo ? 1 : 0);
     if (edit.photo) {
         writePhoto(writer, *edit.photo);
     }
 }
 
-SetReferencePhoto read(ByteReader& reader, std::type_identity<SetReferencePhoto>) {
+SetReferencePhoto read(RecordReader& reader, std::type_identity<SetReferencePhoto>) {
     return {reader.flag() ? readPhoto(reader) : nullptr};
 }
 
 // --- labels and maps -----------------------------------------------------------------------
 
-void writeColour(ByteWriter& writer, Colour colour) {
+void writeColour(RecordWriter& writer, Colour colour) {
     writer.byte(colour.red);
     writer.byte(colour.green);
     writer.byte(colour.blue);
 }
 
-Colour readColour(ByteReader& reader) {
+Colour readColour(RecordReader& reader) {
     Colour colour;
     colour.red = reader.byte();
     colour.green = reader.byte();
@@ -362,11 +362,11 @@ Colour readColour(ByteReader& reader) {
     return colour;
 }
 
-std::uint16_t readLabel(ByteReader& reader) {
+std::uint16_t readLabel(RecordReader& reader) {
     return static_cast<std::uint16_t>(reader.variable(UINT16_MAX));
 }
 
-void writeLabelSet(ByteWriter& writer, const LabelSet& labelSet) {
+void writeLabelSet(RecordWriter& writer, const LabelSet& labelSet) {
     writer.text(labelSet.name());
     writer.variable(labelSet.size());
     for (const LabelClass& label : labelSet.classes()) {
@@ -377,7 +377,7 @@ void writeLabelSet(ByteWriter& writer, const LabelSet& labelSet) {
     }
 }
 
-LabelSet readLabelSet(ByteReader& reader) {
+LabelSet readLabelSet(RecordReader& reader) {
     constexpr std::size_t leastBytes = 7; // id, length and letter of the name, colour, flag
     std::string name = reader.text();
     std::vector<LabelClass> classes(reader.count(leastBytes));
@@ -390,31 +390,31 @@ LabelSet readLabelSet(ByteReader& reader) {
     return {std::move(name), std::move(classes)};
 }
 
-void write(ByteWriter& writer, const RenameLabel& edit) {
+void write(RecordWriter& writer, const RenameLabel& edit) {
     writer.variable(edit.id);
     writer.text(edit.name);
 }
 
-RenameLabel read(ByteReader& reader, std::type_identity<RenameLabel>) {
+RenameLabel read(RecordReader& reader, std::type_identity<RenameLabel>) {
     RenameLabel edit;
     edit.id = readLabel(reader);
     edit.name = reader.text();
     return edit;
 }
 
-void write(ByteWriter& writer, const RecolourLabel& edit) {
+void write(RecordWriter& writer, const RecolourLabel& edit) {
     writer.variable(edit.id);
     writeColour(writer, edit.colour);
 }
 
-RecolourLabel read(ByteReader& reader, std::type_identity<RecolourLabel>) {
+RecolourLabel read(RecordReader& reader, std::type_identity<RecolourLabel>) {
     RecolourLabel edit;
     edit.id = readLabel(reader);
     edit.colour = readColour(reader);
     return edit;
 }
 
-void write(ByteWriter& writer, const ReplaceMaps& edit) {
+void write(RecordWriter& writer, const ReplaceMaps& edit) {
     writeMap(writer, edit.labels);
     writeMap(writer, edit.instances);
     writer.byte(edit.labelSet ? 1 : 0);
@@ -423,7 +423,7 @@ void write(ByteWriter& writer, const ReplaceMaps& edit) {
     }
 }
 
-ReplaceMaps read(ByteReader& reader, std::type_identity<ReplaceMaps>) {
+ReplaceMaps read(RecordReader& reader, std::type_identity<ReplaceMaps>) {
     ReplaceMaps edit;
     edit.labels = readLabelMap(reader);
     edit.instances = readInstanceMap(reader);
@@ -433,38 +433,38 @@ ReplaceMaps read(ByteReader& reader, std::type_identity<ReplaceMaps>) {
     return edit;
 }
 
-void write(ByteWriter& writer, const ReplaceLabelSet& edit) {
+void write(RecordWriter& writer, const ReplaceLabelSet& edit) {
     writeLabelSet(writer, edit.labelSet);
 }
 
-ReplaceLabelSet read(ByteReader& reader, std::type_identity<ReplaceLabelSet>) {
+ReplaceLabelSet read(RecordReader& reader, std::type_identity<ReplaceLabelSet>) {
     return {readLabelSet(reader)};
 }
 
 // --- model and seed ------------------------------------------------------------------------
 
-void write(ByteWriter& writer, const SetModel& edit) {
+void write(RecordWriter& writer, const SetModel& edit) {
     writer.text(edit.modelId);
 }
 
-SetModel read(ByteReader& reader, std::type_identity<SetModel>) {
+SetModel read(RecordReader& reader, std::type_identity<SetModel>) {
     return {reader.text()};
 }
 
-void write(ByteWriter& writer, const SetSeed& edit) {
+void write(RecordWriter& writer, const SetSeed& edit) {
     writer.variable(edit.seed);
 }
 
-SetSeed read(ByteReader& reader, std::type_identity<SetSeed>) {
+SetSeed read(RecordReader& reader, std::type_identity<SetSeed>) {
     return {reader.variable()};
 }
 
 // --- edits ---------------------------------------------------------------------------------
 
-void writeEdit(ByteWriter& writer, const Edit& edit);
-Edit readEdit(ByteReader& reader, bool inGroup);
+void writeEdit(RecordWriter& writer, const Edit& edit);
+Edit readEdit(RecordReader& reader, bool inGroup);
 
-void write(ByteWriter& writer, const EditGroup& group) {
+void write(RecordWriter& writer, const EditGroup& group) {
     writer.variable(group.edits.size());
     for (const Edit& edit : group.edits) {
         if (std::holds_alternative<EditGroup>(edit.kind)) {
@@ -474,7 +474,7 @@ void write(ByteWriter& writer, const EditGroup& group) {
     }
 }
 
-EditGroup read(ByteReader& reader, std::type_identity<EditGroup>) {
+EditGroup read(RecordReader& reader, std::type_identity<EditGroup>) {
     constexpr std::size_t leastBytes = 3; // gesture, kind, and no kind is empty
     EditGroup group;
     const std::size_t count = reader.count(leastBytes);
@@ -484,22 +484,22 @@ EditGroup read(ByteReader& reader, std::type_identity<EditGroup>) {
     return group;
 }
 
-void writeEdit(ByteWriter& writer, const Edit& edit) {
+void writeEdit(RecordWriter& writer, const Edit& edit) {
     writer.variable(edit.gesture);
     writer.byte(static_cast<std::uint8_t>(edit.kind.index()));
     std::visit([&](const auto& kind) { write(writer, kind); }, edit.kind);
 }
 
 template<std::size_t... Index>
-Edit::Kind readKind(ByteReader& reader, std::size_t index, std::index_sequence<Index...>) {
-    using Read = Edit::Kind (*)(ByteReader&);
-    constexpr std::array<Read, sizeof...(Index)> readers = {[](ByteReader& from) -> Edit::Kind {
+Edit::Kind readKind(RecordReader& reader, std::size_t index, std::index_sequence<Index...>) {
+    using Read = Edit::Kind (*)(RecordReader&);
+    constexpr std::array<Read, sizeof...(Index)> readers = {[](RecordReader& from) -> Edit::Kind {
         return read(from, std::type_identity<std::variant_alternative_t<Index, Edit::Kind>>{});
     }...};
     return readers.at(index)(reader);
 }
 
-Edit readEdit(ByteReader& reader, bool inGroup) {
+Edit readEdit(RecordReader& reader, bool inGroup) {
     constexpr std::size_t kinds = std::variant_size_v<Edit::Kind>;
     static_assert(std::is_same_v<std::variant_alternative_t<kindOfGroup, Edit::Kind>, EditGroup>);
     Edit edit;
@@ -518,7 +518,7 @@ Edit readEdit(ByteReader& reader, bool inGroup) {
 } // namespace
 
 std::vector<std::byte> serialise(const Edit& edit) {
-    ByteWriter writer;
+    RecordWriter writer;
     writer.raw(magic);
     writer.byte(formatVersion);
     writeEdit(writer, edit);
@@ -532,13 +532,13 @@ Edit parse(std::span<const std::byte> bytes) {
         throwDamaged("it does not begin as one");
     }
     const auto content = bytes.first(bytes.size() - checksumSize);
-    ByteReader reader(content.subspan(magic.size()));
+    RecordReader reader(content.subspan(magic.size()));
     if (const std::uint8_t version = reader.byte(); version != formatVersion) {
         throw Error("the recorded edit has the format version " + std::to_string(version) +
                         ", this program reads " + std::to_string(formatVersion),
                     "edit record", "open it with the version of the program that wrote it");
     }
-    if (ByteReader(bytes.last(checksumSize)).fixed32() != crc32(content)) {
+    if (RecordReader(bytes.last(checksumSize)).fixed32() != crc32(content)) {
         throwDamaged("its checksum does not match");
     }
     Edit edit = readEdit(reader, false);

@@ -45,7 +45,7 @@ TileForm formFor(std::size_t colours) {
 }
 
 template<class T>
-void writeCell(ByteWriter& writer, T value) {
+void writeCell(RecordWriter& writer, T value) {
     if constexpr (sizeof(T) == 2) {
         writer.fixed16(value);
     } else {
@@ -54,7 +54,7 @@ void writeCell(ByteWriter& writer, T value) {
 }
 
 template<class T>
-T readCell(ByteReader& reader) {
+T readCell(RecordReader& reader) {
     if constexpr (sizeof(T) == 2) {
         return reader.fixed16();
     } else {
@@ -85,7 +85,7 @@ std::vector<T> coloursOf(const Cells<T>& cells) {
 }
 
 template<class T>
-void writeNewTile(ByteWriter& writer, const Cells<T>& cells, const std::vector<T>& colours) {
+void writeNewTile(RecordWriter& writer, const Cells<T>& cells, const std::vector<T>& colours) {
     const TileForm form = formFor(colours.size());
     writer.byte(static_cast<std::uint8_t>(form));
     if (form == TileForm::Cells) {
@@ -115,7 +115,7 @@ void writeNewTile(ByteWriter& writer, const Cells<T>& cells, const std::vector<T
 }
 
 template<class T>
-void writeTiles(ByteWriter& writer, const TiledMap<T>& map) {
+void writeTiles(RecordWriter& writer, const TiledMap<T>& map) {
     writer.variable(static_cast<std::uint64_t>(map.width()));
     writer.variable(static_cast<std::uint64_t>(map.height()));
     std::unordered_set<T> known;
@@ -138,7 +138,7 @@ void writeTiles(ByteWriter& writer, const TiledMap<T>& map) {
 }
 
 template<class T>
-Cells<T> readPaletteTile(ByteReader& reader, TileForm form) {
+Cells<T> readPaletteTile(RecordReader& reader, TileForm form) {
     std::vector<T> colours(std::size_t{reader.byte()} + 1);
     const unsigned bits = bitsOf(form);
     if (colours.size() > (std::size_t{1} << bits)) {
@@ -163,7 +163,7 @@ Cells<T> readPaletteTile(ByteReader& reader, TileForm form) {
 }
 
 template<class T>
-TiledMap<T> readTiles(ByteReader& reader) {
+TiledMap<T> readTiles(RecordReader& reader) {
     const int width = static_cast<int>(reader.variable(maxMapExtent));
     const int height = static_cast<int>(reader.variable(maxMapExtent));
     const auto tiles = [](int extent) {
@@ -207,19 +207,19 @@ TiledMap<T> readTiles(ByteReader& reader) {
 
 } // namespace
 
-void writeMap(ByteWriter& writer, const LabelMap& map) {
+void writeMap(RecordWriter& writer, const LabelMap& map) {
     writeTiles(writer, map);
 }
 
-void writeMap(ByteWriter& writer, const InstanceMap& map) {
+void writeMap(RecordWriter& writer, const InstanceMap& map) {
     writeTiles(writer, map);
 }
 
-LabelMap readLabelMap(ByteReader& reader) {
+LabelMap readLabelMap(RecordReader& reader) {
     return readTiles<std::uint16_t>(reader);
 }
 
-InstanceMap readInstanceMap(ByteReader& reader) {
+InstanceMap readInstanceMap(RecordReader& reader) {
     return readTiles<std::uint32_t>(reader);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/scene/byte_stream.h"
+#include "engine/scene/record_stream.h"
 #include "engine/scene/tiled_map.h"
 
 namespace underpaint::scene {
@@ -11,10 +11,10 @@ namespace underpaint::scene {
 /// takes at least 512 bytes even where it is of one colour, so that a small hostile file cannot
 /// ask for many tiles.
 /// @{
-void writeMap(ByteWriter& writer, const LabelMap& map);
-void writeMap(ByteWriter& writer, const InstanceMap& map);
-LabelMap readLabelMap(ByteReader& reader);
-InstanceMap readInstanceMap(ByteReader& reader);
+void writeMap(RecordWriter& writer, const LabelMap& map);
+void writeMap(RecordWriter& writer, const InstanceMap& map);
+LabelMap readLabelMap(RecordReader& reader);
+InstanceMap readInstanceMap(RecordReader& reader);
 /// @}
 
 } // namespace underpaint::scene

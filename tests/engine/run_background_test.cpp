@@ -40,8 +40,8 @@ std::vector<run::Work<run::StyleThumbnail>> carStyles(std::uint64_t group,
 using EndedThumbnail = run::Ended<run::StyleThumbnail>;
 
 /// Renders with a fake that has memory for so many pixels (on a device), and waits for the result.
-run::RenderResult renderedWith(long long pixelsOnGpu, long long pixelsOnCpu, Quality quality,
-                               FakeModels& models) {
+run::FinishedRender renderedWith(long long pixelsOnGpu, long long pixelsOnCpu, Quality quality,
+                                 FakeModels& models) {
     models.onRender = [=](const FakeCall& call, const CancelToken&) {
         if (call.size.area() > (call.device == "cpu" ? pixelsOnCpu : pixelsOnGpu)) {
             if (call.device == "cpu") {
@@ -54,7 +54,7 @@ run::RenderResult renderedWith(long long pixelsOnGpu, long long pixelsOnCpu, Qua
     EngineThread engine(models.source(), log.sink(), plain);
     engine.loadModel({"street", {}});
     engine.render(fakeRequest(1, quality));
-    return log.await<run::RenderResult>(1).at(0);
+    return log.await<run::FinishedRender>(1).at(0);
 }
 
 constexpr long long plenty = 1'000'000;
@@ -119,7 +119,7 @@ UNDERPAINT_TEST(a_render_pushes_a_running_thumbnail_aside) {
     const auto calls = models.calls();
     CHECK_EQUAL(calls.size(), 3U);
     CHECK_EQUAL(calls[1].revision, 5U);
-    CHECK_EQUAL(log.of<run::RenderResult>().size(), 1U);
+    CHECK_EQUAL(log.of<run::FinishedRender>().size(), 1U);
 }
 
 UNDERPAINT_TEST(a_thumbnail_of_an_instance_that_is_gone_fails_with_a_remedy) {
@@ -359,7 +359,7 @@ UNDERPAINT_TEST(another_precision_is_rendered_with_a_twin_of_the_model) {
     engine.render(request);
     engine.render(request);
     engine.render(fakeRequest(2, Quality::Export));
-    log.await<run::RenderResult>(3);
+    log.await<run::FinishedRender>(3);
     const auto calls = models.calls();
     CHECK(calls[0].precision == nets::Precision::Fp32);
     CHECK(calls[2].precision == nets::Precision::Auto);

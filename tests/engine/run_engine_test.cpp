@@ -64,7 +64,7 @@ UNDERPAINT_TEST(of_a_thousand_requests_while_one_is_blocked_two_are_rendered) {
         bench.engine.render(fakeRequest(revision, Quality::Preview));
     }
     bench.models.gate.open();
-    const auto results = bench.log.await<run::RenderResult>(2);
+    const auto results = bench.log.await<run::FinishedRender>(2);
     CHECK(revisions(bench.models.calls()) == (std::vector<std::uint64_t>{1, 1001}));
     CHECK_EQUAL(results.size(), 2U);
     CHECK_EQUAL(results[1].revision, 1001U);
@@ -78,7 +78,7 @@ UNDERPAINT_TEST(results_carry_what_was_asked_and_measured) {
     request.size = {32, 16};
     request.dirty = {1, 2, 3, 4};
     bench.engine.render(request);
-    const run::RenderResult result = bench.log.await<run::RenderResult>(1).at(0);
+    const run::FinishedRender result = bench.log.await<run::FinishedRender>(1).at(0);
     CHECK_EQUAL(result.document, 1U);
     CHECK_EQUAL(result.ticket, 7U);
     CHECK(result.quality == Quality::Preview);
@@ -107,7 +107,7 @@ UNDERPAINT_TEST(submitting_and_cancelling_return_while_the_translator_is_blocked
     bench.engine.cancelDocument(2);
     bench.engine.loadModel({"other", {}});
     bench.models.gate.open();
-    const auto results = bench.log.await<run::RenderResult>(1);
+    const auto results = bench.log.await<run::FinishedRender>(1);
     bench.log.await<run::ModelLoaded>(2);
     CHECK_EQUAL(results.size(), 1U);
     CHECK(results[0].outcome == Outcome::Cancelled);
@@ -127,7 +127,7 @@ UNDERPAINT_TEST(a_running_render_is_cancelled_between_primitives) {
     started.get_future().wait();
     bench.engine.cancelRender(1);
     bench.engine.render(fakeRequest(2));
-    const auto results = bench.log.await<run::RenderResult>(2);
+    const auto results = bench.log.await<run::FinishedRender>(2);
     CHECK(results[0].outcome == Outcome::Cancelled);
     CHECK_EQUAL(results[1].revision, 2U);
     CHECK(results[1].outcome == Outcome::Done);
@@ -138,7 +138,7 @@ UNDERPAINT_TEST(a_request_can_be_cancelled_by_its_own_token) {
     run::RenderRequest request = fakeRequest(1);
     request.cancel.cancel();
     bench.engine.render(request);
-    CHECK(bench.log.await<run::RenderResult>(1)[0].outcome == Outcome::Cancelled);
+    CHECK(bench.log.await<run::FinishedRender>(1)[0].outcome == Outcome::Cancelled);
     CHECK(bench.models.calls().empty());
 }
 
@@ -157,9 +157,9 @@ UNDERPAINT_TEST(a_throwing_translator_gives_one_failure_and_the_next_request_is_
     };
     for (std::uint64_t revision = 1; revision <= 4; ++revision) {
         bench.engine.render(fakeRequest(revision));
-        bench.log.await<run::RenderResult>(revision);
+        bench.log.await<run::FinishedRender>(revision);
     }
-    const auto results = bench.log.of<run::RenderResult>();
+    const auto results = bench.log.of<run::FinishedRender>();
     CHECK_EQUAL(results.size(), 4U);
     CHECK(results[0].outcome == Outcome::Failed);
     CHECK_EQUAL(results[0].failure->problem, "the scene does not fit");
@@ -175,7 +175,7 @@ UNDERPAINT_TEST(without_a_model_a_render_fails_with_a_remedy) {
     EventLog log;
     EngineThread engine(models.source(), log.sink(), {.cores = 2, .lowPriority = false});
     engine.render(fakeRequest(1));
-    const auto result = log.await<run::RenderResult>(1).at(0);
+    const auto result = log.await<run::FinishedRender>(1).at(0);
     CHECK(result.outcome == Outcome::Failed);
     CHECK(result.failure->message().find("Choose a model first") != std::string::npos);
 }
@@ -192,7 +192,7 @@ UNDERPAINT_TEST(a_model_that_does_not_load_leaves_the_old_one) {
     bench.engine.render(fakeRequest(1));
     const auto failed = bench.log.await<run::ModelFailed>(1).at(0);
     CHECK_EQUAL(failed.failure.problem, "is damaged");
-    CHECK(bench.log.await<run::RenderResult>(1)[0].outcome == Outcome::Done);
+    CHECK(bench.log.await<run::FinishedRender>(1)[0].outcome == Outcome::Done);
 }
 
 UNDERPAINT_TEST(jobs_that_were_meant_for_another_model_are_not_rendered_with_the_new_one) {
@@ -207,7 +207,7 @@ UNDERPAINT_TEST(jobs_that_were_meant_for_another_model_are_not_rendered_with_the
     bench.engine.loadModel({"other", {}});
     bench.engine.render(fakeRequest(5, Quality::Export));
     bench.models.gate.open();
-    const auto results = bench.log.await<run::RenderResult>(4);
+    const auto results = bench.log.await<run::FinishedRender>(4);
     CHECK_EQUAL(results[0].ticket, 1U);
     CHECK(results[0].outcome == Outcome::Cancelled);
     CHECK_EQUAL(results[1].ticket, 2U);
@@ -225,7 +225,7 @@ UNDERPAINT_TEST(everything_of_a_translator_happens_on_one_thread) {
     for (std::uint64_t revision = 1; revision <= 5; ++revision) {
         bench.engine.render(fakeRequest(revision, Quality::Export));
     }
-    bench.log.await<run::RenderResult>(5);
+    bench.log.await<run::FinishedRender>(5);
     std::set<std::thread::id> threads;
     for (const FakeCall& call : bench.models.calls()) {
         threads.insert(call.thread);
@@ -243,7 +243,7 @@ UNDERPAINT_TEST(exports_are_all_rendered_in_order_after_the_waiting_photo) {
     bench.engine.render(fakeRequest(3, Quality::Export));
     bench.engine.render(fakeRequest(4, Quality::Exact));
     bench.models.gate.open();
-    bench.log.await<run::RenderResult>(4);
+    bench.log.await<run::FinishedRender>(4);
     CHECK(revisions(bench.models.calls()) == (std::vector<std::uint64_t>{1, 4, 2, 3}));
 }
 
@@ -361,7 +361,7 @@ UNDERPAINT_TEST(with_training_active_a_render_starts_after_at_most_one_step) {
     training.gate.awaitArrivals(1); // inside its first step
     bench.engine.render(fakeRequest(1));
     training.gate.open();
-    bench.log.await<run::RenderResult>(1);
+    bench.log.await<run::FinishedRender>(1);
     CHECK_EQUAL(stepsAtRender, 1);
     training.gate.awaitArrivals(10); // and goes on
     bench.engine.stopTraining();

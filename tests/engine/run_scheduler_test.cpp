@@ -24,8 +24,8 @@ constexpr Size sceneSize{512, 256};
 constexpr Rect dab{10, 10, 20, 20};
 constexpr double never = std::numeric_limits<double>::infinity();
 
-run::RenderResult resultOf(const Action& action) {
-    run::RenderResult result;
+run::FinishedRender resultOf(const Action& action) {
+    run::FinishedRender result;
     result.ticket = action.ticket;
     result.revision = action.revision;
     result.quality = action.quality;
@@ -61,7 +61,7 @@ public:
     };
     std::vector<Pictured> shown;
     double letsGo = 0.05;
-    std::function<void(run::RenderResult&)> change; ///< of results before they are delivered
+    std::function<void(run::FinishedRender&)> change; ///< of results before they are delivered
 
     void edit() {
         scheduler.edited(++revision, dab, sceneSize, now);
@@ -123,7 +123,7 @@ private:
     }
     void finishJob() {
         const Running job = *std::exchange(m_job, std::nullopt);
-        run::RenderResult result = resultOf(job.action);
+        run::FinishedRender result = resultOf(job.action);
         result.seconds = m_seconds(job.action.quality, job.action.size);
         if (job.cancelled) {
             result.outcome = Outcome::Cancelled;
@@ -379,7 +379,7 @@ UNDERPAINT_TEST(switching_live_off_ends_what_runs) {
 
 UNDERPAINT_TEST(a_render_that_fails_is_not_tried_again_until_the_scene_changes) {
     Simulation sim(constant(0.06, 0.8));
-    sim.change = [](run::RenderResult& result) {
+    sim.change = [](run::FinishedRender& result) {
         result.outcome = Outcome::Failed;
         result.image.reset();
         result.failure = run::RenderFailure{"does not fit", {}, {}};
@@ -461,7 +461,7 @@ UNDERPAINT_TEST(an_edit_that_the_photo_does_not_show_needs_no_render) {
 UNDERPAINT_TEST(a_forced_render_that_fails_ends_the_force) {
     Simulation sim(constant(0.06, 0.8));
     sim.scheduler.setLive(false, sim.now);
-    sim.change = [](run::RenderResult& result) {
+    sim.change = [](run::FinishedRender& result) {
         result.outcome = Outcome::Failed;
         result.image.reset();
     };
@@ -475,7 +475,7 @@ UNDERPAINT_TEST(a_forced_render_that_fails_ends_the_force) {
 
 UNDERPAINT_TEST(where_memory_allows_a_preview_only_the_photo_stays_approximate) {
     Simulation sim(constant(0.2, 0.8));
-    sim.change = [](run::RenderResult& result) {
+    sim.change = [](run::FinishedRender& result) {
         if (result.quality == Quality::Exact) {
             result.quality = Quality::Preview;
             result.note = "out of memory: rendered at half size";
@@ -496,7 +496,7 @@ UNDERPAINT_TEST(a_render_that_somebody_else_cancelled_is_asked_for_again) {
     RenderScheduler scheduler;
     scheduler.modelChanged({}, 0);
     scheduler.open(1, sceneSize, 0);
-    run::RenderResult result = resultOf(scheduler.update(0).at(0));
+    run::FinishedRender result = resultOf(scheduler.update(0).at(0));
     result.outcome = Outcome::Cancelled;
     result.image.reset();
     CHECK(!scheduler.finished(result, 0.1));

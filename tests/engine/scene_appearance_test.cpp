@@ -173,6 +173,17 @@ UNDERPAINT_TEST(exemplars_of_instances_are_found_by_their_ids) {
     CHECK(small.findExemplar("photo")->pins.empty());
 }
 
+UNDERPAINT_TEST(the_smallest_exemplar_is_read_back) {
+    Appearance look;
+    Exemplar exemplar;
+    exemplar.id = "a";
+    exemplar.photo = std::make_shared<Image>(1, 1, 1, std::uint8_t{9});
+    exemplar.target = {ExemplarTarget::Kind::Instance, 1};
+    look.exemplars.emplace("a", exemplar);
+    const Edit edit{SetAppearance{{{1, look}}}};
+    CHECK(parse(serialise(edit)) == edit);
+}
+
 UNDERPAINT_TEST(looks_that_do_not_fit_are_refused) {
     Scene scene = dressedStreet();
     const SceneState before = scene.state();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
 #include "engine/base/random.h"
-#include "engine/scene/byte_stream.h"
 #include "engine/scene/checksum.h"
 #include "engine/scene/edit_codec.h"
+#include "engine/scene/record_stream.h"
 #include "tests/engine/scene_samples.h"
 #include "tests/support/engine_test.h"
 
@@ -55,8 +55,8 @@ bool parses(std::span<const std::byte> bytes) {
 }
 
 /// A record with this body and a valid frame.
-Bytes framed(const ByteWriter& body) {
-    ByteWriter writer;
+Bytes framed(const RecordWriter& body) {
+    RecordWriter writer;
     for (const char letter : {'U', 'P', 'E', 'D'}) {
         writer.byte(static_cast<std::uint8_t>(letter));
     }
@@ -70,8 +70,8 @@ Bytes framed(const ByteWriter& body) {
 
 /// A body that begins with gesture 0 and the number of a kind.
 template<class Kind>
-ByteWriter bodyOf() {
-    ByteWriter body;
+RecordWriter bodyOf() {
+    RecordWriter body;
     body.variable(0);
     body.byte(static_cast<std::uint8_t>(Edit{Kind{}}.kind.index()));
     return body;
@@ -85,21 +85,21 @@ UNDERPAINT_TEST(checksum_is_the_standard_one) {
 }
 
 UNDERPAINT_TEST(numbers_of_any_size_survive) {
-    ByteWriter writer;
+    RecordWriter writer;
     const std::vector<std::uint64_t> numbers = {0,     1,     127,        128,        16383,
                                                 16384, 65535, UINT64_MAX, 1ULL << 63U};
     for (const std::uint64_t number : numbers) {
         writer.variable(number);
     }
-    ByteReader reader(writer.bytes());
+    RecordReader reader(writer.bytes());
     for (const std::uint64_t number : numbers) {
         CHECK_EQUAL(reader.variable(), number);
     }
     CHECK_EQUAL(reader.remaining(), 0U);
     const Bytes tooLong(11, std::byte{0x80});
-    CHECK_ERROR(ByteReader(tooLong).variable(), "not well formed");
+    CHECK_ERROR(RecordReader(tooLong).variable(), "not well formed");
     const Bytes padded = {std::byte{0x81}, std::byte{0}};
-    CHECK_ERROR(ByteReader(padded).variable(), "not well formed");
+    CHECK_ERROR(RecordReader(padded).variable(), "not well formed");
 }
 
 UNDERPAINT_TEST(truncated_edits_are_refused) {
@@ -154,49 +154,49 @@ UNDERPAINT_TEST(changed_edits_with_a_right_checksum_parse_or_are_refused) {
 }
 
 UNDERPAINT_TEST(edits_that_claim_more_than_they_hold_are_refused) {
-    const auto refuses = [](const ByteWriter& body, const char* part) {
+    const auto refuses = [](const RecordWriter& body, const char* part) {
         CHECK_ERROR(parse(framed(body)), part);
     };
-    ByteWriter runs = bodyOf<PaintPixels>();
+    RecordWriter runs = bodyOf<PaintPixels>();
     runs.variable(1ULL << 60U);
     refuses(runs, "too early");
 
-    ByteWriter maps = bodyOf<ReplaceMaps>();
+    RecordWriter maps = bodyOf<ReplaceMaps>();
     maps.variable(maxMapExtent);
     maps.variable(maxMapExtent);
     refuses(maps, "larger than what follows");
 
-    ByteWriter colour = bodyOf<ReplaceMaps>();
+    RecordWriter colour = bodyOf<ReplaceMaps>();
     colour.variable(1);
     colour.variable(1);
     colour.byte(1); // a known colour, though none occurred
     colour.variable(7);
     refuses(colour, "did not occur");
 
-    ByteWriter photo = bodyOf<SetReferencePhoto>();
+    RecordWriter photo = bodyOf<SetReferencePhoto>();
     photo.byte(1);
     photo.variable(1U << 20U);
     photo.variable(1U << 20U);
     photo.variable(3);
     refuses(photo, "too early");
 
-    ByteWriter text = bodyOf<SetModel>();
+    RecordWriter text = bodyOf<SetModel>();
     text.variable(UINT64_MAX);
     refuses(text, "too early");
 
-    ByteWriter group = bodyOf<EditGroup>();
+    RecordWriter group = bodyOf<EditGroup>();
     group.variable(1);
     group.variable(0);
     group.byte(static_cast<std::uint8_t>(Edit{EditGroup{}}.kind.index()));
     group.variable(0);
     refuses(group, "another group");
 
-    ByteWriter kind;
+    RecordWriter kind;
     kind.variable(0);
     kind.byte(200);
     refuses(kind, "unknown kind");
 
-    ByteWriter rest = bodyOf<SetSeed>();
+    RecordWriter rest = bodyOf<SetSeed>();
     rest.variable(1);
     rest.byte(0);
     refuses(rest, "left over");

@@ -2,7 +2,7 @@
 #include "tests/ui/canvas_fixture.h"
 
 #include "engine/scene/instances.h"
-#include "ui/canvas/truth_badge.h"
+#include "ui/canvas/pane_badge.h"
 
 #include <QPaintEvent>
 #include <QSignalSpy>

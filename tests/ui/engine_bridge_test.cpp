@@ -34,9 +34,9 @@ private Q_SLOTS:
         EngineBridge bridge(models.source(), plain);
         bridge.openDocument(1);
         QThread* thread = nullptr;
-        run::RenderResult got;
+        run::FinishedRender got;
         bool direct = true;
-        connect(&bridge, &EngineBridge::rendered, this, [&](const run::RenderResult& result) {
+        connect(&bridge, &EngineBridge::rendered, this, [&](const run::FinishedRender& result) {
             thread = QThread::currentThread();
             got = result;
             QVERIFY(!direct);
@@ -98,7 +98,7 @@ private Q_SLOTS:
         connect(&bridge, &EngineBridge::modelFailed, this, [&](const run::ModelFailed& failed) {
             text += QString::fromStdString(failed.failure.message()) + u'\n';
         });
-        connect(&bridge, &EngineBridge::rendered, this, [&](const run::RenderResult& result) {
+        connect(&bridge, &EngineBridge::rendered, this, [&](const run::FinishedRender& result) {
             QCOMPARE(result.outcome, Outcome::Failed);
             text += QString::fromStdString(result.failure->message()) + u'\n';
         });

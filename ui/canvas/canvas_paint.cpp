@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/canvas/canvas_private.h"
+#include "ui/canvas/pane_badge.h"
 #include "ui/canvas/target_tag.h"
-#include "ui/canvas/truth_badge.h"
 #include "ui/document/document.h"
 #include "ui/document/editor_state.h"
 #include "ui/document/photo_state.h"
@@ -286,7 +286,7 @@ void CanvasView::Private::paintOverlays(QPainter& target) {
         if (pane.badge) {
             target.save();
             target.setClipRect(pane.clip, Qt::IntersectClip);
-            paintTruthBadge(target, pane.clip, photo, view);
+            paintPaneBadge(target, pane.clip, photo, view);
             target.restore();
         }
     }
@@ -363,7 +363,7 @@ QRegion CanvasView::Private::overlayRegion() const {
             region += QRect(at, at).adjusted(-reach, -reach, reach, reach).intersected(pane.clip);
         }
         if (pane.badge) {
-            region += truthBadgeArea(pane.clip, photo, view);
+            region += paneBadgeArea(pane.clip, photo, view);
         }
     }
     return region;

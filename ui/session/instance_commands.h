@@ -9,14 +9,14 @@ namespace underpaint::ui {
 
 class Editor;
 
-// Deeds on the selected instances. Each is one step of the undo stack and leaves what came of it
-// selected. Locked labels and instances keep their pixels. Throws Error when the scene does not
-// allow it; does nothing when whyNot…() has an answer.
+// What can be done with the selected instances. Each is one step of the undo stack and leaves what
+// came of it selected. Locked labels and instances keep their pixels. Throws Error when the scene
+// does not allow it; does nothing when whyNot…() has an answer.
 
 /// "car 8003": the class and number of an instance, "sky" for what has no number.
 QString instanceName(const Editor& editor, std::uint32_t instance);
 
-/// Why the deed is not possible now, for a disabled action; empty: it is.
+/// Why that is not possible now, for a disabled action; empty: it is.
 /// @{
 QString whyNotInstances(const Editor& editor);
 QString whyNotMerge(const Editor& editor);

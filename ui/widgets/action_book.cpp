@@ -57,23 +57,23 @@ bool ActionBook::eventFilter(QObject* watched, QEvent* event) {
     return QObject::eventFilter(watched, event);
 }
 
-QAction* ActionBook::add(const Entry& entry, std::function<void()> deed) {
+QAction* ActionBook::add(const Entry& entry, std::function<void()> work) {
     QAction* action = make(entry);
-    connect(action, &QAction::triggered, this, [this, deed = std::move(deed)] { guarded(deed); });
+    connect(action, &QAction::triggered, this, [this, work = std::move(work)] { guarded(work); });
     return action;
 }
 
-QAction* ActionBook::addSwitch(const Entry& entry, std::function<void(bool)> deed) {
+QAction* ActionBook::addSwitch(const Entry& entry, std::function<void(bool)> work) {
     QAction* action = make(entry);
     action->setCheckable(true);
     connect(action, &QAction::triggered, this,
-            [this, deed = std::move(deed)](bool on) { guarded([&] { deed(on); }); });
+            [this, work = std::move(work)](bool on) { guarded([&] { work(on); }); });
     return action;
 }
 
-void ActionBook::guarded(const std::function<void()>& deed) {
+void ActionBook::guarded(const std::function<void()>& work) {
     try {
-        deed();
+        work();
     } catch (const Error& failure) {
         Q_EMIT failed(QString::fromStdString(failure.message()));
     } catch (const std::bad_alloc&) {

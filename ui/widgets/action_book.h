@@ -33,9 +33,9 @@ public:
         QList<QKeySequence> keys = {};
         QString tip = {}; ///< more than the text says; may be empty
     };
-    /// What the deed throws as Error goes to failed().
-    QAction* add(const Entry& entry, std::function<void()> deed);
-    QAction* addSwitch(const Entry& entry, std::function<void(bool)> deed);
+    /// What the work throws as Error goes to failed().
+    QAction* add(const Entry& entry, std::function<void()> work);
+    QAction* addSwitch(const Entry& entry, std::function<void(bool)> work);
 
     /// The action must exist.
     QAction* at(const QString& id) const;
@@ -63,7 +63,7 @@ private:
     };
     QAction* make(const Entry& entry);
     static void describe(const Known& known);
-    void guarded(const std::function<void()>& deed);
+    void guarded(const std::function<void()>& work);
 
     QWidget& m_window;
     ShortcutBook& m_keys;

@@ -59,10 +59,10 @@ MessageBar::MessageBar(QWidget* parent)
     parent->installEventFilter(this);
     connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
     connect(m_offer, &QPushButton::clicked, this, [this] {
-        const auto deed = std::exchange(m_deed, {});
+        const auto offered = std::exchange(m_offered, {});
         hide();
-        if (deed) {
-            deed();
+        if (offered) {
+            offered();
         }
     });
     m_expiry.setSingleShot(true);
@@ -78,9 +78,9 @@ MessageBar::MessageBar(QWidget* parent)
 }
 
 void MessageBar::showMessage(Kind kind, const QString& topic, const QString& text,
-                             const QString& offer, std::function<void()> deed) {
+                             const QString& offer, std::function<void()> offered) {
     m_topic = topic;
-    m_deed = std::move(deed);
+    m_offered = std::move(offered);
     m_text->setText(text);
     m_offer->setText(offer);
     m_offer->setVisible(!offer.isEmpty());

@@ -28,9 +28,9 @@ public:
 
     explicit MessageBar(QWidget* parent);
 
-    /// `topic` names what the message is about ("render"); an offer is a button with its deed.
+    /// `topic` names what the message is about ("render"); an offer is a button and what it does.
     void showMessage(Kind kind, const QString& topic, const QString& text,
-                     const QString& offer = {}, std::function<void()> deed = {});
+                     const QString& offer = {}, std::function<void()> offered = {});
     /// Hides the message if it is about this topic.
     void withdraw(const QString& topic);
     /// What is shown; empty when the bar is hidden.
@@ -53,7 +53,7 @@ private:
     QTimer m_expiry;
     Kind m_kind = Kind::Information;
     QString m_topic;
-    std::function<void()> m_deed;
+    std::function<void()> m_offered;
 };
 
 } // namespace underpaint::ui

@@ -66,7 +66,7 @@ FileDesk::FileDesk(Services& services, QSettings& settings, SessionFolders folde
       m_window(window),
       m_recent(settings) {
     connect(&m_services.photos(), &PhotoFiles::photoSegmented, this,
-            [this](const LabelledPhoto& photo) { tryFirst([&] { beginWith(photo); }); });
+            [this](const LabelledPhoto& photo) { attempt([&] { beginWith(photo); }); });
 }
 
 std::vector<SampleScene> FileDesk::samples() const {
@@ -106,7 +106,7 @@ void FileDesk::adoptScene(scene::SceneState scene, const QString& name) {
     // A journal of a scene without a file begins with the whole scene.
     const project::JournalBase base{
         document->displayName().toStdString(), {}, {}, document->scene()};
-    tryFirst([&] {
+    attempt([&] {
         document->startJournal(awayFromWindow(
             [&] { return std::make_unique<project::Journal>(m_folders.journals, base); }));
     });
@@ -119,13 +119,13 @@ void FileDesk::adoptFile(const std::filesystem::path& path) {
 
 void FileDesk::adoptProject(project::OpenedProject&& read, const std::filesystem::path& path) {
     auto document = Document::opened(std::move(read), path);
-    tryFirst([&] { document->startJournal(m_folders.journals); });
+    attempt([&] { document->startJournal(m_folders.journals); });
     adopt(std::move(document));
 }
 
-bool FileDesk::tryFirst(const std::function<void()>& deed) {
+bool FileDesk::attempt(const std::function<void()>& action) {
     try {
-        deed();
+        action();
         return true;
     } catch (const Error& failure) {
         Q_EMIT failed(QString::fromStdString(failure.message()));
@@ -141,7 +141,7 @@ void FileDesk::nameModel(scene::SceneState& state) const {
 
 bool FileDesk::recover() {
     std::vector<project::RecoverableJournal> journals;
-    tryFirst([&] { journals = project::findJournals(m_folders.journals); });
+    attempt([&] { journals = project::findJournals(m_folders.journals); });
     for (const project::RecoverableJournal& journal : journals) {
         PlainMessageBox box(&m_window);
         box.setObjectName(QStringLiteral("recovery"));
@@ -174,7 +174,7 @@ bool FileDesk::recover() {
                                    .arg(kept));
             }
         };
-        if (box.clickedButton() == restore && tryFirst(restored)) {
+        if (box.clickedButton() == restore && attempt(restored)) {
             return true;
         }
         if (box.clickedButton() == discard) {
@@ -203,7 +203,7 @@ bool FileDesk::mayLeave() {
     const int answer = box.exec();
     if (answer == QMessageBox::Save) {
         bool saving = false;
-        tryFirst([&] { saving = save(); });
+        attempt([&] { saving = save(); });
         waitUntilSaved();
         return saving && !m_editor->document().modified() && finishExports();
     }
@@ -239,7 +239,7 @@ void FileDesk::leave() {
     }
     Document& document = m_editor->document();
     setLastOpenFile(m_settings, QString::fromStdString(document.path().string()));
-    tryFirst([&] { document.discardJournal(); });
+    attempt([&] { document.discardJournal(); });
 }
 
 bool FileDesk::newScene() {

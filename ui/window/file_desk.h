@@ -114,7 +114,8 @@ private:
     /// So that the project tells by what its photo was made.
     void nameModel(scene::SceneState& state) const;
     bool recover();
-    bool tryFirst(const std::function<void()>& deed);
+    /// False, after failed(), when the action throws Error.
+    bool attempt(const std::function<void()>& action);
     /// False when the user thought better of it.
     bool saveTo(const QString& file);
     enum class Overwrite { Yes, No, ElsewhereInstead };

@@ -34,8 +34,8 @@ void FileDesk::openFirst(const QString& file, bool reopenLast) {
     }
     FileKind kind = FileKind::Other;
     const bool readable =
-        file.isEmpty() || tryFirst([&] { kind = awayFromWindow([&] { return kindOf(file); }); });
-    if (kind == FileKind::Project && tryFirst([&] { adoptFile(file.toStdString()); })) {
+        file.isEmpty() || attempt([&] { kind = awayFromWindow([&] { return kindOf(file); }); });
+    if (kind == FileKind::Project && attempt([&] { adoptFile(file.toStdString()); })) {
         return;
     }
     openBase(reopenLast && file.isEmpty());
@@ -47,11 +47,11 @@ void FileDesk::openFirst(const QString& file, bool reopenLast) {
 void FileDesk::openBase(bool reopenLast) {
     const QString last = reopenLast ? lastOpenFile(m_settings) : QString();
     if (!last.isEmpty() && QFileInfo::exists(last) &&
-        tryFirst([&] { adoptFile(last.toStdString()); })) {
+        attempt([&] { adoptFile(last.toStdString()); })) {
         return;
     }
     for (const SampleScene& sample : samples()) {
-        if (tryFirst([&] { openSample(sample); })) {
+        if (attempt([&] { openSample(sample); })) {
             return;
         }
     }
@@ -67,7 +67,7 @@ void FileDesk::openWithModel(const QString& file) {
     if (!m_services.models().loadingModel()) {
         // When whoever asked for it is through.
         QMetaObject::invokeMethod(
-            this, [this, file] { tryFirst([&] { open(file); }); }, Qt::QueuedConnection);
+            this, [this, file] { attempt([&] { open(file); }); }, Qt::QueuedConnection);
         return;
     }
     auto* once = new QObject(this);

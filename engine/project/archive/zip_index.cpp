@@ -2,7 +2,7 @@
 #include "engine/project/archive/zip_index.h"
 
 #include "engine/project/archive/zip_format.h"
-#include "engine/project/byte_reader.h"
+#include "engine/project/foreign_reader.h"
 #include "engine/project/shown_text.h"
 
 #include <algorithm>
@@ -73,7 +73,7 @@ private:
         throw Error("the zip archive " + what, m_where, "The file is damaged; fetch it again");
     }
 
-    ByteReader readerAt(std::uint64_t offset, std::uint64_t size) const {
+    ForeignReader readerAt(std::uint64_t offset, std::uint64_t size) const {
         if (offset > m_archive.size() || size > m_archive.size() - offset) {
             fail("points outside the file");
         }
@@ -125,7 +125,7 @@ private:
         return result;
     }
 
-    Entry centralEntry(ByteReader& reader) const {
+    Entry centralEntry(ForeignReader& reader) const {
         if (reader.number(4) != centralSignature) {
             fail("has a broken directory");
         }
@@ -157,7 +157,7 @@ private:
     /// Values that do not fit into 32 bits stand in the extra field 1, in this order.
     void readZip64(Entry& entry, std::span<const std::byte> extra) const {
         constexpr std::uint64_t zip64Id = 1;
-        ByteReader reader(extra, m_where);
+        ForeignReader reader(extra, m_where);
         while (reader.remaining() >= 4) {
             const auto id = reader.number(2);
             const auto content =
@@ -165,7 +165,7 @@ private:
             if (id != zip64Id) {
                 continue;
             }
-            ByteReader fields(content, m_where);
+            ForeignReader fields(content, m_where);
             for (auto* value : {&entry.member.size, &entry.compressedSize, &entry.headerOffset}) {
                 if (*value == kInZip64) {
                     *value = fields.number(8);

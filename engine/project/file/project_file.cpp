@@ -8,12 +8,12 @@
 #include "engine/project/archive/sha256.h"
 #include "engine/project/archive/zip_index.h"
 #include "engine/project/archive/zip_writer.h"
-#include "engine/project/byte_reader.h"
 #include "engine/project/file/project_manifest.h"
+#include "engine/project/foreign_reader.h"
 #include "engine/project/journal/edit_frames.h"
 #include "engine/project/shown_text.h"
-#include "engine/scene/byte_stream.h"
 #include "engine/scene/edit_codec.h"
+#include "engine/scene/record_stream.h"
 
 #include <algorithm>
 #include <limits>
@@ -56,9 +56,9 @@ std::size_t firstKept(std::span<const HistoryEntry> history) {
 }
 
 std::vector<std::byte> writtenHistory(std::span<const HistoryEntry> history) {
-    scene::ByteWriter writer;
+    scene::RecordWriter writer;
     for (const HistoryEntry& entry : history) {
-        scene::ByteWriter content;
+        scene::RecordWriter content;
         content.text(entry.text);
         content.raw(entry.edit);
         writer.raw(frameBytes(historyFrame, content.bytes()));
@@ -74,7 +74,7 @@ std::vector<std::byte> writtenUndo(std::span<const HistoryEntry> history) {
            bytes + history[first - 1].inverse.size() <= maxUndoBytes) {
         bytes += history[--first].inverse.size();
     }
-    scene::ByteWriter writer;
+    scene::RecordWriter writer;
     for (const HistoryEntry& entry : history.subspan(first)) {
         writer.raw(frameBytes(undoFrame, entry.inverse));
     }
@@ -241,7 +241,7 @@ std::vector<HistoryEntry> readHistory(ArchiveReader& archive, std::uint64_t coun
         if (frame->kind != historyFrame) {
             archive.fail(members::history, "has an entry of an unknown kind");
         }
-        scene::ByteReader content(frame->content);
+        scene::RecordReader content(frame->content);
         HistoryEntry entry;
         entry.text = content.text();
         const auto edit = content.raw(content.remaining());

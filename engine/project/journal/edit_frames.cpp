@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/journal/edit_frames.h"
 
-#include "engine/project/byte_reader.h"
-#include "engine/scene/byte_stream.h"
+#include "engine/project/foreign_reader.h"
 #include "engine/scene/checksum.h"
+#include "engine/scene/record_stream.h"
 
 namespace underpaint::project {
 
@@ -15,7 +15,7 @@ static_assert(frameHeadSize == checksumAt + frameChecksumSize);
 
 /// The checksum covers the head by value, so that the content needs no copy beside it.
 std::uint32_t checksumOf(std::span<const std::byte> head, std::span<const std::byte> content) {
-    scene::ByteWriter both;
+    scene::RecordWriter both;
     both.raw(head);
     both.fixed32(scene::crc32(content));
     return scene::crc32(both.bytes());
@@ -36,7 +36,7 @@ std::uint32_t frameChecksum(std::span<const std::byte> head, std::span<const std
 }
 
 std::vector<std::byte> frameBytes(std::uint8_t kind, std::span<const std::byte> content) {
-    scene::ByteWriter writer;
+    scene::RecordWriter writer;
     writer.byte(kind);
     writer.fixed32(static_cast<std::uint32_t>(content.size()));
     writer.fixed32(static_cast<std::uint32_t>(static_cast<std::uint64_t>(content.size()) >> 32U));

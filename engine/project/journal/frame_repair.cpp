@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/journal/frame_repair.h"
 
-#include "engine/project/byte_reader.h"
+#include "engine/project/foreign_reader.h"
 #include "engine/project/journal/edit_frames.h"
 #include "engine/scene/checksum.h"
 

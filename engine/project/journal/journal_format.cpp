@@ -3,8 +3,8 @@
 
 #include "engine/base/error.h"
 #include "engine/project/journal/frame_repair.h"
-#include "engine/scene/byte_stream.h"
 #include "engine/scene/edit_codec.h"
+#include "engine/scene/record_stream.h"
 
 #include <array>
 #include <bit>
@@ -32,7 +32,7 @@ bool isEdit(std::uint8_t kind) {
 }
 
 JournalBase readBase(const Frame& frame) {
-    scene::ByteReader reader(frame.content);
+    scene::RecordReader reader(frame.content);
     JournalBase base;
     base.name = reader.text();
     if (frame.kind == fileBase) {
@@ -52,7 +52,7 @@ JournalBase readBase(const Frame& frame) {
 }
 
 std::variant<JournalEntry, JournalSave> readItem(const Frame& frame) {
-    scene::ByteReader reader(frame.content);
+    scene::RecordReader reader(frame.content);
     if (isEdit(frame.kind)) {
         std::string text = reader.text();
         return JournalEntry{static_cast<JournalEntry::Kind>(frame.kind), std::move(text),
@@ -133,10 +133,10 @@ void readFirst(FrameReader& frames, JournalContent& content, const std::string& 
 } // namespace
 
 std::vector<std::byte> journalStart(const JournalBase& base) {
-    scene::ByteWriter writer;
+    scene::RecordWriter writer;
     writer.raw(magic);
     writer.byte(journalVersion);
-    scene::ByteWriter content;
+    scene::RecordWriter content;
     content.text(base.name);
     if (base.file.empty()) {
         content.raw(scene::serialise(wholeStateEdit(base.state.value_or(scene::SceneState{}))));
@@ -150,14 +150,14 @@ std::vector<std::byte> journalStart(const JournalBase& base) {
 }
 
 std::vector<std::byte> journalFrame(const JournalEntry& entry) {
-    scene::ByteWriter content;
+    scene::RecordWriter content;
     content.text(entry.text);
     content.raw(scene::serialise(entry.edit));
     return frameBytes(static_cast<std::uint8_t>(entry.kind), content.bytes());
 }
 
 std::vector<std::byte> journalFrame(const JournalSave& save) {
-    scene::ByteWriter content;
+    scene::RecordWriter content;
     content.text(save.file.string());
     content.text(save.digest);
     content.variable(save.editsBefore);

@@ -5,7 +5,7 @@
 #include "engine/base/mapped_file.h"
 #include "engine/base/safe_text.h"
 #include "engine/project/archive/sha256.h"
-#include "engine/project/byte_reader.h"
+#include "engine/project/foreign_reader.h"
 #include "engine/project/package/manifest_json.h"
 #include "engine/project/package/package_source.h"
 #include "engine/project/package/style_thumbnails.h"

@@ -4,7 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/base/mapped_file.h"
 #include "engine/project/archive/sha256.h"
-#include "engine/project/byte_reader.h"
+#include "engine/project/foreign_reader.h"
 
 #include <cstdint>
 #include <cstdlib>

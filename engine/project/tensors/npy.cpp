@@ -5,7 +5,7 @@
 #include "engine/base/foreign_content.h"
 #include "engine/base/mapped_file.h"
 #include "engine/base/whole_file.h"
-#include "engine/project/byte_reader.h"
+#include "engine/project/foreign_reader.h"
 #include "engine/project/tensors/npy_header.h"
 #include "engine/project/tensors/numpy_pickle.h"
 #include "engine/project/tensors/pickle.h"
@@ -20,7 +20,7 @@ bool looksLikeNpy(const std::filesystem::path& path) {
 
 ClusterTable parseClusters(std::span<const std::byte> content, const std::string& where) {
     refuseForeignContent(content, "a NumPy file", where);
-    ByteReader reader(content, where);
+    ForeignReader reader(content, where);
     const NpyHeader header = readNpyHeader(reader);
     if (!header.isObject || !header.shape.empty()) {
         throw Error("is a plain array, not a table of clusters", where,
@@ -39,7 +39,7 @@ ClusterTable readClusters(const std::filesystem::path& path) {
 
 NumericArray parseNumericArray(std::span<const std::byte> content, const std::string& where) {
     refuseForeignContent(content, "a NumPy file", where);
-    ByteReader reader(content, where);
+    ForeignReader reader(content, where);
     const NpyHeader header = readNpyHeader(reader);
     if (header.isObject) {
         throw Error("holds Python objects instead of numbers", where,

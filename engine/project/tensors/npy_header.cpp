@@ -159,7 +159,7 @@ double decodeNumber(std::uint64_t bits, const NumberType& type) {
 
 } // namespace
 
-NpyHeader readNpyHeader(ByteReader& reader) {
+NpyHeader readNpyHeader(ForeignReader& reader) {
     static constexpr std::string_view magic = "\x93NUMPY";
     if (reader.remaining() < magic.size() + 2 || asText(reader.take(magic.size())) != magic) {
         reader.fail("is not a NumPy array file");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/project/byte_reader.h"
+#include "engine/project/foreign_reader.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -28,7 +28,7 @@ struct NpyHeader {
 };
 
 /// Reads magic, version and header (NumPy's numpy/lib/format.py describes them). Throws Error.
-NpyHeader readNpyHeader(ByteReader& reader);
+NpyHeader readNpyHeader(ForeignReader& reader);
 
 /// "<f8", "|b1", "i4" ... Throws Error for anything but numbers of 1, 2, 4 or 8 bytes.
 NumberType numberType(std::string_view description, const std::string& where);

@@ -2,7 +2,7 @@
 #include "engine/project/tensors/numpy_pickle.h"
 
 #include "engine/base/error.h"
-#include "engine/project/byte_reader.h"
+#include "engine/project/foreign_reader.h"
 #include "engine/project/tensors/npy_header.h"
 
 #include <optional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/project/byte_reader.h"
+#include "engine/project/foreign_reader.h"
 #include "engine/project/tensors/pickle.h"
 
 #include <array>
@@ -61,7 +61,7 @@ private:
     std::uint64_t lineNumber();
 
     Pickle& m_target;
-    ByteReader m_reader;
+    ForeignReader m_reader;
     std::size_t m_nodeLimit;
     std::vector<PickleValue*> m_stack;
     std::vector<std::size_t> m_marks;

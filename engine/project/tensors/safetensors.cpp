@@ -6,7 +6,7 @@
 #include "engine/base/foreign_content.h"
 #include "engine/base/mapped_file.h"
 #include "engine/base/whole_file.h"
-#include "engine/project/byte_reader.h"
+#include "engine/project/foreign_reader.h"
 #include "engine/project/json.h"
 #include "engine/project/shown_text.h"
 
@@ -256,7 +256,7 @@ TensorFile parseSafetensors(std::span<const std::byte> content, std::shared_ptr<
                             const std::filesystem::path& where) {
     const std::string name = where.string();
     refuseForeignContent(content, "a safetensors file", name);
-    ByteReader reader(content, name);
+    ForeignReader reader(content, name);
     const std::uint64_t length = reader.number(lengthSize);
     const auto text = asText(reader.take(length));
     const auto header = parseJson(text, name, maxHeader);

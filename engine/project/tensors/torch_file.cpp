@@ -5,7 +5,7 @@
 #include "engine/base/foreign_content.h"
 #include "engine/base/mapped_file.h"
 #include "engine/project/archive/zip_index.h"
-#include "engine/project/byte_reader.h"
+#include "engine/project/foreign_reader.h"
 #include "engine/project/shown_text.h"
 #include "engine/project/tensors/pickle.h"
 #include "engine/project/tensors/state_dict.h"
@@ -102,7 +102,7 @@ private:
         if (keys.kind != PickleKind::List) {
             fail("has no list of storages", m_where);
         }
-        ByteReader reader(m_content.subspan(m_position), m_where);
+        ForeignReader reader(m_content.subspan(m_position), m_where);
         for (const auto* key : keys.items) {
             if (!key->isString()) {
                 fail("has a storage whose key is " + describe(*key), m_where);

@@ -2,7 +2,7 @@
 #include "engine/project/tensors/weights_file.h"
 
 #include "engine/base/mapped_file.h"
-#include "engine/project/byte_reader.h"
+#include "engine/project/foreign_reader.h"
 #include "engine/project/tensors/safetensors.h"
 
 namespace underpaint::project {

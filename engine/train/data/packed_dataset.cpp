@@ -6,7 +6,7 @@
 #include "engine/base/file_name.h"
 #include "engine/base/whole_file.h"
 #include "engine/project/archive/sha256.h"
-#include "engine/project/byte_reader.h"
+#include "engine/project/foreign_reader.h"
 #include "engine/project/json.h"
 
 #include <algorithm>

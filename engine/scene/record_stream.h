@@ -12,7 +12,7 @@ namespace underpaint::scene {
 
 /// Appends values to bytes: fixed-size ones little-endian, variable-length integers seven bits a
 /// byte, the low ones first, the high bit set on all bytes but the last (LEB128).
-class ByteWriter {
+class RecordWriter {
 public:
     void byte(std::uint8_t value) { m_bytes.push_back(std::byte{value}); }
     void fixed16(std::uint16_t value);
@@ -30,11 +30,11 @@ private:
     std::vector<std::byte> m_bytes;
 };
 
-/// Reads what ByteWriter wrote. Every method throws Error when the bytes end too early or hold
+/// Reads what RecordWriter wrote. Every method throws Error when the bytes end too early or hold
 /// what the writer cannot have written.
-class ByteReader {
+class RecordReader {
 public:
-    explicit ByteReader(std::span<const std::byte> bytes) : m_rest(bytes) {}
+    explicit RecordReader(std::span<const std::byte> bytes) : m_rest(bytes) {}
 
     std::size_t remaining() const { return m_rest.size(); }
     std::uint8_t byte();

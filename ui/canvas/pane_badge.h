@@ -16,9 +16,9 @@ QString truthText(const PhotoState& photo);
 
 /// The badge in the upper right corner of a pane that shows the photo, and the message below it
 /// when there is one. Paints nothing wider than the pane.
-void paintTruthBadge(QPainter& painter, const QRect& pane, const PhotoState& photo,
-                     const QWidget& widget);
+void paintPaneBadge(QPainter& painter, const QRect& pane, const PhotoState& photo,
+                    const QWidget& widget);
 /// What it covers.
-QRect truthBadgeArea(const QRect& pane, const PhotoState& photo, const QWidget& widget);
+QRect paneBadgeArea(const QRect& pane, const PhotoState& photo, const QWidget& widget);
 
 } // namespace underpaint::ui

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/scene/byte_stream.h"
+#include "engine/scene/record_stream.h"
 
 #include "engine/base/error.h"
 
@@ -12,17 +12,17 @@ void throwDamaged(const std::string& how) {
                 "use the part of the journal before it");
 }
 
-void ByteWriter::fixed16(std::uint16_t value) {
+void RecordWriter::fixed16(std::uint16_t value) {
     byte(static_cast<std::uint8_t>(value & 0xFFU));
     byte(static_cast<std::uint8_t>(value >> 8U));
 }
 
-void ByteWriter::fixed32(std::uint32_t value) {
+void RecordWriter::fixed32(std::uint32_t value) {
     fixed16(static_cast<std::uint16_t>(value & 0xFFFFU));
     fixed16(static_cast<std::uint16_t>(value >> 16U));
 }
 
-void ByteWriter::variable(std::uint64_t value) {
+void RecordWriter::variable(std::uint64_t value) {
     while (value >= 0x80U) {
         byte(static_cast<std::uint8_t>((value & 0x7FU) | 0x80U));
         value >>= 7U;
@@ -30,27 +30,27 @@ void ByteWriter::variable(std::uint64_t value) {
     byte(static_cast<std::uint8_t>(value));
 }
 
-void ByteWriter::real(float value) {
+void RecordWriter::real(float value) {
     fixed32(std::bit_cast<std::uint32_t>(value));
 }
 
-void ByteWriter::reals(std::span<const float> values) {
+void RecordWriter::reals(std::span<const float> values) {
     variable(values.size());
     for (const float value : values) {
         real(value);
     }
 }
 
-void ByteWriter::text(std::string_view value) {
+void RecordWriter::text(std::string_view value) {
     variable(value.size());
     raw(std::as_bytes(std::span(value)));
 }
 
-void ByteWriter::raw(std::span<const std::byte> bytes) {
+void RecordWriter::raw(std::span<const std::byte> bytes) {
     m_bytes.insert(m_bytes.end(), bytes.begin(), bytes.end());
 }
 
-std::span<const std::byte> ByteReader::raw(std::size_t count) {
+std::span<const std::byte> RecordReader::raw(std::size_t count) {
     if (count > m_rest.size()) {
         throwDamaged("it ends too early");
     }
@@ -59,21 +59,21 @@ std::span<const std::byte> ByteReader::raw(std::size_t count) {
     return bytes;
 }
 
-std::uint8_t ByteReader::byte() {
+std::uint8_t RecordReader::byte() {
     return std::to_integer<std::uint8_t>(raw(1)[0]);
 }
 
-std::uint16_t ByteReader::fixed16() {
+std::uint16_t RecordReader::fixed16() {
     const auto low = byte();
     return static_cast<std::uint16_t>(low | (byte() << 8U));
 }
 
-std::uint32_t ByteReader::fixed32() {
+std::uint32_t RecordReader::fixed32() {
     const std::uint32_t low = fixed16();
     return low | (static_cast<std::uint32_t>(fixed16()) << 16U);
 }
 
-std::uint64_t ByteReader::variable(std::uint64_t largest) {
+std::uint64_t RecordReader::variable(std::uint64_t largest) {
     std::uint64_t value = 0;
     for (unsigned shift = 0;; shift += 7) {
         const std::uint8_t next = byte();
@@ -93,11 +93,11 @@ std::uint64_t ByteReader::variable(std::uint64_t largest) {
     return value;
 }
 
-float ByteReader::real() {
+float RecordReader::real() {
     return std::bit_cast<float>(fixed32());
 }
 
-std::vector<float> ByteReader::reals() {
+std::vector<float> RecordReader::reals() {
     std::vector<float> values(count(sizeof(float)));
     for (float& value : values) {
         value = real();
@@ -105,7 +105,7 @@ std::vector<float> ByteReader::reals() {
     return values;
 }
 
-std::string ByteReader::text() {
+std::string RecordReader::text() {
     const auto bytes = raw(count(1));
     std::string value;
     value.reserve(bytes.size());
@@ -115,7 +115,7 @@ std::string ByteReader::text() {
     return value;
 }
 
-std::size_t ByteReader::count(std::size_t bytesEach) {
+std::size_t RecordReader::count(std::size_t bytesEach) {
     const std::uint64_t number = variable();
     if (number > remaining() / bytesEach) {
         throwDamaged("it ends too early");
@@ -123,7 +123,7 @@ std::size_t ByteReader::count(std::size_t bytesEach) {
     return static_cast<std::size_t>(number);
 }
 
-bool ByteReader::flag() {
+bool RecordReader::flag() {
     const std::uint8_t value = byte();
     if (value > 1) {
         throwDamaged("a yes-or-no is neither");

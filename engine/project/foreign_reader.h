@@ -25,10 +25,10 @@ inline std::string_view asText(std::span<const std::byte> bytes) {
 }
 
 /// Reads a foreign file front to back; every read beyond the end is an Error.
-class ByteReader {
+class ForeignReader {
 public:
     /// `where` must outlive the reader.
-    ByteReader(std::span<const std::byte> bytes, const std::string& where)
+    ForeignReader(std::span<const std::byte> bytes, const std::string& where)
         : m_bytes(bytes), m_where(where) {}
 
     const std::string& where() const { return m_where; }

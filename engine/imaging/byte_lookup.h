@@ -11,21 +11,21 @@ namespace underpaint::imaging {
 enum class ByteOrder { Little, Big };
 
 /// Bounds-checked integers out of a file's bytes; nothing where the file is too short.
-class ByteReader {
+class ByteLookup {
 public:
-    explicit ByteReader(std::span<const std::byte> bytes, ByteOrder order = ByteOrder::Big)
+    explicit ByteLookup(std::span<const std::byte> bytes, ByteOrder order = ByteOrder::Big)
         : m_bytes(bytes), m_order(order) {}
 
     std::size_t size() const { return m_bytes.size(); }
     std::optional<std::uint32_t> u8(std::size_t at) const { return number(at, 1); }
     std::optional<std::uint32_t> u16(std::size_t at) const { return number(at, 2); }
     std::optional<std::uint32_t> u32(std::size_t at) const { return number(at, 4); }
-    ByteReader from(std::size_t at, ByteOrder order) const {
-        return ByteReader(m_bytes.subspan(at < size() ? at : size()), order);
+    ByteLookup from(std::size_t at, ByteOrder order) const {
+        return ByteLookup(m_bytes.subspan(at < size() ? at : size()), order);
     }
-    ByteReader part(std::size_t at, std::size_t count) const {
-        const ByteReader rest = from(at, m_order);
-        return ByteReader(rest.m_bytes.first(count < rest.size() ? count : rest.size()), m_order);
+    ByteLookup part(std::size_t at, std::size_t count) const {
+        const ByteLookup rest = from(at, m_order);
+        return ByteLookup(rest.m_bytes.first(count < rest.size() ? count : rest.size()), m_order);
     }
 
 private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/canvas/truth_badge.h"
+#include "ui/canvas/pane_badge.h"
 
 #include "ui/document/photo_state.h"
 
@@ -66,15 +66,15 @@ QString truthText(const PhotoState& photo) {
     return word;
 }
 
-QRect truthBadgeArea(const QRect& pane, const PhotoState& photo, const QWidget& widget) {
+QRect paneBadgeArea(const QRect& pane, const PhotoState& photo, const QWidget& widget) {
     const int line = widget.fontMetrics().height();
     // The badge, and below it a message of up to four lines.
     const int height = margin + line + 2 * badgeInset + (photo.message().isEmpty() ? 0 : 5 * line);
     return QRect(pane.left(), pane.top(), pane.width(), height).intersected(pane);
 }
 
-void paintTruthBadge(QPainter& painter, const QRect& pane, const PhotoState& photo,
-                     const QWidget& widget) {
+void paintPaneBadge(QPainter& painter, const QRect& pane, const PhotoState& photo,
+                    const QWidget& widget) {
     const QFontMetrics metrics = widget.fontMetrics();
     const int height = metrics.height() + badgeInset;
     const int dot = metrics.ascent() * 2 / 3;
