@@ -347,8 +347,8 @@ UNDERPAINT_TEST(declared_inputs_are_painted_from_a_scene) {
     CHECK(at::equal(inputs.at("z").dense(), paint().at("z").dense()));
     state.seed = 5;
     CHECK(!at::equal(inputs.at("z").dense(), paint().at("z").dense()));
-    state.latent.values = {1, 2, 3, 4};
+    state.appearance.code.values = {1, 2, 3, 4};
     CHECK_EQUAL(paint().at("z").dense()[0][2][0][0].item<float>(), 3.0F);
-    state.latent.values = {1, 2};
+    state.appearance.code.values = {1, 2};
     CHECK_ERROR(paint(), "2 values");
 }
