@@ -120,6 +120,11 @@ UNDERPAINT_TEST(circles_are_found) {
                               {"engine/base/b.h", header + "#include \"engine/base/a.h\"\n"}}),
                 std::string("engine/base/b.h:3: closes a circle: engine/base/a.h -> "
                             "engine/base/b.h -> engine/base/a.h\n"));
+    // Subfolders of a layer of the engine may know each other, their files not in a circle.
+    CHECK_EQUAL(violationsOf({{"engine/nets/a.h", header},
+                              {"engine/nets/a.cpp", licence + "#include \"engine/nets/run/b.h\"\n"},
+                              {"engine/nets/run/b.h", header + "#include \"engine/nets/a.h\"\n"}}),
+                std::string());
     CHECK_EQUAL(violationsOf({{"ui/docks/d.h", header},
                               {"ui/docks/d.cpp", licence + "#include \"ui/tools/t.h\"\n"},
                               {"ui/tools/t.h", header},
