@@ -192,9 +192,9 @@ expected_minutes() {
     if [ -e "$build/.ninja_log" ]; then
         return 0
     fi
-    local minutes=@ALL@
+    local minutes=27
     if [ $# -gt 0 ]; then
-        minutes=@PROGRAM@
+        minutes=10
     fi
     printf '; the first time this takes about %s minutes' $(((minutes + jobs - 1) / jobs))
 }
