@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/scene/effects.h"
 
+#include "engine/scene/row_pieces.h"
+
 #include <algorithm>
 #include <cstdint>
 #include <string>
@@ -14,7 +16,7 @@ namespace {
 
 /// Around all cells for whose value it holds.
 template<class T, class Matches>
-Rect boxOf(const TiledMap<T>& map, const Matches& matches) {
+Rect boxOfCells(const TiledMap<T>& map, const Matches& matches) {
     Rect box;
     for (int index = 0; index < map.tileCount(); ++index) {
         const Rect tile = map.tileRect(index);
@@ -36,15 +38,6 @@ Rect boxOf(const TiledMap<T>& map, const Matches& matches) {
     return box;
 }
 
-template<class T>
-Rect boxOfRuns(const std::vector<PaintRun<T>>& runs) {
-    Rect box;
-    for (const PaintRun<T>& run : runs) {
-        box = box.united({run.x, run.y, run.length, 1});
-    }
-    return box;
-}
-
 /// The effects of one kind of edit each.
 class EffectsOf {
 public:
@@ -52,8 +45,9 @@ public:
         : m_scene(scene), m_can(capabilities) {}
 
     Effects operator()(const PaintPixels& edit) const {
-        return {.view = edit.region(),
-                .photo = maps(boxOfRuns(edit.labels), boxOfRuns(edit.instances))};
+        const Rect labels = scene::boxOf(edit.labels);
+        const Rect instances = scene::boxOf(edit.instances);
+        return {.view = labels.united(instances), .photo = maps(labels, instances)};
     }
     Effects operator()(const SetStyle& edit) const {
         std::vector<std::uint32_t> changed;
@@ -144,12 +138,12 @@ private:
             return {};
         }
         std::sort(ids.begin(), ids.end());
-        return scene::boxOf(m_scene.instances, [&](std::uint32_t id) {
+        return boxOfCells(m_scene.instances, [&](std::uint32_t id) {
             return std::binary_search(ids.begin(), ids.end(), id);
         });
     }
     Rect boxOfLabel(std::uint32_t label) const {
-        return scene::boxOf(m_scene.labels, [label](std::uint16_t id) { return id == label; });
+        return boxOfCells(m_scene.labels, [label](std::uint16_t id) { return id == label; });
     }
     Rect boxOf(const ExemplarTarget& target) const {
         if (!m_can.exemplars) {

@@ -109,20 +109,7 @@ Runs<T> covered(const Runs<T>& runs, const TiledMap<T>& map) {
     return old;
 }
 
-template<class T>
-Rect regionOf(const Runs<T>& runs) {
-    Rect region;
-    for (const PaintRun<T>& run : runs) {
-        region = region.united({run.x, run.y, run.length, 1});
-    }
-    return region;
-}
-
 } // namespace
-
-Rect PaintPixels::region() const {
-    return regionOf(labels).united(regionOf(instances));
-}
 
 std::size_t PaintPixels::byteSize() const {
     return labels.capacity() * sizeof(LabelRun) + instances.capacity() * sizeof(InstanceRun);

@@ -34,8 +34,6 @@ struct PaintPixels {
     std::vector<InstanceRun> instances;
 
     bool empty() const { return labels.empty() && instances.empty(); }
-    /// The smallest rectangle around all runs.
-    Rect region() const;
     std::size_t byteSize() const;
     /// Makes this the edit that does first this, then `next`.
     void append(const PaintPixels& next);

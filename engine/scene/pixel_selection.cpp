@@ -86,11 +86,7 @@ bool PixelSelection::contains(Point p) const {
 }
 
 Rect PixelSelection::box() const {
-    Rect box;
-    for (const PixelSpan& span : m_spans) {
-        box = box.united({span.x, span.y, span.length, 1});
-    }
-    return box;
+    return boxOf(m_spans);
 }
 
 long long PixelSelection::area() const {

@@ -83,14 +83,6 @@ std::vector<PixelSpan> normalised(std::vector<PixelSpan> spans, Rect bounds) {
     return result;
 }
 
-Rect boxOf(const std::vector<PixelSpan>& spans) {
-    Rect box;
-    for (const PixelSpan& span : spans) {
-        box = box.united({span.x, span.y, span.length, 1});
-    }
-    return box;
-}
-
 Edit paintSpans(const SceneState& scene, std::vector<PixelSpan> spans, PaintValue value,
                 const ProtectedLabels& locked, std::uint64_t gesture) {
     (void)scene.labelSet.at(value.label);

@@ -3,6 +3,7 @@
 
 #include "engine/base/geometry.h"
 #include "engine/scene/edit.h"
+#include "engine/scene/row_pieces.h"
 #include "engine/scene/scene.h"
 
 #include <cstdint>
@@ -39,9 +40,6 @@ std::vector<PixelSpan> normalised(std::vector<PixelSpan> spans, Rect bounds);
 std::vector<PixelSpan> spansOf(const LabelMap& map, std::uint16_t value);
 std::vector<PixelSpan> spansOf(const InstanceMap& map, std::uint32_t value);
 /// @}
-
-/// The smallest rectangle around them; empty without spans.
-Rect boxOf(const std::vector<PixelSpan>& spans);
 
 /// The edit that gives all pixels of the spans one value. Spans may overlap and leave the map.
 /// Throws Error when the label is not in the scene's set.

@@ -60,10 +60,7 @@ void walk(Point from, Point to, const Visit& visit) {
 /// The box of an area: which part each pixel belongs to.
 class Board {
 public:
-    explicit Board(const Spans& spans) {
-        for (const PixelSpan& span : spans) {
-            m_box = m_box.united({span.x, span.y, span.length, 1});
-        }
+    explicit Board(const Spans& spans) : m_box(boxOf(spans)) {
         m_cells = Plane<std::int32_t>(m_box.width, m_box.height, outside);
     }
 

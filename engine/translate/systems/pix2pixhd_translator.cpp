@@ -4,7 +4,6 @@
 #include "engine/base/error.h"
 #include "engine/nets/run/device.h"
 #include "engine/nets/systems/pix2pixhd.h"
-#include "engine/translate/generator_render.h"
 #include "engine/translate/picture_tensors.h"
 #include "engine/translate/reflect_padding.h"
 
@@ -12,13 +11,6 @@
 #include <unordered_map>
 
 namespace underpaint::translate {
-
-struct Pix2PixHdTranslator::Impl {
-    project::Manifest manifest;
-    ModelNetwork generator;
-    InputPainter painter;
-    std::optional<ModelNetwork> encoder;
-};
 
 namespace {
 
@@ -79,48 +71,32 @@ CompactIds compactIds(const InstancePlane& instances, Size padded) {
 } // namespace
 
 Pix2PixHdTranslator::Pix2PixHdTranslator(const project::ModelPackage& package,
-                                         const EngineSettings& settings) {
-    nets::setThreads(settings.threads);
-    checkStyles(package.manifest());
-    const at::Device device = nets::deviceFromName(settings.device);
-    ModelNetwork generator(package, "G", device, settings.precision);
-    InputPainter painter(package.manifest(), generator.network().inputs());
-    m_impl = std::make_unique<Impl>(Impl{package.manifest(), std::move(generator),
-                                         std::move(painter), openEncoder(package, device)});
+                                         const EngineSettings& settings)
+    : GeneratorTranslator(package, settings),
+      m_encoder(openEncoder(package, nets::deviceFromName(settings.device))) {
+    checkStyles(manifest());
 }
-
-Pix2PixHdTranslator::~Pix2PixHdTranslator() = default;
 
 Capabilities Pix2PixHdTranslator::capabilities() const {
-    const project::Manifest& manifest = m_impl->manifest;
+    const project::Manifest& manifest = this->manifest();
     Capabilities can;
-    can.labels = !m_impl->painter.usesPhoto();
+    can.labels = !painter().usesPhoto();
     can.instances = manifest.useInstanceEdges || manifest.featNum > 0;
     can.styles = manifest.featNum > 0;
-    can.encoder = m_impl->encoder.has_value();
-    can.photoInput = m_impl->painter.usesPhoto();
-    can.variation = (manifest.featNum > 0 && !manifest.styles.empty()) ||
-                    m_impl->generator.network().noiseChannels() > 0;
-    can.paperBehaviour = m_impl->generator.network().definition().norm == nets::Norm::Batch;
+    can.encoder = m_encoder.has_value();
+    can.photoInput = painter().usesPhoto();
+    can.variation =
+        (manifest.featNum > 0 && !manifest.styles.empty()) || generator().noiseChannels() > 0;
+    can.paperBehaviour = generator().definition().norm == nets::Norm::Batch;
     return can;
-}
-
-const project::Manifest& Pix2PixHdTranslator::manifest() const {
-    return m_impl->manifest;
-}
-
-RenderResult Pix2PixHdTranslator::render(const scene::SceneSnapshot& scene,
-                                         const RenderSettings& settings, const CancelToken& cancel,
-                                         const ProgressSink& progress) {
-    return renderThrough(m_impl->generator, m_impl->painter, scene, settings, cancel, progress);
 }
 
 std::map<std::uint32_t, std::vector<float>>
 Pix2PixHdTranslator::encodeStyles(const Image& photo, const InstancePlane& instances,
                                   const CancelToken& cancel) {
-    if (!m_impl->encoder) {
+    if (!m_encoder) {
         throw Error("the model has no encoder, so it cannot take styles from a photo",
-                    m_impl->manifest.name, "Import it together with its latest_net_E.pth");
+                    manifest().name, "Import it together with its latest_net_E.pth");
     }
     if (photo.size() != instances.size() || photo.channels() != 3) {
         throw Error("the photo is " + std::to_string(photo.width()) + "x" +
@@ -129,7 +105,7 @@ Pix2PixHdTranslator::encodeStyles(const Image& photo, const InstancePlane& insta
                         std::to_string(instances.height()),
                     "style photo", "Give an RGB photo of the scene's size");
     }
-    ModelNetwork& encoder = *m_impl->encoder;
+    ModelNetwork& encoder = *m_encoder;
     const Size padded = encoder.paddedSize(photo.size());
     const CompactIds ids = compactIds(instances, padded);
     const nets::Tensor features = encoder.forward(
