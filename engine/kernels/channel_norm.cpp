@@ -4,6 +4,9 @@
 #include "engine/kernels/simd_kernels.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
 
 namespace underpaint::kernels {
 
@@ -57,15 +60,37 @@ void forPixels(std::int64_t pixels, int channels, const Parallel& parallel, Work
     });
 }
 
-void modulateRow(const float* x, const float* modulation, const ChannelAffine& affine,
-                 const float* residual, float* out) {
-    const float* shifts = modulation + affine.channels;
+/// The rows of one pixel: `plain(c)` is its normalised value in channel c.
+template<class Plain>
+void modulateRow(const ChannelModulation& modulation, std::int64_t pixel, Plain plain) {
+    const ChannelAffine& affine = modulation.affine;
+    const std::int64_t offset = pixel * affine.channels;
+    const float* scales = modulation.modulation + 2 * offset;
+    const float* shifts = scales + affine.channels;
+    const float* residual = affine.residual == nullptr ? nullptr : affine.residual + offset;
+    float* out = affine.out + offset;
     for (int c = 0; c < affine.channels; ++c) {
-        const float plain = x[c] * affine.scale[c] + affine.shift[c];
-        float y = plain + plain * modulation[c] + shifts[c];
+        const float value = plain(c);
+        float y = value + value * scales[c] + shifts[c];
         y += residual == nullptr ? 0.0F : residual[c];
         out[c] = y < 0 ? y * affine.slope : y;
     }
+}
+
+/// Summed in lanes, which compilers turn into vectors without being allowed to reorder anything.
+float meanSquare(const float* x, int channels) {
+    constexpr int lanes = 16;
+    std::array<float, lanes> sums{};
+    int c = 0;
+    for (; c + lanes <= channels; c += lanes) {
+        for (int lane = 0; lane < lanes; ++lane) {
+            sums[static_cast<std::size_t>(lane)] += x[c + lane] * x[c + lane];
+        }
+    }
+    for (; c < channels; ++c) {
+        sums[static_cast<std::size_t>(c % lanes)] += x[c] * x[c];
+    }
+    return std::accumulate(sums.begin(), sums.end(), 0.0F) / static_cast<float>(channels);
 }
 
 } // namespace
@@ -83,10 +108,21 @@ void channelModulate(const ChannelModulation& modulation, const Parallel& parall
     const ChannelAffine& affine = modulation.affine;
     forPixels(affine.pixels, affine.channels, parallel, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t pixel = begin; pixel < end; ++pixel) {
-            const std::int64_t offset = pixel * affine.channels;
-            modulateRow(affine.x + offset, modulation.modulation + 2 * offset, affine,
-                        affine.residual == nullptr ? nullptr : affine.residual + offset,
-                        affine.out + offset);
+            const float* x = affine.x + pixel * affine.channels;
+            modulateRow(modulation, pixel,
+                        [&](int c) { return x[c] * affine.scale[c] + affine.shift[c]; });
+        }
+    });
+}
+
+void pixelModulate(const ChannelModulation& modulation, double epsilon, const Parallel& parallel) {
+    const ChannelAffine& affine = modulation.affine;
+    forPixels(affine.pixels, affine.channels, parallel, [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t pixel = begin; pixel < end; ++pixel) {
+            const float* x = affine.x + pixel * affine.channels;
+            const float factor =
+                1 / std::sqrt(meanSquare(x, affine.channels) + static_cast<float>(epsilon));
+            modulateRow(modulation, pixel, [&](int c) { return x[c] * factor; });
         }
     });
 }

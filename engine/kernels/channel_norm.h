@@ -42,4 +42,8 @@ struct ChannelModulation {
 };
 void channelModulate(const ChannelModulation& modulation, const Parallel& parallel);
 
+/// The same where every pixel is divided by the root of `epsilon` + the mean square of its
+/// channels: `scale` and `shift` are not read.
+void pixelModulate(const ChannelModulation& modulation, double epsilon, const Parallel& parallel);
+
 } // namespace underpaint::kernels

@@ -68,7 +68,18 @@ std::vector<Network> generators() {
                                                           {"max_channels", number(20)},
                                                           {"n_blocks", number(2)},
                                                           {"n_fine_blocks", number(1)}});
+    const Network decoder =
+        Network::create("pix2pixhd.modulated_generator", {{"input_nc", number(9)},
+                                                          {"ngf", number(8)},
+                                                          {"n_downsampling", number(3)},
+                                                          {"max_channels", number(20)},
+                                                          {"norm", std::string("pixel")},
+                                                          {"decoder_only", true},
+                                                          {"n_blocks", number(1)},
+                                                          {"n_refinements", number(1)},
+                                                          {"head_radius", number(2)}});
     return {modulated,
+            decoder,
             smallGlobal(),
             smallGlobal(5),
             smallGlobal(16, "batch"),

@@ -405,9 +405,9 @@ UNDERPAINT_TEST(primitives_have_defaults_made_of_others) {
         Tensor normalise(const Scope& s, const Tensor& x, Norm n, Activation a) override {
             return m_eager.normalise(s, x, n, a);
         }
-        Tensor normaliseModulated(const Tensor& x, const Tensor& m, Activation a,
+        Tensor normaliseModulated(const Tensor& x, ModulatedNorm n, const Tensor& m, Activation a,
                                   const Tensor& r) override {
-            return m_eager.normaliseModulated(x, m, a, r);
+            return m_eager.normaliseModulated(x, n, m, a, r);
         }
         Tensor activate(const Tensor& x, Activation a) override { return m_eager.activate(x, a); }
         Tensor add(const Tensor& a, const Tensor& b) override { return m_eager.add(a, b); }

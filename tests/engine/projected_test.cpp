@@ -139,13 +139,52 @@ UNDERPAINT_TEST(noise_has_unit_variance_and_stays_where_it_is) {
     CHECK(!noiseOf(0, 4, 4, {1}).defined());
 }
 
+UNDERPAINT_TEST(a_modulated_norm_per_pixel_is_what_its_definition_says) {
+    const at::Tensor x = test::randomTensor({2, 19, 2, 3}, 1);
+    const at::Tensor modulation = test::randomTensor({2, 38, 2, 3}, 2);
+    nets::EagerRun run;
+    const at::Tensor y = run.normaliseModulated(x, nets::ModulatedNorm::Pixel, modulation,
+                                                nets::Activation::Relu, {});
+    double square = nets::modulatedNormEpsilon;
+    for (Whole c = 0; c < 19; ++c) {
+        const double value = x[1][c][1][2].item<double>();
+        square += value * value / 19;
+    }
+    for (Whole c = 0; c < 19; ++c) {
+        const double plain = x[1][c][1][2].item<double>() / std::sqrt(square);
+        const double expected = plain * (1 + modulation[1][c][1][2].item<double>()) +
+                                modulation[1][c + 19][1][2].item<double>();
+        CHECK_CLOSE(y[1][c][1][2].item<double>(), std::max(0.0, expected), 1e-4);
+    }
+}
+
+UNDERPAINT_TEST(a_decoder_of_norms_per_pixel_sees_no_further_than_its_convolutions) {
+    const nets::Network network =
+        nets::Network::create("pix2pixhd.modulated_generator", {{"input_nc", Whole{5}},
+                                                                {"ngf", Whole{8}},
+                                                                {"n_downsampling", Whole{2}},
+                                                                {"norm", std::string("pixel")},
+                                                                {"decoder_only", true},
+                                                                {"n_blocks", Whole{1}}});
+    const nets::ParamStore weights = nets::initialWeights(network, nets::Initialisation::Scaled, 1);
+    const at::Tensor small = test::randomTensor({1, 5, 64, 64}, 3);
+    at::Tensor large = test::randomTensor({1, 5, 64, 160}, 4);
+    large.narrow(3, 0, 64).copy_(small);
+    nets::EagerRun run;
+    const at::Tensor a = network.run(run, weights, nets::NetworkInput(small));
+    const at::Tensor b = network.run(run, weights, nets::NetworkInput(large));
+    // Stem, block and way up at 1/4: at most 16 + 5 + 3 pixels beyond the last ones.
+    CHECK(at::allclose(a.narrow(3, 0, 32), b.narrow(3, 0, 32), 1e-4, 1e-5));
+    CHECK(!at::allclose(a.narrow(3, 60, 4), b.narrow(3, 60, 4), 1e-4, 1e-5));
+}
+
 UNDERPAINT_TEST(a_modulated_norm_is_what_its_definition_says) {
     const at::Tensor x = test::randomTensor({2, 3, 4, 6}, 1);
     const at::Tensor modulation = test::randomTensor({2, 6, 4, 6}, 2);
     const at::Tensor residual = test::randomTensor({2, 3, 4, 6}, 3);
     nets::EagerRun run;
-    const at::Tensor y =
-        run.normaliseModulated(x, modulation, nets::Activation::LeakyRelu, residual);
+    const at::Tensor y = run.normaliseModulated(x, nets::ModulatedNorm::Instance, modulation,
+                                                nets::Activation::LeakyRelu, residual);
     for (Whole n = 0; n < 2; ++n) {
         for (Whole c = 0; c < 3; ++c) {
             const at::Tensor plane = x[n][c].to(at::kDouble);

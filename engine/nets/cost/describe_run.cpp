@@ -96,8 +96,9 @@ Tensor DescribeRun::normaliseAdd(const Scope& scope, const Tensor& x, Norm norm,
     return add(x, residual);
 }
 
-Tensor DescribeRun::normaliseModulated(const Tensor& x, const Tensor& modulation,
-                                       Activation /*activation*/, const Tensor& /*residual*/) {
+Tensor DescribeRun::normaliseModulated(const Tensor& x, ModulatedNorm /*norm*/,
+                                       const Tensor& modulation, Activation /*activation*/,
+                                       const Tensor& /*residual*/) {
     ++m_primitives;
     if (modulation.size(2) != x.size(2) || modulation.size(3) != x.size(3)) {
         throw Error("the picture's size does not fit this network", {},

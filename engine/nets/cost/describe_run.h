@@ -25,7 +25,7 @@ public:
                                  const TransposedConvolution&) override;
     Tensor normalise(const Scope&, const Tensor&, Norm, Activation) override;
     Tensor normaliseAdd(const Scope&, const Tensor&, Norm, const Tensor& residual) override;
-    Tensor normaliseModulated(const Tensor&, const Tensor& modulation, Activation,
+    Tensor normaliseModulated(const Tensor&, ModulatedNorm, const Tensor& modulation, Activation,
                               const Tensor& residual) override;
     Tensor activate(const Tensor&, Activation) override;
     Tensor add(const Tensor&, const Tensor&) override;

@@ -60,10 +60,10 @@ Tensor Backend::normaliseAdd(const Scope& scope, const Tensor& x, Norm norm,
     return m_eager.normaliseAdd(onDevice(scope), onDevice(x), norm, onDevice(residual));
 }
 
-Tensor Backend::normaliseModulated(const Tensor& x, const Tensor& modulation, Activation activation,
-                                   const Tensor& residual) {
+Tensor Backend::normaliseModulated(const Tensor& x, ModulatedNorm norm, const Tensor& modulation,
+                                   Activation activation, const Tensor& residual) {
     const Tensor added = residual.defined() ? onDevice(residual) : residual;
-    return m_eager.normaliseModulated(onDevice(x), onDevice(modulation), activation, added);
+    return m_eager.normaliseModulated(onDevice(x), norm, onDevice(modulation), activation, added);
 }
 
 Tensor Backend::activate(const Tensor& x, Activation activation) {

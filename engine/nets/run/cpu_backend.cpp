@@ -349,8 +349,9 @@ Tensor CpuBackend::normalised(const Scope& scope, const Tensor& input, Norm norm
     return y;
 }
 
-Tensor CpuBackend::normaliseModulated(const Tensor& input, const Tensor& modulation,
-                                      Activation activation, const Tensor& residual) {
+Tensor CpuBackend::normaliseModulated(const Tensor& input, ModulatedNorm form,
+                                      const Tensor& modulation, Activation activation,
+                                      const Tensor& residual) {
     const Tensor x = channelsLast(input);
     const Tensor planes = channelsLast(modulation);
     const Tensor added = residual.defined() ? channelsLast(residual) : Tensor();
@@ -359,19 +360,23 @@ Tensor CpuBackend::normaliseModulated(const Tensor& input, const Tensor& modulat
     const int channels = checkedExtent(x.size(1));
     for (std::int64_t n = 0; n < x.size(0); ++n) {
         const float* values = pictureOf(x, n).values;
+        kernels::ChannelModulation modulated{
+            .affine = {.x = values,
+                       .residual = added.defined() ? pictureOf(added, n).values : nullptr,
+                       .slope = negativeSlope(activation),
+                       .out = imageOf(y, n),
+                       .pixels = pixels,
+                       .channels = channels},
+            .modulation = pictureOf(planes, n).values};
+        if (form == ModulatedNorm::Pixel) {
+            kernels::pixelModulate(modulated, modulatedNormEpsilon, m_parallel);
+            continue;
+        }
         const AffineNorm norm(kernels::channelMoments(values, pixels, channels, m_parallel),
                               modulatedNormEpsilon);
-        kernels::channelModulate(
-            {.affine = {.x = values,
-                        .scale = norm.scale.data(),
-                        .shift = norm.shift.data(),
-                        .residual = added.defined() ? pictureOf(added, n).values : nullptr,
-                        .slope = negativeSlope(activation),
-                        .out = imageOf(y, n),
-                        .pixels = pixels,
-                        .channels = channels},
-             .modulation = pictureOf(planes, n).values},
-            m_parallel);
+        modulated.affine.scale = norm.scale.data();
+        modulated.affine.shift = norm.shift.data();
+        kernels::channelModulate(modulated, m_parallel);
     }
     return y;
 }

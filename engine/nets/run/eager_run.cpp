@@ -116,12 +116,21 @@ Tensor EagerRun::normaliseAdd(const Scope& scope, const Tensor& x, Norm norm,
     return m_options.computeType ? residual.to(at::kFloat) + y : residual + y;
 }
 
-Tensor EagerRun::normaliseModulated(const Tensor& x, const Tensor& modulation,
+namespace {
+
+Tensor pixelNormalised(const Tensor& x) {
+    return x * at::rsqrt(x.square().mean({1}, /*keepdim=*/true) + modulatedNormEpsilon);
+}
+
+} // namespace
+
+Tensor EagerRun::normaliseModulated(const Tensor& x, ModulatedNorm norm, const Tensor& modulation,
                                     Activation activation, const Tensor& residual) {
     const std::int64_t channels = x.size(1);
     const Tensor scale = modulation.narrow(1, 0, channels);
     const Tensor shift = modulation.narrow(1, channels, channels);
-    const Tensor plain = instanceNormalised(x, modulatedNormEpsilon);
+    const Tensor plain = norm == ModulatedNorm::Pixel ? pixelNormalised(x)
+                                                      : instanceNormalised(x, modulatedNormEpsilon);
     const Tensor y = at::addcmul(plain + shift, plain, scale);
     return activate(residual.defined() ? residual + y : y, activation);
 }

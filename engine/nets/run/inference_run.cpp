@@ -97,10 +97,11 @@ Tensor InferenceRun::normaliseAdd(const Scope& scope, const Tensor& x, Norm norm
     });
 }
 
-Tensor InferenceRun::normaliseModulated(const Tensor& x, const Tensor& modulation,
-                                        Activation activation, const Tensor& residual) {
+Tensor InferenceRun::normaliseModulated(const Tensor& x, ModulatedNorm norm,
+                                        const Tensor& modulation, Activation activation,
+                                        const Tensor& residual) {
     return m_impl->step("modulate", 0, [&](Backend& backend) {
-        return backend.normaliseModulated(x, modulation, activation, residual);
+        return backend.normaliseModulated(x, norm, modulation, activation, residual);
     });
 }
 

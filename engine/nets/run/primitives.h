@@ -75,6 +75,15 @@ enum class Norm {
     Batch,
 };
 
+/// What a norm that the labels modulate divides by.
+enum class ModulatedNorm {
+    /// Mean and deviation per image and channel: what is far away changes every pixel.
+    Instance,
+    /// The root of the mean square over a pixel's channels (Karras et al., 2018): what a pixel
+    /// becomes depends on its surroundings only, at every size of the picture.
+    Pixel,
+};
+
 enum class Activation {
     None,
     Relu,

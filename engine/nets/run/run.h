@@ -35,10 +35,10 @@ public:
     /// residual + norm(x): the end of a residual block.
     virtual Tensor normaliseAdd(const Scope& scope, const Tensor& x, Norm norm,
                                 const Tensor& residual);
-    /// activation(norm(x) * (1 + scale) + shift + residual): instance norm whose scale and shift
-    /// are given at every pixel (Park et al., 2019; Tan et al., 2021). `modulation` (N, 2C, H, W)
-    /// is scale | shift; `residual` may be undefined. The activation is None, Relu or LeakyRelu.
-    virtual Tensor normaliseModulated(const Tensor& x, const Tensor& modulation,
+    /// activation(norm(x) * (1 + scale) + shift + residual): a norm whose scale and shift are given
+    /// at every pixel (Park et al., 2019; Tan et al., 2021). `modulation` (N, 2C, H, W) is scale |
+    /// shift; `residual` may be undefined. The activation is None, Relu or LeakyRelu.
+    virtual Tensor normaliseModulated(const Tensor& x, ModulatedNorm norm, const Tensor& modulation,
                                       Activation activation, const Tensor& residual) = 0;
     virtual Tensor activate(const Tensor& x, Activation activation) = 0;
     virtual Tensor add(const Tensor& a, const Tensor& b) = 0;

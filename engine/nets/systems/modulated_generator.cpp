@@ -23,17 +23,19 @@ Convolution reflected(std::int64_t out, std::int64_t kernel, std::int64_t stride
 
 class ModulatedLayers {
 public:
-    ModulatedLayers(Run& run, const Scope& weights, const NetworkInput& input, std::int64_t levels)
-        : m_run(run), m_weights(weights), m_condition{input} {
+    ModulatedLayers(Run& run, const Scope& weights, const NetworkInput& input, std::int64_t levels,
+                    ModulatedNorm norm)
+        : m_run(run), m_weights(weights), m_norm(norm), m_condition{input} {
         for (std::int64_t i = 0; i < levels; ++i) {
             m_condition.emplace_back(m_run.halve(m_condition.back().dense()));
         }
     }
 
-    Tensor stem(std::int64_t out) {
+    /// Of the condition at level `at`.
+    Tensor stem(std::int64_t out, std::int64_t kernel, std::int64_t at) {
         const Scope scope = m_weights["stem"];
-        const Tensor x = m_run.stem(scope["conv"], m_condition.front(), reflected(out, 7));
-        return modulated(scope, x, 0, Activation::Relu, {});
+        const Tensor x = m_run.stem(scope["conv"], condition(at), reflected(out, kernel));
+        return modulated(scope, x, at, Activation::Relu, {});
     }
     /// To level `to`.
     Tensor down(const Scope& scope, const Tensor& x, std::int64_t out, std::int64_t to) {
@@ -52,8 +54,13 @@ public:
         y = m_run.convolution(scope["1"]["conv"], y, reflected(channels, 3));
         return modulated(scope["1"], y, level, Activation::None, x);
     }
-    Tensor head(const Tensor& x, std::int64_t out) {
-        Convolution spec = reflected(out, 7);
+    /// One convolution beside which the input goes on.
+    Tensor refine(const Scope& scope, const Tensor& x, std::int64_t level) {
+        const Tensor y = m_run.convolution(scope["conv"], x, reflected(x.size(1), 3));
+        return m_run.add(x, modulated(scope, y, level, Activation::Relu, {}));
+    }
+    Tensor head(const Tensor& x, std::int64_t out, std::int64_t kernel) {
+        Convolution spec = reflected(out, kernel);
         spec.bias = true;
         return m_run.activate(m_run.convolution(m_weights["head"], x, spec), Activation::Tanh);
     }
@@ -61,15 +68,18 @@ public:
 private:
     Tensor modulated(const Scope& scope, const Tensor& x, std::int64_t level, Activation activation,
                      const Tensor& residual) {
-        const NetworkInput& condition = m_condition[static_cast<std::size_t>(level)];
         const Tensor modulation =
-            m_run.stem(scope["map"], condition,
+            m_run.stem(scope["map"], condition(level),
                        {.out = 2 * x.size(1), .kernel = 1, .deviation = mapDeviation});
-        return m_run.normaliseModulated(x, modulation, activation, residual);
+        return m_run.normaliseModulated(x, m_norm, modulation, activation, residual);
+    }
+    const NetworkInput& condition(std::int64_t level) const {
+        return m_condition[static_cast<std::size_t>(level)];
     }
 
     Run& m_run;
     Scope m_weights;
+    ModulatedNorm m_norm;
     std::vector<NetworkInput> m_condition; // by level: at 1, 1/2, 1/4 … of the size
 };
 
@@ -80,9 +90,10 @@ Tensor ModulatedGenerator::operator()(Run& run, const Scope& weights,
     const auto channelsAt = [this](std::int64_t level) {
         return std::min(ngf << level, std::max(maxChannels, ngf));
     };
-    ModulatedLayers layers(run, weights, input, downsamplings);
-    Tensor x = layers.stem(ngf);
-    for (std::int64_t level = 1; level <= downsamplings; ++level) {
+    ModulatedLayers layers(run, weights, input, downsamplings, norm);
+    Tensor x =
+        encoder ? layers.stem(ngf, 7, 0) : layers.stem(channelsAt(downsamplings), 3, downsamplings);
+    for (std::int64_t level = 1; encoder && level <= downsamplings; ++level) {
         x = layers.down(weights["down"][level], x, channelsAt(level), level);
     }
     for (std::int64_t i = 0; i < blocks; ++i) {
@@ -90,11 +101,15 @@ Tensor ModulatedGenerator::operator()(Run& run, const Scope& weights,
     }
     for (std::int64_t level = downsamplings - 1; level >= 0; --level) {
         x = layers.up(weights["up"][level], x, channelsAt(level), level);
-        for (std::int64_t i = 0; i < fineBlocks && level == downsamplings - 1; ++i) {
+        const bool first = level == downsamplings - 1;
+        for (std::int64_t i = 0; first && i < fineBlocks; ++i) {
             x = layers.block(weights["fine_block"][i], x, level);
         }
+        for (std::int64_t i = 0; !first && level > 0 && i < refinements; ++i) {
+            x = layers.refine(weights["refine"][level][i], x, level);
+        }
     }
-    return layers.head(x, outputChannels);
+    return layers.head(x, outputChannels, 2 * headRadius + 1);
 }
 
 } // namespace underpaint::nets
