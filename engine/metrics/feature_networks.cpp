@@ -137,8 +137,7 @@ FeatureFunction backboneActivations(const project::ModelPackage& package,
     return [net = *segmenter, weights = std::move(weights), place](const Image& photo) {
         const at::NoGradGuard noGrad;
         nets::EagerRun run;
-        const at::Tensor input =
-            paddedTo(photoTensor(photo), nets::Segmenter::multiple()).to(place);
+        const at::Tensor input = paddedTo(photoTensor(photo), net.multiple()).to(place);
         return mapsOf(net.features(run, nets::Scope(*weights), input));
     };
 }

@@ -69,16 +69,7 @@ TrainedNetwork AdversarialTrainer::start(nets::Network network, const std::strin
     }
     m_wholeInitial = m_wholeInitial && (start.whole || role.starts_with('D'));
     nets::ParamStore weights = start.weights;
-    const nets::NetworkDefinition& definition = network.definition();
-    if (!definition.backbone.empty()) {
-        for (const auto& [key, value] :
-             nets::backboneWeights(m_backbones, std::string(definition.backbone), at::kCPU)) {
-            if (const std::string own = std::string(definition.backbonePrefix) + key;
-                weights.contains(own)) {
-                weights.set(own, value);
-            }
-        }
-    }
+    nets::setBackbone(weights, network, m_backbones);
     return {std::move(network), weights.to(device(), at::kFloat)};
 }
 

@@ -3,7 +3,9 @@
 #include "engine/nets/run/eager_run.h"
 #include "engine/nets/run/inference_run.h"
 #include "engine/nets/systems/segmenter.h"
+#include "engine/nets/weights/backbone_weights.h"
 #include "engine/nets/weights/initialise.h"
+#include "engine/train/optimise/adam.h"
 #include "engine/train/systems/segmenter_loss.h"
 #include "engine/train/systems/segmenter_trainer.h"
 #include "engine/translate/segmentation.h"
@@ -12,6 +14,7 @@
 #include "tests/support/engine_test.h"
 #include "tests/support/temporary_folder.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <iterator>
@@ -114,6 +117,47 @@ UNDERPAINT_TEST(a_segmenter_scores_at_half_of_the_size_and_shows_its_stages) {
     }
     const auto gradient = gradientsOf(stages.back().sum(), {photo}, false);
     CHECK(gradient.front().abs().max().item<float>() > 0);
+}
+
+UNDERPAINT_TEST(a_segmenter_on_a_pretrained_trunk_learns_from_it) {
+    const nets::Network network =
+        nets::Network::create("segmenter", {{"classes", std::int64_t{5}},
+                                            {"width", std::int64_t{8}},
+                                            {"trunk", std::string("efficientnet_lite0")}});
+    CHECK_EQUAL(network.multiple(), 32);
+    nets::ParamStore weights = nets::initialWeights(network, nets::Initialisation::Scaled, 1);
+    CHECK(!weights.contains("trunk.head.weight")); // of ImageNet's classifier
+    const std::filesystem::path folder =
+        std::filesystem::path(UNDERPAINT_SOURCE_FOLDER) / "models/backbones";
+    nets::setBackbone(weights, network, folder);
+    const nets::ParamStore pretrained =
+        nets::backboneWeights(folder, "backbone.efficientnet_lite0", at::kCPU);
+    CHECK(at::equal(weights.get("trunk.stem.weight"), pretrained.get("stem.weight")));
+    CHECK(at::equal(weights.get("trunk.blocks.15.project.bias"),
+                    pretrained.get("blocks.15.project.bias")));
+
+    nets::EagerRun run;
+    const at::Tensor photo = randomTensor({1, 3, 64, 96}, 1).tanh();
+    const nets::Scope scope(weights);
+    const at::Tensor scores = network.forward(run, scope, {{"input", photo}}).at("output");
+    CHECK(scores.sizes() == at::IntArrayRef({1, 5, 32, 48}));
+    const auto stages = network.as<nets::Segmenter>()->features(run, scope, photo);
+    CHECK_EQUAL(stages.size(), 4U);
+    CHECK_EQUAL(stages.back().size(1), 112);
+
+    const TrainedNetwork trained(network, weights);
+    const auto& keys = trained.keys();
+    CHECK(std::find(keys.begin(), keys.end(), "trunk.stem.weight") != keys.end());
+}
+
+UNDERPAINT_TEST(factors_slow_single_parameters_down) {
+    const std::vector<at::Tensor> parameters{at::zeros({2}), at::zeros({2})};
+    Adam adam(parameters, {.learningRate = 0.1});
+    CHECK_ERROR(adam.setFactors({1}), "factors");
+    adam.setFactors({1, 0.1});
+    adam.step({at::ones({2}), at::ones({2})});
+    CHECK_CLOSE(parameters[0][0].item<double>(), -0.1, 1e-6);
+    CHECK_CLOSE(parameters[1][0].item<double>(), -0.01, 1e-6);
 }
 
 UNDERPAINT_TEST(a_pixels_scores_depend_on_its_surroundings_only) {

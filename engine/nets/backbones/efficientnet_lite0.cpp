@@ -92,7 +92,7 @@ EfficientNetLite0::Features EfficientNetLite0::operator()(Run& run, const Scope&
             break;
         }
     }
-    if (stages == strides.size()) {
+    if (pools && stages == strides.size()) {
         features.pooled = trunk.head(x).mean({2, 3}, /*keepdim=*/true);
     }
     return features;

@@ -20,11 +20,14 @@ struct EfficientNetLite0 {
 
     /// Pretrained weights that stay as they are; false: a trunk that is trained further.
     bool fixed = true;
+    /// Whether all stages are followed by the head and its mean.
+    bool pools = true;
 
     struct Features {
         /// At the strides above; as many as were asked for.
         std::vector<Tensor> stages;
-        /// (N, 1280, 1, 1); undefined when not all stages were asked for.
+        /// (N, 1280, 1, 1); undefined when not all stages were asked for,
+        /// or without pooling.
         Tensor pooled;
     };
     /// `photo` (N, 3, H, W), RGB in [-1, 1].

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/nets/systems/segmenter.h"
 
+#include "engine/nets/backbones/efficientnet_lite0.h"
+
 #include <array>
 
 namespace underpaint::nets {
@@ -34,8 +36,12 @@ struct Stage {
 
 } // namespace
 
-std::vector<Tensor> Segmenter::features(Run& run, const Scope& weights,
-                                        const NetworkInput& photo) const {
+std::vector<Tensor> Segmenter::stages(Run& run, const Scope& weights,
+                                      const NetworkInput& photo) const {
+    if (trunk == Trunk::EfficientNetLite0) {
+        const nets::EfficientNetLite0 pretrained{.fixed = false, .pools = false};
+        return pretrained(run, weights["trunk"], photo).stages;
+    }
     const std::array<Stage, 3> stages{Stage{3 * width / 2, 1}, Stage{5 * width / 2, 2},
                                       Stage{4 * width, 3}};
     const Scope stem = weights["encoder"]["0"];
@@ -53,15 +59,25 @@ std::vector<Tensor> Segmenter::features(Run& run, const Scope& weights,
     return found;
 }
 
+std::vector<Tensor> Segmenter::features(Run& run, const Scope& weights,
+                                        const NetworkInput& photo) const {
+    std::vector<Tensor> found = stages(run, weights, photo);
+    found.resize(4);
+    return found;
+}
+
 Tensor Segmenter::operator()(Run& run, const Scope& weights, const NetworkInput& photo) const {
-    const std::vector<Tensor> stages = features(run, weights, photo);
-    const std::array<std::int64_t, 3> widths{width, width, 2 * width}; // at 1/2, 1/4, 1/8
-    Tensor x = stages.back();
-    for (std::int64_t i = 2; i >= 0; --i) {
-        const auto level = static_cast<std::size_t>(i);
+    const std::vector<Tensor> found = stages(run, weights, photo);
+    // At 1/2, 1/4, 1/8 and, where the trunk goes further, 1/16 of the size.
+    const std::array<std::int64_t, 4> widths{width, width, 2 * width, 3 * width};
+    Tensor x = found.back();
+    if (trunk == Trunk::EfficientNetLite0) {
+        x = convolved(run, weights["context"], x, 4 * width, 1);
+    }
+    for (std::size_t level = found.size() - 1; level-- > 0;) {
         const Tensor coarse = run.upsampleNearest(x, 2);
-        x = convolved(run, weights["decoder"][i], run.concatenate({coarse, stages[level]}),
-                      widths[level], 1);
+        x = convolved(run, weights["decoder"][static_cast<std::int64_t>(level)],
+                      run.concatenate({coarse, found[level]}), widths.at(level), 1);
     }
     return run.convolution(weights["classify"], x, {.out = classes, .kernel = 1});
 }

@@ -16,9 +16,18 @@ NetworkDefinition defineSegmenter(OptionReader& o) {
         throw Error("option \"width\" is " + std::to_string(width) + ", which is odd", "segmenter",
                     "Use an even number");
     }
-    const Segmenter net{.classes = o.integer("classes", 1, 65536), .width = width};
+    const bool pretrained =
+        o.choice("trunk", {"residual", "efficientnet_lite0"}) == "efficientnet_lite0";
+    const Segmenter net{.classes = o.integer("classes", 1, 65536),
+                        .width = width,
+                        .trunk = pretrained ? Segmenter::Trunk::EfficientNetLite0
+                                            : Segmenter::Trunk::Residual};
     NetworkDefinition definition = denseNetwork(net, InputContent::Picture);
-    definition.multiple = Segmenter::multiple();
+    definition.multiple = net.multiple();
+    if (pretrained) {
+        definition.backbonePrefix = "trunk.";
+        definition.backbone = "backbone.efficientnet_lite0";
+    }
     definition.norm = Norm::Batch;
     return definition;
 }

@@ -22,4 +22,18 @@ ParamStore backboneWeights(const std::filesystem::path& folder, const std::strin
         .to(device, at::kFloat);
 }
 
+void setBackbone(ParamStore& weights, const Network& network, const std::filesystem::path& folder) {
+    const NetworkDefinition& definition = network.definition();
+    if (definition.backbone.empty()) {
+        return;
+    }
+    for (const auto& [key, value] :
+         backboneWeights(folder, std::string(definition.backbone), at::kCPU)) {
+        if (const std::string own = std::string(definition.backbonePrefix) + key;
+            weights.contains(own)) {
+            weights.set(own, value);
+        }
+    }
+}
+
 } // namespace underpaint::nets

@@ -43,7 +43,10 @@ void updateOnCpu(const kernels::AdamPiece& whole) {
 } // namespace
 
 Adam::Adam(std::vector<at::Tensor> parameters, const AdamOptions& options)
-    : m_parameters(std::move(parameters)), m_moments(m_parameters.size()), m_options(options) {
+    : m_parameters(std::move(parameters)),
+      m_moments(m_parameters.size()),
+      m_factors(m_parameters.size(), 1.0),
+      m_options(options) {
     for (const at::Tensor& parameter : m_parameters) {
         if (!parameter.is_contiguous()) {
             throw Error("the optimiser needs parameters that are contiguous in memory");
@@ -58,19 +61,29 @@ void Adam::step(const std::vector<at::Tensor>& gradients) {
     const at::NoGradGuard noGrad;
     for (std::size_t i = 0; i < gradients.size(); ++i) {
         if (gradients[i].defined()) {
-            update(m_parameters[i], gradients[i], m_moments[i]);
+            update(i, gradients[i]);
         }
     }
 }
 
-void Adam::update(const at::Tensor& parameter, const at::Tensor& gradient, AdamMoments& moments) {
+void Adam::setFactors(std::vector<double> factors) {
+    if (factors.size() != m_parameters.size()) {
+        throw Error("the optimiser got another number of factors than it has parameters");
+    }
+    m_factors = std::move(factors);
+}
+
+void Adam::update(std::size_t index, const at::Tensor& gradient) {
+    const at::Tensor& parameter = m_parameters[index];
+    AdamMoments& moments = m_moments[index];
     if (!moments.first.defined()) {
         moments.first = like(parameter);
         moments.second = like(parameter);
     }
     ++moments.steps;
     const auto steps = static_cast<double>(moments.steps);
-    const double rate = m_options.learningRate / (1 - std::pow(m_options.beta1, steps));
+    const double rate =
+        m_factors[index] * m_options.learningRate / (1 - std::pow(m_options.beta1, steps));
     const double correction = 1 / std::sqrt(1 - std::pow(m_options.beta2, steps));
     const at::Tensor value = parameter.detach();
     const at::Tensor slope = gradient.contiguous();

@@ -32,6 +32,8 @@ public:
     /// One update; `gradients` in the order of the parameters, undefined ones leave theirs alone.
     void step(const std::vector<at::Tensor>& gradients);
     void setLearningRate(double rate) { m_options.learningRate = rate; }
+    /// What each parameter's learning rate is multiplied by, in their order; 1 before.
+    void setFactors(std::vector<double> factors);
 
     /// In the order of the parameters. setMoments() copies and throws Error when they do not fit.
     /// @{
@@ -40,10 +42,11 @@ public:
     /// @}
 
 private:
-    void update(const at::Tensor& parameter, const at::Tensor& gradient, AdamMoments& moments);
+    void update(std::size_t index, const at::Tensor& gradient);
 
     std::vector<at::Tensor> m_parameters;
     std::vector<AdamMoments> m_moments;
+    std::vector<double> m_factors;
     AdamOptions m_options;
 };
 

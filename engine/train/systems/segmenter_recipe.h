@@ -21,6 +21,8 @@ struct SegmenterRecipe {
     /// Share of the target that is spread over all classes.
     double labelSmoothing = 0.05;
     double rate = 1e-3; ///< learning rate of Adam
+    /// What a pretrained trunk learns at, as a share of it.
+    double trunkRate = 0.1;
     /// Weights shrink by rate * this a step (Loshchilov and Hutter, 2019).
     double weightDecay = 1e-2;
 };

@@ -22,6 +22,7 @@ void readSegmenter(RecipeFields& fields, Recipe& recipe) {
     fields.read("largest_class_weight", segmenter.largestClassWeight, 1, 1000);
     fields.read("label_smoothing", segmenter.labelSmoothing, 0, 0.5);
     fields.read("rate", segmenter.rate, 0, 1);
+    fields.read("trunk_rate", segmenter.trunkRate, 0, 1);
     fields.read("weight_decay", segmenter.weightDecay, 0, 10);
 }
 
@@ -32,6 +33,7 @@ nlohmann::json segmenterJson(const Recipe& recipe) {
             {"largest_class_weight", segmenter.largestClassWeight},
             {"label_smoothing", segmenter.labelSmoothing},
             {"rate", segmenter.rate},
+            {"trunk_rate", segmenter.trunkRate},
             {"weight_decay", segmenter.weightDecay}};
 }
 

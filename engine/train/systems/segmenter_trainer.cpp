@@ -31,7 +31,8 @@ nets::Network networkOf(const Recipe& recipe, const PackedDataset& data) {
     return network;
 }
 
-nets::ParamStore weightsOf(const nets::Network& network, const Recipe& recipe, at::Device device,
+nets::ParamStore weightsOf(const nets::Network& network, const Recipe& recipe,
+                           const TrainerSettings& settings, at::Device device,
                            const std::optional<std::filesystem::path>& initial) {
     nets::ParamStore weights = nets::initialWeights(network, nets::Initialisation::Scaled,
                                                     deriveSeed(recipe.seed, weightStream));
@@ -41,6 +42,8 @@ nets::ParamStore weightsOf(const nets::Network& network, const Recipe& recipe, a
             throw Error("has no weight that fits the recipe's network", initial->string(),
                         "Choose a package of a segmenter");
         }
+    } else {
+        nets::setBackbone(weights, network, settings.backbones);
     }
     return weights.to(device, at::kFloat);
 }
@@ -81,10 +84,15 @@ SegmenterTrainer::SegmenterTrainer(const Recipe& recipe, const PackedDataset& da
                                    const std::optional<std::filesystem::path>& initial)
     : RecipeTrainer(recipe, data, settings),
       m_network(networkOf(recipe, data),
-                weightsOf(networkOf(recipe, data), recipe, device(), initial)),
+                weightsOf(networkOf(recipe, data), recipe, settings, device(), initial)),
       m_average(m_network),
       m_adam(m_network.parameters(), adamOptions(segmenterOf(recipe).rate)),
-      m_classWeights(classWeights(segmenterOf(recipe), data).to(device())) {}
+      m_classWeights(classWeights(segmenterOf(recipe), data).to(device())) {
+    for (const std::string& key : m_network.keys()) {
+        m_rates.push_back(key.starts_with("trunk.") ? segmenterOf(recipe).trunkRate : 1);
+    }
+    m_adam.setFactors(m_rates);
+}
 
 void SegmenterTrainer::update(const at::Tensor& loss) {
     const double rate = segmenterOf(recipe()).rate * rateFactor();
@@ -94,10 +102,11 @@ void SegmenterTrainer::update(const at::Tensor& loss) {
     }
     {
         const at::NoGradGuard noGrad;
-        for (at::Tensor parameter : m_network.parameters()) {
+        for (std::size_t i = 0; i < m_rates.size(); ++i) {
+            at::Tensor parameter = m_network.parameters()[i];
             // Norms and offsets have no size that could be too large.
             if (parameter.dim() == 4) {
-                parameter.mul_(1 - rate * segmenterOf(recipe()).weightDecay);
+                parameter.mul_(1 - rate * m_rates[i] * segmenterOf(recipe()).weightDecay);
             }
         }
     }

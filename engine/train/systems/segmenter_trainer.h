@@ -36,6 +36,7 @@ private:
     WeightAverage m_average;
     Adam m_adam;
     at::Tensor m_classWeights;
+    std::vector<double> m_rates; // of each parameter, as a share of the recipe's
 };
 
 /// What speaks against training a segmenter by this recipe on this data; empty = nothing.
