@@ -171,8 +171,8 @@ UNDERPAINT_TEST(a_decoder_of_norms_per_pixel_sees_no_further_than_its_convolutio
     at::Tensor large = test::randomTensor({1, 5, 64, 160}, 4);
     large.narrow(3, 0, 64).copy_(small);
     nets::EagerRun run;
-    const at::Tensor a = network.generate(run, weights, nets::NetworkInput(small));
-    const at::Tensor b = network.generate(run, weights, nets::NetworkInput(large));
+    const at::Tensor a = network.generate(run, nets::Scope(weights), nets::NetworkInput(small));
+    const at::Tensor b = network.generate(run, nets::Scope(weights), nets::NetworkInput(large));
     // Stem, block and way up at 1/4: at most 16 + 5 + 3 pixels beyond the last ones.
     CHECK(at::allclose(a.narrow(3, 0, 32), b.narrow(3, 0, 32), 1e-4, 1e-5));
     CHECK(!at::allclose(a.narrow(3, 60, 4), b.narrow(3, 60, 4), 1e-4, 1e-5));

@@ -132,9 +132,9 @@ UNDERPAINT_TEST(a_segmenter_on_a_pretrained_trunk_learns_from_it) {
     nets::setBackbone(weights, network, folder);
     const nets::ParamStore pretrained =
         nets::backboneWeights(folder, "backbone.efficientnet_lite0", at::kCPU);
-    CHECK(at::equal(weights.get("trunk.stem.weight"), pretrained.get("stem.weight")));
-    CHECK(at::equal(weights.get("trunk.blocks.15.project.bias"),
-                    pretrained.get("blocks.15.project.bias")));
+    CHECK(at::equal(weights.at("trunk.stem.weight"), pretrained.at("stem.weight")));
+    CHECK(at::equal(weights.at("trunk.blocks.15.project.bias"),
+                    pretrained.at("blocks.15.project.bias")));
 
     nets::EagerRun run;
     const at::Tensor photo = randomTensor({1, 3, 64, 96}, 1).tanh();

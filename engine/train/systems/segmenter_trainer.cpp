@@ -5,6 +5,7 @@
 #include "engine/base/random.h"
 #include "engine/nets/run/eager_run.h"
 #include "engine/nets/systems/segmenter.h"
+#include "engine/nets/weights/backbone_weights.h"
 #include "engine/nets/weights/initialise.h"
 #include "engine/nets/weights/load_weights.h"
 #include "engine/train/data/condition.h"
