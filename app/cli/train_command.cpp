@@ -8,6 +8,8 @@
 #include "app/cli/run_folder.h"
 #include "app/cli/train_data.h"
 #include "engine/base/error.h"
+#include "engine/train/recipe/continued_recipe.h"
+#include "engine/train/systems/photo_recipe.h"
 #include "engine/train/training_run.h"
 #include "engine/translate/torch_border.h"
 
@@ -24,6 +26,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* trainExample =
+    "  underpaint train --data my_pairs -o runs/mine\n"
+    "  underpaint train --data my_pairs --init models/street.underpaint-model -o runs/mine\n"
     "  underpaint train --recipe resources/recipes/street_global.json --data camvid.pack \\\n"
     "      -o runs/global\n"
     "  Interrupt it at any time; it goes on with\n"
@@ -31,9 +35,9 @@ constexpr const char* trainExample =
     "  Twice the size, from the model that this gives:\n"
     "  underpaint train --recipe resources/recipes/street_enhancer.json --data camvid.pack \\\n"
     "      --init runs/global/street.underpaint-model -o runs/enhancer\n"
-    "  A few pairs of one's own for a model that is there:\n"
+    "  Other cars for a model that stays as it is elsewhere:\n"
     "  underpaint train --recipe resources/recipes/street_finetune.json --data mine.pack \\\n"
-    "      --init models/street.underpaint-model -o runs/mine\n"
+    "      --init models/street.underpaint-model -o runs/cars\n"
     "  Two processes that average their gradients, on this machine (torchrun, mpirun and srun\n"
     "  set these variables):\n"
     "  for RANK in 0 1; do export RANK; WORLD_SIZE=2 underpaint train --threads 1 \\\n"
@@ -72,7 +76,9 @@ public:
         : Command(parent, "train", "Train a model on pairs of photos and label maps",
                   trainExample) {
         app().add_option("--recipe", m_recipe,
-                         "What to train, as JSON; default with --resume: that of the run");
+                         "What to train, as JSON; default with --resume: that of the run, with "
+                         "--init: the networks of that model, else a model that paints "
+                         "photographs");
         app().add_option("--data", m_data,
                          "A packed data set, or a folder, which is packed into that of the run; "
                          "default with --resume: the pack that is there");
@@ -102,7 +108,7 @@ public:
         if (!m_place || m_place->rank == 0) {
             train::TrainingRun::checkFolder(m_folder, m_resume || m_exportOnly);
         }
-        const train::Recipe recipe = this->recipe(context.common);
+        train::Recipe recipe = this->recipe(context.common);
         refuseReplacedInputs({m_initial, m_perceptual, m_data}, {packageOf(recipe)});
         std::optional<RunFolder> folder;
         if (!m_exportOnly && !m_place) {
@@ -115,6 +121,14 @@ public:
                                         context);
         if (!data) {
             return exitCheckFailed;
+        }
+        if (usual()) {
+            translate::atTorchBorder([&] { train::fitToPhotos(recipe, *data); });
+            const Size size = recipe.augmentation.size;
+            context.reporter.note("the usual recipe: " + std::to_string(recipe.steps) +
+                                  " steps on windows of " + std::to_string(size.width) + " x " +
+                                  std::to_string(size.height) + "; it is kept in " +
+                                  train::TrainingRun::recipeOf(m_folder).string());
         }
         translate::atTorchBorder([&] { trainOn(recipe, *data, folder, context); });
         return exitDone;
@@ -145,11 +159,10 @@ private:
     }
 
     train::Recipe recipe(const CommonOptions& common) const {
-        if (m_recipe.empty() && !m_resume && !m_exportOnly) {
-            throw Error("the recipe is not named", m_folder, "Add --recipe");
-        }
-        train::Recipe recipe = train::readRecipe(
-            m_recipe.empty() ? train::TrainingRun::recipeOf(m_folder) : fs::path(m_recipe));
+        train::Recipe recipe =
+            usual() ? usualRecipe()
+                    : train::readRecipe(m_recipe.empty() ? train::TrainingRun::recipeOf(m_folder)
+                                                         : fs::path(m_recipe));
         if (common.precisionName != "auto") {
             if (common.precisionName != "fp32" && common.precisionName != "bf16") {
                 throw Error("training computes in fp32 or bf16",
@@ -164,11 +177,25 @@ private:
         if (recipe.keepBase > 0 && m_initial.empty() && !m_resume && !m_exportOnly) {
             throw Error("its keep_base needs the model that is to be kept", m_recipe, "Add --init");
         }
+        if (usual() && m_steps > recipe.steps) {
+            recipe.steps = m_steps;
+        }
         if (m_steps > recipe.steps) {
             throw Error("the recipe has only " + std::to_string(recipe.steps) + " steps",
                         "--steps " + std::to_string(m_steps), "Change \"steps\" in the recipe");
         }
         return recipe;
+    }
+
+    /// Whether no recipe is named and none is there.
+    bool usual() const { return m_recipe.empty() && !m_resume && !m_exportOnly; }
+
+    train::Recipe usualRecipe() const {
+        const fs::path run = fs::path(m_folder).lexically_normal();
+        const std::string name = (run.has_filename() ? run : run.parent_path()).filename().string();
+        return m_initial.empty() ? train::photoRecipe(name)
+                                 : train::continuedRecipe(
+                                       name, project::ModelPackage::open(m_initial).manifest());
     }
 
     void usePerceptual(train::Recipe& recipe) const {

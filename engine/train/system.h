@@ -31,6 +31,11 @@ struct TrainingSystem {
     /// Copies what must not change between the parts of a run: networks and their inputs.
     void (*copyNetworks)(const Recipe& from, Recipe& to);
 
+    /// A recipe for going on from a package; kinds without it need one to be written.
+    Recipe (*continued)(const std::string& name, const project::Manifest& package) = nullptr;
+    /// The network that paints or labels in the end, with its channels.
+    nets::Network (*taught)(const Recipe& recipe, const PackedDataset& data);
+
     /// Everything that speaks against training by this recipe on this data; empty = nothing.
     std::vector<std::string> (*check)(const Recipe& recipe, const PackedDataset& data);
     /// `recipe` and `data` have passed the check.

@@ -104,6 +104,21 @@ UNDERPAINT_TEST(a_folder_is_packed_and_trained_from) {
     CHECK(has(again, "--resume"));
 }
 
+UNDERPAINT_TEST(a_folder_alone_is_enough_and_a_model_goes_on_without_a_recipe) {
+    const Workshop workshop(2);
+    const ChildOutcome fresh = workshop.train("set", {"--labels", "camvid", "--steps", "2"});
+    CHECK_EQUAL(fresh.code, 0);
+    CHECK(has(fresh, "the usual recipe"));
+    const fs::path package = workshop / "run/run.underpaint-model";
+    CHECK(fs::exists(package));
+    const ChildOutcome more =
+        workshop.run({"train", "--data", (workshop / "set").string(), "--labels", "camvid",
+                      "--init", package.string(), "--steps", "1", "--device", "cpu", "--threads",
+                      "1", "-o", (workshop / "more").string()});
+    CHECK_EQUAL(more.code, 0);
+    CHECK(fs::exists(workshop / "more/more.underpaint-model"));
+}
+
 UNDERPAINT_TEST(bad_files_are_named_before_training_begins) {
     const Workshop workshop(2);
     for (const char* stem : {"corrupt", "smaller", "lonely"}) {

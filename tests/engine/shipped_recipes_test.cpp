@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The recipes in resources/ and the packages in models/ belong together.
 #include "engine/project/package/model_package.h"
+#include "engine/train/recipe/continued_recipe.h"
 #include "engine/train/recipe/recipe.h"
+#include "engine/train/systems/photo_recipe.h"
+#include "tests/engine/train_samples.h"
 #include "tests/support/engine_test.h"
+#include "tests/support/temporary_folder.h"
 
 #include <filesystem>
 #include <string>
@@ -36,6 +40,45 @@ UNDERPAINT_TEST(every_recipe_that_ships_can_be_read) {
         }
     }
     CHECK(count >= 7);
+}
+
+UNDERPAINT_TEST(the_usual_recipe_is_that_of_nature) {
+    const train::Recipe shipped = train::readRecipe(root / "resources/recipes/nature.json");
+    CHECK_EQUAL(train::recipeText(train::photoRecipe("nature")), train::recipeText(shipped));
+}
+
+UNDERPAINT_TEST(models_that_ship_go_on_without_a_recipe) {
+    for (const char* model : {"street", "fashion", "street-segmenter", "fashion-segmenter"}) {
+        const auto package = project::ModelPackage::open(
+            root / "models" / (std::string(model) + ".underpaint-model"));
+        const train::Recipe recipe = train::continuedRecipe("mine", package.manifest());
+        CHECK_EQUAL(recipe.kind, package.manifest().kind);
+        // Complete and within the ranges of the options.
+        const std::string text = train::recipeText(recipe);
+        CHECK_EQUAL(train::recipeText(train::parseRecipe(text, "mine")), text);
+        if (recipe.kind == "segmenter") {
+            continue;
+        }
+        const auto& networks = package.manifest().networks;
+        CHECK(continues(recipe.generator, networks.at("G")));
+        CHECK(recipe.encoder && continues(*recipe.encoder, networks.at("E")));
+        CHECK_EQUAL(recipe.featNum, package.manifest().featNum);
+    }
+    project::Manifest other;
+    other.kind = "pix2pix";
+    CHECK_ERROR(train::continuedRecipe("mine", other), "by a recipe only");
+}
+
+UNDERPAINT_TEST(training_pictures_take_the_proportions_of_the_photos) {
+    const test::TemporaryFolder folder;
+    const train::PackedDataset tall = test::samplePack(folder.path() / "tall.pack", 3, {48, 72});
+    train::Recipe recipe = train::photoRecipe("mine");
+    train::fitToPhotos(recipe, tall);
+    CHECK(recipe.augmentation.size == (Size{128, 192}));
+    const train::PackedDataset wide = test::samplePack(folder.path() / "wide.pack", 3, {96, 16});
+    recipe = train::photoRecipe("mine");
+    train::fitToPhotos(recipe, wide); // no longer than 2:1
+    CHECK(recipe.augmentation.size == (Size{240, 128}));
 }
 
 UNDERPAINT_TEST(recipes_have_the_networks_of_the_models_that_they_made_or_continue) {

@@ -44,6 +44,7 @@ TrainingSystem pix2pixTraining() {
             .readRest = readFineTuning,
             .write = adversariesJson,
             .copyNetworks = copyAdversaries,
+            .taught = generatorOf,
             .check = checkAdversaries,
             .makeTrainer = makeTrainerOf<Pix2PixTrainer>,
             .discriminator = pix2pixDiscriminator,

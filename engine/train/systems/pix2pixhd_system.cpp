@@ -4,6 +4,7 @@
 #include "engine/train/recipe/adversarial_recipe.h"
 #include "engine/train/recipe/network_fields.h"
 #include "engine/train/recipe/recipe_networks.h"
+#include "engine/train/systems/photo_recipe.h"
 #include "engine/train/systems/pix2pixhd_trainer.h"
 
 #include <utility>
@@ -80,6 +81,8 @@ TrainingSystem pix2pixHdTraining() {
             .readRest = readFineTuning,
             .write = pix2pixHdJson,
             .copyNetworks = copyAdversaries,
+            .continued = continuedPhotoRecipe,
+            .taught = generatorOf,
             .check = checkAdversaries,
             .makeTrainer = makeTrainerOf<Pix2PixHdTrainer>,
             .discriminator = firstDiscriminator};

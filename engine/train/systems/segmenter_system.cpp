@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/train/systems/segmenter_system.h"
 
+#include "engine/train/recipe/continued_recipe.h"
 #include "engine/train/recipe/network_fields.h"
 #include "engine/train/systems/segmenter_recipe.h"
 #include "engine/train/systems/segmenter_trainer.h"
@@ -42,6 +43,27 @@ void copySegmenter(const Recipe& from, Recipe& to) {
     segmenterOf(to).options = segmenterOf(from).options;
 }
 
+Recipe continuedSegmenter(const std::string& name, const project::Manifest& package) {
+    Recipe recipe;
+    recipe.name = name;
+    recipe.kind = package.kind;
+    SegmenterRecipe& segmenter = segmenterOf(recipe);
+    const RecipeNetwork network = recipeNetwork(package, "S");
+    segmenter.network = network.network;
+    segmenter.options = network.options;
+    segmenter.rate = 2e-4;
+    recipe.augmentation = {.size = {256, 192}, .colour = 0.2};
+    windowsLike(package.size, recipe.augmentation);
+    recipe.beta1 = 0.9;
+    recipe.batch = 4;
+    recipe.steps = 1500;
+    recipe.decayFrom = 0;
+    recipe.average = 0.99;
+    recipe.checkpointEvery = 100;
+    recipe.sampleEvery = 250;
+    return recipe;
+}
+
 } // namespace
 
 const SegmenterRecipe& segmenterOf(const Recipe& recipe) {
@@ -60,6 +82,8 @@ TrainingSystem segmenterTraining() {
             .read = readSegmenter,
             .write = segmenterJson,
             .copyNetworks = copySegmenter,
+            .continued = continuedSegmenter,
+            .taught = segmenterNetwork,
             .check = checkSegmenterTraining,
             .makeTrainer = makeTrainerOf<SegmenterTrainer>};
 }

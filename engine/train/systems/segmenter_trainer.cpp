@@ -19,19 +19,6 @@ namespace {
 constexpr std::uint64_t weightStream = 14;
 constexpr const char* role = "S";
 
-nets::Network networkOf(const Recipe& recipe, const PackedDataset& data) {
-    project::Options options = segmenterOf(recipe).options;
-    if (!options.insert({"classes", std::int64_t{data.labelChannels()}}).second) {
-        throw Error("option \"classes\" follows from the data set", segmenterOf(recipe).network,
-                    "Leave it out of the recipe");
-    }
-    nets::Network network = nets::Network::create(segmenterOf(recipe).network, options);
-    if (network.as<nets::Segmenter>() == nullptr) {
-        throw Error("is no segmenter", network.name(), "Use segmenter");
-    }
-    return network;
-}
-
 nets::ParamStore weightsOf(const nets::Network& network, const Recipe& recipe,
                            const TrainerSettings& settings, at::Device device,
                            const std::optional<std::filesystem::path>& initial) {
@@ -51,6 +38,19 @@ nets::ParamStore weightsOf(const nets::Network& network, const Recipe& recipe,
 
 } // namespace
 
+nets::Network segmenterNetwork(const Recipe& recipe, const PackedDataset& data) {
+    project::Options options = segmenterOf(recipe).options;
+    if (!options.insert({"classes", std::int64_t{data.labelChannels()}}).second) {
+        throw Error("option \"classes\" follows from the data set", segmenterOf(recipe).network,
+                    "Leave it out of the recipe");
+    }
+    nets::Network network = nets::Network::create(segmenterOf(recipe).network, options);
+    if (network.as<nets::Segmenter>() == nullptr) {
+        throw Error("is no segmenter", network.name(), "Use segmenter");
+    }
+    return network;
+}
+
 std::vector<std::string> checkSegmenterTraining(const Recipe& recipe, const PackedDataset& data) {
     std::vector<std::string> problems;
     const auto attempt = [&](const auto& check) {
@@ -61,7 +61,7 @@ std::vector<std::string> checkSegmenterTraining(const Recipe& recipe, const Pack
         }
     };
     attempt([&] {
-        const std::int64_t multiple = networkOf(recipe, data).multiple();
+        const std::int64_t multiple = segmenterNetwork(recipe, data).multiple();
         const Size size = recipe.augmentation.size;
         if (size.width % multiple != 0 || size.height % multiple != 0) {
             throw Error(std::to_string(size.width) + " x " + std::to_string(size.height) +
@@ -84,8 +84,8 @@ SegmenterTrainer::SegmenterTrainer(const Recipe& recipe, const PackedDataset& da
                                    const TrainerSettings& settings,
                                    const std::optional<std::filesystem::path>& initial)
     : RecipeTrainer(recipe, data, settings),
-      m_network(networkOf(recipe, data),
-                weightsOf(networkOf(recipe, data), recipe, settings, device(), initial)),
+      m_network(segmenterNetwork(recipe, data),
+                weightsOf(segmenterNetwork(recipe, data), recipe, settings, device(), initial)),
       m_average(m_network),
       m_adam(m_network.parameters(), adamOptions(segmenterOf(recipe).rate)),
       m_classWeights(classWeights(segmenterOf(recipe), data).to(device())) {

@@ -39,6 +39,9 @@ private:
     std::vector<double> m_rates; // of each parameter, as a share of the recipe's
 };
 
+/// The network of such a recipe. Throws Error naming the option that is wrong.
+nets::Network segmenterNetwork(const Recipe& recipe, const PackedDataset& data);
+
 /// What speaks against training a segmenter by this recipe on this data; empty = nothing.
 std::vector<std::string> checkSegmenterTraining(const Recipe& recipe, const PackedDataset& data);
 
