@@ -1,20 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What people's hands found in the real window: opening whatever there is, exports that are under
-// way, notices, colours, keys.
-#include "engine/base/atomic_file.h"
-#include "engine/base/error.h"
-#include "engine/imaging/codec.h"
-#include "engine/project/file/project_file.h"
-#include "engine/scene/instances.h"
+// What people's hands found in the real window: exports that are under way, notices, colours, keys.
 #include "tests/support/answer_dialog.h"
 #include "tests/ui/window_fixture.h"
 #include "tests/ui/window_tests.h"
 #include "ui/dialogs/command_search.h"
 #include "ui/dialogs/export_dialog.h"
-#include "ui/dialogs/import_dialog.h"
-#include "ui/dialogs/preferences_dialog.h"
-#include "ui/docks/instance_dock.h"
-#include "ui/docks/label_dock.h"
 #include "ui/docks/style_dock.h"
 #include "ui/document/settings_text.h"
 #include "ui/tools/tool.h"
@@ -24,31 +14,16 @@
 #include "ui/widgets/plain_text.h"
 #include "ui/widgets/status_fields.h"
 
-#include <QAbstractButton>
-#include <QAction>
-#include <QClipboard>
 #include <QComboBox>
-#include <QDialogButtonBox>
-#include <QDir>
 #include <QDockWidget>
-#include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QMimeData>
 #include <QMouseEvent>
-#include <QPlainTextEdit>
-#include <QPushButton>
-#include <QSettings>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolBar>
 #include <QTreeWidget>
-#include <QUndoStack>
-#include <QUrl>
-
-#include <set>
 
 using namespace underpaint;
 using ui::PhotoState;
@@ -57,7 +32,6 @@ namespace {
 
 constexpr int patience = test::windowPatience;
 constexpr std::uint16_t road = 3;
-constexpr std::uint16_t tree = 5;
 constexpr std::uint16_t car = 8;
 
 } // namespace
@@ -71,19 +45,8 @@ private Q_SLOTS:
     void aReferencePhotoLeavesThePhotoOfOtherModels();
     void leavingWaitsForExports();
     void exportsThatAreDroppedAreNamed();
-    void openLooksBeforeItAsks();
-    void openTakesALabelMapAsANewScene();
-    void openTakesAPhotoAsANewScene();
-    void openAsksAboutAPictureThatCouldBeEither();
     void onlyLayoutsThatTheWindowWroteAreRestored();
     void questionsShowNamesAsTheyAre();
-    void theImportDialogHasRoomForLongMessages();
-    void aPictureOnTheCommandLineIsOpened();
-    void aPhotoOnTheCommandLineIsOpened();
-    void whatCannotBeOpenedIsSaidOverAScene();
-    void aPictureIsPasted();
-    void filesThatCannotBeUsedAreNamed();
-    void savingBeginsWhereProjectsAre();
     void theExportWritesTheSizesThatItOffers();
     void informationGoesAndFailuresStay();
     void whatAToolSaidEndsWithItsReason();
@@ -94,77 +57,12 @@ private Q_SLOTS:
     void everyAreaIsReachedByAKey();
     void theNextObjectIsNamed();
     void aCopyLeavesItsNeighboursAlone();
-    void aReopenedProjectCanBeUndone();
-
-private:
-    QString file(const char* name) { return m_home->filePath(QString::fromLatin1(name)); }
-    /// Two areas, ids as grey levels.
-    QString labelMap(const char* name);
-    /// Noise, as no label map has it.
-    QString photo(const char* name);
-    static void press(ui::ImportDialog& dialog, QDialogButtonBox::StandardButton button);
-    /// Clicks that button of the next question of this name, and notes that it was there.
-    void click(const char* question, QMessageBox::ButtonRole role, const QString& text = {});
-    void edit();
-
-    bool m_asked = false;
 };
 
 void HandsTest::cleanup() {
     m_behaviour->hold = false;
     WindowFixture::cleanup();
-    m_asked = false;
     ui::applyLook(ui::Preferences::Look::System);
-}
-
-QString HandsTest::labelMap(const char* name) {
-    LabelPlane map(96, 64, road);
-    for (int y = 0; y < 32; ++y) {
-        for (int x = 0; x < 96; ++x) {
-            map.at(x, y) = tree;
-        }
-    }
-    imaging::writeLabels(file(name).toStdString(), map);
-    return file(name);
-}
-
-QString HandsTest::photo(const char* name) {
-    QImage picture(64, 32, QImage::Format_RGB888);
-    for (int y = 0; y < 32; ++y) {
-        for (int x = 0; x < 64; ++x) {
-            picture.setPixelColor(x, y, QColor((x * 37 + y * 91) % 256, (x * y * 7) % 256, x * 3));
-        }
-    }
-    picture.save(file(name));
-    return file(name);
-}
-
-void HandsTest::press(ui::ImportDialog& dialog, QDialogButtonBox::StandardButton button) {
-    auto* one = dialog.findChild<QDialogButtonBox*>()->button(button);
-    QTRY_VERIFY_WITH_TIMEOUT(one->isEnabled(), patience);
-    QTest::mouseClick(one, Qt::LeftButton);
-}
-
-void HandsTest::click(const char* question, QMessageBox::ButtonRole role, const QString& text) {
-    m_asked = false;
-    test::answerNext<QMessageBox>(*this, [this, question, role, text](QMessageBox& box) {
-        QCOMPARE(box.objectName(), QString::fromLatin1(question));
-        m_asked = true;
-        for (QAbstractButton* button : box.buttons()) {
-            if (box.buttonRole(button) == role && (text.isEmpty() || button->text() == text)) {
-                button->click();
-                return;
-            }
-        }
-        box.reject();
-        QFAIL("no such button");
-    });
-}
-
-void HandsTest::edit() {
-    select(anInstanceOf(car));
-    action("instance.delete").trigger();
-    QVERIFY(document().modified());
 }
 
 void HandsTest::aReferencePhotoIsRenderedByTheModelThatTranslatesIt() {
@@ -197,7 +95,7 @@ void HandsTest::aReferencePhotoLeavesThePhotoOfOtherModels() {
     QCOMPARE(m_session->rendering().waiting(), 0);
     QCOMPARE(m_behaviour->renders, renders);
     // The badge goes on telling the truth from there.
-    edit();
+    deleteACar();
     QVERIFY(m_session->rendering().photo().truth() != PhotoState::Truth::Exact);
     waitForExact();
 }
@@ -244,77 +142,6 @@ void HandsTest::exportsThatAreDroppedAreNamed() {
     QVERIFY(!QFile::exists(file("town.png")));
 }
 
-void HandsTest::openLooksBeforeItAsks() {
-    edit();
-    const scene::SceneState edited = scene();
-    click("unsaved", QMessageBox::RejectRole);
-    writeFileAtomically(file("notes.txt").toStdString(), std::string_view("no picture"));
-    writeFileAtomically(file("broken.underpaint").toStdString(), std::string_view("no project"));
-    for (const char* name : {"notes.txt", "broken.underpaint", "gone.png"}) {
-        try {
-            m_window->files().open(file(name));
-            QFAIL(name);
-        } catch (const Error& failure) {
-            QVERIFY(QString::fromStdString(failure.message()).contains(name));
-        }
-    }
-    QVERIFY(!m_asked);
-    QVERIFY(scene() == edited);
-    // What can be opened is asked about.
-    project::Project project;
-    project.state = scene::Scene(scene().labelSet, {96, 64}, road).state();
-    writeFileAtomically(file("village.underpaint").toStdString(), project::encodeProject(project));
-    QVERIFY(!m_window->files().open(file("village.underpaint")));
-    QVERIFY(m_asked);
-    QVERIFY(scene() == edited);
-    click("unsaved", QMessageBox::DestructiveRole);
-    QVERIFY(m_window->files().open(file("village.underpaint")));
-    QCOMPARE(document().displayName(), QString("village.underpaint"));
-}
-
-void HandsTest::openTakesALabelMapAsANewScene() {
-    edit();
-    const QString map = labelMap("meadow.png");
-    QString title;
-    test::answerNext<ui::ImportDialog>(*this, [&](ui::ImportDialog& dialog) {
-        title = dialog.windowTitle();
-        click("unsaved", QMessageBox::DestructiveRole);
-        press(dialog, QDialogButtonBox::Ok);
-    });
-    QVERIFY(m_window->files().open(map));
-    QVERIFY(m_asked);
-    QVERIFY(title.contains("meadow.png"));
-    QCOMPARE(scene().size(), (Size{96, 64}));
-    QCOMPARE(scene().labels.at(10, 10), tree);
-    QCOMPARE(document().displayName(), QString("meadow"));
-    QVERIFY(m_window->windowTitle().contains("meadow"));
-    QVERIFY(document().path().empty());
-    QVERIFY(!document().modified());
-}
-
-void HandsTest::openTakesAPhotoAsANewScene() {
-    waitForExact();
-    QVERIFY(m_window->files().open(photo("holiday.png")));
-    QTRY_COMPARE_WITH_TIMEOUT(scene().size(), (Size{64, 32}), patience);
-    QCOMPARE(document().displayName(), QString("holiday"));
-    QVERIFY(scene().referencePhoto != nullptr);
-}
-
-void HandsTest::openAsksAboutAPictureThatCouldBeEither() {
-    waitForExact();
-    QImage picture(64, 32, QImage::Format_RGB888);
-    for (int y = 0; y < 32; ++y) {
-        for (int x = 0; x < 64; ++x) {
-            picture.setPixelColor(x, y, x % 4 == 0 ? QColor(y, x, 0) : QColor(y, x / 4 * 4, 0));
-        }
-    }
-    picture.save(file("flat.png"));
-    click("whatIsIt", QMessageBox::AcceptRole, "Reference Photo");
-    QVERIFY(m_window->files().open(file("flat.png")));
-    QVERIFY(m_asked);
-    QVERIFY(scene().referencePhoto != nullptr);
-}
-
 void HandsTest::onlyLayoutsThatTheWindowWroteAreRestored() {
     const auto dock = [&] { return m_window->findChild<ui::StyleDock*>(); };
     waitForExact();
@@ -336,7 +163,7 @@ void HandsTest::questionsShowNamesAsTheyAre() {
     waitForExact();
     const QString name = QStringLiteral("<b>bold<b><img src=x>.underpaint");
     document().saveAs(file(qPrintable(name)).toStdString());
-    edit();
+    deleteACar();
     QString asked;
     int labels = 0;
     int plain = 0;
@@ -364,119 +191,6 @@ void HandsTest::questionsShowNamesAsTheyAre() {
     QVERIFY(!Qt::mightBeRichText(ui::plainToolTip("a <b>b</b>.underpaint")) ||
             ui::plainToolTip("a <b>b</b>.underpaint").contains("&lt;b&gt;"));
     QCOMPARE(ui::plainToolTip("a & b.underpaint"), QString("a & b.underpaint"));
-}
-
-void HandsTest::theImportDialogHasRoomForLongMessages() {
-    waitForExact();
-    // A colour for each pixel: the refusal names a good many of them.
-    const QString picture = photo(qPrintable(QString(180, 'n') + ".png"));
-    ui::ImportDialog dialog(picture.toStdString(), {}, scene().labelSet, m_window.get());
-    QSignalSpy read(&dialog, &ui::ImportDialog::read);
-    dialog.show();
-    QTRY_VERIFY_WITH_TIMEOUT(!read.isEmpty(), patience);
-    const auto* report = dialog.findChild<QPlainTextEdit*>();
-    QVERIFY2(report->toPlainText().contains("nnn"), qPrintable(report->toPlainText()));
-    QCoreApplication::processEvents();
-    for (const QLabel* label : dialog.findChildren<QLabel*>()) {
-        if (label->isVisible() && label->wordWrap()) {
-            QCOMPARE(label->textFormat(), Qt::PlainText);
-            QVERIFY(label->heightForWidth(label->width()) <= label->height());
-        }
-    }
-}
-
-void HandsTest::aPictureOnTheCommandLineIsOpened() {
-    const QString map = labelMap("meadow.png");
-    QString title;
-    test::answerNext<ui::ImportDialog>(*this, [&](ui::ImportDialog& dialog) {
-        title = dialog.windowTitle();
-        press(dialog, QDialogButtonBox::Ok);
-    });
-    open(map);
-    QTRY_COMPARE_WITH_TIMEOUT(scene().size(), (Size{96, 64}), patience);
-    QVERIFY(title.contains("meadow.png"));
-    QVERIFY(m_window->windowTitle().contains("meadow"));
-}
-
-void HandsTest::aPhotoOnTheCommandLineIsOpened() {
-    open(photo("holiday.png"));
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->windowTitle().contains("holiday"), patience);
-    QCOMPARE(scene().size(), (Size{64, 32}));
-}
-
-void HandsTest::whatCannotBeOpenedIsSaidOverAScene() {
-    writeFileAtomically(file("notes.txt").toStdString(), std::string_view("no picture"));
-    open(file("notes.txt"));
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->messages().text().contains("notes.txt"), patience);
-    QCOMPARE(scene().size(), (Size{512, 256}));
-}
-
-void HandsTest::aPictureIsPasted() {
-    waitForExact();
-    QClipboard* clipboard = QGuiApplication::clipboard();
-    clipboard->clear();
-    action("file.paste").trigger();
-    QVERIFY(m_window->messages().text().contains("clipboard"));
-    clipboard->setImage(QImage(photo("holiday.png")));
-    m_window->canvas().setFocus();
-    QTest::keyClick(&m_window->canvas(), Qt::Key_V, Qt::ControlModifier);
-    QTRY_COMPARE_WITH_TIMEOUT(scene().size(), (Size{64, 32}), patience);
-    QVERIFY(document().displayName().startsWith("pasted picture"));
-    // The folder behind the clipboard is none of the user's.
-    QVERIFY(!m_settings->contains("files/pictureFolder"));
-    // A file that was copied in a file manager.
-    auto* data = new QMimeData;
-    data->setUrls({QUrl::fromLocalFile(labelMap("meadow.png"))});
-    clipboard->setMimeData(data);
-    test::answerNext<ui::ImportDialog>(
-        *this, [&](ui::ImportDialog& dialog) { press(dialog, QDialogButtonBox::Ok); });
-    click("unsaved", QMessageBox::DestructiveRole);
-    action("file.paste").trigger();
-    QTRY_COMPARE_WITH_TIMEOUT(document().displayName(), QString("meadow"), patience);
-}
-
-void HandsTest::filesThatCannotBeUsedAreNamed() {
-    const auto drag = [&](const QUrl& url) {
-        QMimeData data;
-        data.setUrls({url});
-        QDragEnterEvent enter({300, 300}, Qt::CopyAction, &data, Qt::LeftButton, {});
-        enter.ignore();
-        QApplication::sendEvent(m_window.get(), &enter);
-        return enter.isAccepted();
-    };
-    QVERIFY(!drag(QUrl::fromLocalFile(file("notes.txt"))));
-    QVERIFY(m_window->messages().text().contains("notes.txt"));
-    QVERIFY(!drag(QUrl("https://example.org/street.jpg")));
-    QVERIFY(m_window->messages().text().contains("street.jpg"));
-    QVERIFY(drag(QUrl::fromLocalFile(photo("holiday.png"))));
-    QCOMPARE(m_window->messages().text(), QString());
-}
-
-void HandsTest::savingBeginsWhereProjectsAre() {
-    waitForExact();
-    QDir(m_home->path()).mkpath("pictures");
-    QDir(m_home->path()).mkpath("projects");
-    document().saveAs(file("projects/town.underpaint").toStdString());
-    m_window->files().setReferencePhoto(photo("pictures/holiday.png"));
-    const auto folderOf = [&](const char* command) {
-        QString folder;
-        QString name;
-        test::answerNext<QFileDialog>(*this, [&](QFileDialog& dialog) {
-            folder = dialog.directory().path();
-            name = dialog.selectedFiles().value(0);
-            dialog.reject();
-        });
-        action(command).trigger();
-        return folder;
-    };
-    QCOMPARE(QFileInfo(folderOf("file.saveAs")), QFileInfo(file("projects")));
-    QCOMPARE(QFileInfo(folderOf("file.importLabels")), QFileInfo(file("pictures")));
-    // A scene without a file: where projects were opened.
-    click("unsaved", QMessageBox::DestructiveRole);
-    QVERIFY(m_window->files().open(file("projects/town.underpaint")));
-    QVERIFY(m_window->files().openSample(m_window->files().samples().front()));
-    m_window->files().setReferencePhoto(photo("pictures/holiday.png"));
-    QCOMPARE(QFileInfo(folderOf("file.saveAs")), QFileInfo(file("projects")));
 }
 
 void HandsTest::theExportWritesTheSizesThatItOffers() {
@@ -533,7 +247,7 @@ void HandsTest::whatAToolSaidEndsWithItsReason() {
 
 void HandsTest::darkIsDarkEverywhereAtOnce() {
     waitForExact();
-    edit();
+    deleteACar();
     action("edit.undo").trigger();
     auto* history = m_window->findChild<QListWidget*>();
     QVERIFY(history != nullptr && history->count() == 2);
@@ -704,26 +418,6 @@ void HandsTest::aCopyLeavesItsNeighboursAlone() {
     QTest::keyClick(&m_window->canvas(), Qt::Key_Escape);
     QVERIFY(scene().labels == before.labels && scene().instances == before.instances);
     QVERIFY(scene().appearances == before.appearances);
-}
-
-void HandsTest::aReopenedProjectCanBeUndone() {
-    waitForExact();
-    const scene::SceneState before = scene();
-    edit();
-    const scene::SceneState edited = scene();
-    document().saveAs(file("town.underpaint").toStdString());
-    QVERIFY(m_window->close());
-    open();
-    QCOMPARE(document().displayName(), QString("town.underpaint"));
-    QVERIFY(scene() == edited);
-    QVERIFY(!document().modified());
-    QVERIFY(action("edit.undo").isEnabled());
-    action("edit.undo").trigger();
-    QVERIFY(scene().labels == before.labels && scene().instances == before.instances);
-    QVERIFY(document().modified());
-    action("edit.redo").trigger();
-    QVERIFY(scene() == edited);
-    QVERIFY(!document().modified());
 }
 
 int underpaint::test::runHandsTests(int argc, char** argv) {

@@ -6,10 +6,17 @@
 #include "tests/support/exact_photo.h"
 
 #include <QAbstractButton>
+#include <QImage>
 #include <QSettings>
 #include <QTest>
 
 namespace underpaint::test {
+
+namespace {
+
+constexpr std::uint16_t car = 8; // of the sample scenes
+
+} // namespace
 
 void WindowFixture::init() {
     m_home = std::make_unique<QTemporaryDir>();
@@ -18,6 +25,7 @@ void WindowFixture::init() {
     QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_home->path());
     QCoreApplication::setOrganizationName("underpaint-test");
     m_behaviour = std::make_shared<FakeBehaviour>();
+    m_asked = false;
     open();
 }
 
@@ -67,6 +75,39 @@ void WindowFixture::select(std::uint32_t instance) {
 
 void WindowFixture::answer(QMessageBox::StandardButton button) {
     answerNext<QMessageBox>(*this, [button](QMessageBox& box) { box.button(button)->click(); });
+}
+
+QString WindowFixture::photo(const char* name) {
+    QImage picture(64, 32, QImage::Format_RGB888);
+    for (int y = 0; y < 32; ++y) {
+        for (int x = 0; x < 64; ++x) {
+            picture.setPixelColor(x, y, QColor((x * 37 + y * 91) % 256, (x * y * 7) % 256, x * 3));
+        }
+    }
+    picture.save(file(name));
+    return file(name);
+}
+
+void WindowFixture::click(const char* question, QMessageBox::ButtonRole role, const QString& text) {
+    m_asked = false;
+    answerNext<QMessageBox>(*this, [this, question, role, text](QMessageBox& box) {
+        QCOMPARE(box.objectName(), QString::fromLatin1(question));
+        m_asked = true;
+        for (QAbstractButton* button : box.buttons()) {
+            if (box.buttonRole(button) == role && (text.isEmpty() || button->text() == text)) {
+                button->click();
+                return;
+            }
+        }
+        box.reject();
+        QFAIL("no such button");
+    });
+}
+
+void WindowFixture::deleteACar() {
+    select(anInstanceOf(car));
+    action("instance.delete").trigger();
+    QVERIFY(document().modified());
 }
 
 } // namespace underpaint::test

@@ -37,11 +37,20 @@ protected:
     void select(std::uint32_t instance);
     /// Answers the next message box with that button.
     void answer(QMessageBox::StandardButton button);
+    /// Clicks that button of the next question of this name, and notes in m_asked that it was
+    /// there.
+    void click(const char* question, QMessageBox::ButtonRole role, const QString& text = {});
+    /// In the test's own home.
+    QString file(const char* name) { return m_home->filePath(QString::fromLatin1(name)); }
+    /// A file of noise, as no label map has it.
+    QString photo(const char* name);
+    void deleteACar();
     ui::Document& document() { return m_window->editor().document(); }
     const scene::SceneState& scene() { return m_window->editor().scene(); }
     QUndoStack& stack() { return document().undoStack(); }
     QAction& action(const char* id) { return *m_window->actionBook().at(id); }
 
+    bool m_asked = false;
     std::unique_ptr<QTemporaryDir> m_home;
     std::unique_ptr<QSettings> m_settings;
     std::shared_ptr<FakeBehaviour> m_behaviour;

@@ -675,7 +675,8 @@ int main(int argc, char** argv) {
     application.installEventFilter(&filter);
     WindowTest test;
     return QTest::qExec(&test, argc, argv) + test::runDropTests(argc, argv) +
-           test::runShortcutTests(argc, argv) + test::runHandsTests(argc, argv);
+           test::runShortcutTests(argc, argv) + test::runHandsTests(argc, argv) +
+           test::runOpeningTests(argc, argv);
 }
 
 #include "window_test.moc"
