@@ -163,12 +163,19 @@ std::string labelSetJson(const scene::LabelSet& set) {
     return document.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
-std::uint16_t unlabelledClass(const scene::LabelSet& set) {
+std::optional<std::uint16_t> namedUnlabelled(const scene::LabelSet& set) {
     for (const std::string_view name :
          {"unlabelled", "unlabeled", "unknown", "void", "other", "null", "background"}) {
         if (const scene::LabelClass* found = set.find(name)) {
             return found->id;
         }
+    }
+    return std::nullopt;
+}
+
+std::uint16_t unlabelledClass(const scene::LabelSet& set) {
+    if (const auto named = namedUnlabelled(set)) {
+        return *named;
     }
     if (set.empty()) {
         throw Error("a label set without classes cannot describe a label map");
