@@ -84,6 +84,7 @@ void addBenchCommands(CLI::App& root, Commands& commands);
 /// Each adds one below `dataset`.
 /// @{
 void addDatasetMergeCommand(CLI::App& dataset, Commands& commands);
+void addDatasetLabelCommand(CLI::App& dataset, Commands& commands);
 void addDatasetPackCommand(CLI::App& dataset, Commands& commands);
 /// @}
 

@@ -94,12 +94,13 @@ private:
 
 void addDatasetCommands(CLI::App& root, Commands& commands) {
     CLI::App* parent =
-        root.add_subcommand("dataset", "Data sets: check, convert, merge, pack");
+        root.add_subcommand("dataset", "Data sets: check, convert, merge, label, pack");
     parent->require_subcommand(1);
     parent->footer("Example:\n  underpaint dataset check my_photos");
     commands.push_back(std::make_unique<DatasetCheck>(*parent));
     commands.push_back(std::make_unique<DatasetConvert>(*parent));
     addDatasetMergeCommand(*parent, commands);
+    addDatasetLabelCommand(*parent, commands);
     addDatasetPackCommand(*parent, commands);
 }
 
