@@ -40,8 +40,26 @@ bool isIllegal(const DatasetFinding& finding) {
     return finding.kind == FindingKind::IllegalValue;
 }
 
-MergeOutcome mergeItem(const MergeItem& item, const scene::LabelSet& target,
-                       std::uint16_t unlabelled, const DatasetWriter& writer, bool strict) {
+/// How the pairs of a merge are written.
+struct MergeRules {
+    const scene::LabelSet& target;
+    std::uint16_t unlabelled = 0;
+    bool strict = false;
+    bool instances = false;
+};
+
+/// Some set says which objects there are. Where none does, whoever packs finds them.
+bool haveInstances(const std::vector<SurveyedSet>& sets) {
+    return std::any_of(sets.begin(), sets.end(), [](const SurveyedSet& set) {
+        const auto& items = set.listing.items;
+        return set.listing.layout == DatasetLayout::Labelme ||
+               std::any_of(items.begin(), items.end(),
+                           [](const DatasetItem& item) { return !item.instances.empty(); });
+    });
+}
+
+MergeOutcome mergeItem(const MergeItem& item, const MergeRules& rules,
+                       const DatasetWriter& writer) {
     MergeOutcome outcome;
     if (item.from.labels.empty() || item.from.photo.empty()) {
         const bool photo = item.from.labels.empty();
@@ -56,14 +74,21 @@ MergeOutcome mergeItem(const MergeItem& item, const scene::LabelSet& target,
     }
     LoadedItem loaded = loadItem(item.from, item.set->reader);
     const bool refused =
-        strict && std::any_of(loaded.findings.begin(), loaded.findings.end(), isIllegal);
+        rules.strict && std::any_of(loaded.findings.begin(), loaded.findings.end(), isIllegal);
     if (!loaded.failed() && loaded.maps && loaded.photo && !refused) {
+        // Instance maps with dust are read as damaged ones.
+        constexpr long long noDust = 4;
         ImportedMaps& maps = *loaded.maps;
         const LabelPlane before = std::move(maps.labels);
-        maps.labels = mappedLabels(before, item.set->mapping, unlabelled);
-        maps.instances = mappedInstances(maps.instances.value_or(InstancePlane()), before,
-                                         *item.set->reader.classes, maps.labels, target)
-                             .ids;
+        maps.labels = mappedLabels(before, item.set->mapping, rules.unlabelled);
+        if (rules.instances) {
+            maps.instances =
+                mappedInstances(maps.instances.value_or(InstancePlane()), before,
+                                *item.set->reader.classes, maps.labels, rules.target, noDust)
+                    .ids;
+        } else {
+            maps.instances.reset();
+        }
         writer.write(item.to, loaded);
         outcome.written = true;
     }
@@ -275,9 +300,9 @@ MergeReport mergeDatasets(const std::vector<SurveyedSet>& sets, const scene::Lab
     writeTable(sets, target, to);
     const std::vector<MergeItem> items = itemsOf(sets, writer, report.findings);
     std::vector<MergeOutcome> outcomes(items.size());
-    forEachItem(items.size(), options.threads, cancel, progress, "merging", [&](std::size_t i) {
-        outcomes[i] = mergeItem(items[i], target, unlabelled, writer, options.strict);
-    });
+    const MergeRules rules{target, unlabelled, options.strict, haveInstances(sets)};
+    forEachItem(items.size(), options.threads, cancel, progress, "merging",
+                [&](std::size_t i) { outcomes[i] = mergeItem(items[i], rules, writer); });
     report.sets = tally(sets, items, outcomes);
     for (MergeOutcome& outcome : outcomes) {
         report.written += outcome.written ? 1 : 0;

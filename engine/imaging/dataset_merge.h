@@ -62,10 +62,10 @@ struct MergeReport {
 /// Writes sets as one of our layout with the target's classes into the folder `to`: the photos of
 /// each in a folder of its name below those of the phases, so that equal file names meet nowhere;
 /// its weight goes into the record of labels.json; the table of what classes became lies beside.
-/// Objects are kept, and found as connected parts where there are none. Files appear whole or not
-/// at all, so an interrupted merge continues where it was. Throws Error when classes without a
-/// partner have pixels and the target has no class for these, when `to` is one of the sources or
-/// holds something else (a merge with another table, too), Cancelled when asked to stop.
+/// Objects are kept where a set has any, and in the others found as connected parts. Files appear
+/// whole or not at all, so an interrupted merge continues where it was. Throws Error when classes
+/// without a partner have pixels and the target has no class for these, when `to` is one of the
+/// sources or holds something else (a merge with another table, too), Cancelled when asked to stop.
 MergeReport mergeDatasets(const std::vector<SurveyedSet>& sets, const scene::LabelSet& target,
                           const std::filesystem::path& to, const MergeOptions& options = {},
                           const CancelToken& cancel = {}, const ProgressSink& progress = {});

@@ -28,7 +28,8 @@ std::string lastNames(const fs::path& path, std::size_t count) {
     for (std::size_t i = names.size() - std::min(count, names.size()); i < names.size(); ++i) {
         joined += (joined.empty() ? "" : "_") + names[i];
     }
-    return joined.empty() ? "set" : joined;
+    // Lines of tables that begin with # are remarks.
+    return joined.empty() || joined.starts_with('#') ? "set" + joined : joined;
 }
 
 fs::path wholePath(const fs::path& folder) {

@@ -15,7 +15,7 @@ namespace underpaint::imaging {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> kColumns{"photo",      "outcome",  "part", "name",
+constexpr std::array<std::string_view, 7> kColumns{"outcome",    "photo",    "part", "name",
                                                    "confidence", "doubtful", "why"};
 constexpr std::string_view kKept = "kept";
 constexpr std::string_view kLeftOut = "left out";
@@ -48,7 +48,8 @@ std::string labellingRecordText(const LabellingRecord& record) {
     }
     text += "\n" + csvCell(std::string(kMade) + record.settings) + ",,,,,,\n";
     for (const LabelledPhotoLine& one : record.photos) {
-        text += csvCell(one.photo) + "," + std::string(one.kept ? kKept : kLeftOut) + "," +
+        // A photo's name may begin as a remark does, so it is not first.
+        text += std::string(one.kept ? kKept : kLeftOut) + "," + csvCell(one.photo) + "," +
                 csvCell(one.part) + "," + csvCell(one.name) + "," + shareText(one.confidence) +
                 "," + shareText(one.doubtful) + "," + csvCell(one.why) + "\n";
     }
@@ -75,8 +76,8 @@ LabellingRecord parseLabellingRecord(std::string_view text, const std::string& w
     for (const CsvRow& row : table.rows) {
         const auto cell = [&](std::size_t i) { return row.cells[columns.at(i)]; };
         LabelledPhotoLine line;
-        line.photo = cell(0);
-        line.kept = cell(1) == kKept;
+        line.kept = cell(0) == kKept;
+        line.photo = cell(1);
         line.part = cell(2);
         line.name = cell(3);
         line.confidence = parseShare(cell(4), row, where);

@@ -28,9 +28,10 @@ InstanceNumbering numberingFor(const scene::LabelSet& set) {
 
 MappedInstances mappedInstances(const InstancePlane& instances, const LabelPlane& before,
                                 const scene::LabelSet& from, const LabelPlane& after,
-                                const scene::LabelSet& to) {
+                                const scene::LabelSet& to, long long smallestPart) {
     ComponentOptions options;
     options.numbering = numberingFor(to);
+    options.minimumArea = smallestPart;
     const auto isThing = [&to](std::uint16_t label) { return to.isThing(label); };
     MappedInstances mapped;
     if (instances.empty()) {

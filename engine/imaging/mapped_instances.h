@@ -18,10 +18,10 @@ struct MappedInstances {
 };
 
 /// Objects of `instances` stay objects where their new class has any, and get numbers of it; other
-/// pixels of things become objects as connected parts, all else the instance of its class. An empty
-/// `instances`: all objects are connected parts.
+/// pixels of things become objects as connected parts of `smallestPart` pixels at least, all else
+/// the instance of its class. An empty `instances`: all objects are connected parts.
 MappedInstances mappedInstances(const InstancePlane& instances, const LabelPlane& before,
                                 const scene::LabelSet& from, const LabelPlane& after,
-                                const scene::LabelSet& to);
+                                const scene::LabelSet& to, long long smallestPart = 1);
 
 } // namespace underpaint::imaging

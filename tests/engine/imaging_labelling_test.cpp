@@ -145,7 +145,7 @@ UNDERPAINT_TEST(validation_parts_depend_on_names_and_seed_alone) {
 UNDERPAINT_TEST(lists_of_labelled_photos_come_back_or_are_refused) {
     LabellingRecord record{"--model a, b --short-side 288", {}};
     record.photos.push_back({"x/a.jpg", "train", "x/a", true, 0.875, 0.125, ""});
-    record.photos.push_back({"odd, \"name\".jpg", "val", "odd", false, 0.25, 0, "doubtful"});
+    record.photos.push_back({"#odd, \"name\".jpg", "val", "odd", false, 0.25, 0, "doubtful"});
     const LabellingRecord read = parseLabellingRecord(labellingRecordText(record), "photos.csv");
     CHECK_EQUAL(read.settings, record.settings);
     CHECK_EQUAL(read.photos.size(), 2U);
@@ -153,12 +153,12 @@ UNDERPAINT_TEST(lists_of_labelled_photos_come_back_or_are_refused) {
     CHECK_EQUAL(read.photos[1].photo, record.photos[1].photo);
     CHECK_EQUAL(read.photos[1].part, "val");
     CHECK_CLOSE(read.photos[0].confidence, 0.875, 1e-9);
-    const std::string head = "photo,outcome,part,name,confidence,doubtful,why\n";
+    const std::string head = "outcome,photo,part,name,confidence,doubtful,why\n";
     for (const char* bad : {"", "photo,outcome\n"}) {
         CHECK_ERROR(parseLabellingRecord(bad, "photos.csv"), "has no column");
     }
     for (const char* number : {"", "x", "2", "-1", "nan", "1e999"}) {
-        CHECK_ERROR(parseLabellingRecord(head + "a,kept,train,a," + number + ",0,\n", "photos.csv"),
+        CHECK_ERROR(parseLabellingRecord(head + "kept,a,train,a," + number + ",0,\n", "photos.csv"),
                     "line 2");
     }
 }

@@ -217,6 +217,7 @@ UNDERPAINT_TEST(sets_are_called_by_names_that_differ) {
     CHECK_EQUAL(names[1], "y_town");
     CHECK_EQUAL(names[2], "y_camvid");
     CHECK_EQUAL(setNames({"x/camvid", "y/town"})[1], "town");
+    CHECK_EQUAL(setNames({"x/#1"})[0], "set#1"); // no remark in a table
     CHECK_ERROR(setNames({"x/camvid", "x/../x/camvid"}), "named twice");
 }
 
@@ -242,7 +243,7 @@ UNDERPAINT_TEST(merged_sets_keep_names_phases_and_weights) {
     CHECK_EQUAL(readIndices(out / "train_label/b/0001.png").at(0, 0), 4);  // sidewalk
     CHECK_EQUAL(readIndices(out / "train_label/b/0001.png").at(15, 0), 8); // truck
     CHECK_EQUAL(readIndices(out / "val_label/b/0002.png").at(0, 0), 11);   // dragon
-    CHECK_EQUAL(readInstanceIds(out / "train_inst/b/0001.png").at(15, 0), 8000U);
+    CHECK(!fs::exists(out / "train_inst"));                                // no set has objects
     CHECK(!fs::exists(out / "train_label/b/0002.png"));
 
     const DatasetReport check = checkDataset(out);
@@ -259,6 +260,36 @@ UNDERPAINT_TEST(merged_sets_keep_names_phases_and_weights) {
     convert.to = DatasetLayout::Cityscapes;
     CHECK(convertDataset(out, two.file("converted"), convert).passed());
     CHECK(datasetRecordOf(two.file("converted"))->weights == record->weights);
+}
+
+UNDERPAINT_TEST(objects_are_merged_where_one_set_has_any) {
+    const scene::LabelSet target = scene::camvidLabels();
+    const TwoSets two;
+    // The trucks of b are two that touch; a has a car of one pixel, which is dust.
+    for (const std::string item : {"train_inst/0001.png", "val_inst/0002.png"}) {
+        const bool trucks = item.starts_with("train");
+        InstancePlane ids(16, 8, trucks ? 1U : 4000U);
+        for (int y = 0; y < 8; ++y) {
+            for (int x = 8; x < 16; ++x) {
+                ids.at(x, y) = trucks ? (y < 4 ? 3000U : 3001U) : 2U;
+            }
+        }
+        fs::create_directories((two.b() / item).parent_path());
+        writeInstances(two.b() / item, ids);
+    }
+    LabelPlane dusty = readIndices(two.a() / "train_label/0001.png");
+    dusty.at(2, 2) = 8;
+    writeLabels(two.a() / "train_label/0001.png", dusty);
+    const fs::path out = two.file("merged");
+    CHECK(mergeDatasets(two.survey(target), target, out).passed());
+    const InstancePlane ofB = readInstanceIds(out / "train_inst/b/0001.png");
+    CHECK_EQUAL(ofB.at(15, 0), 8000U);
+    CHECK_EQUAL(ofB.at(15, 7), 8001U);
+    CHECK_EQUAL(ofB.at(0, 0), 4U);
+    const InstancePlane ofA = readInstanceIds(out / "train_inst/a/0001.png");
+    CHECK_EQUAL(ofA.at(15, 0), 8000U);
+    CHECK_EQUAL(ofA.at(2, 2), 8U);
+    CHECK(checkDataset(out).passed());
 }
 
 UNDERPAINT_TEST(a_merge_goes_on_where_it_was_and_not_in_another_way) {
