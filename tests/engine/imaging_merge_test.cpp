@@ -7,8 +7,10 @@
 #include "engine/imaging/dataset_convert.h"
 #include "engine/imaging/dataset_merge.h"
 #include "engine/imaging/dataset_record.h"
+#include "engine/imaging/foreign_classes.h"
 #include "engine/imaging/label_set_json.h"
 #include "engine/imaging/mapped_instances.h"
+#include "engine/imaging/mapped_scene.h"
 #include "engine/scene/builtin_label_sets.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/temporary_folder.h"
@@ -333,4 +335,44 @@ UNDERPAINT_TEST(weights_in_a_record_are_read_back_or_refused) {
                                        "x/labels.json"),
                     "x/labels.json");
     }
+}
+
+UNDERPAINT_TEST(scenes_and_imports_are_mapped_by_the_same_rule) {
+    const scene::LabelSet from = otherStreets();
+    const scene::LabelSet to = scene::camvidLabels();
+    scene::SceneState state;
+    state.labelSet = from;
+    LabelPlane labels(4, 1, 1);
+    InstancePlane ids(4, 1, 1);
+    labels.at(1, 0) = 3;
+    ids.at(1, 0) = 3007;
+    labels.at(2, 0) = 4;
+    ids.at(2, 0) = 4;
+    state.labels = scene::LabelMap(labels);
+    state.instances = scene::InstanceMap(ids);
+    const auto mapped = mappedScene(state, from, to);
+    CHECK(mapped.has_value());
+    const LabelPlane after = mapped->maps.labels.toPlane();
+    CHECK_EQUAL(after.at(0, 0), 4);
+    CHECK_EQUAL(after.at(1, 0), 8);
+    CHECK_EQUAL(after.at(2, 0), 11);
+    CHECK(mapped->lost == std::vector<std::string>{"dragon"});
+    CHECK_EQUAL(mapped->renamed.at(3007), 8000U);
+    CHECK_EQUAL(mapped->renamed.at(1), 4U);
+    // The same classes, and classes of which the other set knows none, stay as they are.
+    CHECK(!mappedScene(state, from, from));
+    CHECK(!mappedScene(state, from, scene::clothingLabels()));
+    CHECK(!mappedScene(state, scene::generatedLabels(5), to));
+
+    ImportedMaps maps;
+    maps.labels = labels;
+    maps.instances = ids;
+    maps.report.classes = {{1, "Sidewalk", 2}, {3, "truck", 1}, {4, "dragon", 1}};
+    const ImportedMaps imported = inClassesOf(to, from, maps);
+    CHECK(imported.labels == after);
+    CHECK_EQUAL(imported.instances->at(1, 0), 8000U);
+    CHECK_EQUAL(imported.report.classes.size(), 3U);
+    CHECK_EQUAL(imported.report.classes.back().name, "unlabelled");
+    CHECK(imported.report.text().find("dragon became unlabelled") != std::string::npos);
+    CHECK(imported.report.text().find("truck became car") != std::string::npos);
 }
