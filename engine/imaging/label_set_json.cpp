@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/whole_file.h"
+#include "engine/imaging/class_words.h"
 #include "engine/imaging/json_document.h"
 
 #include <algorithm>
@@ -168,6 +169,12 @@ std::optional<std::uint16_t> namedUnlabelled(const scene::LabelSet& set) {
          {"unlabelled", "unlabeled", "unknown", "void", "other", "null", "background"}) {
         if (const scene::LabelClass* found = set.find(name)) {
             return found->id;
+        }
+    }
+    for (const scene::LabelClass& one : set.classes()) {
+        const std::vector<std::string> words = classWords(one.name);
+        if (!words.empty() && meansNothing(words.front())) {
+            return one.id;
         }
     }
     return std::nullopt;

@@ -21,7 +21,8 @@ std::string labelSetJson(const scene::LabelSet& set);
 /// @}
 
 /// The class that says by its name that a pixel belongs to none: unlabelled, unlabeled, unknown,
-/// void, other, null, background, in this order. Nothing where the set has none.
+/// void, other, null, background, in this order, then any other word for it (various, ignore ...).
+/// Nothing where the set has none.
 std::optional<std::uint16_t> namedUnlabelled(const scene::LabelSet& set);
 /// That class, else the smallest id. Throws Error for an empty set.
 std::uint16_t unlabelledClass(const scene::LabelSet& set);

@@ -122,6 +122,8 @@ UNDERPAINT_TEST(classes_find_their_partners_by_name_and_meaning) {
     // The nearest of what there is: a bus before a car.
     const scene::LabelSet buses("buses", {{0, "car", {}, true}, {1, "bus", {}, true}});
     CHECK_EQUAL(becomes("truck", buses, ClassMatch::Kin), "bus");
+    const scene::LabelSet town("town", {{0, "car", {}, true}, {1, "various", {}, false}});
+    CHECK_EQUAL(becomes("void", town, ClassMatch::Nothing), "various");
     // Nothing becomes nothing where the target has no such class.
     CHECK_EQUAL(becomes("void", buses, ClassMatch::Nothing), "");
     for (const std::string& name : scene::builtinLabelSetNames()) {
