@@ -81,7 +81,11 @@ void addEvaluateCommand(CLI::App& root, Commands& commands);
 void addTrainCommand(CLI::App& root, Commands& commands);
 void addBenchCommands(CLI::App& root, Commands& commands);
 /// @}
-/// Adds `dataset pack` below `dataset`.
+/// Each adds one below `dataset`.
+/// @{
+void addDatasetMergeCommand(CLI::App& dataset, Commands& commands);
+void addDatasetLabelCommand(CLI::App& dataset, Commands& commands);
 void addDatasetPackCommand(CLI::App& dataset, Commands& commands);
+/// @}
 
 } // namespace underpaint::app

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
+#include "app/cli/dataset_findings.h"
 #include "app/cli/dataset_options.h"
 #include "engine/imaging/dataset_check.h"
 #include "engine/imaging/dataset_convert.h"
@@ -10,16 +11,6 @@
 namespace underpaint::app {
 
 namespace {
-
-Json describe(const std::vector<imaging::DatasetFinding>& findings) {
-    Json list = Json::array();
-    for (const imaging::DatasetFinding& finding : findings) {
-        list.push_back({{"file", finding.file.string()},
-                        {"error", finding.isError()},
-                        {"text", finding.text}});
-    }
-    return list;
-}
 
 class DatasetCheck final : public Command {
 public:
@@ -48,7 +39,7 @@ public:
                                  {"instance_maps", report.instanceMaps},
                                  {"errors", report.errorCount()},
                                  {"classes", classes},
-                                 {"findings", describe(report.findings)}});
+                                 {"findings", describeFindings(report.findings)}});
         return report.passed() ? exitDone : exitCheckFailed;
     }
 
@@ -86,7 +77,7 @@ public:
         context.reporter.result({{"passed", report.passed()},
                                  {"written", report.written},
                                  {"skipped", report.skipped},
-                                 {"findings", describe(report.findings)}});
+                                 {"findings", describeFindings(report.findings)}});
         return report.passed() ? exitDone : exitCheckFailed;
     }
 
@@ -102,11 +93,14 @@ private:
 } // namespace
 
 void addDatasetCommands(CLI::App& root, Commands& commands) {
-    CLI::App* parent = root.add_subcommand("dataset", "Data sets: check, convert, pack");
+    CLI::App* parent =
+        root.add_subcommand("dataset", "Data sets: check, convert, merge, label, pack");
     parent->require_subcommand(1);
     parent->footer("Example:\n  underpaint dataset check my_photos");
     commands.push_back(std::make_unique<DatasetCheck>(*parent));
     commands.push_back(std::make_unique<DatasetConvert>(*parent));
+    addDatasetMergeCommand(*parent, commands);
+    addDatasetLabelCommand(*parent, commands);
     addDatasetPackCommand(*parent, commands);
 }
 

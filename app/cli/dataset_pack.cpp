@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
+#include "app/cli/dataset_findings.h"
 #include "app/cli/dataset_options.h"
 #include "engine/train/data/pack_folder.h"
 
@@ -30,14 +31,9 @@ public:
         const train::PackReport report = train::packFolder(
             m_folder, m_output, options, context.cancel, context.reporter.progress("dataset pack"));
         context.reporter.done(report.text());
-        Json findings = Json::array();
-        for (const imaging::DatasetFinding& finding : report.findings) {
-            findings.push_back({{"file", finding.file.string()},
-                                {"error", finding.isError()},
-                                {"text", finding.text}});
-        }
-        context.reporter.result(
-            {{"passed", report.passed()}, {"pairs", report.pairs}, {"findings", findings}});
+        context.reporter.result({{"passed", report.passed()},
+                                 {"pairs", report.pairs},
+                                 {"findings", describeFindings(report.findings)}});
         return report.passed() ? exitDone : exitCheckFailed;
     }
 

@@ -96,6 +96,9 @@ private:
             "--format", m_format,
             "Format of the label map: auto, index, colour, cityscapes, cityscapes-train, "
             "coco-stuff, ade20k, camvid, facades, labelme");
+        app().add_option("--label-classes", m_labelClasses,
+                         "Classes of the label map where they are not the model's, a known set or "
+                         "a labels.json: they become the model's by their names");
         app().add_flag("--repair", m_repair,
                        "Label values without a class become unlabelled instead of an error");
         app().add_option("--photo", m_photo, "Reference photo, for models that translate one");
@@ -107,8 +110,8 @@ private:
         app().add_option("--style-from", m_styleFrom,
                          "Photo whose instances lend their styles (needs an encoder)");
         app().add_option("--z", m_latent, "v1,v2,...: latent code, for models that have one");
-        for (const char* name : {"--labels", "--instances", "--format", "--repair", "--photo",
-                                 "--style", "--style-from", "--z"}) {
+        for (const char* name : {"--labels", "--instances", "--format", "--label-classes",
+                                 "--repair", "--photo", "--style", "--style-from", "--z"}) {
             project->excludes(app().get_option(name));
         }
     }
@@ -154,6 +157,7 @@ private:
         request.instances = m_instances;
         request.photo = m_photo;
         request.reader.format = imaging::labelFormatFromName(m_format);
+        request.fileClasses = parseLabelSet(m_labelClasses);
         request.repair = m_repair;
         request.styles = m_styles;
         request.styleFrom = m_styleFrom;
@@ -323,6 +327,7 @@ private:
     std::string m_labels;
     std::string m_instances;
     std::string m_format = "auto";
+    std::string m_labelClasses;
     bool m_repair = false;
     std::string m_photo;
     std::vector<std::string> m_styles;

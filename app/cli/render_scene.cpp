@@ -4,6 +4,7 @@
 #include "app/cli/arguments.h"
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
+#include "engine/imaging/foreign_classes.h"
 #include "engine/imaging/resize.h"
 #include "engine/project/file/project_file.h"
 #include "engine/project/package/model_labels.h"
@@ -33,11 +34,14 @@ imaging::DatasetItem itemOf(const SceneRequest& request) {
 
 Renumbered readMaps(const SceneRequest& request, Reporter& reporter, scene::SceneState& state) {
     imaging::ItemReader reader = request.reader;
-    reader.classes = state.labelSet;
+    reader.classes = request.fileClasses ? request.fileClasses : state.labelSet;
     imaging::ImportOptions options;
     options.strict = !request.repair;
     options.deriveInstances = true;
     imaging::ImportedMaps maps = imaging::importItem(itemOf(request), reader, options);
+    if (request.fileClasses) {
+        maps = imaging::inClassesOf(state.labelSet, *request.fileClasses, std::move(maps));
+    }
     const std::string file = request.labels.filename().string();
     if (!maps.report.clean()) {
         reporter.warning(file + ":\n" + maps.report.text());

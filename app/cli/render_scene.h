@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,8 @@ struct SceneRequest {
     std::filesystem::path photo;     ///< reference photo, may be empty
     /// Format and, of the files of a data set, layout; its classes are those of the model.
     imaging::ItemReader reader;
+    /// The classes that the label map is in, where they are not the model's: they are mapped.
+    std::optional<scene::LabelSet> fileClasses = {};
     /// Pixels without a class become unlabelled instead of an Error.
     bool repair = false;
     /// "ID=CLUSTER", ID an instance id or the name of a class.

@@ -3,12 +3,12 @@
 
 #include "engine/base/error.h"
 #include "engine/imaging/dataset_items.h"
+#include "engine/imaging/dataset_record.h"
 #include "engine/imaging/dataset_writer.h"
 #include "engine/imaging/parallel_items.h"
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 #include <sstream>
 #include <system_error>
 #include <utility>
@@ -67,23 +67,6 @@ void checkFolders(const fs::path& from, const fs::path& to) {
     }
 }
 
-/// Takes out items whose output would be that of another one, such as those of phases that the new
-/// layout calls by one name.
-void takeOutClashes(std::vector<DatasetItem>& items, const DatasetWriter& writer,
-                    std::vector<DatasetFinding>& findings) {
-    std::map<fs::path, fs::path> sources;
-    std::erase_if(items, [&](const DatasetItem& item) {
-        const fs::path& file = item.labels.empty() ? item.photo : item.labels;
-        const auto [first, fresh] = sources.emplace(writer.labelFile(item), file);
-        if (!fresh) {
-            findings.push_back({FindingKind::Unpaired, file,
-                                "would become " + first->first.filename().string() + " of the " +
-                                    "same phase as " + first->second.string()});
-        }
-        return !fresh;
-    });
-}
-
 } // namespace
 
 bool ConvertReport::passed() const {
@@ -116,10 +99,11 @@ ConvertReport convertDataset(const fs::path& from, const fs::path& to,
                     "Name its label set or put a labels.json into its folder");
     }
     const DatasetWriter writer(to, options.to, *reader.classes, options.labelsLeft);
-    writer.begin();
+    const auto record = datasetRecordOf(from);
+    writer.begin(record ? record->weights : DrawWeights());
     ConvertReport report;
     report.findings = listingFindings(listing);
-    takeOutClashes(listing.items, writer, report.findings);
+    writer.takeOutClashes(listing.items, report.findings);
 
     std::vector<ItemOutcome> outcomes(listing.items.size());
     forEachItem(listing.items.size(), options.threads, cancel, progress, "converting",

@@ -14,10 +14,42 @@ namespace {
 
 /// Names that begin so are remarks to whoever reads label sets.
 constexpr const char* kKey = "_written";
+constexpr const char* kWeights = "weights";
+
+DrawWeights parseWeights(const nlohmann::json& list, const std::string& where) {
+    const std::string place = std::string("/") + kKey + "/" + kWeights;
+    const char* const remedy = "Write {\"FOLDER\": 2, ...} with such numbers, or leave it out";
+    if (!list.is_object()) {
+        throw Error(place + " is no object", where, remedy);
+    }
+    DrawWeights weights;
+    for (const auto& [name, value] : list.items()) {
+        const double weight = value.is_number() ? value.get<double>() : 0.0;
+        if (!isDrawWeight(weight)) {
+            throw Error(place + "/" + name + " is no number from 0.001 to 1000", where, remedy);
+        }
+        weights[name] = weight;
+    }
+    return weights;
+}
 
 } // namespace
 
-std::optional<DatasetRecord> parseDatasetRecord(std::string_view text) {
+bool isDrawWeight(double weight) {
+    constexpr double largest = 1000;
+    return weight >= 1 / largest && weight <= largest;
+}
+
+double drawWeightOf(const DrawWeights& weights, std::string_view stem) {
+    const std::size_t slash = stem.find('/');
+    if (slash == std::string_view::npos) {
+        return 1;
+    }
+    const auto found = weights.find(std::string(stem.substr(0, slash)));
+    return found == weights.end() ? 1 : found->second;
+}
+
+std::optional<DatasetRecord> parseDatasetRecord(std::string_view text, const std::string& where) {
     const auto document = nlohmann::json::parse(text, nullptr, false);
     if (!document.is_object() || !document.contains(kKey) || !document[kKey].is_object()) {
         return std::nullopt;
@@ -36,6 +68,9 @@ std::optional<DatasetRecord> parseDatasetRecord(std::string_view text) {
         return std::nullopt;
     }
     record.labelsLeft = written.contains("labels_left") && written["labels_left"] == true;
+    if (written.contains(kWeights)) {
+        record.weights = parseWeights(written[kWeights], where);
+    }
     return record;
 }
 
@@ -47,7 +82,8 @@ std::optional<DatasetRecord> datasetRecordOf(const std::filesystem::path& folder
     }
     const MappedFile mapped(file);
     const auto bytes = mapped.bytes();
-    return parseDatasetRecord({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    return parseDatasetRecord({reinterpret_cast<const char*>(bytes.data()), bytes.size()},
+                              file.string());
 }
 
 std::string recordedLabelSetJson(const scene::LabelSet& classes, const DatasetRecord& record) {
@@ -55,6 +91,9 @@ std::string recordedLabelSetJson(const scene::LabelSet& classes, const DatasetRe
     document[kKey]["layout"] = datasetLayoutName(record.layout);
     if (record.labelsLeft) {
         document[kKey]["labels_left"] = true;
+    }
+    for (const auto& [name, weight] : record.weights) {
+        document[kKey][kWeights][name] = weight;
     }
     return document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }

@@ -6,13 +6,13 @@
 #include "engine/base/mapped_file.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/components.h"
-#include "engine/imaging/dataset_record.h"
 #include "engine/imaging/folder_walk.h"
 #include "engine/imaging/label_set_json.h"
 #include "engine/imaging/labelme.h"
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 #include <set>
 #include <system_error>
 #include <tuple>
@@ -26,16 +26,8 @@ namespace fs = std::filesystem;
 
 constexpr std::uint16_t kCocoUnlabelled = 255;
 
-/// train, val and test under the names that other data sets have for them.
-std::string commonPhase(const std::string& phase) {
-    if (phase == "training" || phase == "train2017") {
-        return "train";
-    }
-    return phase == "validation" || phase == "val2017" ? "val" : phase;
-}
-
 std::string adePhase(const std::string& phase) {
-    const std::string common = commonPhase(phase);
+    const std::string common = commonPhaseName(phase);
     return common == "train" ? "training" : common == "val" ? "validation" : common;
 }
 
@@ -127,6 +119,13 @@ void checkIds(const scene::LabelSet& classes, DatasetLayout layout, std::uint16_
 
 } // namespace
 
+std::string commonPhaseName(const std::string& phase) {
+    if (phase == "training" || phase == "train2017") {
+        return "train";
+    }
+    return phase == "validation" || phase == "val2017" ? "val" : phase;
+}
+
 DatasetWriter::DatasetWriter(fs::path folder, DatasetLayout layout, scene::LabelSet classes,
                              bool labelsLeft)
     : m_folder(std::move(folder)),
@@ -144,23 +143,27 @@ DatasetWriter::DatasetWriter(fs::path folder, DatasetLayout layout, scene::Label
     checkIds(m_classes, layout, m_unlabelled);
 }
 
-void DatasetWriter::begin() const {
+void DatasetWriter::begin(const DrawWeights& weights) const {
     const fs::path description = m_folder / "labels.json";
     makeParent(description);
-    // The names of the folders of our own layout tell all.
+    // The names of the folders of our own layout tell all but weights.
     std::optional<DatasetRecord> record;
-    if (m_layout != DatasetLayout::Ours) {
-        record = DatasetRecord{m_layout, combined(m_layout) && m_labelsLeft};
+    if (m_layout != DatasetLayout::Ours || !weights.empty()) {
+        record = DatasetRecord{m_layout, combined(m_layout) && m_labelsLeft, weights};
     }
     if (fs::exists(description)) {
         if (readLabelSet(description) != m_classes) {
             throw Error("the folder holds a data set with other classes", description.string(),
                         "Choose an empty folder");
         }
-        if (datasetRecordOf(m_folder) == record) {
+        const std::optional<DatasetRecord> before = datasetRecordOf(m_folder);
+        if (before == record) {
             return;
         }
-        if (!visibleFolders(m_folder).empty()) {
+        const DatasetRecord was = before.value_or(DatasetRecord());
+        const DatasetRecord wanted = record.value_or(DatasetRecord());
+        const bool sameLayout = was.layout == wanted.layout && was.labelsLeft == wanted.labelsLeft;
+        if (!sameLayout && !visibleFolders(m_folder).empty()) {
             throw Error("the folder holds a data set of another layout than " +
                             std::string(datasetLayoutName(m_layout)),
                         description.string(), "Choose an empty folder");
@@ -175,12 +178,27 @@ fs::path DatasetWriter::labelFile(const DatasetItem& item) const {
     return outputsFor(item).labels;
 }
 
+void DatasetWriter::takeOutClashes(std::vector<DatasetItem>& items,
+                                   std::vector<DatasetFinding>& findings) const {
+    std::map<fs::path, fs::path> sources;
+    std::erase_if(items, [&](const DatasetItem& item) {
+        const fs::path& file = item.labels.empty() ? item.photo : item.labels;
+        const auto [first, fresh] = sources.emplace(labelFile(item), file);
+        if (!fresh) {
+            findings.push_back({FindingKind::Unpaired, file,
+                                "would become " + first->first.filename().string() + " of the " +
+                                    "same phase as " + first->second.string()});
+        }
+        return !fresh;
+    });
+}
+
 bool DatasetWriter::needsPhotos() const {
     return combined(m_layout);
 }
 
 DatasetWriter::Outputs DatasetWriter::outputsFor(const DatasetItem& item) const {
-    const std::string phase = commonPhase(item.phase);
+    const std::string phase = commonPhaseName(item.phase);
     const std::string photoEnd = copyable(item) && m_layout != DatasetLayout::Cityscapes
                                      ? photoExtension(item.photo)
                                      : ".png";

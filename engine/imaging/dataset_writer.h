@@ -2,12 +2,16 @@
 #pragma once
 
 #include "engine/imaging/dataset_items.h"
+#include "engine/imaging/dataset_record.h"
 
 #include <filesystem>
 #include <string>
 #include <vector>
 
 namespace underpaint::imaging {
+
+/// train, val and test under the names that other data sets have for them.
+std::string commonPhaseName(const std::string& phase);
 
 /// Writes items in one layout.
 class DatasetWriter {
@@ -17,11 +21,16 @@ public:
                   bool labelsLeft);
 
     /// Makes the folder and its labels.json; throws Error when a data set of other classes or of
-    /// another layout is there.
-    void begin() const;
+    /// another layout is there. Weights that are noted there are replaced.
+    void begin(const DrawWeights& weights = {}) const;
 
     /// Where the label map of an item goes, which tells items apart.
     std::filesystem::path labelFile(const DatasetItem& item) const;
+
+    /// Takes out items whose output would be that of another one, such as those of phases that the
+    /// new layout calls by one name, and says which.
+    void takeOutClashes(std::vector<DatasetItem>& items,
+                        std::vector<DatasetFinding>& findings) const;
 
     /// Whether photo and label map become one picture, so that an item needs both.
     bool needsPhotos() const;

@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/whole_file.h"
+#include "engine/imaging/class_words.h"
 #include "engine/imaging/json_document.h"
 
 #include <algorithm>
@@ -163,12 +164,25 @@ std::string labelSetJson(const scene::LabelSet& set) {
     return document.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
-std::uint16_t unlabelledClass(const scene::LabelSet& set) {
+std::optional<std::uint16_t> namedUnlabelled(const scene::LabelSet& set) {
     for (const std::string_view name :
          {"unlabelled", "unlabeled", "unknown", "void", "other", "null", "background"}) {
         if (const scene::LabelClass* found = set.find(name)) {
             return found->id;
         }
+    }
+    for (const scene::LabelClass& one : set.classes()) {
+        const std::vector<std::string> words = classWords(one.name);
+        if (!words.empty() && meansNothing(words.front())) {
+            return one.id;
+        }
+    }
+    return std::nullopt;
+}
+
+std::uint16_t unlabelledClass(const scene::LabelSet& set) {
+    if (const auto named = namedUnlabelled(set)) {
+        return *named;
     }
     if (set.empty()) {
         throw Error("a label set without classes cannot describe a label map");

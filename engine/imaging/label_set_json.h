@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,8 +20,11 @@ scene::LabelSet readLabelSet(const std::filesystem::path& path);
 std::string labelSetJson(const scene::LabelSet& set);
 /// @}
 
-/// The class for pixels that belong to none: the one called unlabelled (unlabeled, unknown, void,
-/// other, null, background, in this order), else the smallest id. Throws Error for an empty set.
+/// The class that says by its name that a pixel belongs to none: unlabelled, unlabeled, unknown,
+/// void, other, null, background, in this order, then any other word for it (various, ignore ...).
+/// Nothing where the set has none.
+std::optional<std::uint16_t> namedUnlabelled(const scene::LabelSet& set);
+/// That class, else the smallest id. Throws Error for an empty set.
 std::uint16_t unlabelledClass(const scene::LabelSet& set);
 
 /// "#rrggbb".

@@ -1327,6 +1327,22 @@
         <source>This cannot be imported; the report says why.</source>
         <translation>无法导入；原因见报告。</translation>
     </message>
+    <message>
+        <source>The scene’s</source>
+        <translation>场景的标签</translation>
+    </message>
+    <message>
+        <source>labels.json beside it</source>
+        <translation>旁边的 labels.json</translation>
+    </message>
+    <message>
+        <source>Of another label set: classes become those of the scene by their names</source>
+        <translation>属于另一套标签：按名称对应到场景的标签</translation>
+    </message>
+    <message>
+        <source>&amp;Labels of</source>
+        <translation>标签属于(&amp;L)</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::InstanceCommands</name>
@@ -2192,6 +2208,10 @@
     <message>
         <source>Another model</source>
         <translation>更换模型</translation>
+    </message>
+    <message>
+        <source>This model does not know %1; the areas became unlabelled, and undo brings them and the model back.</source>
+        <translation>此模型没有标签%1；这些区域已变为未标注，撤销会一并恢复它们和原来的模型。</translation>
     </message>
 </context>
 <context>

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/random.h"
+#include "engine/train/data/class_balance.h"
+#include "engine/train/data/pair_order.h"
 #include "engine/train/data/photo_window.h"
 #include "engine/train/data/prefetcher.h"
 #include "engine/train/data/sample.h"
@@ -116,6 +118,11 @@ UNDERPAINT_TEST(hostile_packed_files_are_refused) {
     for (const char* extent : {"0", "-4", "40000", "2147483648", "\"4\""}) {
         refused(packWith(headerWith(oneClass, pairWith("width", extent))), "no packed data set");
     }
+    for (const char* weight : {"0", "-1", "1e300", "\"2\"", "null"}) {
+        refused(packWith(headerWith(oneClass, onePair.substr(0, onePair.size() - 1) +
+                                                  ", \"weight\": " + weight + "}")),
+                "no packed data set");
+    }
     refused(packWith(headerWith(R"({"id": 65536, "name": "x", "colour": [1, 2, 3],
                                    "thing": true})",
                                 onePair)),
@@ -159,6 +166,64 @@ UNDERPAINT_TEST(every_epoch_visits_each_pair_once_in_an_order_of_its_own) {
         }
     }
     CHECK_EQUAL(orders.size(), 10U);
+}
+
+UNDERPAINT_TEST(draws_follow_the_weights_of_the_pairs) {
+    const test::TemporaryFolder folder;
+    const std::vector<double> weights{1, 1, 1, 1, 1, 1, 2, 4, 0.5, 0.1};
+    const double all = 12.6;
+    PackedWriter writer(folder / "a.pack", test::sampleClasses(), "");
+    const test::SamplePair pair = test::samplePair({32, 32}, 3);
+    for (const double weight : weights) {
+        writer.add("x", pair.photo, pair.labels, pair.instances, weight);
+    }
+    CHECK_ERROR(writer.add("x", pair.photo, pair.labels, pair.instances, 0), "times as often");
+    writer.finish();
+    const PackedDataset data = PackedDataset::open(folder / "a.pack");
+    CHECK(data.weighted());
+    CHECK_CLOSE(data[7].weight, 4, 0);
+    constexpr std::uint64_t epochs = 2000;
+    std::vector<int> plain(weights.size(), 0);
+    for (std::uint64_t epoch = 0; epoch < epochs; ++epoch) {
+        std::vector<int> visits(weights.size(), 0);
+        for (std::uint64_t i = 0; i < weights.size(); ++i) {
+            const std::size_t drawn = pairOf(10 * epoch + i, data, 7);
+            ++visits.at(drawn);
+            ++plain.at(drawn);
+        }
+        // No epoch is further from the weights than it must be.
+        CHECK(visits[7] == 3 || visits[7] == 4);
+        CHECK(visits[0] <= 1 && visits[9] <= 1);
+    }
+    const ClassBalance balance(data);
+    Random random(9);
+    std::vector<int> balanced(weights.size(), 0);
+    for (std::uint64_t i = 0; i < 10 * epochs; ++i) {
+        ++balanced.at(balance.draw(random).pair);
+    }
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        const double wanted = weights[i] / all;
+        CHECK_CLOSE(plain[i] / (10.0 * epochs), wanted, 0.006);
+        CHECK_CLOSE(balanced[i] / (10.0 * epochs), wanted, 0.012);
+    }
+    // What a training run sees: drawSample() asks the same.
+    for (std::uint64_t i = 0; i < 20; ++i) {
+        CHECK_EQUAL(drawSample(data, {.size = {16, 16}}, 7, i).pair, pairOf(i, data, 7));
+    }
+}
+
+UNDERPAINT_TEST(equal_weights_change_no_draw) {
+    const test::TemporaryFolder folder;
+    PackedWriter writer(folder / "a.pack", test::sampleClasses(), "");
+    const test::SamplePair pair = test::samplePair({8, 8}, 3);
+    for (int i = 0; i < 9; ++i) {
+        writer.add("x", pair.photo, pair.labels, pair.instances, 3);
+    }
+    writer.finish();
+    const PackedDataset data = PackedDataset::open(folder / "a.pack");
+    for (std::uint64_t i = 0; i < 40; ++i) {
+        CHECK_EQUAL(pairOf(i, data, 5), pairOf(i, 9, 5));
+    }
 }
 
 UNDERPAINT_TEST(examples_are_functions_of_seed_and_index) {

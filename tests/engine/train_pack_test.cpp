@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/codec.h"
+#include "engine/imaging/dataset_record.h"
 #include "engine/scene/builtin_label_sets.h"
 #include "engine/train/data/pack_folder.h"
 #include "engine/train/data/packed_dataset.h"
@@ -124,4 +125,23 @@ UNDERPAINT_TEST(a_folder_of_several_parts_needs_one_named) {
     imaging::writePhoto(root / "val_img" / "v.png", photo(3));
     imaging::writeLabels(root / "val_label" / "v.png", street());
     CHECK_ERROR(folder.pack(), "--phase");
+}
+
+UNDERPAINT_TEST(weights_of_a_record_go_into_the_pack) {
+    const DataFolder folder;
+    for (const char* set : {"often", "else"}) {
+        std::filesystem::create_directory(folder.image(set).parent_path() / set);
+        std::filesystem::create_directory(folder.label(set).parent_path() / set);
+        folder.addPair(std::string(set) + "/a", 10);
+    }
+    folder.addPair("beside", 20);
+    std::ofstream(folder.file().parent_path() / "labels.json") << imaging::recordedLabelSetJson(
+        scene::camvidLabels(),
+        {imaging::DatasetLayout::Ours, false, {{"often", 2.5}, {"else", 1}}});
+    CHECK(folder.pack().passed());
+    const PackedDataset data = PackedDataset::open(folder.file());
+    CHECK_EQUAL(data.size(), 3U);
+    for (std::size_t i = 0; i < data.size(); ++i) {
+        CHECK_CLOSE(data[i].weight, data[i].stem == "often/a" ? 2.5 : 1, 0);
+    }
 }

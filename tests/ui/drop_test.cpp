@@ -12,10 +12,12 @@
 #include "ui/session/photo_start.h"
 #include "ui/widgets/drop_zones.h"
 
+#include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QMimeData>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -41,6 +43,7 @@ class DropTest : public test::WindowFixture {
 
 private Q_SLOTS:
     void labelMapIsShownBeforeItReplacesTheScene();
+    void labelMapOfOtherLabelsIsMapped();
     void refusedReportChangesNothing();
     void projectIsOpened();
     void photoBecomesTheReference();
@@ -125,6 +128,26 @@ void DropTest::labelMapIsShownBeforeItReplacesTheScene() {
     QCOMPARE(m_session->rendering().photo().photo().size(), QSize(80, 48));
     action("edit.undo").trigger();
     QCOMPARE(scene().size(), (Size{512, 256}));
+}
+
+void DropTest::labelMapOfOtherLabelsIsMapped() {
+    waitForExact();
+    constexpr std::uint16_t truckOfCityscapes = 27;
+    test::answerNext<ui::ImportDialog>(*this, [](ui::ImportDialog& dialog) {
+        for (auto* choice : dialog.findChildren<QComboBox*>()) {
+            if (const int row = choice->findData(QStringLiteral("cityscapes")); row >= 0) {
+                choice->setCurrentIndex(row);
+            }
+        }
+        const auto* report = dialog.findChild<QPlainTextEdit*>();
+        QTRY_VERIFY_WITH_TIMEOUT(report->toPlainText().contains("truck became car"),
+                                 test::windowPatience);
+        press(dialog, QDialogButtonBox::Ok);
+    });
+    drop(labelMap(truckOfCityscapes), 0, photoZones);
+    QTRY_COMPARE_WITH_TIMEOUT(scene().size(), (Size{80, 48}), test::windowPatience);
+    QCOMPARE(scene().labels.at(40, 20), car);
+    QCOMPARE(scene().instances.at(40, 20), 1000U * car);
 }
 
 void DropTest::refusedReportChangesNothing() {

@@ -250,7 +250,8 @@ QString TranslatedWindowTest::withoutNames(QString text) {
     }
     static const QRegularExpression names(
         "fake|\\.png|Underpaint|\\.?underpaint(-model)?|CamVid|Cityscapes "
-        "(label|train)Ids|COCO-Stuff|ADE20K|"
+        "(label|train)Ids|Cityscapes|COCO-Stuff|ADE20K|Clothing Co-Parsing|CMP "
+        "facades|labels\\.json|"
         "Facades|labelme|Krita|Photoshop|json|PNG|JPEG|TIFF|(Ctrl|Shift|Alt|Esc|Enter|Return|"
         "Backspace|Del|Tab)|"
         "\\bF\\d+\\b|\\bk?px\\b|\\bM?B\\b|\\bms\\b|Language|<[^>]*>|&\\w+;");

@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/base/mapped_file.h"
 #include "engine/project/file/project_file.h"
+#include "engine/scene/builtin_label_sets.h"
 #include "engine/scene/instances.h"
 #include "tests/support/answer_dialog.h"
 #include "tests/support/window_panel.h"
@@ -89,6 +90,7 @@ private Q_SLOTS:
     void exportOffersThePhotoWhenTheModelIsThere();
     void anotherModelTakesStylesAwayThatItLacks();
     void samplesHaveTheirStyles();
+    void anotherModelGetsTheSceneInItsClasses();
     void panelsAreThereForWhatTheModelCan();
     void stopAlsoStopsPicturesThatWaitForCalm();
 };
@@ -569,6 +571,48 @@ void WindowTest::anotherModelTakesStylesAwayThatItLacks() {
     stack().undo();
     QCOMPARE(scene().modelId, before);
     QVERIFY(*scene().styleOf(aCar) == tooLong);
+}
+
+void WindowTest::anotherModelGetsTheSceneInItsClasses() {
+    waitForExact();
+    const QString street = QString::fromStdString(m_session->models().model()->manifest.id);
+    // A scene of Cityscapes: road, a car, and rails, which the street model does not know.
+    LabelPlane labels(64, 32, 7);
+    InstancePlane instances(64, 32, 7);
+    for (int y = 8; y < 24; ++y) {
+        for (int x = 0; x < 48; ++x) {
+            labels.at(x, y) = x < 24 ? 26 : 10;
+            instances.at(x, y) = x < 24 ? 26000 : 10;
+        }
+    }
+    scene::EditGroup cityscapes;
+    cityscapes.edits.push_back({scene::SetModel{"a model that is gone"}});
+    cityscapes.edits.push_back({scene::ReplaceMaps{
+        scene::LabelMap(labels), scene::InstanceMap(instances), scene::cityscapesLabels()}});
+    cityscapes.edits.push_back({scene::SetStyle{{{26000, scene::ClusterStyle{0}}}}});
+    document().apply({cityscapes}, "another town");
+    const scene::SceneState before = scene();
+    QSignalSpy noticed(&m_session->models(), &ui::ModelShelf::noticed);
+    const int steps = stack().index();
+    ui::changeModel(m_window->editor(), *m_session, street);
+    QCOMPARE(stack().index(), steps + 1);
+    QCOMPARE(scene().labels.at(60, 2), road);
+    QCOMPARE(scene().labels.at(10, 10), car);
+    QCOMPARE(scene().instances.at(10, 10), 1000U * car);
+    QVERIFY(scene().styleOf(26000) == nullptr);
+    QVERIFY(scene().styleOf(1000U * car) != nullptr);
+    QCOMPARE(scene().labelSet.at(scene().labels.at(30, 10)).name, std::string("unlabelled"));
+    QCOMPARE(scene().labelSet.at(car).name, std::string("car"));
+    QVERIFY2(noticed.front().front().toString().contains("rail track"),
+             qPrintable(noticed.front().front().toString()));
+    stack().undo();
+    QVERIFY(scene() == before);
+    // Names that a user gives are no other classes.
+    stack().redo();
+    document().apply({scene::RenameLabel{car, "Herbie"}}, "rename");
+    document().apply({scene::SetModel{"a model that is gone"}}, "away");
+    ui::changeModel(m_window->editor(), *m_session, street);
+    QCOMPARE(scene().labels.at(10, 10), car);
 }
 
 void WindowTest::panelsAreThereForWhatTheModelCan() {

@@ -2,6 +2,9 @@
 #include "ui/dialogs/import_dialog.h"
 
 #include "engine/base/error.h"
+#include "engine/imaging/foreign_classes.h"
+#include "engine/imaging/label_set_json.h"
+#include "engine/scene/builtin_label_sets.h"
 #include "ui/document/work_pool.h"
 
 #include <QCheckBox>
@@ -16,6 +19,9 @@
 #include <QPushButton>
 #include <QThreadPool>
 
+#include <optional>
+#include <string>
+#include <system_error>
 #include <utility>
 
 namespace underpaint::ui {
@@ -48,11 +54,37 @@ struct Outcome {
     QString failure;
 };
 
+/// The label set that a choice of the dialog names; nothing: that of the scene.
+std::optional<scene::LabelSet> labelSetNamed(const QString& choice) {
+    if (choice.isEmpty()) {
+        return std::nullopt;
+    }
+    const std::filesystem::path file = choice.toStdString();
+    return file.extension() == ".json" ? imaging::readLabelSet(file)
+                                       : scene::builtinLabels(choice.toStdString());
+}
+
+/// labels.json beside a label map, or beside its folder, as data sets have it.
+QString labelsBeside(const std::filesystem::path& labels) {
+    const std::filesystem::path folder = labels.parent_path();
+    for (const std::filesystem::path& one : {folder, folder.parent_path()}) {
+        std::error_code ignored;
+        if (std::filesystem::is_regular_file(one / "labels.json", ignored)) {
+            return QString::fromStdString((one / "labels.json").string());
+        }
+    }
+    return {};
+}
+
 Outcome readMaps(const std::filesystem::path& labels, const std::filesystem::path& instances,
-                 const scene::LabelSet& classes, const imaging::ImportOptions& options) {
+                 const scene::LabelSet& classes, const QString& fileClasses,
+                 const imaging::ImportOptions& options) {
     try {
+        const std::optional<scene::LabelSet> own = labelSetNamed(fileClasses);
+        imaging::ImportedMaps maps =
+            imaging::importLabels(labels, instances, own ? *own : classes, options);
         return {std::make_shared<imaging::ImportedMaps>(
-                    imaging::importLabels(labels, instances, classes, options)),
+                    own ? imaging::inClassesOf(classes, *own, std::move(maps)) : std::move(maps)),
                 {}};
     } catch (const Error& failure) {
         return {nullptr, QString::fromStdString(failure.message())};
@@ -71,6 +103,7 @@ ImportDialog::ImportDialog(std::filesystem::path labels, std::filesystem::path i
       m_classes(std::move(classes)),
       m_preview(new QLabel(this)),
       m_format(new QComboBox(this)),
+      m_fileClasses(new QComboBox(this)),
       m_derive(new QCheckBox(tr("&Find objects as connected parts"), this)),
       m_report(new QPlainTextEdit(this)),
       m_verdict(new QLabel(this)),
@@ -78,6 +111,7 @@ ImportDialog::ImportDialog(std::filesystem::path labels, std::filesystem::path i
     setWindowTitle(tr("Import %1").arg(QString::fromStdString(m_labels.filename().string())));
     build();
     connect(m_format, &QComboBox::currentIndexChanged, this, &ImportDialog::start);
+    connect(m_fileClasses, &QComboBox::currentIndexChanged, this, &ImportDialog::start);
     connect(m_derive, &QCheckBox::toggled, this, &ImportDialog::start);
     connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -99,6 +133,16 @@ void ImportDialog::build() {
              {imaging::LabelFormat::Labelme, tr("labelme")}}) {
         m_format->addItem(name, static_cast<int>(format));
     }
+    m_fileClasses->addItem(tr("The scene’s"), QString());
+    if (const QString beside = labelsBeside(m_labels); !beside.isEmpty()) {
+        m_fileClasses->addItem(tr("labels.json beside it"), beside);
+    }
+    for (const std::string& name : scene::builtinLabelSetNames()) {
+        m_fileClasses->addItem(QString::fromStdString(scene::builtinLabels(name).name()),
+                               QString::fromStdString(name));
+    }
+    m_fileClasses->setToolTip(
+        tr("Of another label set: classes become those of the scene by their names"));
     m_derive->setChecked(m_instances.empty());
     m_derive->setToolTip(tr("Each connected part of a thing class becomes an object of its own"));
     m_preview->setFixedSize(previewSize);
@@ -113,6 +157,7 @@ void ImportDialog::build() {
     m_buttons->button(QDialogButtonBox::Ok)->setText(tr("Take It"));
     auto* form = new QFormLayout;
     form->addRow(tr("&Written as"), m_format);
+    form->addRow(tr("&Labels of"), m_fileClasses);
     form->addRow(m_derive);
     auto* left = new QVBoxLayout;
     left->addWidget(m_preview);
@@ -137,8 +182,9 @@ void ImportDialog::start() {
     m_buttons->button(QDialogButtonBox::Ok)->setEnabled(false);
     // The thread knows the dialog by a guard only, which is looked at back on this thread.
     workPool().start([guard = QPointer(this), attempt, options, labels = m_labels,
-                      instances = m_instances, classes = m_classes] {
-        Outcome outcome = readMaps(labels, instances, classes, options);
+                      instances = m_instances, classes = m_classes,
+                      fileClasses = m_fileClasses->currentData().toString()] {
+        Outcome outcome = readMaps(labels, instances, classes, fileClasses, options);
         QMetaObject::invokeMethod(QCoreApplication::instance(),
                                   [guard, attempt, outcome = std::move(outcome)] {
                                       if (guard && guard->m_attempt == attempt) {

@@ -46,6 +46,7 @@ private:
     int m_attempt = 0;
     QLabel* m_preview;
     QComboBox* m_format;
+    QComboBox* m_fileClasses;
     QCheckBox* m_derive;
     QPlainTextEdit* m_report;
     QLabel* m_verdict;

@@ -2,13 +2,20 @@
 #include "ui/session/model_change.h"
 
 #include "engine/base/error.h"
+#include "engine/imaging/mapped_scene.h"
+#include "engine/project/package/model_labels.h"
 #include "engine/project/package/style_fit.h"
+#include "ui/document/class_names.h"
 #include "ui/session/editor.h"
 #include "ui/session/services.h"
 
 #include <QCoreApplication>
+#include <QStringList>
 
+#include <cstddef>
+#include <optional>
 #include <utility>
+#include <vector>
 
 namespace underpaint::ui {
 
@@ -19,38 +26,132 @@ class ModelChange {
     Q_DECLARE_TR_FUNCTIONS(underpaint::ui::ModelChange)
 };
 
-/// What cannot be worn with that model, as it can be.
-scene::Wardrobe fitted(const scene::SceneState& state, Services& services, const QString& id) {
-    if (state.appearances.empty()) {
-        return {}; // looking for the package opens all there are
+/// Looking for a package opens it: nothing where it cannot be, for loading it tells why.
+std::optional<project::Manifest> manifestOf(Services& services, const QString& id) {
+    const CurrentModel* current = services.models().model();
+    if (current != nullptr && current->manifest.id == id.toStdString()) {
+        return current->manifest;
     }
     for (const KnownModel& model : services.models().models()) {
-        if (model.id != id) {
-            continue;
-        }
-        try {
-            return project::fittedAppearances(state,
-                                              project::ModelPackage::open(model.path).manifest());
-        } catch (const Error&) {
-            return {}; // loading it tells why
+        if (model.id == id) {
+            try {
+                return project::ModelPackage::open(model.path).manifest();
+            } catch (const Error&) {
+                return std::nullopt;
+            }
         }
     }
-    return {};
+    return std::nullopt;
+}
+
+/// The scene's classes under the names that a model has for them, where most are that model's.
+std::optional<scene::LabelSet> namedAs(const scene::LabelSet& model,
+                                       const scene::LabelSet& classes) {
+    std::vector<scene::LabelClass> named = classes.classes();
+    std::size_t agreeing = 0;
+    for (scene::LabelClass& one : named) {
+        if (const scene::LabelClass* known = model.find(one.id)) {
+            agreeing += known->name == one.name ? 1 : 0;
+            one.name = known->name;
+        }
+    }
+    if (2 * agreeing < named.size()) {
+        return std::nullopt;
+    }
+    try {
+        return scene::LabelSet(classes.name(), std::move(named));
+    } catch (const Error&) {
+        return std::nullopt; // a class of the scene's own has the name of another one
+    }
+}
+
+/// What the scene's ids mean. Names that the user gave to classes of the model before, or of the
+/// new one, are not looked at; a scene that has classes of its own names them itself.
+scene::LabelSet meaningOfIds(const scene::SceneState& state,
+                             const std::optional<project::Manifest>& before,
+                             const scene::LabelSet& after) {
+    if (before && !before->classes.empty()) {
+        if (auto named = namedAs(project::labelSetOf(*before), state.labelSet)) {
+            return *named;
+        }
+    }
+    return namedAs(after, state.labelSet).value_or(state.labelSet);
+}
+
+/// Maps and looks of a scene in the classes of another model, as edits; `next` becomes what they
+/// make of it.
+std::vector<scene::Edit> inClassesOf(const project::Manifest& model,
+                                     const std::optional<project::Manifest>& before,
+                                     scene::SceneState& next, Services& services) {
+    if (model.classes.empty()) {
+        return {};
+    }
+    const scene::LabelSet classes = project::labelSetOf(model);
+    auto mapped = imaging::mappedScene(next, meaningOfIds(next, before, classes), classes);
+    if (!mapped) {
+        return {};
+    }
+    if (!mapped->lost.empty()) {
+        QStringList names;
+        for (const std::string& name : mapped->lost) {
+            names.push_back(className(name));
+        }
+        Q_EMIT services.models().noticed(
+            ModelChange::tr("This model does not know %1; the areas became unlabelled, and undo "
+                            "brings them and the model back.")
+                .arg(names.join(QStringLiteral(", "))));
+    }
+    scene::Wardrobe moved;
+    for (const auto& [instance, look] : next.appearances) {
+        moved.try_emplace(instance, scene::Appearance());
+    }
+    for (const auto& [instance, look] : next.appearances) {
+        const auto renamed = mapped->renamed.find(instance);
+        moved[renamed == mapped->renamed.end() ? instance : renamed->second] = look;
+    }
+    next.labels = mapped->maps.labels;
+    next.instances = mapped->maps.instances;
+    next.labelSet = *mapped->maps.labelSet;
+    std::vector<scene::Edit> edits{{std::move(mapped->maps)}};
+    scene::Edit looks = scene::wear(next, moved);
+    if (!looks.empty()) {
+        edits.push_back(std::move(looks));
+    }
+    std::erase_if(moved, [](const auto& entry) { return entry.second.empty(); });
+    next.appearances = std::move(moved);
+    return edits;
+}
+
+/// What cannot be worn with that model, as it can be.
+scene::Wardrobe fitted(const scene::SceneState& state,
+                       const std::optional<project::Manifest>& model) {
+    return state.appearances.empty() || !model ? scene::Wardrobe()
+                                               : project::fittedAppearances(state, *model);
 }
 
 } // namespace
 
 void changeModel(Editor& editor, Services& services, const QString& id) {
-    services.models().loadModel(id);
-    const scene::Wardrobe fitting = fitted(editor.scene(), services, id);
     const bool another = editor.scene().modelId != id.toStdString();
-    const auto count = static_cast<int>(fitting.size());
+    const std::optional<project::Manifest> before =
+        another ? manifestOf(services, QString::fromStdString(editor.scene().modelId))
+                : std::nullopt;
+    const std::optional<project::Manifest> model = manifestOf(services, id);
+    services.models().loadModel(id);
+    scene::SceneState next = editor.scene();
     scene::EditGroup change;
     if (another) {
         change.edits.push_back({scene::SetModel{id.toStdString()}});
+        if (model) {
+            for (scene::Edit& edit : inClassesOf(*model, before, next, services)) {
+                change.edits.push_back(std::move(edit));
+            }
+        }
     }
+    const scene::Wardrobe fitting = fitted(next, model);
+    const auto count = static_cast<int>(fitting.size());
     if (count > 0) {
-        change.edits.push_back(scene::wear(editor.scene(), fitting));
+        change.edits.push_back(scene::wear(next, fitting));
         Q_EMIT services.models().noticed(ModelChange::tr(
             "%n style(s) are not in this model; undo brings them and the model back.", nullptr,
             count));
@@ -61,7 +162,11 @@ void changeModel(Editor& editor, Services& services, const QString& id) {
 }
 
 void fitAppearances(scene::SceneState& state, Services& services) {
-    for (auto& [instance, look] : fitted(state, services, QString::fromStdString(state.modelId))) {
+    if (state.appearances.empty()) {
+        return; // looking for the package opens it
+    }
+    const auto fittingModel = manifestOf(services, QString::fromStdString(state.modelId));
+    for (auto& [instance, look] : fitted(state, fittingModel)) {
         if (look.empty()) {
             state.appearances.erase(instance);
         } else {

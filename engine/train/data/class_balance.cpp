@@ -2,6 +2,7 @@
 #include "engine/train/data/class_balance.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace underpaint::train {
 
@@ -35,7 +36,7 @@ std::vector<double> classShares(const PackedDataset& data, const PackedPair& pai
     return shares;
 }
 
-ClassBalance::ClassBalance(const PackedDataset& data) : m_pairs(data.size()) {
+ClassBalance::ClassBalance(const PackedDataset& data) {
     std::vector<Shown> all(static_cast<std::size_t>(data.labelChannels()));
     for (std::size_t i = 0; i < data.size(); ++i) {
         const Size size = data[i].size;
@@ -54,14 +55,37 @@ ClassBalance::ClassBalance(const PackedDataset& data) : m_pairs(data.size()) {
             m_classes.push_back(std::move(all[c]));
         }
     }
+    if (m_classes.empty()) {
+        Shown any{.channel = -1, .pairs = std::vector<std::size_t>(data.size()), .upTo = {}};
+        std::iota(any.pairs.begin(), any.pairs.end(), std::size_t{0});
+        m_classes.push_back(std::move(any));
+    }
+    if (data.weighted()) {
+        for (Shown& shown : m_classes) {
+            double sum = 0;
+            for (const std::size_t pair : shown.pairs) {
+                shown.upTo.push_back(sum += data[pair].weight);
+            }
+        }
+    }
+}
+
+std::size_t ClassBalance::drawFrom(const Shown& shown, Random& random) {
+    if (shown.upTo.empty()) {
+        return shown.pairs[static_cast<std::size_t>(random.below(shown.pairs.size()))];
+    }
+    const double at = random.uniform() * shown.upTo.back();
+    const auto found = std::ranges::upper_bound(shown.upTo, at);
+    const auto last = static_cast<std::ptrdiff_t>(shown.pairs.size()) - 1;
+    return shown.pairs[static_cast<std::size_t>(std::min(found - shown.upTo.begin(), last))];
 }
 
 ClassBalance::Draw ClassBalance::draw(Random& random) const {
-    if (m_classes.empty()) {
-        return {static_cast<std::size_t>(random.below(m_pairs)), -1};
-    }
-    const Shown& shown = m_classes[static_cast<std::size_t>(random.below(m_classes.size()))];
-    return {shown.pairs[static_cast<std::size_t>(random.below(shown.pairs.size()))], shown.channel};
+    // One choice takes no draw, so that runs of before go on as they were.
+    const std::size_t which = m_classes.front().channel < 0
+                                  ? 0
+                                  : static_cast<std::size_t>(random.below(m_classes.size()));
+    return {drawFrom(m_classes[which], random), m_classes[which].channel};
 }
 
 } // namespace underpaint::train

@@ -20,16 +20,18 @@ public:
         /// Channel of the class that the pair was drawn for.
         int channel = -1;
     };
-    /// A class, all equally likely, then one of the pairs that show it.
+    /// A class, all equally likely, then one of the pairs that show it, by their weights.
     Draw draw(Random& random) const;
 
 private:
     struct Shown {
         int channel = 0;
         std::vector<std::size_t> pairs;
+        std::vector<double> upTo; ///< sums of the weights; empty where all are one
     };
-    std::vector<Shown> m_classes;
-    std::size_t m_pairs = 0;
+    static std::size_t drawFrom(const Shown& shown, Random& random);
+
+    std::vector<Shown> m_classes; // where none is shown often enough, one of all pairs
 };
 
 /// Shares of the channels in a part of a label map, sampled at every other pixel of every other

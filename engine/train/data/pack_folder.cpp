@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/imaging/components.h"
 #include "engine/imaging/dataset_items.h"
+#include "engine/imaging/dataset_record.h"
 #include "engine/train/data/packed_dataset.h"
 
 #include <algorithm>
@@ -85,14 +86,15 @@ Image inColour(Image photo) {
 }
 
 void addPair(const std::string& stem, imaging::LoadedItem item, const scene::LabelSet& classes,
-             PackedWriter& writer) {
+             double weight, PackedWriter& writer) {
     if (!item.maps->instances) {
         item.maps->instances =
             imaging::deriveInstances(item.maps->labels, [&classes](std::uint16_t label) {
                 return classes.isThing(label);
             }).ids;
     }
-    writer.add(stem, inColour(std::move(*item.photo)), item.maps->labels, *item.maps->instances);
+    writer.add(stem, inColour(std::move(*item.photo)), item.maps->labels, *item.maps->instances,
+               weight);
 }
 
 } // namespace
@@ -119,6 +121,8 @@ PackReport packFolder(const fs::path& folder, const fs::path& file, const PackOp
     const auto listing = imaging::listDataset(folder, options.reading);
     checkPhases(listing, folder);
     const imaging::ItemReader reader = readerOf(folder, listing, options.reading);
+    const auto record = imaging::datasetRecordOf(folder);
+    const imaging::DrawWeights weights = record ? record->weights : imaging::DrawWeights();
     PackReport report;
     report.findings = imaging::listingFindings(listing);
     PackedWriter writer(file, classesOf(*reader.classes), options.source);
@@ -129,7 +133,8 @@ PackReport packFolder(const fs::path& folder, const fs::path& file, const PackOp
         std::move(item.findings.begin(), item.findings.end(), std::back_inserter(report.findings));
         item.findings.clear();
         if (item.photo && item.maps && report.passed()) {
-            addPair(source.stem, std::move(item), *reader.classes, writer);
+            addPair(source.stem, std::move(item), *reader.classes,
+                    imaging::drawWeightOf(weights, source.stem), writer);
             ++report.pairs;
         }
         if (progress) {

@@ -31,9 +31,9 @@ struct PackReport {
 };
 
 /// Packs the pairs of a folder into one file (PackedDataset); instances of thing classes come from
-/// connected components where the set has none. When any file has an error nothing is written and
-/// the report says which. Throws Error when there is no data set, its classes are not known or the
-/// file cannot be written, Cancelled when asked to stop.
+/// connected components where the set has none, weights out of its record (DatasetRecord). When any
+/// file has an error nothing is written and the report says which. Throws Error when there is no
+/// data set, its classes are not known or the file cannot be written, Cancelled when asked to stop.
 PackReport packFolder(const std::filesystem::path& folder, const std::filesystem::path& file,
                       const PackOptions& options, const CancelToken& cancel = {},
                       const ProgressSink& progress = {});

@@ -65,6 +65,11 @@ std::vector<project::PackageClass> readClasses(const Json& list, const fs::path&
     return classes;
 }
 
+bool isWeight(double weight) {
+    constexpr double largest = 1e6;
+    return weight >= 1 / largest && weight <= largest;
+}
+
 PackedPair readPair(const Json& entry, std::span<const std::byte> data, const fs::path& path) {
     PackedPair pair;
     pair.stem = entry.at("stem").get<std::string>();
@@ -72,6 +77,10 @@ PackedPair readPair(const Json& entry, std::span<const std::byte> data, const fs
     constexpr int limit = 1 << 15;
     if (pair.size.empty() || pair.size.width > limit || pair.size.height > limit) {
         damaged(path, "a picture has an impossible size");
+    }
+    pair.weight = entry.contains("weight") ? entry.at("weight").get<double>() : 1.0;
+    if (!isWeight(pair.weight)) {
+        damaged(path, "a weight is out of range");
     }
     const auto pixels = static_cast<std::uint64_t>(pair.size.area());
     const auto offset = [&](const char* name) { return entry.at(name).get<std::uint64_t>(); };
@@ -128,6 +137,9 @@ PackedDataset PackedDataset::open(const fs::path& path) {
         damaged(path, "it is empty");
     }
     set.assignChannels();
+    set.m_weighted = std::ranges::any_of(set.m_pairs, [&](const PackedPair& pair) {
+        return pair.weight != set.m_pairs.front().weight;
+    });
     set.m_fingerprint = project::sha256(std::as_bytes(std::span(text)));
     set.check();
     return set;
@@ -172,12 +184,18 @@ std::uint64_t PackedWriter::append(std::span<const std::byte> bytes) {
 }
 
 void PackedWriter::add(const std::string& stem, const Image& photo, const LabelPlane& labels,
-                       const InstancePlane& instances) {
+                       const InstancePlane& instances, double weight) {
+    if (!isWeight(weight)) {
+        throw Error("a pair cannot be drawn " + std::to_string(weight) + " times as often", stem);
+    }
     if (photo.channels() != 3 || photo.size() != labels.size() ||
         photo.size() != instances.size() || photo.empty()) {
         throw Error("photo, labels and instances must have one size, and the photo colours", stem);
     }
-    Entry entry{.stem = stem, .size = photo.size()};
+    Entry entry;
+    entry.stem = stem;
+    entry.size = photo.size();
+    entry.weight = weight;
     entry.photo = append(std::as_bytes(photo.values()));
     entry.labels = append(std::as_bytes(labels.values()));
     entry.instances = append(std::as_bytes(instances.values()));
@@ -200,6 +218,9 @@ std::string PackedWriter::header() const {
                          {"photo", entry.photo},
                          {"labels", entry.labels},
                          {"instances", entry.instances}});
+        if (entry.weight != 1) {
+            pairs.back()["weight"] = entry.weight;
+        }
     }
     return Json{{"source", m_source}, {"classes", classes}, {"pairs", pairs}}.dump();
 }

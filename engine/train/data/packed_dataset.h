@@ -22,6 +22,8 @@ struct PackedPair {
     std::span<const std::uint8_t> photo;      ///< height x width x 3, R G B
     std::span<const std::uint16_t> labels;    ///< height x width
     std::span<const std::uint32_t> instances; ///< height x width
+    /// How many times as often as a pair of weight 1 it is drawn.
+    double weight = 1;
 };
 
 /// A whole data set in one memory-mapped file of raw pixels, so that training needs no image
@@ -41,6 +43,8 @@ public:
     const std::string& fingerprint() const { return m_fingerprint; }
     std::size_t size() const { return m_pairs.size(); }
     const PackedPair& operator[](std::size_t index) const { return m_pairs[index]; }
+    /// Pairs differ in their weights.
+    bool weighted() const { return m_weighted; }
     /// Throws Error when the file was cut off since it was opened: pairs then read as zeros.
     void check() const { m_file.check(); }
     /// Channels of a one-hot encoding: the largest class id + 1.
@@ -60,6 +64,7 @@ private:
     std::string m_source;
     std::string m_fingerprint;
     std::vector<PackedPair> m_pairs;
+    bool m_weighted = false;
 };
 
 /// Writes a packed data set pair by pair; the file appears under its name at finish() only.
@@ -72,9 +77,10 @@ public:
     PackedWriter(const PackedWriter&) = delete;
     PackedWriter& operator=(const PackedWriter&) = delete;
 
-    /// The planes have one size and `photo` 3 channels; throws Error otherwise.
+    /// The planes have one size and `photo` 3 channels, the weight is above 0; throws Error
+    /// otherwise.
     void add(const std::string& stem, const Image& photo, const LabelPlane& labels,
-             const InstancePlane& instances);
+             const InstancePlane& instances, double weight = 1);
     /// Throws Error when nothing was added or the file cannot be written.
     void finish();
 
@@ -85,6 +91,7 @@ private:
         std::uint64_t photo = 0;
         std::uint64_t labels = 0;
         std::uint64_t instances = 0;
+        double weight = 1;
     };
 
     std::uint64_t append(std::span<const std::byte> bytes);

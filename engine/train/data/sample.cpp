@@ -3,6 +3,7 @@
 
 #include "engine/base/random.h"
 #include "engine/kernels/instance_edges.h"
+#include "engine/train/data/pair_order.h"
 #include "engine/train/data/photo_window.h"
 
 #include <algorithm>
@@ -14,8 +15,9 @@ namespace underpaint::train {
 
 namespace {
 
-/// Streams of one run's seed, so that the order of pairs and the draws of an example are unrelated.
-enum Stream : std::uint64_t { OrderOfEpochs = 1, ChoicesOfExamples = 2 };
+/// A stream of the run's seed, so that the order of pairs and the draws of an example are
+/// unrelated.
+constexpr std::uint64_t choicesOfExamples = 2;
 
 /// The largest window of the proportions of `wanted` inside `picture`.
 Size fittingWindow(Size picture, Size wanted) {
@@ -138,25 +140,14 @@ Sample sampleOf(const PackedDataset& data, std::size_t pair, const Planes& plane
 
 } // namespace
 
-std::size_t pairOf(std::uint64_t index, std::size_t pairs, std::uint64_t seed) {
-    const std::uint64_t epoch = index / pairs;
-    Random random(deriveSeed(deriveSeed(seed, OrderOfEpochs), epoch));
-    std::vector<std::size_t> order(pairs);
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    for (std::size_t i = pairs; i > 1; --i) {
-        std::swap(order[i - 1], order[static_cast<std::size_t>(random.below(i))]);
-    }
-    return order[static_cast<std::size_t>(index % pairs)];
-}
-
 Sample drawSample(const PackedDataset& data, const Augmentation& augmentation, std::uint64_t seed,
                   std::uint64_t index, const ClassBalance* balance) {
-    Random random(deriveSeed(deriveSeed(seed, ChoicesOfExamples), index));
+    Random random(deriveSeed(deriveSeed(seed, choicesOfExamples), index));
     ClassBalance::Draw draw;
     if (augmentation.balanced && balance != nullptr) {
         draw = balance->draw(random);
     } else {
-        draw.pair = pairOf(index, data.size(), seed);
+        draw.pair = pairOf(index, data, seed);
     }
     const std::size_t which = draw.pair;
     const PackedPair& pair = data[which];

@@ -20,10 +20,6 @@ struct Sample {
     std::size_t pair = 0; ///< which pair of the data set
 };
 
-/// The pair that example number `index` of a run shows: every epoch visits all pairs once, in an
-/// order of its own.
-std::size_t pairOf(std::uint64_t index, std::size_t pairs, std::uint64_t seed);
-
 /// Example number `index` of a run: a function of its arguments alone, so that a resumed run sees
 /// what the undisturbed one would have seen. Maps and photo get the same window and mirroring.
 /// `balance` is that of the data set, for an augmentation that is balanced.

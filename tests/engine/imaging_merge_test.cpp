@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/whole_file.h"
+#include "engine/imaging/class_mapping.h"
+#include "engine/imaging/class_table.h"
+#include "engine/imaging/codec.h"
+#include "engine/imaging/dataset_check.h"
+#include "engine/imaging/dataset_convert.h"
+#include "engine/imaging/dataset_merge.h"
+#include "engine/imaging/dataset_record.h"
+#include "engine/imaging/foreign_classes.h"
+#include "engine/imaging/label_set_json.h"
+#include "engine/imaging/mapped_instances.h"
+#include "engine/imaging/mapped_scene.h"
+#include "engine/scene/builtin_label_sets.h"
+#include "tests/support/engine_test.h"
+#include "tests/support/temporary_folder.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <vector>
+
+using namespace underpaint;
+using namespace underpaint::imaging;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+void writeMergeText(const fs::path& path, const std::string& content) {
+    fs::create_directories(path.parent_path());
+    std::ofstream(path, std::ios::binary) << content;
+}
+
+/// What a class of `from` becomes in `to`, by name; "" = nothing.
+std::string becomes(const std::string& name, const scene::LabelSet& to,
+                    ClassMatch match = ClassMatch::SameMeaning) {
+    const scene::LabelSet from("one", {{7, name, {}, false}});
+    const ClassMapping mapping = mapClasses(from, to);
+    const MappedClass& one = mapping.classes.front();
+    if (one.match != match) {
+        return "by " + std::string(classMatchName(one.match));
+    }
+    return one.to ? to.at(*one.to).name : "";
+}
+
+/// A street of other words than CamVid's: thing and ids differ, one class has no partner.
+scene::LabelSet otherStreets() {
+    return {"others",
+            {{0, "void", {0, 0, 0}, false},
+             {1, "Sidewalk", {244, 35, 232}, false},
+             {2, "road", {128, 64, 128}, false},
+             {3, "truck", {0, 0, 70}, true},
+             {4, "dragon", {0, 255, 0}, true}}};
+}
+
+/// `pairs` pairs of a part, the left half of class `left`, the right half of class `right`.
+void addPairs(const fs::path& folder, const std::string& phase,
+              const std::vector<std::string>& stems, std::uint16_t left, std::uint16_t right) {
+    for (const std::string& stem : stems) {
+        LabelPlane labels(16, 8, left);
+        for (int y = 0; y < 8; ++y) {
+            for (int x = 8; x < 16; ++x) {
+                labels.at(x, y) = right;
+            }
+        }
+        fs::create_directories(folder / (phase + "_img"));
+        fs::create_directories(folder / (phase + "_label"));
+        writePhoto(folder / (phase + "_img") / (stem + ".png"),
+                   Image(16, 8, 3, static_cast<std::uint8_t>(40 + left)));
+        writeLabels(folder / (phase + "_label") / (stem + ".png"), labels);
+    }
+}
+
+/// Two sets whose file names collide: CamVid's classes, and others with a dragon.
+class TwoSets {
+public:
+    TwoSets() {
+        writeMergeText(a() / "labels.json", labelSetJson(scene::camvidLabels()));
+        addPairs(a(), "train", {"0001", "0002"}, 3, 8);
+        addPairs(a(), "val", {"0001"}, 3, 8);
+        writeMergeText(b() / "labels.json", labelSetJson(otherStreets()));
+        addPairs(b(), "train", {"0001"}, 1, 3);
+        addPairs(b(), "val", {"0002"}, 4, 2);
+    }
+
+    fs::path a() const { return m_folder / "a"; }
+    fs::path b() const { return m_folder / "b"; }
+    fs::path file(const std::string& name) const { return m_folder / name; }
+
+    std::vector<SurveyedSet> survey(const scene::LabelSet& target, double weight = 1) const {
+        std::vector<SurveyedSet> sets;
+        sets.push_back(surveySet({a(), "a", {}, weight}, target));
+        sets.push_back(surveySet({b(), "b", {}, 1}, target));
+        return sets;
+    }
+
+private:
+    test::TemporaryFolder m_folder;
+};
+
+} // namespace
+
+UNDERPAINT_TEST(classes_find_their_partners_by_name_and_meaning) {
+    const scene::LabelSet camvid = scene::camvidLabels();
+    CHECK_EQUAL(becomes("car", camvid, ClassMatch::SameName), "car");
+    CHECK_EQUAL(becomes("CARS", camvid, ClassMatch::SameName), "car");
+    CHECK_EQUAL(becomes("sidewalk", camvid), "pavement");
+    CHECK_EQUAL(becomes("Person", camvid), "pedestrian");
+    CHECK_EQUAL(becomes("traffic sign", camvid), "sign");
+    CHECK_EQUAL(becomes("sky-other-merged", camvid), "sky");
+    CHECK_EQUAL(becomes("wall-brick", camvid, ClassMatch::Kin), "building");
+    CHECK_EQUAL(becomes("sidewalk;pavement", camvid), "pavement");
+    CHECK_EQUAL(becomes("truck", camvid, ClassMatch::Kin), "car");
+    CHECK_EQUAL(becomes("vegetation", camvid, ClassMatch::Kin), "tree");
+    CHECK_EQUAL(becomes("void", camvid, ClassMatch::Nothing), "unlabelled");
+    CHECK_EQUAL(becomes("various", camvid, ClassMatch::Nothing), "unlabelled");
+    CHECK_EQUAL(becomes("dragon", camvid, ClassMatch::None), "");
+    // The nearest of what there is: a bus before a car.
+    const scene::LabelSet buses("buses", {{0, "car", {}, true}, {1, "bus", {}, true}});
+    CHECK_EQUAL(becomes("truck", buses, ClassMatch::Kin), "bus");
+    const scene::LabelSet town("town", {{0, "car", {}, true}, {1, "various", {}, false}});
+    CHECK_EQUAL(becomes("void", town, ClassMatch::Nothing), "various");
+    // Nothing becomes nothing where the target has no such class.
+    CHECK_EQUAL(becomes("void", buses, ClassMatch::Nothing), "");
+    for (const std::string& name : scene::builtinLabelSetNames()) {
+        const scene::LabelSet set = scene::builtinLabels(name);
+        CHECK(mapClasses(set, set).unchanged(set));
+    }
+    CHECK(!mapClasses(scene::cityscapesLabels(), camvid).unchanged(camvid));
+}
+
+UNDERPAINT_TEST(labels_without_a_partner_become_unlabelled) {
+    const ClassMapping mapping = mapClasses(otherStreets(), scene::camvidLabels());
+    LabelPlane labels(3, 2);
+    const std::vector<std::uint16_t> values{0, 1, 2, 3, 4, 999};
+    std::copy(values.begin(), values.end(), labels.values().begin());
+    const LabelPlane mapped = mappedLabels(labels, mapping, 11);
+    const std::vector<std::uint16_t> wanted{11, 4, 3, 8, 11, 11};
+    CHECK(std::equal(wanted.begin(), wanted.end(), mapped.values().begin()));
+}
+
+UNDERPAINT_TEST(objects_stay_objects_when_their_class_changes) {
+    const scene::LabelSet from = otherStreets();
+    const scene::LabelSet to = scene::camvidLabels();
+    // Two trucks that touch, a dragon, road.
+    LabelPlane before(8, 1, 3);
+    InstancePlane ids(8, 1, 3000);
+    for (int x = 2; x < 4; ++x) {
+        ids.at(x, 0) = 3001;
+    }
+    for (int x = 4; x < 8; ++x) {
+        before.at(x, 0) = x < 6 ? 4 : 2;
+        ids.at(x, 0) = x < 6 ? 4000 : 2;
+    }
+    const LabelPlane after = mappedLabels(before, mapClasses(from, to), 11);
+    const MappedInstances mapped = mappedInstances(ids, before, from, after, to);
+    const std::vector<std::uint32_t> wanted{8000, 8000, 8001, 8001, 11, 11, 3, 3};
+    CHECK(std::equal(wanted.begin(), wanted.end(), mapped.ids.values().begin()));
+    CHECK(mapped.renamed == (std::map<std::uint32_t, std::uint32_t>{{3000, 8000}, {3001, 8001}}));
+    // Without instances the two are one part.
+    const MappedInstances derived = mappedInstances({}, before, from, after, to);
+    CHECK_EQUAL(derived.ids.at(0, 0), 8000U);
+    CHECK_EQUAL(derived.ids.at(3, 0), 8000U);
+    CHECK_EQUAL(derived.ids.at(7, 0), 3U);
+}
+
+UNDERPAINT_TEST(tables_of_classes_come_back_as_they_were_changed) {
+    const scene::LabelSet target = scene::camvidLabels();
+    const TwoSets two;
+    std::vector<SurveyedSet> sets = two.survey(target);
+    std::string table = classTableText(classTableOf(sets, target), target);
+    // The classes with the most pixels stand first, and the dragon is shouted out.
+    CHECK(table.find("b,dragon,25.000,,NO PARTNER\n") != std::string::npos);
+    CHECK(table.find("b,truck,25.000,car,nearest\n") != std::string::npos);
+    useClassTable(parseClassTable(table, "t.csv"), "t.csv", target, sets);
+    CHECK(sets[1].mapping.find(3)->match == ClassMatch::Kin);
+    // As a German spreadsheet saves it, with changes.
+    const std::string spreadsheet = "\xEF\xBB\xBF"
+                                    "becomes;set;class\r\n"
+                                    ";b;void\r\n\"Pavement\";b;Sidewalk\r\nroad;b;road\r\n"
+                                    "-;b;truck\r\ncar;b;dragon\r\n;;\r\n# a remark;;\r\n";
+    std::vector<SurveyedSet> one{sets[1]};
+    useClassTable(parseClassTable(spreadsheet, "t.csv"), "t.csv", target, one);
+    CHECK(one[0].mapping.find(1)->to == 4);
+    CHECK(!one[0].mapping.find(3)->to);
+    CHECK(one[0].mapping.find(3)->match == ClassMatch::Chosen);
+    CHECK(one[0].mapping.find(4)->to == 8);
+}
+
+UNDERPAINT_TEST(tables_that_say_something_else_are_refused) {
+    const scene::LabelSet target = scene::camvidLabels();
+    const TwoSets two;
+    std::vector<SurveyedSet> sets{surveySet({two.b(), "b", {}, 1}, target)};
+    const std::string head = "set,class,becomes\n";
+    const std::string whole = "b,void,\nb,Sidewalk,pavement\nb,road,road\nb,truck,car\n";
+    const auto refused = [&](const std::string& table, const std::string& why) {
+        CHECK_ERROR(useClassTable(parseClassTable(table, "t.csv"), "t.csv", target, sets), why);
+    };
+    refused(head + whole, "does not say what the class \"dragon\" of b becomes");
+    refused(head + whole + "b,dragon,lizard\n", "line 6: there is no class \"lizard\"");
+    refused(head + whole + "b,drake,\n", "line 6: the set b has no class \"drake\"");
+    refused(head + whole + "b,road,car\n", "line 6: the class \"road\" of b stands there twice");
+    refused(head + whole + "c,dragon,\n", "which is not merged");
+    refused("", "has no column");
+    refused("class,percent\n", "has no column \"becomes\"");
+    refused(head, "says of no class");
+    refused(head + "b,,road\n", "line 2 names no class");
+    refused(head + "b,\"road,road\n", "line 2 has a quote that does not end");
+    refused(std::string("PK\x03\x04") + head, "no table in plain text");
+    refused(head + std::string(3, '\0'), "no table in plain text");
+}
+
+UNDERPAINT_TEST(sets_are_called_by_names_that_differ) {
+    const auto names = setNames({"x/camvid", "y/town/", "y/camvid"});
+    CHECK_EQUAL(names.size(), 3U);
+    CHECK_EQUAL(names[0], "x_camvid");
+    CHECK_EQUAL(names[1], "y_town");
+    CHECK_EQUAL(names[2], "y_camvid");
+    CHECK_EQUAL(setNames({"x/camvid", "y/town"})[1], "town");
+    CHECK_EQUAL(setNames({"x/#1"})[0], "set#1"); // no remark in a table
+    CHECK_ERROR(setNames({"x/camvid", "x/../x/camvid"}), "named twice");
+}
+
+UNDERPAINT_TEST(merged_sets_keep_names_phases_and_weights) {
+    const scene::LabelSet target = scene::camvidLabels();
+    const TwoSets two;
+    const std::vector<SurveyedSet> sets = two.survey(target, 2);
+    const auto lost = lostClasses(sets);
+    CHECK_EQUAL(lost.size(), 1U);
+    CHECK_EQUAL(lost[0].name, "dragon");
+    CHECK_EQUAL(lost[0].pixels, 64);
+    const fs::path out = two.file("merged");
+    const MergeReport report = mergeDatasets(sets, target, out);
+    CHECK(report.passed());
+    CHECK_EQUAL(report.written, 5);
+    CHECK_EQUAL(report.sets[0].pairs.at("train"), 2);
+    CHECK_EQUAL(report.sets[1].pairs.at("val"), 1);
+    CHECK_CLOSE(report.sets[0].shareOfDraws, 0.8, 1e-9);
+    // Both photos called 0001 survive, each with its own labels.
+    CHECK_EQUAL(readPhoto(out / "train_img/a/0001.png").at(0, 0), 43);
+    CHECK_EQUAL(readPhoto(out / "train_img/b/0001.png").at(0, 0), 41);
+    CHECK_EQUAL(readIndices(out / "train_label/a/0001.png").at(15, 0), 8);
+    CHECK_EQUAL(readIndices(out / "train_label/b/0001.png").at(0, 0), 4);  // sidewalk
+    CHECK_EQUAL(readIndices(out / "train_label/b/0001.png").at(15, 0), 8); // truck
+    CHECK_EQUAL(readIndices(out / "val_label/b/0002.png").at(0, 0), 11);   // dragon
+    CHECK(!fs::exists(out / "train_inst"));                                // no set has objects
+    CHECK(!fs::exists(out / "train_label/b/0002.png"));
+
+    const DatasetReport check = checkDataset(out);
+    CHECK(check.passed());
+    CHECK_EQUAL(check.items, 5);
+    const auto record = datasetRecordOf(out);
+    CHECK(record.has_value());
+    CHECK_CLOSE(drawWeightOf(record->weights, "a/0001"), 2, 0);
+    CHECK_CLOSE(drawWeightOf(record->weights, "b/0001"), 1, 0);
+    CHECK_CLOSE(drawWeightOf(record->weights, "elsewhere"), 1, 0);
+
+    // Another layout of it keeps the weights.
+    DatasetConvertOptions convert;
+    convert.to = DatasetLayout::Cityscapes;
+    CHECK(convertDataset(out, two.file("converted"), convert).passed());
+    CHECK(datasetRecordOf(two.file("converted"))->weights == record->weights);
+}
+
+UNDERPAINT_TEST(objects_are_merged_where_one_set_has_any) {
+    const scene::LabelSet target = scene::camvidLabels();
+    const TwoSets two;
+    // The trucks of b are two that touch; a has a car of one pixel, which is dust.
+    for (const std::string item : {"train_inst/0001.png", "val_inst/0002.png"}) {
+        const bool trucks = item.starts_with("train");
+        InstancePlane ids(16, 8, trucks ? 1U : 4000U);
+        for (int y = 0; y < 8; ++y) {
+            for (int x = 8; x < 16; ++x) {
+                ids.at(x, y) = trucks ? (y < 4 ? 3000U : 3001U) : 2U;
+            }
+        }
+        fs::create_directories((two.b() / item).parent_path());
+        writeInstances(two.b() / item, ids);
+    }
+    LabelPlane dusty = readIndices(two.a() / "train_label/0001.png");
+    dusty.at(2, 2) = 8;
+    writeLabels(two.a() / "train_label/0001.png", dusty);
+    const fs::path out = two.file("merged");
+    CHECK(mergeDatasets(two.survey(target), target, out).passed());
+    const InstancePlane ofB = readInstanceIds(out / "train_inst/b/0001.png");
+    CHECK_EQUAL(ofB.at(15, 0), 8000U);
+    CHECK_EQUAL(ofB.at(15, 7), 8001U);
+    CHECK_EQUAL(ofB.at(0, 0), 4U);
+    const InstancePlane ofA = readInstanceIds(out / "train_inst/a/0001.png");
+    CHECK_EQUAL(ofA.at(15, 0), 8000U);
+    CHECK_EQUAL(ofA.at(2, 2), 8U);
+    CHECK(checkDataset(out).passed());
+}
+
+UNDERPAINT_TEST(a_merge_goes_on_where_it_was_and_not_in_another_way) {
+    const scene::LabelSet target = scene::camvidLabels();
+    const TwoSets two;
+    const fs::path out = two.file("merged");
+    mergeDatasets(two.survey(target), target, out);
+    fs::remove(out / "train_label/b/0001.png");
+    // Weights may change.
+    const MergeReport again = mergeDatasets(two.survey(target, 3), target, out);
+    CHECK_EQUAL(again.written, 1);
+    CHECK_EQUAL(again.skipped, 4);
+    CHECK_CLOSE(datasetRecordOf(out)->weights.at("a"), 3, 0);
+    std::vector<SurveyedSet> other = two.survey(target);
+    other[1].mapping.classes[4].to = 8;
+    CHECK_ERROR(mergeDatasets(other, target, out), "another table");
+    CHECK_ERROR(mergeDatasets(two.survey(target), target, two.a()), "folder of one of them");
+}
+
+UNDERPAINT_TEST(a_target_without_a_class_for_nothing_says_what_lacks) {
+    const TwoSets two;
+    const scene::LabelSet target("few", {{0, "road", {1, 1, 1}, false},
+                                         {1, "car", {2, 2, 2}, true},
+                                         {2, "pavement", {3, 3, 3}, false}});
+    CHECK_ERROR(mergeDatasets(two.survey(target), target, two.file("merged")), "dragon of b");
+    CHECK(!fs::exists(two.file("merged")));
+    std::vector<SurveyedSet> sets = two.survey(target);
+    sets[1].mapping.classes[4].to = 1;
+    CHECK(mergeDatasets(sets, target, two.file("merged")).passed());
+}
+
+UNDERPAINT_TEST(weights_in_a_record_are_read_back_or_refused) {
+    const scene::LabelSet set = scene::camvidLabels();
+    const DatasetRecord record{DatasetLayout::Ours, false, {{"a", 0.5}, {"b", 4}}};
+    CHECK(parseDatasetRecord(recordedLabelSetJson(set, record)) == record);
+    CHECK(parseLabelSet(recordedLabelSetJson(set, record), "labels.json") == set);
+    for (const char* weights : {"3", "[]", R"({"a": 0})", R"({"a": -1})", R"({"a": "2"})",
+                                R"({"a": 1e300})", R"({"a": null})"}) {
+        CHECK_ERROR(parseDatasetRecord(R"({"_written": {"layout": "ours", "weights": )" +
+                                           std::string(weights) + "}}",
+                                       "x/labels.json"),
+                    "x/labels.json");
+    }
+}
+
+UNDERPAINT_TEST(scenes_and_imports_are_mapped_by_the_same_rule) {
+    const scene::LabelSet from = otherStreets();
+    const scene::LabelSet to = scene::camvidLabels();
+    scene::SceneState state;
+    state.labelSet = from;
+    LabelPlane labels(4, 1, 1);
+    InstancePlane ids(4, 1, 1);
+    labels.at(1, 0) = 3;
+    ids.at(1, 0) = 3007;
+    labels.at(2, 0) = 4;
+    ids.at(2, 0) = 4;
+    state.labels = scene::LabelMap(labels);
+    state.instances = scene::InstanceMap(ids);
+    const auto mapped = mappedScene(state, from, to);
+    CHECK(mapped.has_value());
+    const LabelPlane after = mapped->maps.labels.toPlane();
+    CHECK_EQUAL(after.at(0, 0), 4);
+    CHECK_EQUAL(after.at(1, 0), 8);
+    CHECK_EQUAL(after.at(2, 0), 11);
+    CHECK(mapped->lost == std::vector<std::string>{"dragon"});
+    CHECK_EQUAL(mapped->renamed.at(3007), 8000U);
+    CHECK_EQUAL(mapped->renamed.at(1), 4U);
+    // The same classes, and classes of which the other set knows none, stay as they are.
+    CHECK(!mappedScene(state, from, from));
+    CHECK(!mappedScene(state, from, scene::clothingLabels()));
+    CHECK(!mappedScene(state, scene::generatedLabels(5), to));
+
+    ImportedMaps maps;
+    maps.labels = labels;
+    maps.instances = ids;
+    maps.report.classes = {{1, "Sidewalk", 2}, {3, "truck", 1}, {4, "dragon", 1}};
+    const ImportedMaps imported = inClassesOf(to, from, maps);
+    CHECK(imported.labels == after);
+    CHECK_EQUAL(imported.instances->at(1, 0), 8000U);
+    CHECK_EQUAL(imported.report.classes.size(), 3U);
+    CHECK_EQUAL(imported.report.classes.back().name, "unlabelled");
+    CHECK(imported.report.text().find("dragon became unlabelled") != std::string::npos);
+    CHECK(imported.report.text().find("truck became car") != std::string::npos);
+}
