@@ -26,7 +26,7 @@ EditorDesk::EditorDesk(const std::function<void()>& begin) {
         run::packageModels(),
         std::vector<std::filesystem::path>{UNDERPAINT_SOURCE_FOLDER "/models"}, *m_settings);
     m_window = std::make_unique<ui::MainWindow>(*m_session, *m_settings, folders,
-                                                UNDERPAINT_SOURCE_FOLDER "/resources/scenes");
+                                                UNDERPAINT_SOURCE_FOLDER "/tests/data/scenes");
     m_window->setWindowState(Qt::WindowNoState);
     m_window->resize(1366, 768);
     m_window->show();

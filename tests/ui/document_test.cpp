@@ -8,6 +8,7 @@
 #include "tests/ui/document_samples.h"
 #include "tests/ui/document_tests.h"
 #include "ui/document/document.h"
+#include "ui/document/session.h"
 #include "ui/document/settings_text.h"
 
 #include <QApplication>

@@ -56,7 +56,7 @@ EnduranceEditor::EnduranceEditor(const QString& home, const QString& model)
         model.isEmpty() ? fakeModels(std::make_shared<FakeBehaviour>()) : run::packageModels(),
         modelFolders(home, model), *m_settings);
     m_window = std::make_unique<ui::MainWindow>(*m_session, *m_settings, folders,
-                                                UNDERPAINT_SOURCE_FOLDER "/resources/scenes");
+                                                UNDERPAINT_SOURCE_FOLDER "/tests/data/scenes");
     m_window->setWindowState(Qt::WindowNoState);
     m_window->resize(1366, 768);
     m_window->show();

@@ -14,6 +14,8 @@
 #include "ui/widgets/plain_text.h"
 #include "ui/widgets/status_fields.h"
 
+#include <QAbstractButton>
+#include <QAction>
 #include <QComboBox>
 #include <QDockWidget>
 #include <QLabel>

@@ -103,7 +103,7 @@ int runEditor(const QStringList& arguments) {
     app::RenderSession session(test::fakeModels(behaviour), {UNDERPAINT_SOURCE_FOLDER "/models"},
                                *settings, {.cores = 2, .lowPriority = false});
     ui::MainWindow window(session, *settings, folders,
-                          UNDERPAINT_SOURCE_FOLDER "/resources/scenes");
+                          UNDERPAINT_SOURCE_FOLDER "/tests/data/scenes");
     window.showAndStart(guard);
     if (arguments.contains("--crash")) {
         QTimer::singleShot(0, &window, [] { std::raise(SIGKILL); });

@@ -40,7 +40,7 @@ void WindowFixture::open(const QString& file) {
         run::EngineThread::Options{.cores = 2, .lowPriority = false});
     m_session->setSegmenters(fakeSegmenters());
     m_window = std::make_unique<ui::MainWindow>(*m_session, *m_settings, folders,
-                                                UNDERPAINT_SOURCE_FOLDER "/resources/scenes");
+                                                UNDERPAINT_SOURCE_FOLDER "/tests/data/scenes");
     m_window->setWindowState(Qt::WindowNoState);
     m_window->resize(1366, 768);
     m_window->show();

@@ -90,6 +90,7 @@ private Q_SLOTS:
     void exportOffersThePhotoWhenTheModelIsThere();
     void anotherModelTakesStylesAwayThatItLacks();
     void samplesHaveTheirStyles();
+    void theFirstOfTheScenesThatShipIsALandscape();
     void anotherModelGetsTheSceneInItsClasses();
     void panelsAreThereForWhatTheModelCan();
     void stopAlsoStopsPicturesThatWaitForCalm();
@@ -691,6 +692,15 @@ void WindowTest::samplesHaveTheirStyles() {
     for (const char* damaged : {"", "[]", R"({"car": 1})", R"({"8001": -1})", R"({"8001": "a"})"}) {
         write(damaged);
         QVERIFY_EXCEPTION_THROWN(ui::readSample(sample), Error);
+    }
+}
+
+void WindowTest::theFirstOfTheScenesThatShipIsALandscape() {
+    const auto samples = ui::sampleScenes(UNDERPAINT_SOURCE_FOLDER "/resources/scenes");
+    QCOMPARE(samples.front().name, std::string("forest_trail"));
+    for (const ui::SampleScene& sample : samples) {
+        const scene::SceneState state = ui::readSample(sample);
+        QCOMPARE(state.labels.size(), state.instances.size());
     }
 }
 

@@ -60,7 +60,8 @@ std::vector<SampleScene> sampleScenes(const fs::path& scenes) {
         }
     }
     const auto order = [](const SampleScene& sample) {
-        return std::tuple(sample.name != "street", sample.name, sample.folder);
+        return std::tuple(sample.name != "forest_trail", sample.name != "street", sample.name,
+                          sample.folder);
     };
     std::sort(found.begin(), found.end(),
               [&](const auto& a, const auto& b) { return order(a) < order(b); });

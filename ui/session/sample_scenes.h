@@ -17,7 +17,7 @@ struct SampleScene {
     std::string name; ///< of the maps, without ".png"
 };
 
-/// Those below the folder, by name; one called "street" comes first.
+/// Those below the folder, by name; those called "forest_trail" and "street" come first.
 std::vector<SampleScene> sampleScenes(const std::filesystem::path& scenes);
 
 /// Throws Error.
