@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <utility>
 
 namespace underpaint::kernels {
@@ -88,9 +89,15 @@ std::vector<float> largestByOutput(const ConvolutionShape& shape, const float* w
     return result;
 }
 
-Padding evenPadding(const ConvolutionShape& shape) {
-    const int p = shape.padding;
-    return {.left = p, .top = p, .right = p, .bottom = p, .beyond = shape.beyond};
+/// What the outputs in `part` look at.
+Padding paddingFor(const ConvolutionShape& shape, const Picture& in, const Rect& part) {
+    const int before = shape.padding;
+    const int after = shape.kernel - shape.padding - shape.stride;
+    return {.left = before - part.x * shape.stride,
+            .top = before - part.y * shape.stride,
+            .right = part.right() * shape.stride + after - in.width,
+            .bottom = part.bottom() * shape.stride + after - in.height,
+            .beyond = shape.beyond};
 }
 
 } // namespace
@@ -109,10 +116,14 @@ DirectConvolution::DirectConvolution(const ConvolutionShape& shape, const float*
 
 void DirectConvolution::run(const Picture& in, float* out, Workspace& workspace,
                             const Parallel& parallel) const {
+    run(in, {0, 0, outWidth(in.width), outHeight(in.height)}, out, workspace, parallel);
+}
+
+void DirectConvolution::run(const Picture& in, const Rect& part, float* out, Workspace& workspace,
+                            const Parallel& parallel) const {
     const PaddedPicture padded =
-        pad(in, evenPadding(m_shape), m_weights.arithmetic(), workspace, parallel);
+        pad(in, paddingFor(m_shape, in, part), m_weights.arithmetic(), workspace, parallel);
     const std::vector<float> scale = unscaled(m_scale, padded.scale);
-    const int width = outWidth(in.width);
     patchProduct({.in = padded.operands,
                   .rowPitch = padded.rowPitch,
                   .pixelStep = static_cast<std::ptrdiff_t>(m_shape.stride) * in.channels,
@@ -120,11 +131,11 @@ void DirectConvolution::run(const Picture& in, float* out, Workspace& workspace,
                   .weights = &m_weights,
                   .scale = scale.data(),
                   .offset = m_scale.offset.data(),
-                  .width = width,
-                  .height = outHeight(in.height),
+                  .width = part.width,
+                  .height = part.height,
                   .out = out,
                   .outPixelPitch = m_shape.out,
-                  .outRowPitch = static_cast<std::ptrdiff_t>(width) * m_shape.out},
+                  .outRowPitch = static_cast<std::ptrdiff_t>(part.width) * m_shape.out},
                  parallel);
 }
 
@@ -157,14 +168,18 @@ ThinConvolution::ThinConvolution(const ConvolutionShape& shape, const float* wei
 
 void ThinConvolution::run(const Picture& in, float* out, Workspace& workspace,
                           const Parallel& parallel) const {
+    const int grown = 2 * m_shape.padding - m_shape.kernel + 1;
+    run(in, {0, 0, in.width + grown, in.height + grown}, out, workspace, parallel);
+}
+
+void ThinConvolution::run(const Picture& in, const Rect& part, float* out, Workspace& workspace,
+                          const Parallel& parallel) const {
     const PaddedPicture padded =
-        pad(in, evenPadding(m_shape), m_weights.arithmetic(), workspace, parallel);
+        pad(in, paddingFor(m_shape, in, part), m_weights.arithmetic(), workspace, parallel);
     const std::vector<float> scale = unscaled(m_scale, padded.scale);
-    const int wide = in.width + 2 * m_shape.padding;
-    const int width = wide - m_shape.kernel + 1;
-    const int height = in.height + 2 * m_shape.padding - m_shape.kernel + 1;
+    const int wide = part.width + m_shape.kernel - 1;
     const std::ptrdiff_t outs = m_shape.out;
-    parallel(height, [&](std::int64_t first, std::int64_t last) {
+    parallel(part.height, [&](std::int64_t first, std::int64_t last) {
         std::vector<float> sums(static_cast<std::size_t>(wide) * panelColumns);
         PatchProduct row{.in = padded.operands,
                          .rowPitch = padded.rowPitch,
@@ -182,8 +197,8 @@ void ThinConvolution::run(const Picture& in, float* out, Workspace& workspace,
                      y * padded.rowPitch *
                          static_cast<std::ptrdiff_t>(operandBytes(m_weights.arithmetic()));
             patchRows(row, 0, wide, 0, 1);
-            float* target = out + y * width * outs;
-            for (std::ptrdiff_t x = 0; x < width; ++x) {
+            float* target = out + y * part.width * outs;
+            for (std::ptrdiff_t x = 0; x < part.width; ++x) {
                 for (std::ptrdiff_t o = 0; o < outs; ++o) {
                     float sum = m_bias[static_cast<std::size_t>(o)];
                     for (std::ptrdiff_t k = 0; k < m_shape.kernel; ++k) {
@@ -249,25 +264,30 @@ PhasedConvolution::Phase PhasedConvolution::phase(int x, int y, const float* wei
 
 void PhasedConvolution::run(const Picture& in, float* out, Workspace& workspace,
                             const Parallel& parallel) const {
+    run(in, {0, 0, outWidth(in.width), outHeight(in.height)}, out, workspace, parallel);
+}
+
+void PhasedConvolution::run(const Picture& in, const Rect& part, float* out, Workspace& workspace,
+                            const Parallel& parallel) const {
     const int stride = m_shape.stride;
-    const int width = outWidth(in.width);
-    const int height = outHeight(in.height);
     // Wide enough for every phase.
-    Padding padding;
+    int before = 0;
+    int after = std::numeric_limits<int>::min();
     for (int p = 0; p < stride; ++p) {
         const Axis a = axis(p);
-        const int reach = a.first + static_cast<int>(a.kernel.size()) - 1;
-        padding.left = padding.top = std::max(padding.left, -a.first);
-        padding.right = std::max(padding.right, (width - 1 - p) / stride + reach - in.width + 1);
-        padding.bottom =
-            std::max(padding.bottom, (height - 1 - p) / stride + reach - in.height + 1);
+        before = std::max(before, -a.first);
+        after = std::max(after, a.first + static_cast<int>(a.kernel.size()));
     }
+    const Padding padding{.left = before - part.x / stride,
+                          .top = before - part.y / stride,
+                          .right = (part.right() - 1) / stride + after - in.width,
+                          .bottom = (part.bottom() - 1) / stride + after - in.height};
     const Arithmetic arithmetic = m_phases.front().weights.arithmetic();
     const PaddedPicture padded = pad(in, padding, arithmetic, workspace, parallel);
     const std::vector<float> scale = unscaled(m_scale, padded.scale);
     for (const Phase& phase : m_phases) {
-        const std::ptrdiff_t x = axis(phase.x).first + padding.left;
-        const std::ptrdiff_t y = axis(phase.y).first + padding.top;
+        const std::ptrdiff_t x = axis(phase.x).first + before;
+        const std::ptrdiff_t y = axis(phase.y).first + before;
         const std::ptrdiff_t start = y * padded.rowPitch + x * in.channels;
         patchProduct(
             {.in = static_cast<const std::byte*>(padded.operands) +
@@ -277,11 +297,12 @@ void PhasedConvolution::run(const Picture& in, float* out, Workspace& workspace,
              .weights = &phase.weights,
              .scale = scale.data(),
              .offset = m_scale.offset.data(),
-             .width = (width - phase.x + stride - 1) / stride,
-             .height = (height - phase.y + stride - 1) / stride,
-             .out = out + (static_cast<std::ptrdiff_t>(phase.y) * width + phase.x) * m_shape.out,
+             .width = (part.width - phase.x + stride - 1) / stride,
+             .height = (part.height - phase.y + stride - 1) / stride,
+             .out =
+                 out + (static_cast<std::ptrdiff_t>(phase.y) * part.width + phase.x) * m_shape.out,
              .outPixelPitch = static_cast<std::ptrdiff_t>(stride) * m_shape.out,
-             .outRowPitch = static_cast<std::ptrdiff_t>(stride) * width * m_shape.out},
+             .outRowPitch = static_cast<std::ptrdiff_t>(stride) * part.width * m_shape.out},
             parallel);
     }
 }

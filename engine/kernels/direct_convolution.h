@@ -30,6 +30,9 @@ public:
     int outHeight(int height) const { return extent(height); }
     /// `out` is channels-last, outWidth x outHeight x shape.out.
     void run(const Picture& in, float* out, Workspace& workspace, const Parallel& parallel) const;
+    /// Only a part of it: `out` has the size of the part.
+    void run(const Picture& in, const Rect& part, float* out, Workspace& workspace,
+             const Parallel& parallel) const;
     std::size_t bytes() const { return m_weights.bytes(); }
 
 private:
@@ -53,6 +56,9 @@ public:
                     Arithmetic arithmetic);
 
     void run(const Picture& in, float* out, Workspace& workspace, const Parallel& parallel) const;
+    /// Only a part of it: `out` has the size of the part.
+    void run(const Picture& in, const Rect& part, float* out, Workspace& workspace,
+             const Parallel& parallel) const;
     std::size_t bytes() const { return m_weights.bytes(); }
 
 private:
@@ -72,6 +78,10 @@ public:
     int outWidth(int width) const { return extent(width); }
     int outHeight(int height) const { return extent(height); }
     void run(const Picture& in, float* out, Workspace& workspace, const Parallel& parallel) const;
+    /// Only a part of it, whose left and top are multiples of the stride: `out` has the size of
+    /// the part.
+    void run(const Picture& in, const Rect& part, float* out, Workspace& workspace,
+             const Parallel& parallel) const;
     std::size_t bytes() const;
 
 private:

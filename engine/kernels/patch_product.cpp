@@ -31,12 +31,14 @@ public:
             return;
         }
         const std::ptrdiff_t channels = m_picture.channels;
-        m_convert(m_picture.at(0, source), m_scale, out + m_padding.left * channels,
-                  m_picture.width * channels);
-        for (int x = 0; x < m_padding.left; ++x) {
+        const int first = std::max(0, m_padding.left);
+        const int last = std::min(width, m_padding.left + m_picture.width);
+        m_convert(m_picture.at(first - m_padding.left, source), m_scale, out + first * channels,
+                  (last - first) * channels);
+        for (int x = 0; x < first; ++x) {
             border(x, source, out);
         }
-        for (int x = m_padding.left + m_picture.width; x < width; ++x) {
+        for (int x = last; x < width; ++x) {
             border(x, source, out);
         }
     }
@@ -72,16 +74,20 @@ void padRows(const Padder<Operand>& padder, int rows, std::ptrdiff_t pitch, Oper
 
 } // namespace
 
-float largestMagnitude(const Picture& picture, const Parallel& parallel) {
-    const std::int64_t count = picture.pixels() * picture.channels;
-    const std::int64_t tasks = (count + valuesPerProductTask - 1) / valuesPerProductTask;
+float largestMagnitude(const Picture& picture, const Rect& part, const Parallel& parallel) {
+    // Whole rows are one line.
+    const bool whole = part.width == picture.width;
+    const std::int64_t length =
+        std::int64_t{1} * part.width * picture.channels * (whole ? part.height : 1);
+    const std::int64_t pieces = (length + valuesPerProductTask - 1) / valuesPerProductTask;
+    const std::int64_t tasks = pieces * (whole ? 1 : part.height);
     std::vector<float> partial(static_cast<std::size_t>(tasks));
     parallel(tasks, [&](std::int64_t first, std::int64_t last) {
         for (std::int64_t t = first; t < last; ++t) {
-            const std::int64_t length =
-                std::min(valuesPerProductTask, count - t * valuesPerProductTask);
+            const float* line = picture.at(part.x, part.y + static_cast<int>(t / pieces));
+            const std::int64_t start = t % pieces * valuesPerProductTask;
             partial[static_cast<std::size_t>(t)] =
-                simdKernels().largest(picture.values + t * valuesPerProductTask, length);
+                simdKernels().largest(line + start, std::min(valuesPerProductTask, length - start));
         }
     });
     return partial.empty() ? 0 : *std::max_element(partial.begin(), partial.end());
@@ -99,7 +105,10 @@ PaddedPicture pad(const Picture& picture, const Padding& padding, Arithmetic ari
     void* memory = workspace.take(Workspace::Piece::Padded, count * operandBytes(arithmetic));
     result.operands = memory;
     if (arithmetic == Arithmetic::Half) {
-        result.scale = operandScale(largestMagnitude(picture, parallel), 1);
+        const Rect used =
+            Rect{-padding.left, -padding.top, padding.left + picture.width + padding.right, rows}
+                .intersected({0, 0, picture.width, picture.height});
+        result.scale = operandScale(largestMagnitude(picture, used, parallel), 1);
         auto* out = static_cast<Binary16*>(memory);
         out[count - 1] = 0;
         padRows(Padder<Binary16>(picture, padding, result.scale, simdKernels().toHalf), rows, pitch,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/geometry.h"
 #include "engine/kernels/panel_matrix.h"
 #include "engine/kernels/parallel.h"
 #include "engine/kernels/picture.h"
@@ -20,6 +21,7 @@ struct PaddedPicture {
     float scale = 1; ///< what the values were multiplied with
 };
 
+/// Pixels added at each side; negative: left away.
 struct Padding {
     int left = 0;
     int top = 0;
@@ -66,8 +68,8 @@ struct BlockProduct {
 };
 void multiplyBlock(const BlockProduct& product);
 
-/// max |x|; infinite when there is a NaN.
-float largestMagnitude(const Picture& picture, const Parallel& parallel);
+/// max |x| of a part of a picture; infinite when there is a NaN.
+float largestMagnitude(const Picture& picture, const Rect& part, const Parallel& parallel);
 
 /// Rows first … last - 1 and panels firstPanel … lastPanel - 1 of it, on this thread.
 void patchRows(const PatchProduct& product, std::ptrdiff_t first, std::ptrdiff_t last,

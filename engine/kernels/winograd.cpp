@@ -60,14 +60,23 @@ void transformWeights(const float (*filter)[3], int n, const float (*w)[panelCol
 /// The tiles that pass through the three stages together.
 struct WinogradConvolution::Block {
     const Picture* in = nullptr;
-    float* out = nullptr;
+    Rect part;            ///< of the output
+    float* out = nullptr; ///< of the size of the part
     std::int64_t firstTile = 0;
     std::int64_t tiles = 0;
     int tilesAcross = 0;
+    int tile = 0;
     float scale = 1;
     void* operands = nullptr;  ///< [position][tile][in]
     float* products = nullptr; ///< [position][tile][out]
     const float* unscale = nullptr;
+
+    /// The first output pixel of a tile.
+    Point origin(std::int64_t t) const {
+        const std::int64_t position = firstTile + t;
+        return {part.x + static_cast<int>(position % tilesAcross) * tile,
+                part.y + static_cast<int>(position / tilesAcross) * tile};
+    }
 };
 
 WinogradConvolution::WinogradConvolution(int in, int out, Beyond beyond, int tile,
@@ -134,10 +143,15 @@ std::int64_t WinogradConvolution::tilesABlock(std::int64_t tiles) const {
 
 void WinogradConvolution::run(const Picture& in, float* out, Workspace& workspace,
                               const Parallel& parallel) const {
-    Block block{.in = &in, .out = out};
-    block.tilesAcross = (in.width + m_tile - 1) / m_tile;
+    run(in, {0, 0, in.width, in.height}, out, workspace, parallel);
+}
+
+void WinogradConvolution::run(const Picture& in, const Rect& part, float* out, Workspace& workspace,
+                              const Parallel& parallel) const {
+    Block block{.in = &in, .part = part, .out = out, .tile = m_tile};
+    block.tilesAcross = (part.width + m_tile - 1) / m_tile;
     const std::int64_t tiles =
-        std::int64_t{1} * block.tilesAcross * ((in.height + m_tile - 1) / m_tile);
+        std::int64_t{1} * block.tilesAcross * ((part.height + m_tile - 1) / m_tile);
     const std::int64_t most = tilesABlock(tiles);
     const auto positions = static_cast<std::size_t>(m_weights.taps());
     const std::size_t each = positions * static_cast<std::size_t>(most);
@@ -147,8 +161,10 @@ void WinogradConvolution::run(const Picture& in, float* out, Workspace& workspac
     block.products = static_cast<float*>(workspace.take(
         Workspace::Piece::Products, each * static_cast<std::size_t>(m_out) * sizeof(float)));
     if (m_weights.arithmetic() == Arithmetic::Half) {
-        block.scale =
-            operandScale(largestMagnitude(in, parallel), m_tile == 2 ? inputGain2 : inputGain4);
+        const Rect used = Rect{part.x - 1, part.y - 1, part.width + 2, part.height + 2}.intersected(
+            {0, 0, in.width, in.height});
+        block.scale = operandScale(largestMagnitude(in, used, parallel),
+                                   m_tile == 2 ? inputGain2 : inputGain4);
     }
     std::vector<float> unscale(m_scale.weights);
     for (float& value : unscale) {
@@ -178,8 +194,9 @@ void WinogradConvolution::transformInput(const Block& block, std::int64_t first,
     const int n = m_tile + 2;
     const auto operand = static_cast<std::int64_t>(operandBytes(m_weights.arithmetic()));
     for (std::int64_t t = first; t < last; ++t) {
-        const auto left = static_cast<int>((block.firstTile + t) % block.tilesAcross) * m_tile - 1;
-        const auto top = static_cast<int>((block.firstTile + t) / block.tilesAcross) * m_tile - 1;
+        const Point origin = block.origin(t);
+        const int left = origin.x - 1;
+        const int top = origin.y - 1;
         const float* pixels[mostPositions];
         for (int y = 0; y < n; ++y) {
             const int sourceY = continued(top + y, block.in->height, m_beyond);
@@ -224,14 +241,15 @@ void WinogradConvolution::transformOutput(const Block& block, std::int64_t first
     const SimdKernels& simd = simdKernels();
     const auto transform = m_tile == 2 ? simd.tileOutput2 : simd.tileOutput4;
     for (std::int64_t t = first; t < last; ++t) {
-        const auto left = static_cast<int>((block.firstTile + t) % block.tilesAcross) * m_tile;
-        const auto top = static_cast<int>((block.firstTile + t) / block.tilesAcross) * m_tile;
+        const auto [left, top] = block.origin(t);
         float* pixels[16] = {};
-        for (int y = 0; y < m_tile && top + y < block.in->height; ++y) {
-            for (int x = 0; x < m_tile && left + x < block.in->width; ++x) {
+        for (int y = 0; y < m_tile && top + y < block.part.bottom(); ++y) {
+            for (int x = 0; x < m_tile && left + x < block.part.right(); ++x) {
                 pixels[y * m_tile + x] =
                     block.out +
-                    (static_cast<std::ptrdiff_t>(top + y) * block.in->width + left + x) * m_out;
+                    (static_cast<std::ptrdiff_t>(top - block.part.y + y) * block.part.width + left -
+                     block.part.x + x) *
+                        m_out;
             }
         }
         transform({.in = block.products + t * m_out,

@@ -22,6 +22,9 @@ public:
 
     /// `out` is channels-last, of the size of `in`.
     void run(const Picture& in, float* out, Workspace& workspace, const Parallel& parallel) const;
+    /// Only a part of it: `out` has the size of the part.
+    void run(const Picture& in, const Rect& part, float* out, Workspace& workspace,
+             const Parallel& parallel) const;
     std::size_t bytes() const { return m_weights.bytes(); }
 
 private:
