@@ -395,6 +395,7 @@ UNDERPAINT_TEST(primitives_have_defaults_made_of_others) {
     class Plain final : public Run {
     public:
         using Run::averagePool;
+        using Run::halve;
         Tensor convolution(const Scope& s, const Tensor& x, const Convolution& c) override {
             return m_eager.convolution(s, x, c);
         }

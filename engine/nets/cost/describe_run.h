@@ -19,6 +19,8 @@ public:
     /// Number of primitives seen so far.
     std::int64_t primitives() const { return m_primitives; }
 
+    using Run::halve;
+
     Tensor convolution(const Scope&, const Tensor&, const Convolution&) override;
     Tensor stem(const Scope&, const NetworkInput&, const Convolution&) override;
     Tensor transposedConvolution(const Scope&, const Tensor&,

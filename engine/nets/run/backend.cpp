@@ -4,6 +4,7 @@
 #include "engine/nets/run/cpu_backend.h"
 #include "engine/nets/run/cuda_backend.h"
 #include "engine/nets/run/cuda_primitives.h"
+#include "engine/nets/run/picture_part.h"
 
 namespace underpaint::nets {
 
@@ -112,6 +113,17 @@ Tensor Backend::dropout(const Tensor& x, double rate) {
 
 Tensor Backend::instanceMean(const Tensor& x, const Tensor& instances) {
     return m_eager.instanceMean(x, instances.to(m_prepared.device));
+}
+
+Tensor Backend::convolutionPart(const Scope& scope, const Tensor& x, const Convolution& spec,
+                                const Rect& part) {
+    const PartWindow window = windowOf(x, part, windowShape(spec));
+    return window.trimmed(convolution(scope, partOf(x, window.source()), spec));
+}
+
+Tensor Backend::transposedConvolutionPart(const Scope& scope, const Tensor& x,
+                                          const TransposedConvolution& spec, const Rect& part) {
+    return partOf(transposedConvolution(scope, x, spec), part);
 }
 
 std::unique_ptr<Backend> makeBackend(PreparedWeights::State& prepared,

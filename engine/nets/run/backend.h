@@ -2,12 +2,15 @@
 #pragma once
 
 #include "engine/base/cancel_token.h"
+#include "engine/base/geometry.h"
+#include "engine/kernels/channel_norm.h"
 #include "engine/nets/run/eager_run.h"
 #include "engine/nets/run/prepared_state.h"
 #include "engine/nets/run/run.h"
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace underpaint::nets {
 
@@ -27,6 +30,8 @@ public:
     };
 
     Backend(PreparedWeights::State& prepared, const Options& options);
+
+    using Run::halve;
 
     Tensor convolution(const Scope&, const Tensor&, const Convolution&) override;
     Tensor stem(const Scope&, const NetworkInput&, const Convolution&) override;
@@ -48,7 +53,18 @@ public:
     Tensor dropout(const Tensor&, double rate) override;
     Tensor instanceMean(const Tensor&, const Tensor& instances) override;
 
+    /// A part of what convolution() would give.
+    virtual Tensor convolutionPart(const Scope&, const Tensor&, const Convolution&,
+                                   const Rect& part);
+    virtual Tensor transposedConvolutionPart(const Scope&, const Tensor&,
+                                             const TransposedConvolution&, const Rect& part);
+    /// Moments of the norms per instance, one an image: where there are none yet they are added,
+    /// the others are taken in the place of the picture's own. Null: always its own. Only where
+    /// the norm is one of the backend's own kernels.
+    void useMoments(std::vector<kernels::ChannelMoments>* moments) { m_moments = moments; }
+
 protected:
+    std::vector<kernels::ChannelMoments>* moments() const { return m_moments; }
     PreparedWeights::State& prepared() { return m_prepared; }
     const PreparedWeights::State& prepared() const { return m_prepared; }
     bool batchStatistics() const { return m_batchStatistics; }
@@ -65,6 +81,7 @@ protected:
 private:
     PreparedWeights::State& m_prepared;
     bool m_batchStatistics;
+    std::vector<kernels::ChannelMoments>* m_moments = nullptr;
     EagerRun m_eager;
 };
 

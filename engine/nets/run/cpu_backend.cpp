@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/kernels/channel_norm.h"
 #include "engine/kernels/pooled_one_hot.h"
+#include "engine/nets/run/picture_part.h"
 
 #include <ATen/Parallel.h>
 
@@ -138,11 +139,20 @@ Tensor CpuBackend::convolution(const Scope& scope, const Tensor& x, const Convol
     if (prepared().precision == Precision::Bf16 && !spec.spectral) {
         return bf16Convolution(onDevice(scope), x, spec);
     }
+    return isOwn(spec) ? ownConvolution(onDevice(scope), x, spec)
+                       : Backend::convolution(scope, x, spec);
+}
+
+Tensor CpuBackend::convolutionPart(const Scope& scope, const Tensor& x, const Convolution& spec,
+                                   const Rect& part) {
+    return isOwn(spec) ? ownConvolution(onDevice(scope), x, spec, part)
+                       : Backend::convolutionPart(scope, x, spec, part);
+}
+
+bool CpuBackend::isOwn(const Convolution& spec) const {
     // Kernels of our own are for what networks that paint consist of.
-    if (spec.groups == 1 && !spec.spectral) {
-        return ownConvolution(onDevice(scope), x, spec);
-    }
-    return Backend::convolution(scope, x, spec);
+    return prepared().precision != Precision::Bf16 && spec.groups == 1 && !spec.spectral &&
+           spec.border != Border::Same;
 }
 
 Tensor CpuBackend::bf16Convolution(const Scope& scope, const Tensor& input,
@@ -168,25 +178,30 @@ Tensor CpuBackend::bf16Convolution(const Scope& scope, const Tensor& input,
     return spec.bias ? y + scope.get("bias").view({1, -1, 1, 1}) : y;
 }
 
-Tensor CpuBackend::ownConvolution(const Scope& scope, const Tensor& input,
-                                  const Convolution& spec) {
-    const Tensor x = channelsLast(input);
+Tensor CpuBackend::ownConvolution(const Scope& scope, const Tensor& x, const Convolution& spec) {
     requireSize(scope, x.size(3), x.size(2), spec);
+    return ownConvolution(scope, x, spec,
+                          {0, 0, checkedExtent(outputExtent(x.size(3), spec)),
+                           checkedExtent(outputExtent(x.size(2), spec))});
+}
+
+Tensor CpuBackend::ownConvolution(const Scope& scope, const Tensor& input, const Convolution& spec,
+                                  const Rect& part) {
+    const Tensor x = channelsLast(input);
     const kernels::ConvolutionShape shape = shapeOf(x.size(1), spec);
     const kernels::Arithmetic arithmetic = prepared().arithmetic();
-    const Tensor y = prepared().pool->tensor(x.size(0), spec.out, outputExtent(x.size(2), spec),
-                                             outputExtent(x.size(3), spec));
+    const Tensor y = prepared().pool->tensor(x.size(0), spec.out, part.height, part.width);
     const auto weights = [&] {
         return LayerWeights(scope, spec.bias, {spec.out, x.size(1), spec.kernel, spec.kernel},
                             spec.out);
     };
     const auto run = [&](const auto& kernel) {
         for (std::int64_t n = 0; n < x.size(0); ++n) {
-            kernel.run(pictureOf(x, n), imageOf(y, n), prepared().workspace, m_parallel);
+            kernel.run(pictureOf(x, n), part, imageOf(y, n), prepared().workspace, m_parallel);
         }
     };
     const std::string key = scope.path();
-    const Method method = chooseMethod(shape, x.size(3), x.size(2), arithmetic);
+    const Method method = chooseMethod(shape, part.width, part.height, arithmetic);
     switch (method) {
     case Method::Direct:
         run(prepared().get<kernels::DirectConvolution>(key, "direct", [&] {
@@ -266,23 +281,39 @@ Tensor CpuBackend::sparseStem(const Scope& scope, const NetworkInput& input, con
     return y;
 }
 
-Tensor CpuBackend::transposedConvolution(const Scope& given, const Tensor& input,
-                                         const TransposedConvolution& spec) {
-    const Scope scope = onDevice(given);
-    const Tensor x = channelsLast(input);
-    const kernels::ConvolutionShape shape{.in = checkedExtent(x.size(1)),
+const kernels::PhasedConvolution& CpuBackend::phased(const Scope& scope, std::int64_t in,
+                                                     const TransposedConvolution& spec) {
+    const kernels::ConvolutionShape shape{.in = checkedExtent(in),
                                           .out = checkedExtent(spec.out),
                                           .kernel = checkedExtent(spec.kernel),
                                           .stride = checkedExtent(spec.stride),
                                           .padding = static_cast<int>(spec.padding),
                                           .outputPadding = static_cast<int>(spec.outputPadding)};
-    const auto& kernel =
-        prepared().get<kernels::PhasedConvolution>(scope.path(), "transposed", [&] {
-            const LayerWeights w(scope, spec.bias, {x.size(1), spec.out, spec.kernel, spec.kernel},
-                                 spec.out);
-            return kernels::PhasedConvolution(shape, w.values(), w.biases(),
-                                              prepared().arithmetic());
-        });
+    return prepared().get<kernels::PhasedConvolution>(scope.path(), "transposed", [&] {
+        const LayerWeights w(scope, spec.bias, {in, spec.out, spec.kernel, spec.kernel}, spec.out);
+        return kernels::PhasedConvolution(shape, w.values(), w.biases(), prepared().arithmetic());
+    });
+}
+
+Tensor CpuBackend::transposedConvolutionPart(const Scope& scope, const Tensor& input,
+                                             const TransposedConvolution& spec, const Rect& part) {
+    const Tensor x = channelsLast(input);
+    const auto& kernel = phased(onDevice(scope), x.size(1), spec);
+    const int beforeX = part.x % checkedExtent(spec.stride);
+    const int beforeY = part.y % checkedExtent(spec.stride);
+    const Rect whole{part.x - beforeX, part.y - beforeY, part.width + beforeX,
+                     part.height + beforeY};
+    const Tensor y = prepared().pool->tensor(x.size(0), spec.out, whole.height, whole.width);
+    for (std::int64_t n = 0; n < x.size(0); ++n) {
+        kernel.run(pictureOf(x, n), whole, imageOf(y, n), prepared().workspace, m_parallel);
+    }
+    return partOf(y, {beforeX, beforeY, part.width, part.height});
+}
+
+Tensor CpuBackend::transposedConvolution(const Scope& scope, const Tensor& input,
+                                         const TransposedConvolution& spec) {
+    const Tensor x = channelsLast(input);
+    const auto& kernel = phased(onDevice(scope), x.size(1), spec);
     const Tensor y = prepared().pool->tensor(
         x.size(0), spec.out, checkedExtent(kernel.outHeight(checkedExtent(x.size(2)))),
         checkedExtent(kernel.outWidth(checkedExtent(x.size(3)))));
@@ -342,11 +373,22 @@ Tensor CpuBackend::normalised(const Scope& scope, const Tensor& input, Norm norm
         return y;
     }
     for (std::int64_t n = 0; n < x.size(0); ++n) {
-        apply(AffineNorm(
-                  kernels::channelMoments(pictureOf(x, n).values, pixels, channels, m_parallel)),
-              n, 1);
+        apply(AffineNorm(momentsOf(x, n)), n, 1);
     }
     return y;
+}
+
+kernels::ChannelMoments CpuBackend::momentsOf(const Tensor& x, std::int64_t image) {
+    const auto index = static_cast<std::size_t>(image);
+    if (moments() != nullptr && index < moments()->size()) {
+        return (*moments())[index];
+    }
+    kernels::ChannelMoments own = kernels::channelMoments(
+        pictureOf(x, image).values, x.size(2) * x.size(3), checkedExtent(x.size(1)), m_parallel);
+    if (moments() != nullptr) {
+        moments()->push_back(own);
+    }
+    return own;
 }
 
 Tensor CpuBackend::normaliseModulated(const Tensor& input, ModulatedNorm form,
@@ -372,8 +414,7 @@ Tensor CpuBackend::normaliseModulated(const Tensor& input, ModulatedNorm form,
             kernels::pixelModulate(modulated, modulatedNormEpsilon, m_parallel);
             continue;
         }
-        const AffineNorm norm(kernels::channelMoments(values, pixels, channels, m_parallel),
-                              modulatedNormEpsilon);
+        const AffineNorm norm(momentsOf(x, n), modulatedNormEpsilon);
         modulated.affine.scale = norm.scale.data();
         modulated.affine.shift = norm.shift.data();
         kernels::channelModulate(modulated, m_parallel);

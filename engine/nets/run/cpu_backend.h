@@ -24,9 +24,21 @@ public:
     Tensor normaliseModulated(const Tensor&, ModulatedNorm, const Tensor& modulation, Activation,
                               const Tensor& residual) override;
     NetworkInput averagePool(const NetworkInput&) override;
+    Tensor convolutionPart(const Scope&, const Tensor&, const Convolution&,
+                           const Rect& part) override;
+    Tensor transposedConvolutionPart(const Scope&, const Tensor&, const TransposedConvolution&,
+                                     const Rect& part) override;
 
 private:
+    /// Whether a kernel of our own computes it.
+    bool isOwn(const Convolution& spec) const;
     Tensor ownConvolution(const Scope& scope, const Tensor& x, const Convolution& spec);
+    Tensor ownConvolution(const Scope& scope, const Tensor& x, const Convolution& spec,
+                          const Rect& part);
+    const kernels::PhasedConvolution& phased(const Scope& scope, std::int64_t in,
+                                             const TransposedConvolution& spec);
+    /// Of one image, for a norm per instance.
+    kernels::ChannelMoments momentsOf(const Tensor& x, std::int64_t image);
     Tensor bf16Convolution(const Scope& scope, const Tensor& x, const Convolution& spec);
     Tensor sparseStem(const Scope& scope, const NetworkInput& input, const Tensor& dense,
                       const Convolution& spec);

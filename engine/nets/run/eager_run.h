@@ -42,6 +42,7 @@ public:
     Tensor add(const Tensor&, const Tensor&) override;
     Tensor concatenate(const std::vector<Tensor>&) override;
     using Run::averagePool;
+    using Run::halve;
     Tensor averagePool(const Tensor&) override;
     Tensor halve(const Tensor&) override;
     Tensor maxPool(const Tensor&, const Pooling&) override;

@@ -50,7 +50,9 @@ InferenceRun::InferenceRun(PreparedWeights& weights, Options options) {
 
 InferenceRun::~InferenceRun() {
     // Sizes of activations change with the scene: memory that this pass had no use for goes.
-    m_impl->prepared.pool->trim();
+    if (m_impl->options.freesMemory) {
+        m_impl->prepared.pool->trim();
+    }
 }
 
 Tensor InferenceRun::convolution(const Scope& scope, const Tensor& x, const Convolution& spec) {
@@ -152,6 +154,29 @@ Tensor InferenceRun::dropout(const Tensor& x, double rate) {
 Tensor InferenceRun::instanceMean(const Tensor& x, const Tensor& instances) {
     return m_impl->step("instance mean", 0,
                         [&](Backend& backend) { return backend.instanceMean(x, instances); });
+}
+
+Tensor InferenceRun::convolutionPart(const Scope& scope, const Tensor& x, const Convolution& spec,
+                                     const Rect& part) {
+    return m_impl->step("convolution", 0, [&](Backend& backend) {
+        return backend.convolutionPart(scope, x, spec, part);
+    });
+}
+
+Tensor InferenceRun::transposedConvolutionPart(const Scope& scope, const Tensor& x,
+                                               const TransposedConvolution& spec,
+                                               const Rect& part) {
+    return m_impl->step("transposed convolution", 0, [&](Backend& backend) {
+        return backend.transposedConvolutionPart(scope, x, spec, part);
+    });
+}
+
+void InferenceRun::useMoments(std::vector<kernels::ChannelMoments>* moments) {
+    m_impl->backend->useMoments(moments);
+}
+
+bool InferenceRun::usesBatchStatistics() const {
+    return m_impl->options.batchStatistics;
 }
 
 const std::map<std::string, double>& InferenceRun::seconds() const {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "engine/base/cancel_token.h"
+#include "engine/base/geometry.h"
 #include "engine/base/progress.h"
+#include "engine/kernels/channel_norm.h"
 #include "engine/nets/run/prepared_weights.h"
 #include "engine/nets/run/run.h"
 
@@ -11,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace underpaint::nets {
 
@@ -34,10 +37,15 @@ public:
         std::int64_t expectedMultiplyAdds = 0;
         /// Measure the seconds spent in each kind of primitive (see seconds()).
         bool profile = false;
+        /// Memory that this pass had no use for is freed at its end. Not where it computed parts
+        /// only: the next whole pass needs it again.
+        bool freesMemory = true;
     };
 
     InferenceRun(PreparedWeights& weights, Options options);
     ~InferenceRun() override;
+
+    using Run::halve;
 
     Tensor convolution(const Scope&, const Tensor&, const Convolution&) override;
     Tensor stem(const Scope&, const NetworkInput&, const Convolution&) override;
@@ -58,6 +66,15 @@ public:
     Tensor upsampleBilinear(const Tensor&, std::int64_t factor) override;
     Tensor dropout(const Tensor&, double rate) override;
     Tensor instanceMean(const Tensor&, const Tensor& instances) override;
+
+    /// See Backend.
+    /// @{
+    Tensor convolutionPart(const Scope&, const Tensor&, const Convolution&, const Rect& part);
+    Tensor transposedConvolutionPart(const Scope&, const Tensor&, const TransposedConvolution&,
+                                     const Rect& part);
+    void useMoments(std::vector<kernels::ChannelMoments>* moments);
+    /// @}
+    bool usesBatchStatistics() const;
 
     /// Seconds by primitive ("convolution", "normalise" …) of this pass, with Options::profile.
     const std::map<std::string, double>& seconds() const;

@@ -15,6 +15,10 @@ NetworkInput Run::averagePool(const NetworkInput& input) {
     return averagePool(input.dense());
 }
 
+NetworkInput Run::halve(const NetworkInput& input) {
+    return halve(input.dense());
+}
+
 void Run::mark(std::string_view /*name*/, const Tensor& /*x*/) {}
 
 } // namespace underpaint::nets

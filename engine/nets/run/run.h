@@ -50,6 +50,8 @@ public:
     virtual NetworkInput averagePool(const NetworkInput& input);
     /// The mean of every 2x2 pixels; height and width are even.
     virtual Tensor halve(const Tensor& x) = 0;
+    /// The same for the network's input.
+    virtual NetworkInput halve(const NetworkInput& input);
     virtual Tensor maxPool(const Tensor& x, const Pooling& spec) = 0;
     /// Nearest-neighbour enlargement by an integer factor.
     virtual Tensor upsampleNearest(const Tensor& x, std::int64_t factor) = 0;

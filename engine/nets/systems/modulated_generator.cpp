@@ -27,7 +27,7 @@ public:
                     ModulatedNorm norm)
         : m_run(run), m_weights(weights), m_norm(norm), m_condition{input} {
         for (std::int64_t i = 0; i < levels; ++i) {
-            m_condition.emplace_back(m_run.halve(m_condition.back().dense()));
+            m_condition.push_back(m_run.halve(m_condition.back()));
         }
     }
 
