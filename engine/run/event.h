@@ -43,6 +43,12 @@ struct FinishedRender {
     std::shared_ptr<const Image> image;
     /// As requested.
     Rect dirty;
+    /// See translate::RenderResult.
+    /// @{
+    bool local = false;
+    Rect changed;
+    bool keptForEdits = false;
+    /// @}
     double seconds = 0;
     /// Seconds by stage.
     std::map<std::string, double> stages;

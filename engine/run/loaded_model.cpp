@@ -30,7 +30,8 @@ translate::RenderResult LoadedModel::render(const RenderRequest& request, Size s
     translate::RenderSettings wanted;
     wanted.size = size;
     wanted.paperBehaviour = request.paperBehaviour;
-    wanted.changed = request.dirty;
+    wanted.keepsForEdits = request.quality == Quality::Exact && size == request.scene->size();
+    wanted.localIsWelcome = request.quality == Quality::Preview && request.localIsWelcome;
     translate::RenderResult result =
         translator.render(request.scene, wanted, request.cancel, progress);
     if (!onCpu) {

@@ -55,6 +55,9 @@ FinishedRender finished(const RenderRequest& request, const Attempt& attempt,
     result.ticket = request.ticket;
     result.revision = request.scene.revision();
     result.quality = attempt.divisor > 1 ? Quality::Preview : request.quality;
+    result.local = from.local;
+    result.changed = from.changed;
+    result.keptForEdits = from.keptForEdits;
     result.image = std::make_shared<const Image>(std::move(from.photo));
     result.dirty = request.dirty;
     result.seconds = from.seconds;

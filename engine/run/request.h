@@ -34,6 +34,9 @@ struct RenderRequest {
     Quality quality = Quality::Exact;
     /// What changed since the photo that is shown, in scene pixels; empty: anything may have.
     Rect dirty = {};
+    /// Of a preview: a photo of the scene's own size will do in which only the surroundings of
+    /// what changed were rendered.
+    bool localIsWelcome = false;
     /// Size of the photo in pixels; empty: the scene's own.
     Size size = {};
     /// Nothing: as the model was loaded.

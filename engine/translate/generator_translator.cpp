@@ -6,7 +6,6 @@
 #include "engine/nets/run/device.h"
 #include "engine/nets/weights/seeded_generator.h"
 #include "engine/translate/picture_tensors.h"
-#include "engine/translate/stage_clock.h"
 
 #include <ATen/Parallel.h>
 
@@ -34,16 +33,23 @@ GeneratorTranslator::GeneratorTranslator(const project::ModelPackage& package,
                                          const EngineSettings& settings)
     : m_manifest(package.manifest()),
       m_generator(package, "G", prepared(settings), settings.precision),
-      m_painter(m_manifest, m_generator.network().inputs()) {}
+      m_painter(m_manifest, m_generator.network().inputs()),
+      m_local(m_generator) {}
+
+GeneratorInput GeneratorTranslator::paint(const scene::SceneSnapshot& scene, Size size) const {
+    return m_painter.paint(scene, size, [&](Size photo) { return m_generator.paddedSize(photo); });
+}
 
 RenderResult GeneratorTranslator::render(const scene::SceneSnapshot& scene,
                                          const RenderSettings& settings, const CancelToken& cancel,
                                          const ProgressSink& progress) {
     cancel.check();
+    if (auto local = patched(scene, settings, cancel)) {
+        return std::move(*local);
+    }
     m_generator.refuseHopeless(settings.size.empty() ? scene->size() : settings.size);
     StageClock clock;
-    const GeneratorInput painted = m_painter.paint(
-        scene, settings.size, [&](Size size) { return m_generator.paddedSize(size); });
+    const GeneratorInput painted = paint(scene, settings.size);
     clock.end("prepare");
 
     nets::InferenceRun::Options options;
@@ -53,14 +59,52 @@ RenderResult GeneratorTranslator::render(const scene::SceneSnapshot& scene,
     if (settings.paperBehaviour) {
         options.dropout = nets::seededGenerator(m_generator.device(), scene->seed);
     }
-    const nets::Tensor result = m_generator.generate(painted.inputs, std::move(options));
+    const bool kept = settings.keepsForEdits && !settings.paperBehaviour;
+    const nets::Tensor result = kept ? m_local.render(painted, options)
+                                     : m_generator.generate(painted.inputs, std::move(options));
     clock.end("network");
 
     checkMappedFiles(); // the weights may lie in a file that was cut off meanwhile
 
-    RenderResult render;
-    render.photo = photoFromTensor(result, painted.photoSize);
+    Image photo = photoFromTensor(result, painted.photoSize);
+    if (kept) {
+        m_local.setPhoto(photo);
+    }
     clock.end("finish");
+    RenderResult render = described(scene, clock);
+    render.photo = std::move(photo);
+    render.keptForEdits = kept && m_local.isReady(render.photo.size());
+    return render;
+}
+
+std::optional<RenderResult> GeneratorTranslator::patched(const scene::SceneSnapshot& scene,
+                                                         const RenderSettings& settings,
+                                                         const CancelToken& cancel) {
+    if (!settings.localIsWelcome || settings.paperBehaviour || !m_local.isReady(scene->size())) {
+        return std::nullopt;
+    }
+    StageClock clock;
+    const GeneratorInput painted = paint(scene, {});
+    clock.end("prepare");
+    nets::InferenceRun::Options options;
+    options.cancel = cancel;
+    auto local = m_local.patch(painted, options, settings.reach);
+    if (!local) {
+        return std::nullopt;
+    }
+    checkMappedFiles();
+    clock.end("network");
+    RenderResult render = described(scene, clock);
+    render.photo = std::move(local->photo);
+    render.local = true;
+    render.keptForEdits = true;
+    render.changed = local->changed;
+    return render;
+}
+
+RenderResult GeneratorTranslator::described(const scene::SceneSnapshot& scene,
+                                            const StageClock& clock) const {
+    RenderResult render;
     render.revision = scene.revision();
     render.seconds = clock.total();
     render.stages = clock.stages();

@@ -3,8 +3,12 @@
 
 #include "engine/project/package/model_package.h"
 #include "engine/translate/generator_input.h"
+#include "engine/translate/local_photo.h"
 #include "engine/translate/model_network.h"
+#include "engine/translate/stage_clock.h"
 #include "engine/translate/translator.h"
+
+#include <optional>
 
 namespace underpaint::translate {
 
@@ -25,9 +29,16 @@ protected:
     const InputPainter& painter() const { return m_painter; }
 
 private:
+    GeneratorInput paint(const scene::SceneSnapshot& scene, Size size) const;
+    /// A local render, where one is welcome and possible.
+    std::optional<RenderResult> patched(const scene::SceneSnapshot& scene,
+                                        const RenderSettings& settings, const CancelToken& cancel);
+    RenderResult described(const scene::SceneSnapshot& scene, const StageClock& clock) const;
+
     project::Manifest m_manifest;
     ModelNetwork m_generator;
     InputPainter m_painter;
+    LocalPhoto m_local;
 };
 
 } // namespace underpaint::translate

@@ -4,6 +4,8 @@
 #include "engine/base/available_memory.h"
 #include "engine/base/error.h"
 #include "engine/base/out_of_memory.h"
+#include "engine/nets/run/patching_run.h"
+#include "engine/nets/run/recording_run.h"
 #include "engine/nets/weights/load_weights.h"
 #include "engine/translate/reflect_padding.h"
 
@@ -89,6 +91,33 @@ nets::Tensor ModelNetwork::generate(const nets::NetworkInputs& inputs,
     nets::InferenceRun run(m_weights, std::move(options));
     return m_network.generate(run, nets::Scope(m_weights.weights()), inputs)
         .to(at::kCPU, at::kFloat);
+}
+
+nets::Tensor ModelNetwork::generateRecorded(const nets::NetworkInputs& inputs,
+                                            nets::InferenceRun::Options options,
+                                            nets::RegionCache& cache, std::int64_t mostBytes) {
+    const at::NoGradGuard noGrad;
+    options.expectedMultiplyAdds = m_network.cost(inputs).multiplyAdds;
+    nets::InferenceRun inner(m_weights, std::move(options));
+    nets::RecordingRun run(inner, cache, mostBytes);
+    const nets::Tensor result = m_network.generate(run, nets::Scope(m_weights.weights()), inputs);
+    run.finish(result);
+    return result.to(at::kCPU, at::kFloat);
+}
+
+nets::Tensor ModelNetwork::patch(const nets::NetworkInputs& inputs,
+                                 nets::InferenceRun::Options options, nets::RegionCache& cache,
+                                 const Rect& part) {
+    const at::NoGradGuard noGrad;
+    options.freesMemory = false;
+    nets::InferenceRun inner(m_weights, std::move(options));
+    const nets::InputSpec& first = m_network.inputs().front();
+    const nets::NetworkInput& input = inputs.at(first.name);
+    nets::PatchingRun run(inner, cache, part,
+                          {static_cast<int>(input.width() * first.scale),
+                           static_cast<int>(input.height() * first.scale)});
+    (void)m_network.generate(run, nets::Scope(m_weights.weights()), inputs);
+    return cache.nodes[cache.result].kept;
 }
 
 nets::Tensor ModelNetwork::forward(const nets::NetworkInputs& inputs,

@@ -3,6 +3,7 @@
 
 #include "engine/nets/network.h"
 #include "engine/nets/run/inference_run.h"
+#include "engine/nets/run/region_cache.h"
 #include "engine/project/package/model_package.h"
 #include "engine/translate/translator.h"
 
@@ -31,7 +32,14 @@ public:
 
     /// One forward pass of a generator on padded inputs: (1, C, H, W) float32 on the CPU.
     nets::Tensor generate(const nets::NetworkInputs& inputs, nets::InferenceRun::Options options);
-    /// The same of any network; returns its result "output".
+    /// The same, kept for patch() (see nets::RecordingRun).
+    nets::Tensor generateRecorded(const nets::NetworkInputs& inputs,
+                                  nets::InferenceRun::Options options, nets::RegionCache& cache,
+                                  std::int64_t mostBytes);
+    /// Computes a part of the picture anew (see nets::PatchingRun). The result is the cache's own.
+    nets::Tensor patch(const nets::NetworkInputs& inputs, nets::InferenceRun::Options options,
+                       nets::RegionCache& cache, const Rect& part);
+    /// Like generate() of any network; returns its result "output".
     nets::Tensor forward(const nets::NetworkInputs& inputs, nets::InferenceRun::Options options);
 
 private:

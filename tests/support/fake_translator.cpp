@@ -71,7 +71,8 @@ public:
                             m_settings.precision,
                             scene->appearances,
                             std::this_thread::get_id(),
-                            settings.changed};
+                            settings.keepsForEdits,
+                            settings.localIsWelcome};
         {
             const std::lock_guard lock(m_models.m_mutex);
             m_models.m_calls.push_back(call);

@@ -45,7 +45,8 @@ struct FakeCall {
     nets::Precision precision = nets::Precision::Auto;
     std::map<std::uint32_t, scene::Appearance> appearances;
     std::thread::id thread;
-    Rect changed;
+    bool keepsForEdits = false;
+    bool localIsWelcome = false;
 };
 
 /// The models that fake packages hold, and what happened to them. Thread-safe.
