@@ -148,6 +148,7 @@ void PhotoRenderer::submit(const run::RenderScheduler::Action& action) {
                      .ticket = action.ticket,
                      .quality = action.quality,
                      .dirty = action.dirty,
+                     .localIsWelcome = action.local,
                      .size = action.size});
 }
 

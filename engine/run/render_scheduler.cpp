@@ -13,6 +13,8 @@ namespace {
 constexpr double tellingFraction = 0.1;
 /// Previews that newer edits may end in a row before one has to be shown.
 constexpr int mostEndedPreviews = 1;
+/// An exact photo within this part of a preview's time follows the brush by itself.
+constexpr double atOnce = 0.25;
 
 } // namespace
 
@@ -33,6 +35,7 @@ void RenderScheduler::close() {
     m_open = false;
     m_forced.reset();
     m_shown.reset();
+    m_localPossible = false;
     m_givenUp.reset();
     m_dirtySubmitted = {};
     m_dirtySince = {};
@@ -48,6 +51,8 @@ void RenderScheduler::modelChanged(const project::SizeRules& rules, double now) 
     m_previewSize.forgetLimit();
     m_previewCost = {};
     m_exactCost = {};
+    m_localCost = {};
+    m_localPossible = false;
     m_firstUnrendered = now;
 }
 
@@ -137,6 +142,10 @@ bool RenderScheduler::finished(const FinishedRender& result, double now) {
                                             ? std::exchange(m_running, std::nullopt)
                                             : std::nullopt;
     noteMeasurement(result);
+    if (mine && result.outcome == Outcome::Done &&
+        (mine->local || mine->quality == Quality::Exact)) {
+        m_localPossible = result.keptForEdits;
+    }
     if (mine && (result.outcome == Outcome::Failed || result.quality != mine->quality)) {
         m_givenUp = mine->revision;
         m_forced.reset();
@@ -169,7 +178,9 @@ void RenderScheduler::noteMeasurement(const FinishedRender& result) {
         return;
     }
     const Size size = result.image->size();
-    if (result.quality == Quality::Preview) {
+    if (result.local) {
+        m_localCost.add(size, result.seconds);
+    } else if (result.quality == Quality::Preview) {
         m_previewCost.add(size, result.seconds);
         if (!result.note.empty()) {
             m_previewSize.limitTo(size.area());
@@ -198,8 +209,10 @@ bool RenderScheduler::serves(const Running& running, double now) const {
 }
 
 double RenderScheduler::expectedSeconds(const Running& running) const {
-    const RenderCost& cost = running.quality == Quality::Preview ? m_previewCost : m_exactCost;
-    return cost.secondsOf(running.size)
+    const RenderCost& cost = running.local                         ? m_localCost
+                             : running.quality == Quality::Preview ? m_previewCost
+                                                                   : m_exactCost;
+    return cost.secondsOf(running.local ? m_sceneSize : running.size)
         .value_or(running.quality == Quality::Preview ? m_options.previewSeconds
                                                       : m_options.slowSeconds);
 }
@@ -217,12 +230,18 @@ bool RenderScheduler::mayFinish(double now) const {
     return nearlyFinished || fraction >= 0.5 || m_endedPreviews >= mostEndedPreviews;
 }
 
-RenderScheduler::Action RenderScheduler::submit(Quality quality, Size size, double now) {
+RenderScheduler::Action RenderScheduler::submit(Quality quality, Size size, bool local,
+                                                double now) {
     m_dirtySubmitted = m_dirtySubmitted.united(std::exchange(m_dirtySince, Rect{}));
     m_firstUnrendered.reset();
-    m_running = Running{++m_lastTicket, m_revision, quality, size, now};
-    return {Action::Kind::Submit, m_lastTicket, quality,
-            m_revision,           size,         m_shown ? m_dirtySubmitted : Rect{}};
+    m_running = Running{++m_lastTicket, m_revision, quality, size, local, now};
+    return {.kind = Action::Kind::Submit,
+            .ticket = m_lastTicket,
+            .quality = quality,
+            .revision = m_revision,
+            .size = size,
+            .dirty = m_shown ? m_dirtySubmitted : Rect{},
+            .local = local};
 }
 
 RenderScheduler::Action RenderScheduler::cancelRunning(double now) {
@@ -233,19 +252,19 @@ RenderScheduler::Action RenderScheduler::cancelRunning(double now) {
     } else if (!m_exactCost.known() && ended.fraction >= tellingFraction) {
         m_exactCost.add(ended.size, passed / ended.fraction);
     }
-    return {Action::Kind::Cancel, ended.ticket, ended.quality, ended.revision, ended.size, {}};
+    return {.kind = Action::Kind::Cancel,
+            .ticket = ended.ticket,
+            .quality = ended.quality,
+            .revision = ended.revision,
+            .size = ended.size};
 }
 
 std::vector<RenderScheduler::Action> RenderScheduler::update(double now) {
     m_nextUpdate.reset();
     std::vector<Action> actions;
     if (m_toCancel) {
-        actions.push_back({Action::Kind::Cancel,
-                           *std::exchange(m_toCancel, std::nullopt),
-                           Quality::Exact,
-                           0,
-                           {},
-                           {}});
+        actions.push_back(
+            {.kind = Action::Kind::Cancel, .ticket = *std::exchange(m_toCancel, std::nullopt)});
     }
     if (!wantsRender()) {
         return actions;
@@ -264,12 +283,17 @@ std::vector<RenderScheduler::Action> RenderScheduler::update(double now) {
 
 std::optional<RenderScheduler::Action> RenderScheduler::planned(double now) {
     if (m_forced) {
-        return submit(Quality::Exact, m_sceneSize, now);
+        return submit(Quality::Exact, m_sceneSize, false, now);
     }
     if (m_shown && m_shown->revision == m_revision) {
         return plannedExact(now);
     }
     return plannedFollow(now);
+}
+
+/// A photo that is exact at once needs no local one.
+bool RenderScheduler::localIsBetter() const {
+    return m_localPossible && exactSeconds().value_or(0) > m_options.previewSeconds * atOnce;
 }
 
 /// The scene as it is has no photo yet.
@@ -280,6 +304,9 @@ std::optional<RenderScheduler::Action> RenderScheduler::plannedFollow(double now
     const Size size = exactIsFast
                           ? m_sceneSize
                           : m_previewSize.choose(m_sceneSize, cost, m_options.previewSeconds);
+    if (localIsBetter()) {
+        return submit(Quality::Preview, size, true, now);
+    }
     if (cost.secondsOf(size).value_or(0) > m_options.slowSeconds) {
         const double due = std::min(m_lastEdit + m_options.calmSeconds,
                                     m_firstUnrendered.value_or(m_lastEdit) + m_options.longestWait);
@@ -291,7 +318,7 @@ std::optional<RenderScheduler::Action> RenderScheduler::plannedFollow(double now
             m_endedPreviews = mostEndedPreviews; // has waited long enough to be shown
         }
     }
-    return submit(size == m_sceneSize ? Quality::Exact : Quality::Preview, size, now);
+    return submit(size == m_sceneSize ? Quality::Exact : Quality::Preview, size, false, now);
 }
 
 /// The scene as it is has a preview.
@@ -302,7 +329,7 @@ std::optional<RenderScheduler::Action> RenderScheduler::plannedExact(double now)
         m_nextUpdate = due;
         return std::nullopt;
     }
-    return submit(Quality::Exact, m_sceneSize, now);
+    return submit(Quality::Exact, m_sceneSize, false, now);
 }
 
 PhotoStatus RenderScheduler::state() const {

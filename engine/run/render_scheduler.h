@@ -36,8 +36,9 @@ struct PhotoStatus {
 ///     scheduler.edited(scene.revision(), region, scene.size(), now);
 ///     for (const auto& action : scheduler.update(now)) { … }
 ///
-/// - While the brush moves: previews at the size that the machine affords; when it rests: the exact
-///   photo. A photo that is exact within the time of a preview needs no preview.
+/// - While the brush moves: the last exact photo with what an edit changed in it, where the engine
+///   can do that (a local photo), else previews at the size that the machine affords; when it
+///   rests: the exact photo. A photo that is exact within the time of a preview needs no preview.
 /// - Renders slower than 1.5 s wait for 0.25 s of calm, but never longer than 3 s.
 /// - A newer edit ends a running exact render and a preview that is not nearly finished; but two
 ///   previews in a row are never ended, so that steady painting shows something.
@@ -61,8 +62,9 @@ public:
         /// @{
         Quality quality = Quality::Exact;
         std::uint64_t revision = 0;
-        Size size; ///< of the photo
-        Rect dirty;
+        Size size = {}; ///< of the photo
+        Rect dirty = {};
+        bool local = false; ///< a local photo of the scene's own size instead, if possible
         /// @}
     };
 
@@ -108,6 +110,7 @@ private:
         std::uint64_t revision = 0;
         Quality quality = Quality::Exact;
         Size size;
+        bool local = false;
         double since = 0;
         double fraction = 0;
     };
@@ -124,7 +127,8 @@ private:
     std::optional<Action> planned(double now);
     std::optional<Action> plannedFollow(double now);
     std::optional<Action> plannedExact(double now);
-    Action submit(Quality quality, Size size, double now);
+    Action submit(Quality quality, Size size, bool local, double now);
+    bool localIsBetter() const;
     Action cancelRunning(double now);
     void dropOutstanding();
     void noteMeasurement(const FinishedRender& result);
@@ -157,6 +161,9 @@ private:
     PreviewSize m_previewSize;
     RenderCost m_previewCost;
     RenderCost m_exactCost;
+    RenderCost m_localCost;
+    /// The engine has an exact photo from which it can make local ones.
+    bool m_localPossible = false;
     std::optional<double> m_nextUpdate;
 };
 
