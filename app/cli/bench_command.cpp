@@ -291,10 +291,14 @@ private:
 } // namespace
 
 void addBenchCommands(CLI::App& root, Commands& commands) {
-    CLI::App* parent = root.add_subcommand("bench", "Measurements of the engine: render, train");
+    CLI::App* parent =
+        root.add_subcommand("bench", "Measurements of the engine: render, edit, train");
     parent->require_subcommand(1);
     parent->footer("Example:\n  underpaint bench render --model cityscapes --size 1024x512");
     commands.push_back(std::make_unique<BenchRender>(*parent));
+#if UNDERPAINT_HAS_IMAGING
+    addBenchEditCommand(*parent, commands);
+#endif
     commands.push_back(std::make_unique<BenchTrain>(*parent));
 }
 

@@ -87,5 +87,7 @@ void addDatasetMergeCommand(CLI::App& dataset, Commands& commands);
 void addDatasetLabelCommand(CLI::App& dataset, Commands& commands);
 void addDatasetPackCommand(CLI::App& dataset, Commands& commands);
 /// @}
+/// Adds `bench edit` below `bench`.
+void addBenchEditCommand(CLI::App& bench, Commands& commands);
 
 } // namespace underpaint::app
