@@ -32,7 +32,7 @@ public:
         }
         const std::ptrdiff_t channels = m_picture.channels;
         const int first = std::max(0, m_padding.left);
-        const int last = std::min(width, m_padding.left + m_picture.width);
+        const int last = std::max(first, std::min(width, m_padding.left + m_picture.width));
         m_convert(m_picture.at(first - m_padding.left, source), m_scale, out + first * channels,
                   (last - first) * channels);
         for (int x = 0; x < first; ++x) {

@@ -60,6 +60,31 @@ std::vector<float> run(const Kernel& kernel, const Picture& picture, std::size_t
     return out;
 }
 
+/// Random parts of the output are what the whole has there; their left and top are multiples of
+/// `step`.
+template<class Kernel>
+void checkParts(const Kernel& kernel, const Picture& picture, Size whole, int channels, int step,
+                double error, Random& random) {
+    const std::vector<float> all = run(kernel, picture, size(whole.width, whole.height, channels));
+    const auto draw = [&](int extent) {
+        return static_cast<int>(random.below(static_cast<std::uint64_t>(extent)));
+    };
+    for (int i = 0; i < 6; ++i) {
+        const int x = draw(whole.width) / step * step;
+        const int y = draw(whole.height) / step * step;
+        const Rect part{x, y, 1 + draw(whole.width - x), 1 + draw(whole.height - y)};
+        std::vector<float> expected;
+        for (int row = y; row < part.bottom(); ++row) {
+            const auto begin = all.begin() + (std::ptrdiff_t{1} * row * whole.width + x) * channels;
+            expected.insert(expected.end(), begin, begin + part.width * channels);
+        }
+        Workspace workspace;
+        std::vector<float> out(expected.size(), NAN);
+        kernel.run(picture, part, out.data(), workspace, serial());
+        CHECK(relativeError(out, expected) < error);
+    }
+}
+
 ConvolutionShape randomShape(Random& random, int kernel, int stride) {
     return {.in = 1 + static_cast<int>(random.below(21)),
             .out = 1 + static_cast<int>(random.below(70)),
@@ -185,6 +210,8 @@ UNDERPAINT_TEST(kernels_direct_convolution_follows_the_definition) {
                         expected.size());
             CHECK(relativeError(run(direct, layer.picture, expected.size()), expected) <
                   allowed(arithmetic));
+            checkParts(direct, layer.picture, {direct.outWidth(width), direct.outHeight(height)},
+                       shape.out, 1, 10 * allowed(arithmetic), random);
         }
     }
 }
@@ -207,6 +234,9 @@ UNDERPAINT_TEST(kernels_thin_convolution_follows_the_definition) {
             const ThinConvolution thin(shape, layer.weights.data(), layer.bias.data(), arithmetic);
             CHECK(relativeError(run(thin, layer.picture, expected.size()), expected) <
                   allowed(arithmetic));
+            const int grown = 2 * shape.padding - shape.kernel + 1;
+            checkParts(thin, layer.picture, {width + grown, height + grown}, shape.out, 1,
+                       10 * allowed(arithmetic), random);
         }
     }
 }
@@ -234,6 +264,9 @@ UNDERPAINT_TEST(kernels_transposed_convolution_follows_the_definition) {
                         expected.size());
             CHECK(relativeError(run(transposed, layer.picture, expected.size()), expected) <
                   allowed(arithmetic));
+            checkParts(transposed, layer.picture,
+                       {transposed.outWidth(width), transposed.outHeight(height)}, shape.out,
+                       stride, 10 * allowed(arithmetic), random);
         }
     }
 }
@@ -261,6 +294,8 @@ UNDERPAINT_TEST(kernels_winograd_follows_the_definition) {
                 // The larger tile's transforms enlarge rounding errors about threefold.
                 CHECK(relativeError(out, expected) < allowed(arithmetic) * (tile == 4 ? 3 : 1));
                 CHECK(out == run(winograd, layer.picture, expected.size(), backwards()));
+                checkParts(winograd, layer.picture, {width, height}, shape.out, 1,
+                           30 * allowed(arithmetic), random);
             }
         }
     }
