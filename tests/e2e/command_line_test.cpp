@@ -52,6 +52,7 @@ private Q_SLOTS:
     void verifyReadsTheIndex();
     void verifyPassesAGoldenCase();
     void benchReports();
+    void benchEditReports();
 
 private:
     QString path(const QString& name) const { return m_folder->filePath(name); }
@@ -570,6 +571,21 @@ void CommandLineTest::benchReports() {
     QCOMPARE(json["device"].toString(), QStringLiteral("cpu"));
     QVERIFY(!json["shares"].toObject().isEmpty());
     QCOMPARE(run({"bench", "render", "--network", "no.such", "--size", "64x32"}).code, 2);
+}
+
+void CommandLineTest::benchEditReports() {
+    const Outcome outcome = run({"bench", "edit", "--model", m_model, "--size", "128x96", "--share",
+                                 "0.5,2", "--runs", "2", "--reach", "8", "--json"});
+    QVERIFY2(outcome.code == 0, outcome.err);
+    const QJsonArray rows = outcome.json()["rows"].toArray();
+    QCOMPARE(rows.size(), 2);
+    for (const auto& row : rows) {
+        for (const char* key : {"full_ms", "kept_ms", "local_ms", "region_share", "psnr_db"}) {
+            QVERIFY2(row.toObject()[key].toDouble() > 0, key);
+        }
+        QCOMPARE(row.toObject()["runs"].toInt(), 2);
+    }
+    QCOMPARE(run({"bench", "edit", "--model", "no such"}).code, 2);
 }
 
 QTEST_GUILESS_MAIN(CommandLineTest)
