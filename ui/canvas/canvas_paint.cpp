@@ -19,6 +19,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <iterator>
+#include <utility>
 
 namespace underpaint::ui {
 
@@ -80,6 +81,9 @@ bool CanvasView::paintsOnScreen() const {
 
 void CanvasView::paintEvent(QPaintEvent* event) {
     d->painter.setSurround(surroundOf(palette()));
+    if (!paintsOnScreen()) {
+        d->endFade();
+    }
     d->renderDirty(paintsOnScreen() ? Private::Extent::WithinFrame : Private::Extent::Everything);
     QPainter painter(this);
     const double ratio = d->dpr();
@@ -107,6 +111,38 @@ void CanvasView::Private::damagePhoto() {
             dirty += toDevice(pane.clip);
             view.update(pane.clip);
         }
+    }
+}
+
+void CanvasView::Private::followPhoto() {
+    const bool refined = lastApproximate && photo.truth() == PhotoState::Truth::Exact;
+    const QImage before = std::exchange(lastPhoto, photo.photo());
+    lastApproximate = photo.truth() == PhotoState::Truth::Approximate;
+    if (refined && view.isVisible() && fade.begin(before, lastPhoto)) {
+        fadeTimer.start();
+        stepFade();
+        return;
+    }
+    fade.end();
+    fadeTimer.stop();
+    painter.setPhoto(lastPhoto);
+    damagePhoto();
+}
+
+void CanvasView::Private::stepFade() {
+    painter.setPhoto(fade.next());
+    damagePhoto();
+    if (!fade.running()) {
+        fadeTimer.stop();
+    }
+}
+
+void CanvasView::Private::endFade() {
+    if (fade.running()) {
+        fade.end();
+        fadeTimer.stop();
+        painter.setPhoto(lastPhoto);
+        damagePhoto();
     }
 }
 

@@ -4,6 +4,7 @@
 #include "ui/canvas/canvas_view.h"
 #include "ui/canvas/marching_ants.h"
 #include "ui/canvas/pane_painter.h"
+#include "ui/canvas/photo_fade.h"
 #include "ui/canvas/view_transform.h"
 #include "ui/tools/tool.h"
 
@@ -56,6 +57,10 @@ struct CanvasView::Private {
     /// Something else that lies there looks different.
     void repaintMap(const QRect& region);
     void damagePhoto();
+    /// There is another photo.
+    void followPhoto();
+    void stepFade();
+    void endFade();
     void followSelection();
     /// Everything looks different, in the same place.
     void damagePixels();
@@ -113,6 +118,11 @@ struct CanvasView::Private {
     PanePainter painter;
     MarchingAnts ants;
     QTimer antsTimer;
+    PhotoFade fade;
+    QTimer fadeTimer;
+    /// The photo that was there last, and whether it was approximate.
+    QImage lastPhoto;
+    bool lastApproximate = false;
     QImage frame;
     /// Instances with a line around them.
     std::vector<std::uint32_t> outlined;

@@ -76,13 +76,12 @@ CanvasView::CanvasView(EditorState& state, PhotoState& photo, QWidget* parent)
     });
     connect(&state, &EditorState::newInstanceNextChanged, this, [this] { d->updateOverlays(); });
     connect(&state, &EditorState::currentLabelChanged, this, [this] { d->updateOverlays(); });
-    connect(&photo, &PhotoState::photoChanged, this, [this] {
-        d->painter.setPhoto(d->photo.photo());
-        d->damagePhoto();
-    });
+    d->fadeTimer.setInterval(PhotoFade::milliseconds / PhotoFade::steps);
+    connect(&d->fadeTimer, &QTimer::timeout, this, [this] { d->stepFade(); });
+    connect(&photo, &PhotoState::photoChanged, this, [this] { d->followPhoto(); });
     connect(&photo, &PhotoState::stateChanged, this, [this] { d->updateOverlays(); });
     d->followSelection();
-    d->painter.setPhoto(photo.photo());
+    d->followPhoto();
     d->ants.setSelection(state.pixelSelection(), document.scene().size());
     fit();
 }

@@ -59,8 +59,9 @@ QString truthText(const PhotoState& photo) {
     if (photo.progress() >= 0) {
         return Badge::tr("%1 · rendering %2 %").arg(word).arg(std::lround(photo.progress() * 100));
     }
-    if (photo.truth() == PhotoState::Truth::Exact ||
-        photo.truth() == PhotoState::Truth::Approximate) {
+    const bool shown = photo.truth() == PhotoState::Truth::Exact ||
+                       photo.truth() == PhotoState::Truth::Approximate;
+    if (shown && photo.lastMilliseconds() > 0) { // else it was kept, and took none
         return Badge::tr("%1 · %2 ms").arg(word).arg(std::lround(photo.lastMilliseconds()));
     }
     return word;
