@@ -62,6 +62,8 @@ void PhotoRenderer::close() {
         disconnect(&m_open.document->undoStack(), nullptr, this, nullptr);
     }
     m_scheduler.close();
+    m_exactPhotos.clear();
+    m_underWay.clear();
     m_rendering = false;
     m_next.stop();
     photo().clear();
@@ -94,6 +96,8 @@ void PhotoRenderer::tellCapabilities() {
 
 void PhotoRenderer::takeModel(const project::Manifest& manifest) {
     tellCapabilities();
+    m_exactPhotos.clear();
+    m_underWay.clear();
     m_scheduler.modelChanged(manifest.size, now());
 }
 
@@ -113,8 +117,19 @@ void PhotoRenderer::takeEdit(const QRect& region, quint64 revision) {
         m_toldRevision = revision;
         m_scheduler.edited(revision, {region.x(), region.y(), region.width(), region.height()},
                            m_open.document->scene().size(), now());
+        recall();
         pump();
     }
+}
+
+bool PhotoRenderer::recall() {
+    // A drag makes states that nobody saw before; those that one comes back to are whole.
+    const ExactPhotos::Photo photo = m_exactPhotos.find(m_open.document->scene());
+    if (photo) {
+        m_scheduler.recalled();
+        this->photo().setPhoto(toQt(photo), PhotoState::Truth::Exact, m_toldRevision, 0);
+    }
+    return photo != nullptr;
 }
 
 void PhotoRenderer::pump() {
@@ -143,7 +158,11 @@ void PhotoRenderer::pump() {
 }
 
 void PhotoRenderer::submit(const run::RenderScheduler::Action& action) {
-    m_bridge.render({.scene = m_open.document->snapshot(),
+    const scene::SceneSnapshot scene = m_open.document->snapshot();
+    if (action.quality == run::Quality::Exact) {
+        m_underWay.insert_or_assign(action.ticket, scene);
+    }
+    m_bridge.render({.scene = scene,
                      .document = m_open.id,
                      .ticket = action.ticket,
                      .quality = action.quality,
@@ -166,6 +185,7 @@ void PhotoRenderer::takeResult(const run::FinishedRender& result) {
         return;
     }
     const bool show = m_scheduler.finished(result, now());
+    keepExact(result);
     if (result.outcome == run::Outcome::Done) {
         m_device = QString::fromStdString(result.device);
         m_models.measure(result);
@@ -181,6 +201,15 @@ void PhotoRenderer::takeResult(const run::FinishedRender& result) {
         Q_EMIT noticed(QString::fromStdString(result.note));
     }
     pump();
+}
+
+void PhotoRenderer::keepExact(const run::FinishedRender& result) {
+    const auto scene = m_underWay.find(result.ticket);
+    if (scene != m_underWay.end() && result.outcome == run::Outcome::Done && result.image &&
+        result.quality == run::Quality::Exact) {
+        m_exactPhotos.keep(scene->second, result.image);
+    }
+    m_underWay.erase(m_underWay.begin(), m_underWay.upper_bound(result.ticket));
 }
 
 void PhotoRenderer::setLive(bool live) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/engine_bridge.h"
+#include "app/exact_photos.h"
 #include "app/model_loader.h"
 #include "app/open_document.h"
 #include "engine/run/render_scheduler.h"
@@ -9,6 +10,8 @@
 
 #include <QElapsedTimer>
 #include <QTimer>
+
+#include <map>
 
 namespace underpaint::app {
 
@@ -47,6 +50,9 @@ private:
     void showState();
     void takeEdit(const QRect& region, quint64 revision);
     void takeResult(const run::FinishedRender& result);
+    /// Shows the exact photo of the scene as it is, where it was kept.
+    bool recall();
+    void keepExact(const run::FinishedRender& result);
 
     EngineBridge& m_bridge;
     const OpenDocument& m_open;
@@ -56,6 +62,10 @@ private:
     QTimer m_next;
     bool m_rendering = false; ///< the scheduler knows the document
     std::uint64_t m_toldRevision = 0;
+    /// Of the present model.
+    ExactPhotos m_exactPhotos;
+    /// Exact renders that are under way.
+    std::map<run::Ticket, scene::SceneSnapshot> m_underWay;
     QString m_device;
 };
 

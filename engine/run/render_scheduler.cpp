@@ -173,6 +173,16 @@ bool RenderScheduler::finished(const FinishedRender& result, double now) {
     return true;
 }
 
+void RenderScheduler::recalled() {
+    dropOutstanding();
+    m_shown = Shown{m_revision, true};
+    m_endedPreviews = 0;
+    m_forced.reset();
+    m_firstUnrendered.reset();
+    m_dirtySubmitted = {};
+    m_dirtySince = {};
+}
+
 void RenderScheduler::noteMeasurement(const FinishedRender& result) {
     if (result.outcome != Outcome::Done || !result.image) {
         return;

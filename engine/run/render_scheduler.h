@@ -94,6 +94,9 @@ public:
     /// A render ended. True: show result.image.
     bool finished(const FinishedRender& result, double now);
 
+    /// The owner shows the exact photo of the scene as it is, which it had kept.
+    void recalled();
+
     std::vector<Action> update(double now);
     /// When update() should be called again if nothing happens before; nothing: no need.
     std::optional<double> nextUpdate() const { return m_nextUpdate; }

@@ -270,6 +270,31 @@ UNDERPAINT_TEST(local_photos_are_not_needed_where_the_exact_one_follows_the_brus
     }
 }
 
+UNDERPAINT_TEST(a_photo_that_was_kept_is_exact_at_once) {
+    Simulation sim(constant(0.06, 0.8));
+    sim.step();
+    sim.pass(3);
+    sim.edit();
+    sim.pass(0.01);
+    CHECK(sim.busy());
+    // The edit is undone while its preview runs.
+    sim.shown.clear();
+    sim.submitted.clear();
+    sim.scheduler.edited(++sim.revision, dab, sceneSize, sim.now);
+    sim.scheduler.recalled();
+    CHECK(sim.scheduler.state().freshness == Freshness::Exact);
+    CHECK(!sim.scheduler.state().rendering);
+    sim.step();
+    sim.pass(2);
+    CHECK(sim.submitted.empty() && sim.shown.empty());
+    CHECK_EQUAL(*sim.scheduler.shownRevision(), sim.revision);
+    // And the next edit is rendered as ever.
+    sim.edit();
+    sim.pass(3);
+    CHECK(sim.shown.back().quality == Quality::Exact);
+    CHECK_EQUAL(sim.shown.back().revision, sim.revision);
+}
+
 UNDERPAINT_TEST(the_exact_photo_waits_until_the_brush_rests) {
     Simulation sim(constant(0.06, 0.8));
     sim.step();

@@ -51,7 +51,8 @@ public:
         }
         const Image* reference = m_photos ? scene->referencePhoto.get() : nullptr;
         const Size own = scene->size();
-        const Size size = settings.size.empty() ? own : settings.size;
+        const bool local = settings.localIsWelcome && m_behaviour->local && !m_kept.empty();
+        const Size size = settings.size.empty() || local ? own : settings.size;
         translate::RenderResult result;
         result.photo = Image(size.width, size.height, 3, 0);
         for (int y = 0; y < size.height; ++y) {
@@ -74,9 +75,12 @@ public:
                 result.photo.at(x, y, 2) = static_cast<std::uint8_t>(colour.blue());
             }
         }
+        result.seconds = 0.001;
+        if (m_behaviour->local) {
+            keepOrMark(result, settings, local);
+        }
         ++m_behaviour->renders;
         result.revision = scene.revision();
-        result.seconds = 0.001;
         result.device = "fake";
         result.precision = "fp32";
         return result;
@@ -92,8 +96,30 @@ public:
     }
 
 private:
+    void keepOrMark(translate::RenderResult& result, const translate::RenderSettings& settings,
+                    bool local) {
+        constexpr double slow = 0.5;
+        constexpr std::uint8_t blue = 200;
+        result.local = local;
+        result.keptForEdits = local || settings.keepsForEdits;
+        if (local) {
+            for (int y = 0; y < m_kept.height(); ++y) {
+                for (int x = 0; x < m_kept.width(); ++x) {
+                    if (result.photo.at(x, y) != m_kept.at(x, y)) {
+                        result.photo.at(x, y, 2) = blue;
+                    }
+                }
+            }
+            ++m_behaviour->locals;
+        } else if (settings.keepsForEdits) {
+            m_kept = result.photo;
+            result.seconds = slow;
+        }
+    }
+
     project::Manifest m_manifest;
     std::shared_ptr<FakeBehaviour> m_behaviour;
+    Image m_kept;
     bool m_styles;
     bool m_photos;
 };

@@ -18,7 +18,11 @@ struct FakeBehaviour {
     std::atomic<bool> styles = true;  ///< of models that are loaded from now on
     std::atomic<bool> photos = false; ///< models that are loaded from now on paint the reference
     std::atomic<bool> hold = false;   ///< renders wait, unless they are cancelled
-    std::atomic<int> renders = 0;     ///< that were finished
+    /// Renders pretend to be slow, and previews are local photos, with some blue where they differ
+    /// from the exact one before.
+    std::atomic<bool> local = false;
+    std::atomic<int> renders = 0; ///< that were finished
+    std::atomic<int> locals = 0;  ///< those of local photos
 };
 
 /// Loads, for any package, a model without networks: CamVid's classes, two styles for cars, three

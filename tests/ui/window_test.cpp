@@ -730,7 +730,7 @@ int main(int argc, char** argv) {
     WindowTest test;
     return QTest::qExec(&test, argc, argv) + test::runDropTests(argc, argv) +
            test::runShortcutTests(argc, argv) + test::runHandsTests(argc, argv) +
-           test::runOpeningTests(argc, argv);
+           test::runOpeningTests(argc, argv) + test::runPhotoHistoryTests(argc, argv);
 }
 
 #include "window_test.moc"

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/exact_photos.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace underpaint::app {
+
+ExactPhotos::Entries::iterator ExactPhotos::entryOf(const scene::SceneState& scene) {
+    return std::ranges::find_if(m_entries,
+                                [&](const Entry& entry) { return *entry.scene == scene; });
+}
+
+void ExactPhotos::keep(const scene::SceneSnapshot& scene, Photo photo) {
+    if (const auto old = entryOf(*scene); old != m_entries.end()) {
+        m_bytes -= bytesOf(*old);
+        m_entries.erase(old);
+    }
+    m_entries.push_front({scene, std::move(photo)});
+    m_bytes += bytesOf(m_entries.front());
+    while (m_bytes > m_mostBytes) {
+        m_bytes -= bytesOf(m_entries.back());
+        m_entries.pop_back();
+    }
+}
+
+ExactPhotos::Photo ExactPhotos::find(const scene::SceneState& scene) {
+    const auto found = entryOf(scene);
+    if (found == m_entries.end()) {
+        return nullptr;
+    }
+    m_entries.splice(m_entries.begin(), m_entries, found);
+    return found->photo;
+}
+
+void ExactPhotos::clear() {
+    m_entries.clear();
+    m_bytes = 0;
+}
+
+} // namespace underpaint::app
