@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/arguments.h"
 #include "app/cli/command.h"
+#include "app/cli/command_line.h"
 #include "app/cli/edit_benchmark.h"
 #include "app/cli/model_folders.h"
 #include "app/cli/render_scene.h"
