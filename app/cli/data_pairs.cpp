@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/data_pairs.h"
 
+#include "engine/base/colour_photo.h"
 #include "engine/base/error.h"
 #include "engine/project/package/model_labels.h"
 #include "engine/train/data/packed_dataset.h"
@@ -70,17 +71,6 @@ void refuseUnpaired(const imaging::DatasetListing& listing, const DataRequest& r
         throw Error(std::to_string(listing.problems.size()) + " files have no partner",
                     request.path.string(), "Complete or remove them");
     }
-}
-
-Image inColour(Image photo) {
-    if (photo.channels() == 3) {
-        return photo;
-    }
-    Image colour(photo.width(), photo.height(), 3, 0);
-    for (std::size_t i = 0; i < photo.values().size(); ++i) {
-        std::fill_n(colour.data() + 3 * i, 3, photo.values()[i]);
-    }
-    return colour;
 }
 
 DataPair loadPair(const imaging::DatasetItem& source, const imaging::ItemReader& reader) {

@@ -3,6 +3,7 @@
 #include "app/cli/command_line.h"
 #include "app/cli/labelled_folder.h"
 #include "app/cli/model_folders.h"
+#include "engine/base/colour_photo.h"
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/label_set_json.h"
@@ -204,7 +205,7 @@ private:
         Image seen;
         try {
             const Image whole = imaging::readPhoto(photo.file);
-            seen = inColours(imaging::resizeBicubic(whole, shrunk(whole.size(), m_shortSide)));
+            seen = inColour(imaging::resizeBicubic(whole, shrunk(whole.size(), m_shortSide)));
         } catch (const Error& error) {
             line.why = "cannot be read: " + error.problem();
             context.reporter.warning(error.message());
@@ -237,17 +238,6 @@ private:
         }
         count(line, false, true, tally);
         return line;
-    }
-
-    static Image inColours(Image photo) {
-        if (photo.channels() == 3) {
-            return photo;
-        }
-        Image colour(photo.width(), photo.height(), 3, 0);
-        for (std::size_t i = 0; i < photo.values().size(); ++i) {
-            std::fill_n(colour.data() + 3 * i, 3, photo.values()[i]);
-        }
-        return colour;
     }
 
     static void count(const imaging::LabelledPhotoLine& line, bool removed, bool fresh,

@@ -111,6 +111,21 @@ bool LocalPhoto::follow(const GeneratorInput& painted) {
     return true;
 }
 
+template<class Compute>
+std::optional<nets::Tensor> LocalPhoto::unlessShort(Compute compute) {
+    try {
+        return compute();
+    } catch (const Cancelled&) {
+        throw;
+    } catch (const std::exception& failure) {
+        drop();
+        if (!meansOutOfMemory(failure)) {
+            throw;
+        }
+        return std::nullopt;
+    }
+}
+
 nets::Tensor LocalPhoto::render(const GeneratorInput& painted,
                                 const nets::InferenceRun::Options& options) {
     if (!m_network.device().is_cpu() || m_cache.notLocal) {
@@ -125,18 +140,11 @@ nets::Tensor LocalPhoto::render(const GeneratorInput& painted,
     if (m_cache.tooLarge) {
         return m_network.generate(painted.inputs, options);
     }
-    try {
-        nets::Tensor result =
-            m_network.generateRecorded(painted.inputs, options, m_cache, mostBytes());
+    if (auto result = unlessShort([&] {
+            return m_network.generateRecorded(painted.inputs, options, m_cache, mostBytes());
+        })) {
         m_pending = {};
-        return result;
-    } catch (const Cancelled&) {
-        throw;
-    } catch (const std::exception& failure) {
-        drop();
-        if (!meansOutOfMemory(failure)) {
-            throw;
-        }
+        return *std::move(result);
     }
     m_cache.tooLarge = true;
     return m_network.generate(painted.inputs, options);
@@ -163,23 +171,16 @@ std::optional<LocalPhoto::Patched> LocalPhoto::patch(const GeneratorInput& paint
         mostShare * static_cast<double>(padded.area())) {
         return std::nullopt;
     }
-    nets::Tensor result;
-    try {
-        result = m_network.patch(m_inputs, options, m_cache, part);
-    } catch (const Cancelled&) {
-        throw;
-    } catch (const std::exception& failure) {
-        drop();
-        if (!meansOutOfMemory(failure)) {
-            throw;
-        }
+    const auto result =
+        unlessShort([&] { return m_network.patch(m_inputs, options, m_cache, part); });
+    if (!result) {
         return std::nullopt;
     }
     m_pending = {};
     const Rect shown = part.intersected(whole(m_photoSize));
     if (!shown.empty()) {
         const nets::Tensor pixels =
-            result.narrow(2, shown.y, shown.height).narrow(3, shown.x, shown.width);
+            result->narrow(2, shown.y, shown.height).narrow(3, shown.x, shown.width);
         blend(m_photo, photoFromTensor(pixels, {shown.width, shown.height}), shown,
               {.left = part.x > 0,
                .top = part.y > 0,

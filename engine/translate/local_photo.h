@@ -42,6 +42,10 @@ private:
     /// Remembers the inputs that the next pass has; their difference is not in the nodes yet.
     bool follow(const GeneratorInput& painted);
     void drop();
+    /// What `compute` gives. Nothing when memory ran out; then, as after any failure but a
+    /// cancelled pass, nothing is kept any more.
+    template<class Compute>
+    std::optional<nets::Tensor> unlessShort(Compute compute);
 
     ModelNetwork& m_network;
     nets::RegionCache m_cache;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/colour_photo.h"
 #include "engine/imaging/preprocess.h"
 #include "engine/imaging/resize.h"
 #include "engine/translate/picture_tensors.h"
@@ -42,15 +43,7 @@ Image rgbOf(const Image& picture) {
     if (picture.channels() != 1) {
         throw Error("is neither grey nor RGB", "argument image_u8");
     }
-    Image rgb(picture.width(), picture.height(), 3, 0);
-    for (int y = 0; y < picture.height(); ++y) {
-        for (int x = 0; x < picture.width(); ++x) {
-            for (int c = 0; c < 3; ++c) {
-                rgb.at(x, y, c) = picture.at(x, y);
-            }
-        }
-    }
-    return rgb;
+    return inColour(picture);
 }
 
 /// (C, H, W) in [-1, 1].

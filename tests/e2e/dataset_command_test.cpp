@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/e2e/data_folder.h"
 #include "tests/e2e/program.h"
 #include "tests/e2e/sample_files.h"
 
@@ -16,7 +17,7 @@ using test::contentOf;
 using test::Outcome;
 
 /// Commands over folders as people have them, from the outside.
-class DatasetCommandTest : public QObject {
+class DatasetCommandTest : public QObject, private test::DataFolder {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -35,26 +36,11 @@ private Q_SLOTS:
     void segmentGoesOnAfterDoubtfulNames();
 
 private:
-    QString path(const QString& name) const { return m_folder->filePath(name); }
-    std::filesystem::path file(const QString& name) const {
-        const QString whole = path(name);
-        (void)QDir().mkpath(QFileInfo(whole).path());
-        return whole.toStdString();
-    }
-    void pair(const QString& photo, const QString& labels) const {
-        test::writeNoisePhoto(file(photo), 48, 32);
-        test::writeLabelMap(file(labels), 48, 32);
-    }
     /// Photo and label map of two classes in these colours in one picture, the label map left.
     void sideBySide(const QString& name, const std::array<QRgb, 2>& classes) const;
-    Outcome run(const QStringList& arguments) const {
-        return test::runProgram(m_folder->path(), m_folder->path(), arguments);
-    }
     QStringList files(const QString& folder) const {
         return QDir(path(folder)).entryList(QDir::Files | QDir::Hidden, QDir::Name);
     }
-
-    std::unique_ptr<QTemporaryDir> m_folder;
 };
 
 void DatasetCommandTest::init() {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/e2e/data_folder.h"
 #include "tests/e2e/program.h"
 #include "tests/e2e/sample_files.h"
 
@@ -17,7 +18,7 @@ using test::Outcome;
 using test::writeText;
 
 /// `dataset merge` and `dataset label` from the outside: what they make is trained on as it is.
-class DatasetMakingTest : public QObject {
+class DatasetMakingTest : public QObject, private test::DataFolder {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -32,26 +33,14 @@ private Q_SLOTS:
     void labelRefuses();
 
 private:
-    QString path(const QString& name) const { return m_folder->filePath(name); }
-    std::filesystem::path file(const QString& name) const {
-        const QString whole = path(name);
-        (void)QDir().mkpath(QFileInfo(whole).path());
-        return whole.toStdString();
-    }
     void pair(const QString& set, const QString& name) const {
-        test::writeNoisePhoto(file(set + "/train_img/" + name), 48, 32);
-        test::writeLabelMap(file(set + "/train_label/" + name), 48, 32);
-    }
-    Outcome run(const QStringList& arguments) const {
-        return test::runProgram(m_folder->path(), m_folder->path(), arguments);
+        DataFolder::pair(set + "/train_img/" + name, set + "/train_label/" + name);
     }
     Outcome label(const QStringList& more) const {
         return run(QStringList{"dataset", "label", "photos", "--model", "s.underpaint-model", "-o",
                                "out", "--json"} +
                    more);
     }
-
-    std::unique_ptr<QTemporaryDir> m_folder;
 };
 
 namespace {

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/project/file/project_file.h"
 #include "engine/scene/builtin_label_sets.h"
+#include "engine/scene/edit_codec.h"
 #include "engine/scene/fill.h"
 #include "ui/document/document.h"
+
+#include <QFile>
+
+#include <filesystem>
 
 namespace underpaint::test {
 
@@ -17,6 +23,29 @@ inline scene::SceneState plainState() {
 inline scene::Edit rectangle(const ui::Document& document, Rect rect, scene::PaintValue value,
                              std::uint64_t gesture = 0) {
     return scene::fillRectangle(document.scene(), rect, value, {}, gesture);
+}
+
+inline QByteArray contentOf(const std::filesystem::path& path) {
+    QFile file(QString::fromStdString(path.string()));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// The state that a project's history leads to.
+inline scene::SceneState replayed(scene::SceneState base, const std::filesystem::path& path) {
+    scene::Scene scene(std::move(base));
+    for (const project::HistoryEntry& entry : project::readProject(path).project.history) {
+        scene.apply(scene::parse(entry.edit));
+    }
+    return *scene;
+}
+
+/// The steps of the stack, for comparison.
+inline QStringList textsOf(const ui::Document& document) {
+    QStringList texts;
+    for (int i = 0; i < document.undoStack().count(); ++i) {
+        texts << document.undoStack().text(i);
+    }
+    return texts;
 }
 
 } // namespace underpaint::test

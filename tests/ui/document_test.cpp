@@ -24,37 +24,17 @@
 
 using namespace underpaint;
 using namespace underpaint::ui;
+using test::contentOf;
 using test::plainState;
 using test::rectangle;
+using test::replayed;
 using test::sceneSize;
+using test::textsOf;
 
 namespace {
 
 scene::Edit group(std::vector<scene::Edit> edits) {
     return {scene::EditGroup{std::move(edits)}};
-}
-
-QByteArray contentOf(const std::filesystem::path& path) {
-    QFile file(QString::fromStdString(path.string()));
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-/// The state that a project's history leads to.
-scene::SceneState replayed(scene::SceneState base, const std::filesystem::path& path) {
-    scene::Scene scene(std::move(base));
-    for (const project::HistoryEntry& entry : project::readProject(path).project.history) {
-        scene.apply(scene::parse(entry.edit));
-    }
-    return *scene;
-}
-
-/// The steps of the stack, for comparison.
-QStringList textsOf(const Document& document) {
-    QStringList texts;
-    for (int i = 0; i < document.undoStack().count(); ++i) {
-        texts << document.undoStack().text(i);
-    }
-    return texts;
 }
 
 } // namespace

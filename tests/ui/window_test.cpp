@@ -86,13 +86,6 @@ private Q_SLOTS:
     void aFailedSaveIsSaidAndKeepsTheWindow();
     void whatAnotherProgramSavedIsNotReplacedUnasked();
     void longWorkLeavesTheThreadsThatQtPaintsWith();
-    void classesUnknownToTheModelAreGrey();
-    void exportOffersThePhotoWhenTheModelIsThere();
-    void anotherModelTakesStylesAwayThatItLacks();
-    void samplesHaveTheirStyles();
-    void theFirstOfTheScenesThatShipIsALandscape();
-    void anotherModelGetsTheSceneInItsClasses();
-    void panelsAreThereForWhatTheModelCan();
     void stopAlsoStopsPicturesThatWaitForCalm();
 };
 
@@ -524,127 +517,6 @@ void WindowTest::longWorkLeavesTheThreadsThatQtPaintsWith() {
     QCOMPARE(exported.front().at(1).toString(), QString());
 }
 
-void WindowTest::exportOffersThePhotoWhenTheModelIsThere() {
-    waitForExact();
-    ui::ExportDialog dialog(scene(), m_home->path(), QStringLiteral("town"));
-    auto* photo = dialog.findChildren<QCheckBox*>().front();
-    dialog.followModel(nullptr, true);
-    QVERIFY(!photo->isEnabled());
-    QVERIFY(!dialog.choice().photo);
-    dialog.followModel(m_session->models().model(), false);
-    QVERIFY(photo->isEnabled());
-    QVERIFY(dialog.choice().photo);
-    // What the user chose outlives another model.
-    photo->click();
-    dialog.followModel(m_session->models().model(), false);
-    QVERIFY(!dialog.choice().photo);
-}
-
-void WindowTest::anotherModelTakesStylesAwayThatItLacks() {
-    waitForExact();
-    const std::string before = scene().modelId;
-    const std::uint32_t aCar = anInstanceOf(car);
-    const std::uint32_t aRoad = anInstanceOf(road);
-    const scene::Style tooLong = scene::FeatureStyle{{0.1F, 0.2F, 0.3F, 0.4F, 0.5F}};
-    const scene::Style first = scene::ClusterStyle{0};
-    QVERIFY(aRoad < aCar); // as entries are ordered
-    const scene::SetStyle edit{{{aRoad, first}, {aCar, tooLong}}};
-    document().apply({edit}, "styles");
-    scene::Appearance coded = scene().appearances.at(aCar);
-    coded.code.values = {1, 2};
-    document().apply({scene::SetAppearance{{{aCar, coded}}}}, "code");
-    QString other;
-    for (const ui::KnownModel& model : m_session->models().models()) {
-        if (model.name == "fashion") {
-            other = model.id;
-        }
-    }
-    QVERIFY(!other.isEmpty());
-    QSignalSpy noticed(&m_session->models(), &ui::ModelShelf::noticed);
-    const int steps = stack().index();
-    ui::changeModel(m_window->editor(), *m_session, other);
-    QCOMPARE(stack().index(), steps + 1);
-    QCOMPARE(QString::fromStdString(scene().modelId), other);
-    QVERIFY(scene().styleOf(aCar) == nullptr);
-    QVERIFY(scene().appearances.at(aCar).code == coded.code);
-    QVERIFY(*scene().styleOf(aRoad) == first);
-    QVERIFY(noticed.front().front().toString().startsWith("1 style"));
-    stack().undo();
-    QCOMPARE(scene().modelId, before);
-    QVERIFY(*scene().styleOf(aCar) == tooLong);
-}
-
-void WindowTest::anotherModelGetsTheSceneInItsClasses() {
-    waitForExact();
-    const QString street = QString::fromStdString(m_session->models().model()->manifest.id);
-    // A scene of Cityscapes: road, a car, and rails, which the street model does not know.
-    LabelPlane labels(64, 32, 7);
-    InstancePlane instances(64, 32, 7);
-    for (int y = 8; y < 24; ++y) {
-        for (int x = 0; x < 48; ++x) {
-            labels.at(x, y) = x < 24 ? 26 : 10;
-            instances.at(x, y) = x < 24 ? 26000 : 10;
-        }
-    }
-    scene::EditGroup cityscapes;
-    cityscapes.edits.push_back({scene::SetModel{"a model that is gone"}});
-    cityscapes.edits.push_back({scene::ReplaceMaps{
-        scene::LabelMap(labels), scene::InstanceMap(instances), scene::cityscapesLabels()}});
-    cityscapes.edits.push_back({scene::SetStyle{{{26000, scene::ClusterStyle{0}}}}});
-    document().apply({cityscapes}, "another town");
-    const scene::SceneState before = scene();
-    QSignalSpy noticed(&m_session->models(), &ui::ModelShelf::noticed);
-    const int steps = stack().index();
-    ui::changeModel(m_window->editor(), *m_session, street);
-    QCOMPARE(stack().index(), steps + 1);
-    QCOMPARE(scene().labels.at(60, 2), road);
-    QCOMPARE(scene().labels.at(10, 10), car);
-    QCOMPARE(scene().instances.at(10, 10), 1000U * car);
-    QVERIFY(scene().styleOf(26000) == nullptr);
-    QVERIFY(scene().styleOf(1000U * car) != nullptr);
-    QCOMPARE(scene().labelSet.at(scene().labels.at(30, 10)).name, std::string("unlabelled"));
-    QCOMPARE(scene().labelSet.at(car).name, std::string("car"));
-    QVERIFY2(noticed.front().front().toString().contains("rail track"),
-             qPrintable(noticed.front().front().toString()));
-    stack().undo();
-    QVERIFY(scene() == before);
-    // Names that a user gives are no other classes.
-    stack().redo();
-    document().apply({scene::RenameLabel{car, "Herbie"}}, "rename");
-    document().apply({scene::SetModel{"a model that is gone"}}, "away");
-    ui::changeModel(m_window->editor(), *m_session, street);
-    QCOMPARE(scene().labels.at(10, 10), car);
-}
-
-void WindowTest::panelsAreThereForWhatTheModelCan() {
-    waitForExact();
-    const QString first = QString::fromStdString(m_session->models().model()->manifest.id);
-    QString other;
-    for (const ui::KnownModel& model : m_session->models().models()) {
-        if (model.name == "fashion") {
-            other = model.id;
-        }
-    }
-    auto& styles = test::panel<ui::StyleDock>(*m_window);
-    const auto& labels = test::panel<ui::LabelDock>(*m_window);
-    QVERIFY(!styles.isHidden());
-    m_behaviour->styles = false;
-    ui::changeModel(m_window->editor(), *m_session, other);
-    QTRY_VERIFY_WITH_TIMEOUT(styles.isHidden(), patience);
-    QVERIFY(!styles.toggleViewAction()->isVisible());
-    QVERIFY(!labels.isHidden());
-    // Neither does it come back with the others.
-    action("view.hideDocks").trigger();
-    QVERIFY(labels.isHidden());
-    action("view.hideDocks").trigger();
-    QVERIFY(!labels.isHidden());
-    QVERIFY(styles.isHidden());
-    m_behaviour->styles = true;
-    ui::changeModel(m_window->editor(), *m_session, first);
-    QTRY_VERIFY_WITH_TIMEOUT(!styles.isHidden(), patience);
-    QVERIFY(styles.toggleViewAction()->isVisible());
-}
-
 void WindowTest::stopAlsoStopsPicturesThatWaitForCalm() {
     waitForExact();
     select(anInstanceOf(car));
@@ -672,56 +544,6 @@ void WindowTest::stopAlsoStopsPicturesThatWaitForCalm() {
     QVERIFY(pictures.isEmpty());
 }
 
-void WindowTest::samplesHaveTheirStyles() {
-    const QDir scenes(m_home->filePath("scenes"));
-    const QString source = QStringLiteral(UNDERPAINT_SOURCE_FOLDER "/resources/scenes/street/");
-    QVERIFY(scenes.mkpath("street/test_label") && scenes.mkpath("street/test_style"));
-    for (const char* file : {"labels.json", "test_label/street.png"}) {
-        QVERIFY(QFile::copy(source + file, scenes.filePath("street/" + QString(file))));
-    }
-    const ui::SampleScene sample{scenes.filePath("street").toStdString(), "street"};
-    const std::filesystem::path styles = sample.folder / "test_style/street.json";
-    const auto write = [&](const std::string& text) {
-        writeFileAtomically(styles, std::as_bytes(std::span(text)));
-    };
-    QVERIFY(ui::readSample(sample).appearances.empty());
-    write(R"({"8001": 2, "3": 0})");
-    const scene::SceneState state = ui::readSample(sample);
-    QCOMPARE(state.appearances.size(), 2U);
-    QVERIFY(*state.styleOf(8001) == scene::Style(scene::ClusterStyle{2}));
-    for (const char* damaged : {"", "[]", R"({"car": 1})", R"({"8001": -1})", R"({"8001": "a"})"}) {
-        write(damaged);
-        QVERIFY_EXCEPTION_THROWN(ui::readSample(sample), Error);
-    }
-}
-
-void WindowTest::theFirstOfTheScenesThatShipIsALandscape() {
-    const auto samples = ui::sampleScenes(UNDERPAINT_SOURCE_FOLDER "/resources/scenes");
-    QCOMPARE(samples.front().name, std::string("forest_trail"));
-    for (const ui::SampleScene& sample : samples) {
-        const scene::SceneState state = ui::readSample(sample);
-        QCOMPARE(state.labels.size(), state.instances.size());
-    }
-}
-
-void WindowTest::classesUnknownToTheModelAreGrey() {
-    waitForExact();
-    const auto colour = [&](std::uint16_t label) {
-        ui::LabelModel model;
-        model.setEditor(&m_window->editor());
-        model.setModel(m_session->models().model());
-        return model.data(model.index(model.rowOf(label), ui::LabelModel::Name),
-                          Qt::ForegroundRole);
-    };
-    QVERIFY(!colour(car).isValid());
-    scene::LabelSet labels = scene().labelSet;
-    std::vector<scene::LabelClass> classes = labels.classes();
-    classes.push_back({200, "zeppelin", {1, 2, 3}, true});
-    document().apply({scene::ReplaceLabelSet{scene::LabelSet("more", classes)}}, "more");
-    QVERIFY(colour(200).isValid());
-    QVERIFY(!colour(car).isValid());
-}
-
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
     QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
@@ -730,7 +552,8 @@ int main(int argc, char** argv) {
     WindowTest test;
     return QTest::qExec(&test, argc, argv) + test::runDropTests(argc, argv) +
            test::runShortcutTests(argc, argv) + test::runHandsTests(argc, argv) +
-           test::runOpeningTests(argc, argv) + test::runPhotoHistoryTests(argc, argv);
+           test::runOpeningTests(argc, argv) + test::runModelChangeTests(argc, argv) +
+           test::runPhotoHistoryTests(argc, argv);
 }
 
 #include "window_test.moc"

@@ -7,6 +7,7 @@ namespace underpaint::test {
 /// @{
 int runDropTests(int argc, char** argv);
 int runHandsTests(int argc, char** argv);
+int runModelChangeTests(int argc, char** argv);
 int runOpeningTests(int argc, char** argv);
 int runPhotoHistoryTests(int argc, char** argv);
 int runShortcutTests(int argc, char** argv);

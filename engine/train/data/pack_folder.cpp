@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/train/data/pack_folder.h"
 
+#include "engine/base/colour_photo.h"
 #include "engine/base/error.h"
 #include "engine/imaging/components.h"
 #include "engine/imaging/dataset_items.h"
@@ -67,22 +68,6 @@ void addMissing(const imaging::DatasetItem& source, const imaging::LoadedItem& i
     } else if (!item.maps) {
         findings.push_back({imaging::FindingKind::Unpaired, source.photo, "has no label map"});
     }
-}
-
-/// A photo in colours, also where the file is grey.
-Image inColour(Image photo) {
-    if (photo.channels() == 3) {
-        return photo;
-    }
-    Image colour(photo.width(), photo.height(), 3, 0);
-    for (int y = 0; y < photo.height(); ++y) {
-        for (int x = 0; x < photo.width(); ++x) {
-            for (int c = 0; c < 3; ++c) {
-                colour.at(x, y, c) = photo.at(x, y);
-            }
-        }
-    }
-    return colour;
 }
 
 void addPair(const std::string& stem, imaging::LoadedItem item, const scene::LabelSet& classes,

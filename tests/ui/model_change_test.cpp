@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/atomic_file.h"
+#include "engine/base/error.h"
+#include "engine/scene/builtin_label_sets.h"
+#include "engine/scene/instances.h"
+#include "tests/support/window_panel.h"
+#include "tests/ui/window_fixture.h"
+#include "tests/ui/window_tests.h"
+#include "ui/dialogs/export_dialog.h"
+#include "ui/docks/label_dock.h"
+#include "ui/docks/style_dock.h"
+#include "ui/session/model_change.h"
+#include "ui/session/sample_scenes.h"
+#include "ui/window/main_window.h"
+
+#include <QAbstractButton>
+#include <QAction>
+#include <QCheckBox>
+#include <QDialog>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QThreadPool>
+#include <QTimer>
+#include <QUndoStack>
+
+#include <algorithm>
+#include <map>
+#include <span>
+
+using namespace underpaint;
+
+namespace {
+
+constexpr int patience = test::windowPatience;
+constexpr std::uint16_t road = 3;
+constexpr std::uint16_t car = 8;
+
+} // namespace
+
+/// What the model in use, or another one, changes in the window; what ships with the models.
+class ModelChangeTest : public test::WindowFixture {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void anotherModelTakesStylesAwayThatItLacks();
+    void anotherModelGetsTheSceneInItsClasses();
+    void panelsAreThereForWhatTheModelCan();
+    void classesUnknownToTheModelAreGrey();
+    void exportOffersThePhotoWhenTheModelIsThere();
+    void samplesHaveTheirStyles();
+    void theFirstOfTheScenesThatShipIsALandscape();
+};
+
+void ModelChangeTest::anotherModelTakesStylesAwayThatItLacks() {
+    waitForExact();
+    const std::string before = scene().modelId;
+    const std::uint32_t aCar = anInstanceOf(car);
+    const std::uint32_t aRoad = anInstanceOf(road);
+    const scene::Style tooLong = scene::FeatureStyle{{0.1F, 0.2F, 0.3F, 0.4F, 0.5F}};
+    const scene::Style first = scene::ClusterStyle{0};
+    QVERIFY(aRoad < aCar); // as entries are ordered
+    const scene::SetStyle edit{{{aRoad, first}, {aCar, tooLong}}};
+    document().apply({edit}, "styles");
+    scene::Appearance coded = scene().appearances.at(aCar);
+    coded.code.values = {1, 2};
+    document().apply({scene::SetAppearance{{{aCar, coded}}}}, "code");
+    QString other;
+    for (const ui::KnownModel& model : m_session->models().models()) {
+        if (model.name == "fashion") {
+            other = model.id;
+        }
+    }
+    QVERIFY(!other.isEmpty());
+    QSignalSpy noticed(&m_session->models(), &ui::ModelShelf::noticed);
+    const int steps = stack().index();
+    ui::changeModel(m_window->editor(), *m_session, other);
+    QCOMPARE(stack().index(), steps + 1);
+    QCOMPARE(QString::fromStdString(scene().modelId), other);
+    QVERIFY(scene().styleOf(aCar) == nullptr);
+    QVERIFY(scene().appearances.at(aCar).code == coded.code);
+    QVERIFY(*scene().styleOf(aRoad) == first);
+    QVERIFY(noticed.front().front().toString().startsWith("1 style"));
+    stack().undo();
+    QCOMPARE(scene().modelId, before);
+    QVERIFY(*scene().styleOf(aCar) == tooLong);
+}
+
+void ModelChangeTest::anotherModelGetsTheSceneInItsClasses() {
+    waitForExact();
+    const QString street = QString::fromStdString(m_session->models().model()->manifest.id);
+    // A scene of Cityscapes: road, a car, and rails, which the street model does not know.
+    LabelPlane labels(64, 32, 7);
+    InstancePlane instances(64, 32, 7);
+    for (int y = 8; y < 24; ++y) {
+        for (int x = 0; x < 48; ++x) {
+            labels.at(x, y) = x < 24 ? 26 : 10;
+            instances.at(x, y) = x < 24 ? 26000 : 10;
+        }
+    }
+    scene::EditGroup cityscapes;
+    cityscapes.edits.push_back({scene::SetModel{"a model that is gone"}});
+    cityscapes.edits.push_back({scene::ReplaceMaps{
+        scene::LabelMap(labels), scene::InstanceMap(instances), scene::cityscapesLabels()}});
+    cityscapes.edits.push_back({scene::SetStyle{{{26000, scene::ClusterStyle{0}}}}});
+    document().apply({cityscapes}, "another town");
+    const scene::SceneState before = scene();
+    QSignalSpy noticed(&m_session->models(), &ui::ModelShelf::noticed);
+    const int steps = stack().index();
+    ui::changeModel(m_window->editor(), *m_session, street);
+    QCOMPARE(stack().index(), steps + 1);
+    QCOMPARE(scene().labels.at(60, 2), road);
+    QCOMPARE(scene().labels.at(10, 10), car);
+    QCOMPARE(scene().instances.at(10, 10), 1000U * car);
+    QVERIFY(scene().styleOf(26000) == nullptr);
+    QVERIFY(scene().styleOf(1000U * car) != nullptr);
+    QCOMPARE(scene().labelSet.at(scene().labels.at(30, 10)).name, std::string("unlabelled"));
+    QCOMPARE(scene().labelSet.at(car).name, std::string("car"));
+    QVERIFY2(noticed.front().front().toString().contains("rail track"),
+             qPrintable(noticed.front().front().toString()));
+    stack().undo();
+    QVERIFY(scene() == before);
+    // Names that a user gives are no other classes.
+    stack().redo();
+    document().apply({scene::RenameLabel{car, "Herbie"}}, "rename");
+    document().apply({scene::SetModel{"a model that is gone"}}, "away");
+    ui::changeModel(m_window->editor(), *m_session, street);
+    QCOMPARE(scene().labels.at(10, 10), car);
+}
+
+void ModelChangeTest::panelsAreThereForWhatTheModelCan() {
+    waitForExact();
+    const QString first = QString::fromStdString(m_session->models().model()->manifest.id);
+    QString other;
+    for (const ui::KnownModel& model : m_session->models().models()) {
+        if (model.name == "fashion") {
+            other = model.id;
+        }
+    }
+    auto& styles = test::panel<ui::StyleDock>(*m_window);
+    const auto& labels = test::panel<ui::LabelDock>(*m_window);
+    QVERIFY(!styles.isHidden());
+    m_behaviour->styles = false;
+    ui::changeModel(m_window->editor(), *m_session, other);
+    QTRY_VERIFY_WITH_TIMEOUT(styles.isHidden(), patience);
+    QVERIFY(!styles.toggleViewAction()->isVisible());
+    QVERIFY(!labels.isHidden());
+    // Neither does it come back with the others.
+    action("view.hideDocks").trigger();
+    QVERIFY(labels.isHidden());
+    action("view.hideDocks").trigger();
+    QVERIFY(!labels.isHidden());
+    QVERIFY(styles.isHidden());
+    m_behaviour->styles = true;
+    ui::changeModel(m_window->editor(), *m_session, first);
+    QTRY_VERIFY_WITH_TIMEOUT(!styles.isHidden(), patience);
+    QVERIFY(styles.toggleViewAction()->isVisible());
+}
+
+void ModelChangeTest::classesUnknownToTheModelAreGrey() {
+    waitForExact();
+    const auto colour = [&](std::uint16_t label) {
+        ui::LabelModel model;
+        model.setEditor(&m_window->editor());
+        model.setModel(m_session->models().model());
+        return model.data(model.index(model.rowOf(label), ui::LabelModel::Name),
+                          Qt::ForegroundRole);
+    };
+    QVERIFY(!colour(car).isValid());
+    scene::LabelSet labels = scene().labelSet;
+    std::vector<scene::LabelClass> classes = labels.classes();
+    classes.push_back({200, "zeppelin", {1, 2, 3}, true});
+    document().apply({scene::ReplaceLabelSet{scene::LabelSet("more", classes)}}, "more");
+    QVERIFY(colour(200).isValid());
+    QVERIFY(!colour(car).isValid());
+}
+
+void ModelChangeTest::exportOffersThePhotoWhenTheModelIsThere() {
+    waitForExact();
+    ui::ExportDialog dialog(scene(), m_home->path(), QStringLiteral("town"));
+    auto* photo = dialog.findChildren<QCheckBox*>().front();
+    dialog.followModel(nullptr, true);
+    QVERIFY(!photo->isEnabled());
+    QVERIFY(!dialog.choice().photo);
+    dialog.followModel(m_session->models().model(), false);
+    QVERIFY(photo->isEnabled());
+    QVERIFY(dialog.choice().photo);
+    // What the user chose outlives another model.
+    photo->click();
+    dialog.followModel(m_session->models().model(), false);
+    QVERIFY(!dialog.choice().photo);
+}
+
+void ModelChangeTest::samplesHaveTheirStyles() {
+    const QDir scenes(m_home->filePath("scenes"));
+    const QString source = QStringLiteral(UNDERPAINT_SOURCE_FOLDER "/resources/scenes/street/");
+    QVERIFY(scenes.mkpath("street/test_label") && scenes.mkpath("street/test_style"));
+    for (const char* file : {"labels.json", "test_label/street.png"}) {
+        QVERIFY(QFile::copy(source + file, scenes.filePath("street/" + QString(file))));
+    }
+    const ui::SampleScene sample{scenes.filePath("street").toStdString(), "street"};
+    const std::filesystem::path styles = sample.folder / "test_style/street.json";
+    const auto write = [&](const std::string& text) {
+        writeFileAtomically(styles, std::as_bytes(std::span(text)));
+    };
+    QVERIFY(ui::readSample(sample).appearances.empty());
+    write(R"({"8001": 2, "3": 0})");
+    const scene::SceneState state = ui::readSample(sample);
+    QCOMPARE(state.appearances.size(), 2U);
+    QVERIFY(*state.styleOf(8001) == scene::Style(scene::ClusterStyle{2}));
+    for (const char* damaged : {"", "[]", R"({"car": 1})", R"({"8001": -1})", R"({"8001": "a"})"}) {
+        write(damaged);
+        QVERIFY_EXCEPTION_THROWN(ui::readSample(sample), Error);
+    }
+}
+
+void ModelChangeTest::theFirstOfTheScenesThatShipIsALandscape() {
+    const auto samples = ui::sampleScenes(UNDERPAINT_SOURCE_FOLDER "/resources/scenes");
+    QCOMPARE(samples.front().name, std::string("forest_trail"));
+    for (const ui::SampleScene& sample : samples) {
+        const scene::SceneState state = ui::readSample(sample);
+        QCOMPARE(state.labels.size(), state.instances.size());
+    }
+}
+
+int underpaint::test::runModelChangeTests(int argc, char** argv) {
+    ModelChangeTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "model_change_test.moc"
