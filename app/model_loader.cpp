@@ -16,8 +16,15 @@ namespace {
 /// The window waits no longer for the model folders; what is found later comes later.
 constexpr std::chrono::milliseconds scanPatience(150);
 
-/// How well a model suits a label set: the same classes count most, then having been trained, then
-/// having styles.
+/// What counts for a model, most first.
+/// @{
+constexpr int knowsTheClasses = 8;
+constexpr int isTrained = 4;
+constexpr int hasEnoughChannels = 2;
+constexpr int hasStyles = 1;
+/// @}
+
+/// How well a model suits a label set.
 int suitability(const project::Manifest& manifest, const scene::LabelSet& labels) {
     int score = 0;
     const bool same = std::ranges::all_of(labels.classes(), [&](const scene::LabelClass& label) {
@@ -25,9 +32,10 @@ int suitability(const project::Manifest& manifest, const scene::LabelSet& labels
             return one.id == label.id && one.name == label.name;
         });
     });
-    score += same ? 8 : (manifest.labelChannels >= labels.idCount() ? 2 : 0);
-    score += !manifest.data.empty() && manifest.data != "none" ? 4 : 0;
-    score += !manifest.styles.empty() ? 1 : 0;
+    score += same ? knowsTheClasses
+                  : (manifest.labelChannels >= labels.idCount() ? hasEnoughChannels : 0);
+    score += !manifest.data.empty() && manifest.data != "none" ? isTrained : 0;
+    score += !manifest.styles.empty() ? hasStyles : 0;
     return score;
 }
 
@@ -115,7 +123,9 @@ QString ModelLoader::suitableModel(const scene::LabelSet& labels) const {
             best = QString::fromStdString(package.listing.id);
         }
     }
-    return best;
+    // One that does not know the classes must not get ahead of one that is still being read.
+    const bool sure = bestScore >= knowsTheClasses + isTrained;
+    return sure || !m_catalogue->busy() ? best : QString();
 }
 
 void ModelLoader::useModelOfDocument() {
@@ -131,11 +141,12 @@ void ModelLoader::useModelOfDocument() {
     }
     // A model that is still being read may be the right one.
     const bool early = m_catalogue->busy();
-    if (early) {
+    const bool hopeless = !early && known.empty();
+    if (early || (id.isEmpty() && !hopeless)) {
         m_late.start();
     }
     if (id.isEmpty()) {
-        if (!early) {
+        if (hopeless) {
             Q_EMIT modelFailed(tr("No model was found. Open a package in the Model menu."));
         }
         return;

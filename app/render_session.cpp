@@ -11,8 +11,10 @@ namespace underpaint::app {
 
 RenderSession::RenderSession(run::ModelSource models,
                              std::vector<std::filesystem::path> modelFolders, QSettings& settings,
-                             run::EngineThread::Options options)
-    : m_catalogue(std::make_shared<project::PackageCatalogue>(std::move(modelFolders))),
+                             run::EngineThread::Options options,
+                             project::PackageCatalogue::Read read)
+    : m_catalogue(
+          std::make_shared<project::PackageCatalogue>(std::move(modelFolders), std::move(read))),
       m_bridge(std::move(models), options),
       m_models(m_bridge, m_open, m_catalogue, settings),
       m_photos(m_bridge, m_open, m_models, m_catalogue),

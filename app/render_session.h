@@ -21,9 +21,11 @@ namespace underpaint::app {
 /// them has to do when something happens to another is arranged here.
 class RenderSession final : public ui::Services {
 public:
-    /// `settings` (for measured times) must outlive this.
+    /// `settings` (for measured times) must outlive this. `read` looks at the packages of the
+    /// folders.
     RenderSession(run::ModelSource models, std::vector<std::filesystem::path> modelFolders,
-                  QSettings& settings, run::EngineThread::Options options = {});
+                  QSettings& settings, run::EngineThread::Options options = {},
+                  project::PackageCatalogue::Read read = project::ModelPackage::open);
     /// What is exported comes to its end.
     ~RenderSession() override;
     RenderSession(const RenderSession&) = delete;

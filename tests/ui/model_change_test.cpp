@@ -32,6 +32,11 @@
 #include <map>
 #include <span>
 
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <thread>
+
 using namespace underpaint;
 
 namespace {
@@ -47,6 +52,7 @@ class ModelChangeTest : public test::WindowFixture {
     Q_OBJECT
 
 private Q_SLOTS:
+    void theModelThatKnowsTheClassesIsWaitedFor();
     void anotherModelTakesStylesAwayThatItLacks();
     void anotherModelGetsTheSceneInItsClasses();
     void panelsAreThereForWhatTheModelCan();
@@ -55,6 +61,20 @@ private Q_SLOTS:
     void samplesHaveTheirStyles();
     void theFirstOfTheScenesThatShipIsALandscape();
 };
+
+void ModelChangeTest::theModelThatKnowsTheClassesIsWaitedFor() {
+    m_read = [](const std::filesystem::path& path) {
+        if (path.stem() == "street") {
+            // Longer than the window waits for a list.
+            std::this_thread::sleep_for(std::chrono::milliseconds(700));
+        }
+        return project::ModelPackage::open(path);
+    };
+    open();
+    waitForExact();
+    QCOMPARE(m_session->models().model()->manifest.name, std::string("street"));
+    QVERIFY(scene().modelId.empty() || scene().modelId == m_session->models().model()->manifest.id);
+}
 
 void ModelChangeTest::anotherModelTakesStylesAwayThatItLacks() {
     waitForExact();

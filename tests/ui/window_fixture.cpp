@@ -37,7 +37,7 @@ void WindowFixture::open(const QString& file) {
     m_session = std::make_unique<app::RenderSession>(
         fakeModels(m_behaviour),
         std::vector<std::filesystem::path>{UNDERPAINT_SOURCE_FOLDER "/models"}, *m_settings,
-        run::EngineThread::Options{.cores = 2, .lowPriority = false});
+        run::EngineThread::Options{.cores = 2, .lowPriority = false}, m_read);
     m_session->setSegmenters(fakeSegmenters());
     m_window = std::make_unique<ui::MainWindow>(*m_session, *m_settings, folders,
                                                 UNDERPAINT_SOURCE_FOLDER "/tests/data/scenes");

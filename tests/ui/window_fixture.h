@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/render_session.h"
+#include "engine/project/package/package_catalogue.h"
 #include "tests/ui/fake_translator.h"
 #include "ui/window/main_window.h"
 
@@ -51,6 +52,8 @@ protected:
     QAction& action(const char* id) { return *m_window->actionBook().at(id); }
 
     bool m_asked = false;
+    /// How the next windows look at packages.
+    project::PackageCatalogue::Read m_read = project::ModelPackage::open;
     std::unique_ptr<QTemporaryDir> m_home;
     std::unique_ptr<QSettings> m_settings;
     std::shared_ptr<FakeBehaviour> m_behaviour;

@@ -41,7 +41,8 @@ public:
     virtual bool loadingModel() const = 0;
     /// Of the model folders, and those that were opened from elsewhere.
     virtual std::vector<KnownModel> models() const = 0;
-    /// Id of the model that suits the label set best; empty: there is none.
+    /// Id of the model that suits the label set best; empty: there is none, or it may still be
+    /// among those that are being read.
     virtual QString suitableModel(const scene::LabelSet& labels) const = 0;
     /// Loads that model for the present document, also when it failed before. Unknown ids are
     /// answered by modelFailed().

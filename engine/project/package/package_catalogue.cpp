@@ -50,6 +50,8 @@ std::vector<fs::path> packagesIn(const std::vector<fs::path>& folders) {
             }
         }
     }
+    // Else the file system decides which ones are known first.
+    std::ranges::sort(found);
     return found;
 }
 
