@@ -12,6 +12,7 @@
 #include <fstream>
 #include <future>
 #include <iterator>
+#include <numeric>
 
 using namespace underpaint;
 using namespace underpaint::test;
@@ -83,17 +84,25 @@ std::string allText(const std::vector<project::Problem>& problems) {
     return text;
 }
 
-/// A zip of members that are compressed in name only: each is one "stored block" of the deflate
-/// format (RFC 1951, 3.2.4), which is not the same as a stored member.
+/// A zip of members that are compressed in name only: each is "stored blocks" of the deflate format
+/// (RFC 1951, 3.2.4), which is not the same as a stored member.
 std::string deflatedZip(const std::vector<std::pair<std::string, std::string>>& members) {
     std::vector<std::pair<std::string, std::string>> blocks;
     for (const auto& [name, content] : members) {
-        std::string block = "\x01";
-        for (const std::size_t length : {content.size(), ~content.size()}) {
-            block += static_cast<char>(length);
-            block += static_cast<char>(length >> 8);
-        }
-        blocks.emplace_back(name, block + content);
+        constexpr std::size_t largest = 65535;
+        std::string stream;
+        std::size_t from = 0;
+        do {
+            const std::size_t size = std::min(largest, content.size() - from);
+            stream += from + size == content.size() ? '\1' : '\0';
+            for (const std::size_t length : {size, ~size}) {
+                stream += static_cast<char>(length);
+                stream += static_cast<char>(length >> 8);
+            }
+            stream += content.substr(from, size);
+            from += size;
+        } while (from < content.size());
+        blocks.emplace_back(name, stream);
     }
     std::string zip = storedZip(blocks);
     for (const auto& [name, content] : members) {
@@ -296,6 +305,48 @@ UNDERPAINT_TEST(package_names_are_checked_and_shown_safely) {
     package.replace("\"name\": \"Streets", "\"name\": \"" + std::string(300, 'n') + "Streets");
     CHECK_ERROR(ModelPackage::open(package.path()), "bytes, more than");
 }
+
+#ifdef UNDERPAINT_HAVE_LIBZIP
+UNDERPAINT_TEST(large_compressed_weights_are_unpacked_when_they_are_wanted) {
+    const TemporaryFolder folder;
+    std::vector<float> values(200'000); // more than the beginning that open() looks at
+    std::iota(values.begin(), values.end(), 0.5F);
+    project::Manifest manifest;
+    manifest.name = "sample";
+    manifest.kind = "pix2pixhd";
+    manifest.networks["G"] = {"pix2pixhd.global_generator", {}, {}};
+    const project::PackageWeights weights{
+        "G", {{"w", ElementType::F32, {200'000}, std::as_bytes(std::span(values))}}};
+    const fs::path plain = folder / "plain.underpaint-model/";
+    project::writePackage(plain, manifest, std::span(&weights, 1));
+    std::vector<std::pair<std::string, std::string>> members;
+    for (const auto& entry : fs::directory_iterator(plain)) {
+        members.emplace_back(entry.path().filename().string(), readAll(entry.path()));
+    }
+    const fs::path path = folder / "z.underpaint-model";
+    const std::string zip = deflatedZip(members);
+    writeAll(path, zip);
+    const ModelPackage package = ModelPackage::open(path);
+    CHECK(floatsOf(*package.weights("G").find("w")) == values);
+    CHECK(floatsOf(*package.weights("G").find("w")) == values); // the same once more
+    CHECK_EQUAL(allText(ModelPackage::check(path)), ""s);
+
+    // Damage behind the beginning does not keep the package from the list, and is found on use.
+    std::string damaged = zip;
+    const std::string last(reinterpret_cast<const char*>(&values.back()), sizeof(float));
+    damaged[damaged.find(last)] ^= 1;
+    writeAll(path, damaged);
+    CHECK_EQUAL(ModelPackage::open(path).manifest().name, "sample");
+    CHECK(!ModelPackage::check(path).empty());
+    bool refused = false;
+    try {
+        (void)ModelPackage::open(path).weights("G");
+    } catch (const Error&) {
+        refused = true;
+    }
+    CHECK(refused);
+}
+#endif
 
 UNDERPAINT_TEST(a_manifest_of_many_members_takes_time_in_proportion) {
     const ChangedPackage package;

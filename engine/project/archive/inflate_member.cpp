@@ -32,7 +32,7 @@ struct CloseFile {
 } // namespace
 
 std::vector<std::byte> inflateMember(std::span<const std::byte> archive, const ZipMember& member,
-                                     const std::string& where) {
+                                     const std::string& where, std::size_t most) {
     const auto fail = [&](const std::string& what) {
         throw Error("the member " + shownText(member.name) + " " + what, where,
                     "The package is damaged; fetch it again");
@@ -54,15 +54,16 @@ std::vector<std::byte> inflateMember(std::span<const std::byte> archive, const Z
     const std::unique_ptr<zip_file_t, CloseFile> file(
         zip_fopen(opened.get(), member.name.c_str(), 0));
     std::vector<std::byte> content(static_cast<std::size_t>(member.size));
+    const std::size_t wanted = std::min(most, content.size());
     std::size_t filled = 0;
-    while (file != nullptr && filled < content.size()) {
-        const auto count = zip_fread(file.get(), content.data() + filled, content.size() - filled);
+    while (file != nullptr && filled < wanted) {
+        const auto count = zip_fread(file.get(), content.data() + filled, wanted - filled);
         if (count <= 0) {
             break;
         }
         filled += static_cast<std::size_t>(count);
     }
-    if (file == nullptr || filled != content.size()) {
+    if (file == nullptr || filled != wanted) {
         fail("cannot be unpacked");
     }
     return content;
@@ -71,7 +72,8 @@ std::vector<std::byte> inflateMember(std::span<const std::byte> archive, const Z
 #else
 
 std::vector<std::byte> inflateMember(std::span<const std::byte> /*archive*/,
-                                     const ZipMember& member, const std::string& where) {
+                                     const ZipMember& member, const std::string& where,
+                                     std::size_t /*most*/) {
     throw Error("the member " + shownText(member.name) +
                     " is compressed, which this build cannot read",
                 where, "Unzip the package into a folder and use that");

@@ -26,6 +26,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t maxListed = 50;
+/// What the header of a file of weights fits into, if it is no monster.
+constexpr std::size_t usualHeader = std::size_t{256} << 10;
 const std::string manifestFile = "manifest.json";
 constexpr const char* notFinite = "holds values that are not finite (NaN or infinite)";
 
@@ -35,6 +37,9 @@ std::string changedText(const std::string& digest) {
 
 /// Result of looking into a package: what it says, and what is wrong with it.
 struct Inspection {
+    explicit Inspection(PackageSource from) : source(std::move(from)) {}
+
+    PackageSource source;
     Manifest manifest;
     std::map<std::string, TensorFile> weights; ///< by role
     std::map<std::string, PackageFile> files;  ///< that they are read from
@@ -42,9 +47,18 @@ struct Inspection {
     std::vector<Problem> problems;
 };
 
+/// A safetensors file of a package. With `headerOnly` its values may be zeros: file.whole tells.
+TensorFile tensorsOf(const PackageSource& source, PackageFile& file, const std::string& name,
+                     const fs::path& where) {
+    if (!file.whole && tensorHeaderBytes(file.bytes) > usualHeader) {
+        file = *source.file(name);
+    }
+    return parseSafetensors(file.bytes, file.owner, where);
+}
+
 class Inspector {
 public:
-    explicit Inspector(const fs::path& path) : m_path(path), m_source(path) {}
+    explicit Inspector(const fs::path& path) : m_path(path), m_source(path), m_result(m_source) {}
 
     Inspection run(bool withDigests) {
         const auto text = m_source.file(manifestFile);
@@ -58,7 +72,8 @@ public:
         }
         checkManifest(m_result.manifest, m_result.problems);
         for (const auto& [role, network] : m_result.manifest.networks) {
-            if (auto opened = openTensors(network.weights, "/networks/" + role + "/weights")) {
+            if (auto opened =
+                    openTensors(network.weights, "/networks/" + role + "/weights", withDigests)) {
                 m_result.weights.emplace(role, std::move(*opened));
                 m_result.files.emplace(role, *m_seen[network.weights]);
             }
@@ -97,9 +112,10 @@ private:
     }
 
     /// The file; nothing, and a report at `key`, when it is missing or unreadable.
-    std::optional<PackageFile> file(const std::string& name, const std::string& key) {
+    std::optional<PackageFile> file(const std::string& name, const std::string& key,
+                                    bool whole = true) {
         try {
-            auto found = m_source.file(name);
+            auto found = whole ? m_source.file(name) : m_source.beginning(name, usualHeader);
             if (!found) {
                 report(manifestFile, key, name, "is not in the package");
             }
@@ -110,15 +126,17 @@ private:
         }
     }
 
-    /// A safetensors file that the manifest names at `key`.
-    std::optional<TensorFile> openTensors(const std::string& name, const std::string& key) {
-        const auto found = file(name, key);
-        m_seen[name] = found;
+    /// A safetensors file that the manifest names at `key`; unless `whole`, of compressed ones the
+    /// header only.
+    std::optional<TensorFile> openTensors(const std::string& name, const std::string& key,
+                                          bool whole) {
+        auto& found = m_seen[name];
+        found = file(name, key, whole);
         if (!found) {
             return std::nullopt;
         }
         try {
-            return parseSafetensors(found->bytes, found->owner, m_path / name);
+            return tensorsOf(m_source, *found, name, m_path / name);
         } catch (const Error& failure) {
             report(name, {}, {}, failure.problem());
             return std::nullopt;
@@ -130,7 +148,7 @@ private:
         if (name.empty()) {
             return;
         }
-        m_result.thumbnails = openTensors(name, "/style_thumbnails");
+        m_result.thumbnails = openTensors(name, "/style_thumbnails", true);
         if (m_result.thumbnails) {
             for (const StoredTensor& tensor : m_result.thumbnails->tensors()) {
                 const std::string problem =
@@ -164,13 +182,21 @@ Error problemsError(const fs::path& path, const std::vector<Problem>& problems) 
 } // namespace
 
 struct ModelPackage::Content {
-    fs::path path;
-    Manifest manifest;
-    std::map<std::string, TensorFile, std::less<>> weights;
-    std::map<std::string, PackageFile, std::less<>> files;
-    std::optional<TensorFile> thumbnails;
+    Content(fs::path place, PackageSource files)
+        : path(std::move(place)), source(std::move(files)) {}
 
-    /// Throws Error unless the weights are what the manifest's digest says, and numbers.
+    fs::path path;
+    PackageSource source;
+    Manifest manifest;
+    std::optional<TensorFile> thumbnails;
+    /// By role, as verify() leaves them.
+    /// @{
+    mutable std::map<std::string, TensorFile, std::less<>> weights;
+    mutable std::map<std::string, PackageFile, std::less<>> files;
+    /// @}
+
+    /// Unpacks the weights where open() did not. Throws Error unless they are what the manifest's
+    /// digest says, and numbers.
     void verify(const std::string& role) const;
 
 private:
@@ -188,6 +214,10 @@ void ModelPackage::Content::verify(const std::string& role) const {
     }
     const std::string& name = manifest.networks.at(role).weights;
     const std::string& digest = manifest.sha256.at(name);
+    if (PackageFile& file = files.at(role); !file.whole) {
+        file = *source.file(name);
+        weights.at(role) = parseSafetensors(file.bytes, file.owner, path / name);
+    }
     const fs::path place = fs::is_directory(path) ? path / name : path;
     const VerifiedFiles known = VerifiedFiles::ofThisUser();
     if (!known.knows(place, name, digest)) {
@@ -234,8 +264,7 @@ ModelPackage ModelPackage::open(const fs::path& path) {
     if (!inspection.problems.empty()) {
         throw problemsError(path, inspection.problems);
     }
-    auto content = std::make_shared<Content>();
-    content->path = path;
+    auto content = std::make_shared<Content>(path, inspection.source);
     content->manifest = std::move(inspection.manifest);
     content->weights.insert(inspection.weights.begin(), inspection.weights.end());
     content->files.insert(inspection.files.begin(), inspection.files.end());

@@ -10,6 +10,7 @@
 #include "engine/project/shown_text.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace underpaint::project {
@@ -78,6 +79,16 @@ PackageSource::PackageSource(const fs::path& path) {
 }
 
 std::optional<PackageFile> PackageSource::file(const std::string& name) const {
+    return unpacked(name, std::numeric_limits<std::size_t>::max());
+}
+
+std::optional<PackageFile> PackageSource::beginning(const std::string& name,
+                                                    std::size_t bytes) const {
+    return unpacked(name, bytes);
+}
+
+std::optional<PackageFile> PackageSource::unpacked(const std::string& name,
+                                                   std::size_t most) const {
     if (!isSafeMemberName(name)) {
         return std::nullopt;
     }
@@ -90,8 +101,8 @@ std::optional<PackageFile> PackageSource::file(const std::string& name) const {
             return PackageFile{member->data, m_archive->file.owner()};
         }
         auto content = std::make_shared<std::vector<std::byte>>(
-            inflateMember(m_archive->file.bytes(), *member, m_archive->where));
-        return PackageFile{*content, content};
+            inflateMember(m_archive->file.bytes(), *member, m_archive->where, most));
+        return PackageFile{*content, content, content->size() <= most};
     }
     std::error_code code;
     const fs::path path = fs::canonical(m_folder->root / name, code);

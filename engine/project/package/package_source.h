@@ -14,6 +14,8 @@ namespace underpaint::project {
 struct PackageFile {
     std::span<const std::byte> bytes;
     std::shared_ptr<const void> owner;
+    /// False: only the beginning is unpacked, zeros follow.
+    bool whole = true;
 };
 
 /// Where the files of a package come from: a folder or a zip archive. Names use "/" and never
@@ -27,8 +29,13 @@ public:
     /// compressed zip member is unpacked into memory (needs libzip), within a bound in proportion
     /// to the archive. Throws Error.
     std::optional<PackageFile> file(const std::string& name) const;
+    /// The same with no more than the first `bytes` unpacked: what a list of packages needs of
+    /// files that take a while.
+    std::optional<PackageFile> beginning(const std::string& name, std::size_t bytes) const;
 
 private:
+    std::optional<PackageFile> unpacked(const std::string& name, std::size_t most) const;
+
     struct Folder;
     struct Archive;
     std::shared_ptr<const Folder> m_folder;

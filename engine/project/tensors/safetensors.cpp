@@ -252,6 +252,14 @@ std::string headerText(const std::vector<const TensorToWrite*>& order,
 
 } // namespace
 
+std::uint64_t tensorHeaderBytes(std::span<const std::byte> content) {
+    if (content.size() < lengthSize) {
+        return 0;
+    }
+    const std::uint64_t length = ForeignReader(content, {}).number(lengthSize);
+    return length > maxHeader ? length : lengthSize + length;
+}
+
 TensorFile parseSafetensors(std::span<const std::byte> content, std::shared_ptr<const void> owner,
                             const std::filesystem::path& where) {
     const std::string name = where.string();

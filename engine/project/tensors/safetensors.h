@@ -30,6 +30,9 @@ struct TensorToWrite {
 /// Throws Error.
 TensorFile readSafetensors(const std::filesystem::path& path);
 
+/// How many bytes before the values such a file claims to have; 0: it is too short to tell.
+std::uint64_t tensorHeaderBytes(std::span<const std::byte> content);
+
 /// The same for content that is in memory already; `owner` keeps it alive, `where` is for errors.
 TensorFile parseSafetensors(std::span<const std::byte> content, std::shared_ptr<const void> owner,
                             const std::filesystem::path& where);
