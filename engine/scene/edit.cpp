@@ -35,7 +35,7 @@ bool sameObject(const T& a, const T& b) {
         return a.id == b.id;
     } else {
         return std::is_same_v<T, PaintPixels> || std::is_same_v<T, SetLatent> ||
-               std::is_same_v<T, SetSeed>;
+               std::is_same_v<T, SetSeed> || std::is_same_v<T, SetKeep>;
     }
 }
 
@@ -75,6 +75,10 @@ std::size_t bytesOf(const Appearance& look) {
 
 bool operator==(const SetReferencePhoto& a, const SetReferencePhoto& b) {
     return a.photo == b.photo || (a.photo && b.photo && *a.photo == *b.photo);
+}
+
+bool operator==(const SetPhotoMaps& a, const SetPhotoMaps& b) {
+    return a.maps == b.maps || (a.maps && b.maps && *a.maps == *b.maps);
 }
 
 bool operator==(const EditGroup& a, const EditGroup& b) {
@@ -145,6 +149,17 @@ std::size_t Edit::byteSize() const {
                    [](const ReplaceLabelSet& edit) { return bytesOf(edit.labelSet); },
                    [](const SetReferencePhoto& edit) {
                        return edit.photo ? edit.photo->values().size_bytes() : 0;
+                   },
+                   [](const SetPhotoMaps& edit) {
+                       if (!edit.maps) {
+                           return std::size_t{0};
+                       }
+                       std::size_t bytes =
+                           edit.maps->labels.byteSize() + edit.maps->instances.byteSize();
+                       for (const auto& [instance, worn] : edit.maps->appearances) {
+                           bytes += sizeof(worn) + bytesOf(worn);
+                       }
+                       return bytes;
                    },
                    [](const EditGroup& edit) {
                        std::size_t bytes = 0;

@@ -106,6 +106,17 @@ struct SetReferencePhoto {
     friend bool operator==(const SetReferencePhoto& a, const SetReferencePhoto& b);
 };
 
+/// Says what the reference photo shows; null: that is not known.
+struct SetPhotoMaps {
+    std::shared_ptr<const PhotoMaps> maps;
+    friend bool operator==(const SetPhotoMaps& a, const SetPhotoMaps& b);
+};
+
+struct SetKeep {
+    KeepSettings keep;
+    friend bool operator==(const SetKeep&, const SetKeep&) = default;
+};
+
 /// Several edits that are one step for the user, applied in order, all or none. Groups do not
 /// nest.
 struct EditGroup {
@@ -116,9 +127,10 @@ struct EditGroup {
 /// Everything that a user can change, as a value. One definition serves undo, the crash journal,
 /// replay on other scenes, the command line and tests.
 struct Edit {
-    using Kind = std::variant<PaintPixels, SetStyle, SetLatent, SetExemplar, RemoveExemplar,
-                              SetPins, RenameLabel, RecolourLabel, SetModel, SetSeed, ReplaceMaps,
-                              ReplaceLabelSet, SetReferencePhoto, EditGroup, SetAppearance>;
+    using Kind =
+        std::variant<PaintPixels, SetStyle, SetLatent, SetExemplar, RemoveExemplar, SetPins,
+                     RenameLabel, RecolourLabel, SetModel, SetSeed, ReplaceMaps, ReplaceLabelSet,
+                     SetReferencePhoto, EditGroup, SetAppearance, SetPhotoMaps, SetKeep>;
     Kind kind;
     /// Edits of one stroke or one slider drag carry the same number and merge into one; 0 never
     /// merges. A new gesture takes a number that was not used before, so that its first edit is

@@ -195,6 +195,18 @@ Kind applyTo(SceneState& state, const SetReferencePhoto& edit) {
     return SetReferencePhoto{std::exchange(state.referencePhoto, edit.photo)};
 }
 
+Kind applyTo(SceneState& state, const SetPhotoMaps& edit) {
+    if (edit.maps) {
+        checkPhotoMaps(*edit.maps);
+    }
+    return SetPhotoMaps{std::exchange(state.photoMaps, edit.maps)};
+}
+
+Kind applyTo(SceneState& state, const SetKeep& edit) {
+    checkKeep(edit.keep);
+    return SetKeep{std::exchange(state.keep, edit.keep)};
+}
+
 /// The inverses of the members, last first. One of them may be a group itself.
 EditGroup joined(std::vector<Edit> inverses) {
     EditGroup group;

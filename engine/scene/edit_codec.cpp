@@ -5,6 +5,7 @@
 #include "engine/scene/checksum.h"
 #include "engine/scene/map_codec.h"
 #include "engine/scene/record_stream.h"
+#include "engine/scene/state_checks.h"
 
 #include <algorithm>
 #include <array>
@@ -276,41 +277,51 @@ SetExemplar read(RecordReader& reader, std::type_identity<SetExemplar>) {
     return {readExemplar(reader)};
 }
 
+void writeLook(RecordWriter& writer, const Appearance& look) {
+    writeStyle(writer, look.style);
+    writer.reals(look.code.values);
+    writer.variable(look.exemplars.size());
+    for (const auto& [id, exemplar] : look.exemplars) {
+        writeExemplar(writer, exemplar);
+    }
+}
+
+Appearance readLook(RecordReader& reader, std::uint32_t instance) {
+    constexpr std::size_t leastOfOne = 13; // id, three numbers, pixel, flag, target, strength, pins
+    Appearance look;
+    look.style = readStyle(reader);
+    look.code.values = reader.reals();
+    for (std::size_t left = reader.count(leastOfOne); left > 0; --left) {
+        Exemplar exemplar = readExemplar(reader);
+        std::string id = exemplar.id;
+        if (!look.exemplars.empty() && look.exemplars.rbegin()->first >= id) {
+            throwDamaged("its exemplars are not sorted");
+        }
+        look.exemplars.emplace(std::move(id), std::move(exemplar));
+    }
+    checkAppearance(look, instance);
+    return look;
+}
+
+/// Of an instance without anything on: its number, no style, an empty code, no exemplars.
+constexpr std::size_t leastOfLook = 4;
+
 void write(RecordWriter& writer, const SetAppearance& edit) {
     writer.variable(edit.entries.size());
     for (const auto& [instance, look] : edit.entries) {
         writer.variable(instance);
-        writeStyle(writer, look.style);
-        writer.reals(look.code.values);
-        writer.variable(look.exemplars.size());
-        for (const auto& [id, exemplar] : look.exemplars) {
-            writeExemplar(writer, exemplar);
-        }
+        writeLook(writer, look);
     }
 }
 
 SetAppearance read(RecordReader& reader, std::type_identity<SetAppearance>) {
-    constexpr std::size_t leastBytes = 4;  // instance, no style, empty code, no exemplars
-    constexpr std::size_t leastOfOne = 13; // id, three numbers, pixel, flag, target, strength, pins
     SetAppearance edit;
-    const std::size_t count = reader.count(leastBytes);
-    for (std::size_t i = 0; i < count; ++i) {
-        SetAppearance::Entry entry{static_cast<std::uint32_t>(reader.variable(UINT32_MAX)), {}};
-        entry.look.style = readStyle(reader);
-        entry.look.code.values = reader.reals();
-        for (std::size_t left = reader.count(leastOfOne); left > 0; --left) {
-            Exemplar exemplar = readExemplar(reader);
-            std::string id = exemplar.id;
-            if (!entry.look.exemplars.empty() && entry.look.exemplars.rbegin()->first >= id) {
-                throwDamaged("its exemplars are not sorted");
-            }
-            entry.look.exemplars.emplace(std::move(id), std::move(exemplar));
-        }
-        checkAppearance(entry.look, entry.instance);
-        if (!edit.entries.empty() && edit.entries.back().instance >= entry.instance) {
+    for (std::size_t left = reader.count(leastOfLook); left > 0; --left) {
+        const auto instance = static_cast<std::uint32_t>(reader.variable(UINT32_MAX));
+        if (!edit.entries.empty() && edit.entries.back().instance >= instance) {
             throwDamaged("its instances are not sorted");
         }
-        edit.entries.push_back(std::move(entry));
+        edit.entries.push_back({instance, readLook(reader, instance)});
     }
     return edit;
 }
@@ -439,6 +450,53 @@ void write(RecordWriter& writer, const ReplaceLabelSet& edit) {
 
 ReplaceLabelSet read(RecordReader& reader, std::type_identity<ReplaceLabelSet>) {
     return {readLabelSet(reader)};
+}
+
+// --- what is kept of the reference photo ---------------------------------------------------
+
+void write(RecordWriter& writer, const SetPhotoMaps& edit) {
+    writer.byte(edit.maps ? 1 : 0);
+    if (edit.maps) {
+        writeMap(writer, edit.maps->labels);
+        writeMap(writer, edit.maps->instances);
+        writer.variable(edit.maps->appearances.size());
+        for (const auto& [instance, look] : edit.maps->appearances) {
+            writer.variable(instance);
+            writeLook(writer, look);
+        }
+    }
+}
+
+SetPhotoMaps read(RecordReader& reader, std::type_identity<SetPhotoMaps>) {
+    if (!reader.flag()) {
+        return {};
+    }
+    auto maps = std::make_shared<PhotoMaps>();
+    maps->labels = readLabelMap(reader);
+    maps->instances = readInstanceMap(reader);
+    for (std::size_t left = reader.count(leastOfLook); left > 0; --left) {
+        const auto instance = static_cast<std::uint32_t>(reader.variable(UINT32_MAX));
+        if (!maps->appearances.empty() && maps->appearances.rbegin()->first >= instance) {
+            throwDamaged("its instances are not sorted");
+        }
+        maps->appearances.emplace(instance, readLook(reader, instance));
+    }
+    checkPhotoMaps(*maps);
+    return {std::move(maps)};
+}
+
+void write(RecordWriter& writer, const SetKeep& edit) {
+    writer.byte(edit.keep.on ? 1 : 0);
+    writer.variable(static_cast<std::uint64_t>(edit.keep.feather));
+    writer.byte(edit.keep.matchColours ? 1 : 0);
+}
+
+SetKeep read(RecordReader& reader, std::type_identity<SetKeep>) {
+    SetKeep edit;
+    edit.keep.on = reader.flag();
+    edit.keep.feather = static_cast<int>(reader.variable(maxFeather));
+    edit.keep.matchColours = reader.flag();
+    return edit;
 }
 
 // --- model and seed ------------------------------------------------------------------------

@@ -57,8 +57,8 @@ public:
                 changed.push_back(entry.instance);
             }
         }
-        return {.photo = m_can.styles ? boxOfInstances(std::move(changed)) : Rect{},
-                .styles = true};
+        const bool seen = m_can.styles || m_scene.keep.on;
+        return {.photo = seen ? boxOfInstances(std::move(changed)) : Rect{}, .styles = true};
     }
     Effects operator()(const SetAppearance& edit) const {
         std::vector<std::uint32_t> changed;
@@ -108,7 +108,22 @@ public:
     Effects operator()(const ReplaceLabelSet&) const {
         return {.view = m_scene.bounds(), .labelSet = true};
     }
-    Effects operator()(const SetReferencePhoto&) const { return everywhere(m_can.photoInput); }
+    Effects operator()(const SetReferencePhoto& edit) const {
+        const bool other = edit.photo != m_scene.referencePhoto;
+        Effects all = everywhere(other && (m_can.photoInput || m_scene.keep.on));
+        all.base = other;
+        return all;
+    }
+    Effects operator()(const SetPhotoMaps& edit) const {
+        Effects all = everywhere(m_scene.keep.on && edit.maps != m_scene.photoMaps);
+        all.base = true;
+        return all;
+    }
+    Effects operator()(const SetKeep& edit) const {
+        Effects all = everywhere(edit.keep != m_scene.keep);
+        all.base = true;
+        return all;
+    }
     Effects operator()(const EditGroup& edit) const {
         // Members see the scene as it is before the first: what one makes the next ones change,
         // lies within what it touches itself.
@@ -124,12 +139,14 @@ private:
     /// Where a model that looks at these maps sees another one.
     Rect maps(Rect labels, Rect instances) const {
         // What instances wear is where they are.
-        const bool both = m_can.styles || m_can.exemplars || m_can.latentSize > 0;
+        // And where a photo is kept, what was touched is no part of it any more.
+        const bool both =
+            m_can.styles || m_can.exemplars || m_can.latentSize > 0 || m_scene.keep.on;
         return (m_can.labels || both ? labels : Rect{})
             .united(m_can.instances || both ? instances : Rect{});
     }
     bool seesChange(const Appearance& now, const Appearance& next) const {
-        return (m_can.styles && now.style != next.style) ||
+        return (m_scene.keep.on && now != next) || (m_can.styles && now.style != next.style) ||
                (m_can.latentSize > 0 && now.code != next.code) ||
                (m_can.exemplars && now.exemplars != next.exemplars);
     }
@@ -177,6 +194,7 @@ Effects& Effects::operator|=(const Effects& next) {
     labelSet = labelSet || next.labelSet;
     styles = styles || next.styles;
     model = model || next.model;
+    base = base || next.base;
     return *this;
 }
 

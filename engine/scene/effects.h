@@ -19,6 +19,7 @@ struct Effects {
     bool labelSet = false; ///< names, colours or classes
     bool styles = false;   ///< what instances wear
     bool model = false;
+    bool base = false; ///< the reference photo, or what is kept of it
 
     /// Of two edits that are applied one after the other.
     Effects& operator|=(const Effects& next);

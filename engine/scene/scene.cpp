@@ -70,13 +70,18 @@ void SceneState::check() const {
     if (referencePhoto) {
         checkPhoto(*referencePhoto, "reference photo");
     }
+    if (photoMaps) {
+        checkPhotoMaps(*photoMaps);
+    }
+    checkKeep(keep);
 }
 
 bool operator==(const SceneState& a, const SceneState& b) {
-    const bool samePhoto =
-        a.referencePhoto == b.referencePhoto ||
-        (a.referencePhoto && b.referencePhoto && *a.referencePhoto == *b.referencePhoto);
-    return samePhoto && a.labelSet == b.labelSet && a.labels == b.labels &&
+    const auto same = [](const auto& one, const auto& other) {
+        return one == other || (one && other && *one == *other);
+    };
+    return same(a.referencePhoto, b.referencePhoto) && same(a.photoMaps, b.photoMaps) &&
+           a.keep == b.keep && a.labelSet == b.labelSet && a.labels == b.labels &&
            a.instances == b.instances && a.appearance == b.appearance &&
            a.appearances == b.appearances && a.modelId == b.modelId && a.seed == b.seed;
 }

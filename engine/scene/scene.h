@@ -4,6 +4,7 @@
 #include "engine/scene/appearance.h"
 #include "engine/scene/instance_ids.h"
 #include "engine/scene/label_set.h"
+#include "engine/scene/photo_maps.h"
 #include "engine/scene/tiled_map.h"
 
 #include <cstdint>
@@ -30,8 +31,11 @@ struct SceneState {
     /// Id of the model package; empty: none chosen.
     std::string modelId;
     std::uint64_t seed = 0;
-    /// The photo that the scene was made from, or null.
+    /// The photo that the scene was made from, of any size, or null.
     std::shared_ptr<const Image> referencePhoto;
+    /// What it shows, or null: that is not known.
+    std::shared_ptr<const PhotoMaps> photoMaps;
+    KeepSettings keep;
 
     Size size() const { return labels.size(); }
     Rect bounds() const { return labels.bounds(); }

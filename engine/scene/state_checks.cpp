@@ -95,6 +95,24 @@ void checkPhoto(const Image& photo, const char* where) {
     }
 }
 
+void checkPhotoMaps(const PhotoMaps& maps) {
+    if (maps.labels.size() != maps.instances.size()) {
+        throw Error("the label map has " + text(maps.labels.size()) + " pixels, the instance map " +
+                        text(maps.instances.size()),
+                    "maps of the reference photo", "use maps of one size");
+    }
+    for (const auto& [instance, worn] : maps.appearances) {
+        checkAppearance(worn, instance);
+    }
+}
+
+void checkKeep(const KeepSettings& keep) {
+    if (keep.feather < 0 || keep.feather > maxFeather) {
+        throw Error("a feather of " + std::to_string(keep.feather) + " pixels is not possible",
+                    "scene", "choose one of 0 to " + std::to_string(maxFeather));
+    }
+}
+
 void checkExemplar(const Exemplar& exemplar, Size scene, const LabelSet& labelSet) {
     const std::string where = "exemplar \"" + exemplar.id + "\"";
     if (exemplar.id.empty()) {

@@ -18,6 +18,10 @@ void checkLabels(const LabelMap& labels, const LabelSet& labelSet);
 void checkLatent(const LatentCode& code);
 /// Not empty; 1 or 3 channels.
 void checkPhoto(const Image& photo, const char* where);
+/// Maps of one size, what instances wear complete.
+void checkPhotoMaps(const PhotoMaps& maps);
+/// A feather of 0 to maxFeather pixels.
+void checkKeep(const KeepSettings& keep);
 /// Complete; its target's class in the set; pins inside the scene and the photo.
 void checkExemplar(const Exemplar& exemplar, Size scene, const LabelSet& labelSet);
 /// What the scene and its instances wear: complete, and no exemplar twice.

@@ -2,6 +2,7 @@
 #include "engine/scene/brush.h"
 #include "engine/scene/builtin_label_sets.h"
 #include "engine/scene/effects.h"
+#include "engine/scene/touched.h"
 #include "tests/engine/scene_samples.h"
 #include "tests/support/engine_test.h"
 
@@ -28,6 +29,9 @@ struct PixelOfPhoto {
     std::string model;
     std::uint64_t seed = 0;
     std::shared_ptr<const Image> photo;
+    KeepSettings keep;
+    /// Of what the reference photo shows, where it is kept.
+    int touched = 0;
 
     friend bool operator==(const PixelOfPhoto&, const PixelOfPhoto&) = default;
 };
@@ -64,7 +68,11 @@ PixelOfPhoto photoAt(const SceneState& scene, Point at, const Capabilities& can)
         }
     }
     pixel.seed = can.variation ? scene.seed : 0;
-    pixel.photo = can.photoInput ? scene.referencePhoto : nullptr;
+    pixel.photo = can.photoInput || scene.keep.on ? scene.referencePhoto : nullptr;
+    pixel.keep = scene.keep;
+    if (keepsPhoto(scene)) {
+        pixel.touched = touchedPixels(scene).at(at.x, at.y);
+    }
     return pixel;
 }
 

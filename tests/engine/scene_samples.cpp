@@ -186,8 +186,28 @@ Edit randomLabelEdit(const SceneState& state, Random& random) {
     }
 }
 
+std::shared_ptr<const PhotoMaps> randomPhotoMaps(const SceneState& state, Random& random) {
+    if (random.below(4) == 0) {
+        return nullptr;
+    }
+    auto maps = std::make_shared<PhotoMaps>();
+    const ReplaceMaps other = randomMaps(state, random);
+    maps->labels = random.below(2) == 0 ? state.labels : other.labels;
+    maps->instances = maps->labels.size() == state.size() ? state.instances : other.instances;
+    for (const SetAppearance::Entry& entry : randomSetAppearance(state, random).entries) {
+        maps->appearances.emplace(entry.instance, entry.look);
+    }
+    return maps;
+}
+
 Edit randomValueEdit(const SceneState& state, Random& random) {
-    switch (random.below(6)) {
+    switch (random.below(8)) {
+    case 7:
+        return {SetPhotoMaps{randomPhotoMaps(state, random)}};
+    case 6:
+        return {
+            SetKeep{{random.below(2) == 0, between(random, 0, maxFeather), random.below(2) == 0}},
+            random.below(3)};
     case 5:
         return {randomSetAppearance(state, random), random.below(3)};
     case 0:

@@ -233,6 +233,16 @@ void readExemplars(ArchiveReader& archive, ProjectManifest& manifest, scene::Sce
     }
 }
 
+std::shared_ptr<const scene::PhotoMaps> readPhotoMaps(ArchiveReader& archive) {
+    std::vector<std::byte> unpacked;
+    const scene::Edit edit = scene::parse(archive.bytes(members::photoMaps, unpacked));
+    const auto* maps = std::get_if<scene::SetPhotoMaps>(&edit.kind);
+    if (maps == nullptr) {
+        archive.fail(members::photoMaps, "holds something else");
+    }
+    return maps->maps;
+}
+
 std::vector<HistoryEntry> readHistory(ArchiveReader& archive, std::uint64_t count) {
     std::vector<std::byte> unpacked;
     FrameReader frames(archive.bytes(members::history, unpacked));
@@ -290,6 +300,9 @@ Project decode(std::span<const std::byte> file, const std::string& where) {
     if (manifest.hasPhoto) {
         project.state.referencePhoto = std::make_shared<const Image>(archive.photo(members::photo));
     }
+    if (manifest.hasPhotoMaps) {
+        project.state.photoMaps = readPhotoMaps(archive);
+    }
     if (manifest.hasThumbnail) {
         project.thumbnail = archive.photo(members::thumbnail);
     }
@@ -319,6 +332,8 @@ std::vector<std::byte> encodeProject(const Project& project) {
     manifest.project.forgottenHistory = project.forgottenHistory + first;
     manifest.size = state.size();
     manifest.hasPhoto = state.referencePhoto != nullptr;
+    manifest.hasPhotoMaps = state.photoMaps != nullptr;
+    manifest.project.state.keep = state.keep;
     manifest.hasHighInstances = needsHighHalf(ids);
     manifest.hasThumbnail = !thumbnail.empty();
     manifest.historyEntries = history.size();
@@ -333,6 +348,9 @@ std::vector<std::byte> encodeProject(const Project& project) {
     writeMaps(archive, state, ids, manifest.hasHighInstances);
     if (manifest.hasPhoto) {
         archive.add(members::photo, png::encode(*state.referencePhoto));
+    }
+    if (manifest.hasPhotoMaps) {
+        archive.add(members::photoMaps, scene::serialise({scene::SetPhotoMaps{state.photoMaps}}));
     }
     for (std::size_t i = 0; i < manifest.exemplars.size(); ++i) {
         const scene::Exemplar& exemplar = manifest.exemplars[i];

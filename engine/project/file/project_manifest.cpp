@@ -177,7 +177,8 @@ public:
         const Fields fields(root, m_where,
                             {"format", "format_version", "width", "height", "labels", "model",
                              "seed", "latent", "styles", "codes", "exemplars", "photo",
-                             "instances_high", "thumbnail", "history", "view"});
+                             "instances_high", "thumbnail", "history", "view", "photo_maps",
+                             "keep"});
         ProjectManifest manifest;
         scene::SceneState& state = manifest.project.state;
         manifest.size = {static_cast<int>(fields.number("width", scene::maxMapExtent)),
@@ -193,6 +194,8 @@ public:
         readCodes(fields, state);
         readExemplars(fields, manifest);
         manifest.hasPhoto = fields.flag("photo");
+        manifest.hasPhotoMaps = fields.has("photo_maps") && fields.flag("photo_maps");
+        readKeep(fields, state.keep);
         manifest.hasHighInstances = fields.flag("instances_high");
         manifest.hasThumbnail = fields.flag("thumbnail");
         const Fields history(fields.at("history"), m_where, {"entries", "forgotten"});
@@ -281,6 +284,16 @@ private:
                 one.fail(entry.member("values"), "is empty");
             }
         }
+    }
+
+    void readKeep(const Fields& fields, scene::KeepSettings& keep) const {
+        if (!fields.has("keep")) {
+            return;
+        }
+        const Fields one(fields.at("keep"), m_where, {"on", "feather", "match_colours"});
+        keep.on = one.flag("on");
+        keep.feather = static_cast<int>(one.number("feather", scene::maxFeather));
+        keep.matchColours = one.flag("match_colours");
     }
 
     void readExemplars(const Fields& fields, ProjectManifest& manifest) const {
@@ -377,8 +390,16 @@ std::string writeProjectManifest(const ProjectManifest& manifest) {
          {{"entries", manifest.historyEntries}, {"forgotten", project.forgottenHistory}}},
         {"view", project.view.empty() ? json::object() : json(project.view)},
     };
+    // Programs that know none of these refuse only the files that have them.
     if (!codes.empty()) {
-        document["codes"] = std::move(codes); // programs that know none refuse only these files
+        document["codes"] = std::move(codes);
+    }
+    if (manifest.hasPhotoMaps) {
+        document["photo_maps"] = true;
+    }
+    if (const scene::KeepSettings& keep = project.state.keep; keep != scene::KeepSettings{}) {
+        document["keep"] = {
+            {"on", keep.on}, {"feather", keep.feather}, {"match_colours", keep.matchColours}};
     }
     try {
         return document.dump(1) + "\n";

@@ -18,6 +18,7 @@ inline constexpr const char* labels = "labels.png";
 inline constexpr const char* instances = "instances.png";
 inline constexpr const char* instancesHigh = "instances_high.png";
 inline constexpr const char* photo = "photo.png";
+inline constexpr const char* photoMaps = "photo_maps.bin"; ///< the edit that sets them
 inline constexpr const char* history = "history.bin";
 inline constexpr const char* undo = "undo.bin"; ///< only with steps that can be undone
 inline constexpr const char* thumbnail = "thumbnail.png";
@@ -34,6 +35,7 @@ struct ProjectManifest {
     std::vector<scene::Exemplar> exemplars;
     std::vector<bool> exemplarHasLabels;
     bool hasPhoto = false;
+    bool hasPhotoMaps = false;
     bool hasHighInstances = false;
     bool hasThumbnail = false;
     std::uint64_t historyEntries = 0;

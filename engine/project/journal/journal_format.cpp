@@ -207,6 +207,8 @@ scene::Edit wholeStateEdit(const scene::SceneState& state) {
     group.edits.push_back({scene::SetModel{state.modelId}});
     group.edits.push_back({scene::SetSeed{state.seed}});
     group.edits.push_back({scene::SetReferencePhoto{state.referencePhoto}});
+    group.edits.push_back({scene::SetPhotoMaps{state.photoMaps}});
+    group.edits.push_back({scene::SetKeep{state.keep}});
     return {std::move(group)};
 }
 

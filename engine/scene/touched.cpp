@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/scene/touched.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+namespace underpaint::scene {
+
+namespace {
+
+constexpr std::uint8_t touched = 255;
+
+/// Instances that look different from what they were in the photo, sorted.
+std::vector<std::uint32_t> changedLooks(const SceneState& scene) {
+    std::vector<std::uint32_t> changed;
+    const auto& before = scene.photoMaps->appearances;
+    for (const auto& [id, worn] : scene.appearances) {
+        const auto old = before.find(id);
+        if (old == before.end() || !(old->second == worn)) {
+            changed.push_back(id);
+        }
+    }
+    for (const auto& [id, worn] : before) {
+        if (!scene.appearances.contains(id)) {
+            changed.push_back(id);
+        }
+    }
+    std::sort(changed.begin(), changed.end());
+    return changed;
+}
+
+template<class T>
+void markDifferences(const TiledMap<T>& now, const TiledMap<T>& before,
+                     Plane<std::uint8_t>& marks) {
+    for (const int index : now.differingTiles(before)) {
+        const Rect tile = now.tileRect(index);
+        const auto& cells = now.tileCells(index);
+        const auto& old = before.tileCells(index);
+        for (int y = 0; y < tile.height; ++y) {
+            const auto row = marks.row(tile.y + y);
+            for (int x = 0; x < tile.width; ++x) {
+                const auto cell = static_cast<std::size_t>(y) * tileExtent + x;
+                if (cells[cell] != old[cell]) {
+                    row[static_cast<std::size_t>(tile.x + x)] = touched;
+                }
+            }
+        }
+    }
+}
+
+} // namespace
+
+bool knowsPhoto(const SceneState& scene) {
+    return scene.referencePhoto && scene.photoMaps &&
+           scene.photoMaps->labels.size() == scene.size();
+}
+
+bool keepsPhoto(const SceneState& scene) {
+    return scene.keep.on && knowsPhoto(scene);
+}
+
+Plane<std::uint8_t> touchedPixels(const SceneState& scene) {
+    Plane<std::uint8_t> marks(scene.size().width, scene.size().height);
+    markDifferences(scene.labels, scene.photoMaps->labels, marks);
+    markDifferences(scene.instances, scene.photoMaps->instances, marks);
+    const std::vector<std::uint32_t> looks = changedLooks(scene);
+    if (looks.empty()) {
+        return marks;
+    }
+    const InstanceMap& instances = scene.instances;
+    for (int index = 0; index < instances.tileCount(); ++index) {
+        const Rect tile = instances.tileRect(index);
+        const auto& cells = instances.tileCells(index);
+        for (int y = 0; y < tile.height; ++y) {
+            const auto row = marks.row(tile.y + y);
+            for (int x = 0; x < tile.width; ++x) {
+                if (std::binary_search(looks.begin(), looks.end(),
+                                       cells[static_cast<std::size_t>(y) * tileExtent + x])) {
+                    row[static_cast<std::size_t>(tile.x + x)] = touched;
+                }
+            }
+        }
+    }
+    return marks;
+}
+
+} // namespace underpaint::scene
