@@ -41,6 +41,12 @@ struct FinishedRender {
     Outcome outcome = Outcome::Done;
     /// 8-bit RGB; null unless done.
     std::shared_ptr<const Image> image;
+    /// What the model painted, where `image` keeps of the scene's reference photo what was not
+    /// touched (scene::keepsPhoto()); else null.
+    std::shared_ptr<const Image> painted;
+    /// And what the model would have changed beyond that (imaging::PhotoKeeper::changes()); of
+    /// exact photos only.
+    std::shared_ptr<const Image> changes;
     /// As requested.
     Rect dirty;
     /// See translate::RenderResult.

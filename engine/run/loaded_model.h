@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/imaging/photo_keeper.h"
 #include "engine/run/request.h"
 
 #include <map>
@@ -27,6 +28,9 @@ public:
     /// False when that would be the same as rendering as asked for.
     bool canMoveToCpu() const;
 
+    /// Keeps what was not touched of the photos of its scenes.
+    imaging::PhotoKeeper& keeper() { return m_keeper; }
+
 private:
     using Variant = std::pair<std::string, nets::Precision>; ///< device and precision
 
@@ -37,6 +41,7 @@ private:
     std::unique_ptr<translate::Translator> m_translator;
     std::map<Variant, std::unique_ptr<translate::Translator>> m_twins;
     std::string m_device;
+    imaging::PhotoKeeper m_keeper;
 };
 
 } // namespace underpaint::run

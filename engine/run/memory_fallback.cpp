@@ -2,8 +2,11 @@
 #include "engine/run/memory_fallback.h"
 
 #include "engine/base/out_of_memory.h"
+#include "engine/imaging/photo_keeper.h"
+#include "engine/scene/touched.h"
 
 #include <algorithm>
+#include <chrono>
 #include <new>
 #include <optional>
 #include <utility>
@@ -69,6 +72,37 @@ FinishedRender finished(const RenderRequest& request, const Attempt& attempt,
     return result;
 }
 
+/// The model paints a scene whose photo is kept in the scene's own size, whatever the photo's is:
+/// so it looks as it did in the editor.
+Size paintedSize(const RenderRequest& request) {
+    const bool own = request.size.empty() ||
+                     (request.quality != Quality::Preview && scene::keepsPhoto(*request.scene));
+    return own ? request.scene->size() : request.size;
+}
+
+/// Puts what was painted into the photo that is kept. An export has the size of that photo if it
+/// asks for no other, what is shown that of the scene.
+void keepUntouched(imaging::PhotoKeeper& keeper, const RenderRequest& request,
+                   FinishedRender& result) {
+    const scene::SceneState& scene = *request.scene;
+    if (!scene::keepsPhoto(scene)) {
+        return;
+    }
+    Size size = scene.size();
+    if (request.quality == Quality::Export) {
+        size = request.size.empty() ? scene.referencePhoto->size() : request.size;
+    }
+    const auto start = std::chrono::steady_clock::now();
+    result.painted = result.image;
+    result.image = std::make_shared<const Image>(keeper.kept(*result.painted, scene, size));
+    if (request.quality == Quality::Exact) {
+        result.changes = std::make_shared<const Image>(keeper.changes(*result.painted, scene));
+    }
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+    result.stages["keep"] = taken.count();
+    result.seconds += taken.count();
+}
+
 Size divided(Size size, int divisor) {
     return {std::max(1, size.width / divisor), std::max(1, size.height / divisor)};
 }
@@ -77,11 +111,13 @@ Size divided(Size size, int divisor) {
 std::optional<FinishedRender> tried(LoadedModel& model, const RenderRequest& request,
                                     const Attempt& attempt, const ProgressSink& progress,
                                     std::optional<OutOfMemory>& shortage) {
-    const Size asked = request.size.empty() ? request.scene->size() : request.size;
+    const Size asked = paintedSize(request);
     try {
-        return finished(
+        FinishedRender result = finished(
             request, attempt,
             model.render(request, divided(asked, attempt.divisor), attempt.onCpu, progress));
+        keepUntouched(model.keeper(), request, result);
+        return result;
     } catch (const OutOfMemory& failure) {
         shortage.emplace(failure);
     } catch (const std::bad_alloc&) {

@@ -72,6 +72,53 @@ UNDERPAINT_TEST(of_a_thousand_requests_while_one_is_blocked_two_are_rendered) {
     CHECK_EQUAL(results[1].image->at(0, 0), 1001 % 256);
 }
 
+#ifdef UNDERPAINT_HAVE_IMAGING
+UNDERPAINT_TEST(what_was_not_touched_of_a_photo_is_kept) {
+    Bench bench;
+    scene::SceneState state = *fakeRequest(200, Quality::Exact).scene;
+    const Size size = state.size();
+    state.referencePhoto =
+        std::make_shared<const Image>(2 * size.width, 2 * size.height, 3, std::uint8_t{90});
+    state.photoMaps = std::make_shared<const scene::PhotoMaps>(
+        scene::PhotoMaps{state.labels, state.instances, {}});
+    state.keep = {.on = true, .feather = 2, .matchColours = false};
+    const std::uint32_t other = state.instances.at(0, 0) + 1;
+    state.instances.fill({0, 0, size.width / 2, size.height}, other);
+    const auto rendered = [&](run::RenderRequest request) {
+        request.scene = scene::SceneSnapshot(state, request.scene.revision());
+        const std::size_t before = bench.models.calls().size();
+        bench.engine.render(std::move(request));
+        return bench.log.await<run::FinishedRender>(before + 1).back();
+    };
+    const run::FinishedRender exact = rendered(fakeRequest(200, Quality::Exact));
+    CHECK(exact.image->size() == size);
+    CHECK_EQUAL(static_cast<int>(exact.image->at(0, 0)), 200);
+    CHECK_EQUAL(static_cast<int>(exact.image->at(size.width - 1, 0)), 90);
+    CHECK_EQUAL(static_cast<int>(exact.painted->at(size.width - 1, 0)), 200);
+    CHECK(exact.changes->size() == size);
+    // A preview is painted smaller, and the rest of what is shown does not change.
+    run::RenderRequest preview = fakeRequest(201, Quality::Preview);
+    preview.size = {size.width / 2, size.height / 2};
+    const run::FinishedRender fast = rendered(preview);
+    CHECK(bench.models.calls().back().size == preview.size);
+    CHECK(fast.image->size() == size);
+    CHECK_EQUAL(static_cast<int>(fast.image->at(size.width - 1, 0)), 90);
+    CHECK(fast.changes == nullptr);
+    // An export has the size of the photo, or the one that it asks for; the model's is the scene's.
+    run::RenderRequest file = fakeRequest(202, Quality::Export);
+    CHECK(rendered(file).image->size() == state.referencePhoto->size());
+    CHECK(bench.models.calls().back().size == size);
+    file.size = {30, 20};
+    file.ticket = 203;
+    CHECK((rendered(file).image->size() == Size{30, 20}));
+    state.keep.on = false;
+    run::RenderRequest all = fakeRequest(204, Quality::Exact);
+    const run::FinishedRender whole = rendered(all);
+    CHECK_EQUAL(static_cast<int>(whole.image->at(size.width - 1, 0)), 204);
+    CHECK(whole.painted == nullptr);
+}
+#endif
+
 UNDERPAINT_TEST(exact_photos_are_kept_for_edits_and_previews_may_be_local) {
     Bench bench;
     const auto asked = [&](run::RenderRequest request) {
