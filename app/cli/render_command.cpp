@@ -3,6 +3,7 @@
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
 #include "app/cli/dataset_options.h"
+#include "app/cli/kept_base.h"
 #include "app/cli/model_folders.h"
 #include "app/cli/output_pattern.h"
 #include "app/cli/render_batch.h"
@@ -59,7 +60,9 @@ public:
             .add_option("--batch", m_batch,
                         "Folder of label maps, or a data set. Finished photos are skipped; "
                         "several processes may share one folder")
-            ->excludes(app().get_option("--project"));
+            ->excludes(app().get_option("--project"))
+            ->excludes(app().get_option("--base"))
+            ->excludes(app().get_option("--keep"));
         m_dataset.declareFolders(app(), "all of them");
     }
 
@@ -109,6 +112,7 @@ private:
             ->allow_extra_args(false);
         app().add_option("--style-from", m_styleFrom,
                          "Photo whose instances lend their styles (needs an encoder)");
+        m_base.declare(app());
         app().add_option("--z", m_latent, "v1,v2,...: latent code, for models that have one");
         for (const char* name : {"--labels", "--instances", "--format", "--label-classes",
                                  "--repair", "--photo", "--style", "--style-from", "--z"}) {
@@ -120,8 +124,10 @@ private:
     void checkInputs(const OutputPattern& outputs) const {
         const int count = outputs.isNumbered() ? m_samples : 1;
         for (int number = 1; number <= count && !m_replaceInput; ++number) {
-            refuseReplacedInputs({m_labels, m_instances, m_photo, m_styleFrom, m_project, m_model},
-                                 {outputs.name(number)}, orReplaceInput);
+            std::vector<std::filesystem::path> inputs = m_base.inputs();
+            inputs.insert(inputs.end(),
+                          {m_labels, m_instances, m_photo, m_styleFrom, m_project, m_model});
+            refuseReplacedInputs(inputs, {outputs.name(number)}, orReplaceInput);
         }
     }
 
@@ -142,12 +148,14 @@ private:
         if (!m_projectScene) {
             scene::SceneState state = readScene(m_scene, translator(), context.reporter);
             state.seed = context.common.seed;
+            m_base.apply(m_scene, translator(), context.reporter, state);
             return state;
         }
         scene::SceneState state = *m_projectScene;
         if (app().count("--seed") > 0) {
             state.seed = context.common.seed;
         }
+        m_base.apply(m_scene, translator(), context.reporter, state);
         return state;
     }
 
@@ -345,6 +353,7 @@ private:
 
     std::optional<scene::SceneState> m_projectScene;
     SceneRequest m_scene;
+    KeptBase m_base;
     Size m_photoSize; ///< empty: that of the label map
     std::unique_ptr<run::LoadedModel> m_loaded;
     Json m_last = Json::object(); ///< device, precision and memory of the last render

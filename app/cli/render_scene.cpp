@@ -20,9 +20,6 @@ namespace underpaint::app {
 
 namespace {
 
-/// The numbers of an instance file that stand for other ids in the scene.
-using Renumbered = std::map<std::uint32_t, std::vector<std::uint32_t>>;
-
 /// The files of the request as an item of a data set.
 imaging::DatasetItem itemOf(const SceneRequest& request) {
     imaging::DatasetItem item;
@@ -30,28 +27,6 @@ imaging::DatasetItem itemOf(const SceneRequest& request) {
     item.labels = request.labels;
     item.instances = request.instances;
     return item;
-}
-
-Renumbered readMaps(const SceneRequest& request, Reporter& reporter, scene::SceneState& state) {
-    imaging::ItemReader reader = request.reader;
-    reader.classes = request.fileClasses ? request.fileClasses : state.labelSet;
-    imaging::ImportOptions options;
-    options.strict = !request.repair;
-    options.deriveInstances = true;
-    imaging::ImportedMaps maps = imaging::importItem(itemOf(request), reader, options);
-    if (request.fileClasses) {
-        maps = imaging::inClassesOf(state.labelSet, *request.fileClasses, std::move(maps));
-    }
-    const std::string file = request.labels.filename().string();
-    if (!maps.report.clean()) {
-        reporter.warning(file + ":\n" + maps.report.text());
-    } else {
-        reporter.detail(file + ":\n" + maps.report.text());
-    }
-    state.labels = scene::LabelMap(maps.labels);
-    state.instances = maps.instances ? scene::InstanceMap(*maps.instances)
-                                     : scene::instancesFromLabels(state.labels);
-    return std::move(maps.renumbered);
 }
 
 bool isNumber(const std::string& text) {
@@ -167,6 +142,29 @@ void checkCapabilities(const SceneRequest& request, const translate::Translator&
 
 } // namespace
 
+Renumbered readSceneMaps(const SceneRequest& request, Reporter& reporter,
+                         scene::SceneState& state) {
+    imaging::ItemReader reader = request.reader;
+    reader.classes = request.fileClasses ? request.fileClasses : state.labelSet;
+    imaging::ImportOptions options;
+    options.strict = !request.repair;
+    options.deriveInstances = true;
+    imaging::ImportedMaps maps = imaging::importItem(itemOf(request), reader, options);
+    if (request.fileClasses) {
+        maps = imaging::inClassesOf(state.labelSet, *request.fileClasses, std::move(maps));
+    }
+    const std::string file = request.labels.filename().string();
+    if (!maps.report.clean()) {
+        reporter.warning(file + ":\n" + maps.report.text());
+    } else {
+        reporter.detail(file + ":\n" + maps.report.text());
+    }
+    state.labels = scene::LabelMap(maps.labels);
+    state.instances = maps.instances ? scene::InstanceMap(*maps.instances)
+                                     : scene::instancesFromLabels(state.labels);
+    return std::move(maps.renumbered);
+}
+
 scene::SceneState readScene(const SceneRequest& request, translate::Translator& translator,
                             Reporter& reporter) {
     checkCapabilities(request, translator);
@@ -180,7 +178,7 @@ scene::SceneState readScene(const SceneRequest& request, translate::Translator& 
     }
     Renumbered renumbered;
     if (!request.labels.empty()) {
-        renumbered = readMaps(request, reporter, state);
+        renumbered = readSceneMaps(request, reporter, state);
     }
     if (!request.styleFrom.empty()) {
         encodeStyles(request.styleFrom, translator, reporter, state);

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +33,12 @@ struct SceneRequest {
     std::filesystem::path styleFrom; ///< photo whose instances lend their styles, may be empty
     std::vector<float> latent;
 };
+
+/// The numbers of an instance file that stand for other ids in the scene.
+using Renumbered = std::map<std::uint32_t, std::vector<std::uint32_t>>;
+
+/// Reads the maps of a scene whose label set is known. Reports and throws like readScene().
+Renumbered readSceneMaps(const SceneRequest& request, Reporter& reporter, scene::SceneState& state);
 
 /// Reads the files and applies the styles as far as the model can use them. What was repaired is
 /// reported. Throws Error naming the file or argument that is wrong.
