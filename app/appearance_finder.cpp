@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/appearance_finder.h"
 
-#include "app/shared_image.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/resize.h"
 #include "engine/run/style_encoding.h"
 #include "engine/run/style_thumbnails.h"
+#include "ui/document/shared_image.h"
 
 #include <QPointer>
 
@@ -44,7 +44,7 @@ void AppearanceFinder::requestStyleThumbnails(std::uint32_t instance,
             }
             if (group == guard->m_group && ended.result) {
                 Q_EMIT guard->styleThumbnail(instance, static_cast<int>(ended.result->index),
-                                             toQt(ended.result->image));
+                                             ui::toQt(ended.result->image));
             }
             Q_EMIT guard->waitingChanged();
         };
@@ -60,7 +60,8 @@ void AppearanceFinder::cancelStyleThumbnails() {
     ++m_group;
 }
 
-void AppearanceFinder::encodeStyles(const std::filesystem::path& photo, const QString& name) {
+void AppearanceFinder::encodeStyles(const std::filesystem::path& photo, const QString& name,
+                                    ui::StyleOrigin origin) {
     if (!m_open.document) {
         return;
     }
@@ -77,15 +78,16 @@ void AppearanceFinder::encodeStyles(const std::filesystem::path& photo, const QS
                                    .instances = m_open.document->scene().instances,
                                    .document = m_open.id,
                                    .group = encodingGroup(++m_encodings)});
-    work.ended = [guard = QPointer(this), number = m_encodings,
-                  name](const run::Ended<run::EncodedStyles>& ended) {
+    work.ended = [guard = QPointer(this), number = m_encodings, name,
+                  origin](const run::Ended<run::EncodedStyles>& ended) {
         if (!guard) {
             return;
         }
         if (ended.outcome != run::Outcome::Cancelled && number == guard->m_encodings) {
             Q_EMIT guard->stylesEncoded(
                 ended.result.value_or(run::EncodedStyles()), name,
-                ended.failure ? QString::fromStdString(ended.failure->message()) : QString());
+                ended.failure ? QString::fromStdString(ended.failure->message()) : QString(),
+                origin);
         }
         Q_EMIT guard->waitingChanged();
     };

@@ -20,7 +20,8 @@ public:
     void requestStyleThumbnails(std::uint32_t instance,
                                 const std::vector<scene::Style>& styles) override;
     void cancelStyleThumbnails() override;
-    void encodeStyles(const std::filesystem::path& photo, const QString& name) override;
+    void encodeStyles(const std::filesystem::path& photo, const QString& name,
+                      ui::StyleOrigin origin) override;
 
     /// No answer comes any more.
     void cancel();

@@ -6,6 +6,14 @@
 
 namespace underpaint::app {
 
+std::size_t ExactPhotos::bytesOf(const Entry& entry) {
+    std::size_t bytes = 0;
+    for (const auto& image : {entry.photo.image, entry.photo.painted, entry.photo.changes}) {
+        bytes += image ? image->values().size() : 0;
+    }
+    return bytes;
+}
+
 ExactPhotos::Entries::iterator ExactPhotos::entryOf(const scene::SceneState& scene) {
     return std::ranges::find_if(m_entries,
                                 [&](const Entry& entry) { return *entry.scene == scene; });
@@ -27,7 +35,7 @@ void ExactPhotos::keep(const scene::SceneSnapshot& scene, Photo photo) {
 ExactPhotos::Photo ExactPhotos::find(const scene::SceneState& scene) {
     const auto found = entryOf(scene);
     if (found == m_entries.end()) {
-        return nullptr;
+        return {};
     }
     m_entries.splice(m_entries.begin(), m_entries, found);
     return found->photo;

@@ -15,15 +15,22 @@ namespace underpaint::app {
 /// longest time go when there are too many bytes.
 class ExactPhotos {
 public:
-    using Photo = std::shared_ptr<const Image>;
+    struct Photo {
+        std::shared_ptr<const Image> image;
+        /// See run::FinishedRender; null where no photo is kept.
+        /// @{
+        std::shared_ptr<const Image> painted;
+        std::shared_ptr<const Image> changes;
+        /// @}
+    };
 
     static constexpr std::size_t defaultBytes = std::size_t{256} << 20;
 
     explicit ExactPhotos(std::size_t mostBytes = defaultBytes) : m_mostBytes(mostBytes) {}
 
-    /// The snapshot shares its maps with the scene.
+    /// The snapshot shares its maps with the scene; the photo has an image.
     void keep(const scene::SceneSnapshot& scene, Photo photo);
-    /// Null where there is none.
+    /// Without an image where there is none.
     Photo find(const scene::SceneState& scene);
     void clear();
 
@@ -36,7 +43,7 @@ private:
     };
     using Entries = std::list<Entry>;
 
-    static std::size_t bytesOf(const Entry& entry) { return entry.photo->values().size(); }
+    static std::size_t bytesOf(const Entry& entry);
     Entries::iterator entryOf(const scene::SceneState& scene);
 
     std::size_t m_mostBytes;

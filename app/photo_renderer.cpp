@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/photo_renderer.h"
 
-#include "app/shared_image.h"
+#include "ui/document/shared_image.h"
 
 #include <QUndoStack>
 
@@ -125,11 +125,12 @@ void PhotoRenderer::takeEdit(const QRect& region, quint64 revision) {
 bool PhotoRenderer::recall() {
     // A drag makes states that nobody saw before; those that one comes back to are whole.
     const ExactPhotos::Photo photo = m_exactPhotos.find(m_open.document->scene());
-    if (photo) {
+    if (photo.image) {
         m_scheduler.recalled();
-        this->photo().setPhoto(toQt(photo), PhotoState::Truth::Exact, m_toldRevision, 0);
+        this->photo().setPhoto(ui::toQt(photo.image), PhotoState::Truth::Exact, m_toldRevision, 0,
+                               {ui::toQt(photo.painted), ui::toQt(photo.changes)});
     }
-    return photo != nullptr;
+    return photo.image != nullptr;
 }
 
 void PhotoRenderer::pump() {
@@ -192,8 +193,9 @@ void PhotoRenderer::takeResult(const run::FinishedRender& result) {
     }
     if (show) {
         constexpr double milliseconds = 1000;
-        photo().setPhoto(toQt(result.image), truthOf(m_scheduler.state().freshness),
-                         result.revision, result.seconds * milliseconds);
+        photo().setPhoto(ui::toQt(result.image), truthOf(m_scheduler.state().freshness),
+                         result.revision, result.seconds * milliseconds,
+                         {ui::toQt(result.painted), ui::toQt(result.changes)});
     } else if (result.outcome == run::Outcome::Failed && result.failure) {
         photo().setMessage(QString::fromStdString(result.failure->message()));
     }
@@ -207,7 +209,7 @@ void PhotoRenderer::keepExact(const run::FinishedRender& result) {
     const auto scene = m_underWay.find(result.ticket);
     if (scene != m_underWay.end() && result.outcome == run::Outcome::Done && result.image &&
         result.quality == run::Quality::Exact) {
-        m_exactPhotos.keep(scene->second, result.image);
+        m_exactPhotos.keep(scene->second, {result.image, result.painted, result.changes});
     }
     m_underWay.erase(m_underWay.begin(), m_underWay.upper_bound(result.ticket));
 }

@@ -55,7 +55,7 @@ std::filesystem::path PhotoSegmenter::packageFor(const project::Manifest& model)
 
 void PhotoSegmenter::segment(const std::filesystem::path& photo, const project::Manifest& model) {
     cancel();
-    m_asked = {photo, nullptr, nullptr, {}};
+    m_asked = {photo, nullptr, nullptr, nullptr, {}};
     m_package = packageFor(model);
     if (m_package.empty()) {
         fail(
@@ -65,12 +65,12 @@ void PhotoSegmenter::segment(const std::filesystem::path& photo, const project::
         return;
     }
     ui::workPool().start([guard = QPointer(this), photo, rules = model.size, request = m_request] {
-        std::shared_ptr<const Image> read;
+        ui::LabelledPhoto read;
         QString failure;
         try {
-            const Image whole = imaging::readPhoto(photo);
-            read = std::make_shared<const Image>(
-                imaging::resizeBicubic(whole, ui::sceneSizeFor(whole.size(), rules)));
+            read.whole = std::make_shared<const Image>(imaging::readPhoto(photo));
+            read.photo = std::make_shared<const Image>(
+                imaging::resizeBicubic(*read.whole, ui::sceneSizeFor(read.whole->size(), rules)));
         } catch (const Error& error) {
             failure = QString::fromStdString(error.message());
         } catch (const std::bad_alloc&) {
@@ -89,12 +89,13 @@ void PhotoSegmenter::cancel() {
     ++m_request;
 }
 
-void PhotoSegmenter::ask(std::shared_ptr<const Image> photo, const QString& failure) {
-    if (!photo) {
+void PhotoSegmenter::ask(const ui::LabelledPhoto& read, const QString& failure) {
+    if (!read.photo) {
         fail(failure);
         return;
     }
-    m_asked.photo = std::move(photo);
+    m_asked.whole = read.whole;
+    m_asked.photo = read.photo;
     auto work = run::segmentPhoto({.source = m_segmenters,
                                    .package = m_package,
                                    .photo = m_asked.photo,

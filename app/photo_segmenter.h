@@ -38,7 +38,7 @@ Q_SIGNALS:
     void finished(const underpaint::ui::LabelledPhoto& segmented);
 
 private:
-    void ask(std::shared_ptr<const Image> photo, const QString& failure);
+    void ask(const ui::LabelledPhoto& read, const QString& failure);
     void take(const run::Ended<translate::SegmentedPhoto>& seen);
     void fail(const QString& message);
 

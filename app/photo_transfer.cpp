@@ -66,7 +66,7 @@ void PhotoTransfer::segmentPhoto(const std::filesystem::path& photo) {
     if (m_segmenter && m_models.model() != nullptr) {
         m_segmenter->segment(photo, m_models.model()->manifest);
     } else {
-        Q_EMIT photoSegmented({photo, nullptr, nullptr, whyNotSegment()});
+        Q_EMIT photoSegmented({photo, nullptr, nullptr, nullptr, whyNotSegment()});
     }
 }
 

@@ -107,7 +107,7 @@ void CanvasView::Private::damageMap(const QRect& region) {
 
 void CanvasView::Private::damagePhoto() {
     for (const CanvasPane& pane : panes()) {
-        if (pane.content.photo) {
+        if (pane.content.photo || pane.content.changes) {
             dirty += toDevice(pane.clip);
             view.update(pane.clip);
         }
@@ -116,6 +116,11 @@ void CanvasView::Private::damagePhoto() {
 
 void CanvasView::Private::followPhoto() {
     const bool refined = lastApproximate && photo.truth() == PhotoState::Truth::Exact;
+    // While the brush moves the picture of the changes stays as it was.
+    if (const QImage& changes = photo.parts().changes;
+        !changes.isNull() || photo.parts().painted.isNull()) {
+        painter.setChanges(changes);
+    }
     const QImage before = std::exchange(lastPhoto, photo.photo());
     lastApproximate = photo.truth() == PhotoState::Truth::Approximate;
     if (refined && view.isVisible() && fade.begin(before, lastPhoto)) {

@@ -5,6 +5,7 @@
 #include "ui/document/document.h"
 #include "ui/document/editor_state.h"
 #include "ui/document/photo_state.h"
+#include "ui/document/shared_image.h"
 #include "ui/tools/tool_controller.h"
 
 #include <QEvent>
@@ -79,6 +80,16 @@ CanvasView::CanvasView(EditorState& state, PhotoState& photo, QWidget* parent)
     d->fadeTimer.setInterval(PhotoFade::milliseconds / PhotoFade::steps);
     connect(&d->fadeTimer, &QTimer::timeout, this, [this] { d->stepFade(); });
     connect(&photo, &PhotoState::photoChanged, this, [this] { d->followPhoto(); });
+    connect(&state, &EditorState::photoLayerOpacityChanged, this, [this] {
+        d->damagePixels();
+        Q_EMIT viewChanged();
+    });
+    const auto followReference = [this] {
+        d->painter.setReference(toQt(d->state.document().scene().referencePhoto));
+        d->damagePixels();
+    };
+    connect(&document, &Document::baseChanged, this, followReference);
+    followReference();
     connect(&photo, &PhotoState::stateChanged, this, [this] { d->updateOverlays(); });
     d->followSelection();
     d->followPhoto();
@@ -300,10 +311,15 @@ std::vector<CanvasPane> CanvasView::Private::panes() const {
     PaneContent labels;
     labels.outlines = true;
     labels.decorations = decorations;
+    labels.reference = state.photoLayerOpacity();
     PaneContent shot;
     shot.photo = true;
     shot.labels = 0;
     shot.decorations = decorations;
+    shot.reference = state.photoLayerOpacity();
+    PaneContent other;
+    other.labels = 0;
+    other.decorations = decorations;
     switch (mode) {
     case ViewMode::Labels:
         return {{all, all, labels, false}};
@@ -338,6 +354,12 @@ std::vector<CanvasPane> CanvasView::Private::panes() const {
         right.setLeft(at);
         return {{left, all, labels, false}, {right, all, shot, true}};
     }
+    case ViewMode::Reference:
+        other.reference = 1;
+        return {{all, all, other, false}};
+    case ViewMode::Changes:
+        other.changes = true;
+        return {{all, all, other, false}};
     }
     return {{all, all, labels, false}};
 }

@@ -15,7 +15,15 @@ class PhotoState;
 class ToolController;
 
 /// What the canvas shows. The label map is the document, the photo a view of it.
-enum class ViewMode { Labels, Photo, Overlay, SideBySide, Split };
+enum class ViewMode {
+    Labels,
+    Photo,
+    Overlay,
+    SideBySide,
+    Split,
+    Reference, ///< the reference photo as it is
+    Changes    ///< what the model would have changed beyond what was touched
+};
 
 /// Draws maps and photo and hands pointer events, in map coordinates, to the active tool. Only
 /// damaged rectangles are drawn again; scaled levels of large maps are cached.

@@ -53,6 +53,11 @@ bool anyBorder(const std::uint32_t* ids, std::ptrdiff_t below) {
     return different != 0;
 }
 
+/// Of 256.
+unsigned parts(double opacity) {
+    return static_cast<unsigned>(std::lround(std::clamp(opacity, 0.0, 1.0) * 256));
+}
+
 /// All of the rectangle lies in the map, not even at its border.
 bool isInside(const QRect& rect, const QTransform& deviceToMap, Size map) {
     return QRectF(1, 1, map.width - 2, map.height - 2).contains(deviceToMap.mapRect(QRectF(rect)));
@@ -89,12 +94,16 @@ void PanePainter::paintBlock(QImage& frame, const QRect& rect, const QTransform&
     if (m_state.document().scene().size().empty()) {
         return;
     }
-    if (content.photo && !m_photo.empty()) {
-        paintPhoto(frame, rect, deviceToMap);
+    if (content.photo) {
+        paintPhoto(frame, rect, deviceToMap, m_photo, 1);
+    }
+    if (content.changes) {
+        paintPhoto(frame, rect, deviceToMap, m_changes, 1);
     }
     if (content.labels > 0) {
         paintLabels(frame, rect, deviceToMap, content.labels);
     }
+    paintPhoto(frame, rect, deviceToMap, m_reference, content.reference);
     if (content.decorations) {
         paintLines(frame, rect, deviceToMap, content);
     }
@@ -103,8 +112,10 @@ void PanePainter::paintBlock(QImage& frame, const QRect& rect, const QTransform&
 void PanePainter::paintBackground(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
                                   const PaneContent& content) const {
     const Size map = m_state.document().scene().size();
-    const bool covered =
-        (content.photo && !m_photo.empty()) || (content.labels >= 1 && m_colours.opaque());
+    const bool covered = (content.photo && !m_photo.empty()) ||
+                         (content.changes && !m_changes.empty()) ||
+                         (content.reference >= 1 && !m_reference.empty()) ||
+                         (content.labels >= 1 && m_colours.opaque());
     if (covered && isInside(rect, deviceToMap, map)) {
         return;
     }
@@ -123,9 +134,13 @@ void PanePainter::paintBackground(QImage& frame, const QRect& rect, const QTrans
     }
 }
 
-void PanePainter::paintPhoto(QImage& frame, const QRect& rect, const QTransform& deviceToMap) {
+void PanePainter::paintPhoto(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
+                             PhotoLevels& levels, double opacity) {
+    if (levels.empty() || opacity <= 0) {
+        return;
+    }
     const Size map = m_state.document().scene().size();
-    const Size photo = m_photo.size();
+    const Size photo = levels.size();
     const double scaleX = static_cast<double>(photo.width) / map.width;
     const double scaleY = static_cast<double>(photo.height) / map.height;
     const double shown = scaleOf(deviceToMap) / std::max(scaleX, scaleY);
@@ -139,12 +154,13 @@ void PanePainter::paintPhoto(QImage& frame, const QRect& rect, const QTransform&
         return;
     }
     m_part.reset(needed);
-    m_photo.read(m_part, level);
+    levels.read(m_part, level);
     // Unlike ids, colours have values between them. Pixels show when there is room to count them,
     // but not those of a preview that is smaller than the map.
     constexpr double countable = 4;
-    m_resampler.draw(frame, rect, toLevel, m_part, QSizeF(photo.width, photo.height) * shrink,
-                     {.smooth = shown < countable || scaleX < 1});
+    m_resampler.draw(
+        frame, rect, toLevel, m_part, QSizeF(photo.width, photo.height) * shrink,
+        {.smooth = shown < countable || scaleX < 1, .opacity = parts(opacity), .opaque = true});
 }
 
 void PanePainter::paintLabels(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
@@ -163,9 +179,7 @@ void PanePainter::paintLabels(QImage& frame, const QRect& rect, const QTransform
     m_levels.read(m_part, level, scene, m_colours);
     m_resampler.draw(
         frame, rect, toLevel, m_part, QSizeF(scene.size().width, scene.size().height) * shrink,
-        {.smooth = scale < 1,
-         .opacity = static_cast<unsigned>(std::lround(std::clamp(opacity, 0.0, 1.0) * 256)),
-         .opaque = m_colours.opaque()});
+        {.smooth = scale < 1, .opacity = parts(opacity), .opaque = m_colours.opaque()});
 }
 
 void PanePainter::paintLines(QImage& frame, const QRect& rect, const QTransform& deviceToMap,

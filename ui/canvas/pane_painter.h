@@ -23,8 +23,12 @@ class EditorState;
 /// What a pane shows.
 struct PaneContent {
     bool photo = false;
+    /// What the model would have changed, in the photo's place.
+    bool changes = false;
     /// Of the labels, 0..1; 0: no labels.
     double labels = 1;
+    /// Opacity of the reference photo over all that, 0..1.
+    double reference = 0;
     /// Lines around all instances; those around the selected ones are drawn where `decorations`.
     bool outlines = false;
     bool decorations = true;
@@ -42,6 +46,9 @@ public:
     /// The map changed in this rectangle.
     void damage(Rect map) { m_levels.damage(map); }
     void setPhoto(const QImage& photo) { m_photo.setPhoto(photo); }
+    void setChanges(const QImage& picture) { m_changes.setPhoto(picture); }
+    /// Null: there is none.
+    void setReference(const QImage& photo) { m_reference.setPhoto(photo); }
     void setSelected(std::vector<std::uint32_t> instances);
     /// Around the map.
     void setSurround(QRgb colour) { m_surround = colour; }
@@ -57,7 +64,8 @@ private:
                     const PaneContent& content);
     void paintBackground(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
                          const PaneContent& content) const;
-    void paintPhoto(QImage& frame, const QRect& rect, const QTransform& deviceToMap);
+    void paintPhoto(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
+                    PhotoLevels& photo, double opacity);
     void paintLabels(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
                      double opacity);
     void paintLines(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
@@ -67,6 +75,8 @@ private:
     LabelColours m_colours;
     LabelLevels m_levels;
     PhotoLevels m_photo;
+    PhotoLevels m_changes;
+    PhotoLevels m_reference;
     Resampler m_resampler;
     PixelBlock m_part;
     std::vector<std::uint32_t> m_selected;

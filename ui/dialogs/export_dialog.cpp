@@ -4,6 +4,7 @@
 #include "engine/imaging/codec.h"
 #include "engine/imaging/components.h"
 #include "engine/scene/instances.h"
+#include "engine/scene/touched.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/plain_text.h"
 
@@ -39,7 +40,7 @@ int rounded(double extent) {
 ExportDialog::ExportDialog(const scene::SceneState& scene, const QString& folder,
                            const QString& name, QWidget* parent)
     : QDialog(parent),
-      m_size(scene.size()),
+      m_size(scene::keepsPhoto(scene) ? scene.referencePhoto->size() : scene.size()),
       m_photo(new QCheckBox(tr("&Photo"), this)),
       m_format(new QComboBox(this)),
       m_scale(new QComboBox(this)),

@@ -4,6 +4,7 @@
 #include "ui/docks/instance_dock.h"
 #include "ui/docks/label_dock.h"
 #include "ui/docks/panel.h"
+#include "ui/docks/photo_dock.h"
 #include "ui/docks/style_dock.h"
 
 #include <memory>
@@ -21,7 +22,7 @@ Panel* made(const Panel::Site& site) {
 
 std::vector<Panel*> makePanels(const Panel::Site& site) {
     return {made<LabelDock>(site), made<InstanceDock>(site), made<StyleDock>(site),
-            made<HistoryDock>(site)};
+            made<PhotoDock>(site), made<HistoryDock>(site)};
 }
 
 } // namespace underpaint::ui

@@ -125,7 +125,7 @@ void StyleActions::refresh() {
 }
 
 void StyleActions::takeEncoded(const std::map<std::uint32_t, std::vector<float>>& styles,
-                               const QString& name, const QString& failure) {
+                               const QString& name, const QString& failure, StyleOrigin origin) {
     if (!failure.isEmpty()) {
         Q_EMIT failed(failure);
         return;
@@ -137,7 +137,7 @@ void StyleActions::takeEncoded(const std::map<std::uint32_t, std::vector<float>>
     if (wanted.empty() && m_services.models().model() != nullptr) {
         wanted = styledInstances(*m_editor, manifest());
     }
-    ui::takeEncoded(*m_editor, styles, wanted, tr("Styles from %1").arg(name));
+    ui::takeEncoded(*m_editor, styles, wanted, tr("Styles from %1").arg(name), origin);
 }
 
 const project::Manifest& StyleActions::manifest() const {

@@ -4,6 +4,7 @@
 #include "engine/project/package/model_package.h"
 #include "engine/scene/style.h"
 #include "ui/docks/panel.h"
+#include "ui/session/appearance_source.h"
 
 #include <QList>
 #include <QObject>
@@ -37,7 +38,7 @@ private:
     void addChoices();
     void addCopies();
     void takeEncoded(const std::map<std::uint32_t, std::vector<float>>& styles, const QString& name,
-                     const QString& failure);
+                     const QString& failure, StyleOrigin origin);
     const project::Manifest& manifest() const;
     std::vector<std::uint32_t> selection() const;
     /// Of the first selected instance.

@@ -113,6 +113,9 @@ void Document::Private::announce(const scene::Effects& touched) {
     if (touched.model) {
         Q_EMIT document.modelChanged(QString::fromStdString(scene->modelId));
     }
+    if (touched.base) {
+        Q_EMIT document.baseChanged();
+    }
     const Rect shown = touched.view.intersected(scene->bounds());
     if (!shown.empty()) {
         Q_EMIT document.regionChanged(toQt(shown));

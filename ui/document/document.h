@@ -135,6 +135,8 @@ Q_SIGNALS:
     void labelSetChanged();
     void stylesChanged();
     void modelChanged(const QString& modelId);
+    /// The reference photo is another one, or other parts of it are kept.
+    void baseChanged();
     /// Path, name, modified() or saving() changed.
     void fileStateChanged();
     /// The ends of startSaving(); saving() is true if the next one has begun.

@@ -144,6 +144,14 @@ void EditorState::setSoloLabel(std::optional<std::uint16_t> label) {
     }
 }
 
+void EditorState::setPhotoLayerOpacity(double opacity) {
+    opacity = std::clamp(opacity, 0.0, 1.0);
+    if (m_photoLayer != opacity) {
+        m_photoLayer = opacity;
+        Q_EMIT photoLayerOpacityChanged();
+    }
+}
+
 void EditorState::selectInstances(std::vector<std::uint32_t> instances) {
     std::sort(instances.begin(), instances.end());
     instances.erase(std::unique(instances.begin(), instances.end()), instances.end());

@@ -80,6 +80,12 @@ public:
     void setSoloLabel(std::optional<std::uint16_t> label);
     /// @}
 
+    /// Of the reference photo over everything else, 0..1.
+    /// @{
+    double photoLayerOpacity() const { return m_photoLayer; }
+    void setPhotoLayerOpacity(double opacity);
+    /// @}
+
     /// Ascending ids.
     /// @{
     const std::vector<std::uint32_t>& selectedInstances() const { return m_selected; }
@@ -98,6 +104,7 @@ Q_SIGNALS:
     void newInstanceNextChanged(bool on);
     void locksChanged();
     void visibilityChanged();
+    void photoLayerOpacityChanged();
     void selectedInstancesChanged();
     void pixelSelectionChanged();
 
@@ -118,6 +125,7 @@ private:
     std::set<std::uint16_t> m_hiddenLabels;
     std::set<std::uint32_t> m_hiddenInstances;
     std::optional<std::uint16_t> m_solo;
+    double m_photoLayer = 0;
     std::vector<std::uint32_t> m_selected;
     /// Where an instance was seen last.
     std::map<std::uint32_t, Point> m_places;

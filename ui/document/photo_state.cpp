@@ -5,8 +5,10 @@
 
 namespace underpaint::ui {
 
-void PhotoState::setPhoto(QImage photo, Truth truth, std::uint64_t revision, double milliseconds) {
+void PhotoState::setPhoto(QImage photo, Truth truth, std::uint64_t revision, double milliseconds,
+                          Parts parts) {
     m_photo = std::move(photo);
+    m_parts = std::move(parts);
     m_truth = truth;
     m_revision = revision;
     m_milliseconds = milliseconds;
@@ -37,7 +39,7 @@ void PhotoState::setMessage(const QString& message) {
 }
 
 void PhotoState::clear() {
-    setPhoto({}, Truth::None, 0, 0);
+    setPhoto({}, Truth::None, 0, 0, {});
 }
 
 } // namespace underpaint::ui

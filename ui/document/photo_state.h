@@ -25,8 +25,15 @@ public:
 
     using QObject::QObject;
 
+    /// Beside a photo of which parts are kept (scene::keepsPhoto()): null pictures otherwise.
+    struct Parts {
+        QImage painted; ///< all that the model painted
+        QImage changes; ///< where that differs from what is kept; of exact photos only
+    };
+
     /// RGB; may be smaller than the map (a preview): drawn scaled to it. Null: none.
     const QImage& photo() const { return m_photo; }
+    const Parts& parts() const { return m_parts; }
     Truth truth() const { return m_truth; }
     std::uint64_t revision() const { return m_revision; }
     /// 0..1 while a render runs, negative otherwise.
@@ -35,7 +42,8 @@ public:
     /// Why there is no (new) photo; empty = all is well.
     const QString& message() const { return m_message; }
 
-    void setPhoto(QImage photo, Truth truth, std::uint64_t revision, double milliseconds);
+    void setPhoto(QImage photo, Truth truth, std::uint64_t revision, double milliseconds,
+                  Parts parts = {});
     void setTruth(Truth truth);
     void setProgress(double progress);
     void setMessage(const QString& message);
@@ -48,6 +56,7 @@ Q_SIGNALS:
 
 private:
     QImage m_photo;
+    Parts m_parts;
     Truth m_truth = Truth::None;
     std::uint64_t m_revision = 0;
     double m_progress = -1;

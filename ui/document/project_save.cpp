@@ -7,6 +7,7 @@
 #include "engine/project/archive/sha256.h"
 #include "engine/scene/edit_codec.h"
 #include "ui/document/document.h"
+#include "ui/document/shared_image.h"
 
 #include <algorithm>
 #include <new>
@@ -24,12 +25,7 @@ Image thumbnailOf(const QImage& picture) {
     const QImage small =
         large ? picture.scaled(extent, extent, Qt::KeepAspectRatio, Qt::SmoothTransformation)
               : picture;
-    const QImage rgb = small.convertToFormat(QImage::Format_RGB888);
-    Image image(rgb.width(), rgb.height(), 3, 0);
-    for (int y = 0; y < rgb.height(); ++y) {
-        std::copy_n(rgb.constScanLine(y), image.row(y).size(), image.row(y).begin());
-    }
-    return image;
+    return fromQt(small);
 }
 
 } // namespace

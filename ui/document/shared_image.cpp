@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/shared_image.h"
+#include "ui/document/shared_image.h"
 
-namespace underpaint::app {
+#include <algorithm>
+
+namespace underpaint::ui {
 
 QImage toQt(const std::shared_ptr<const Image>& image) {
     if (!image || image->empty()) {
@@ -18,4 +20,13 @@ QImage toQt(const std::shared_ptr<const Image>& image) {
         owner.release());
 }
 
-} // namespace underpaint::app
+Image fromQt(const QImage& picture) {
+    const QImage rgb = picture.convertToFormat(QImage::Format_RGB888);
+    Image image(rgb.width(), rgb.height(), 3, 0);
+    for (int y = 0; y < rgb.height(); ++y) {
+        std::copy_n(rgb.constScanLine(y), image.row(y).size(), image.row(y).begin());
+    }
+    return image;
+}
+
+} // namespace underpaint::ui

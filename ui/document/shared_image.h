@@ -7,9 +7,11 @@
 
 #include <memory>
 
-namespace underpaint::app {
+namespace underpaint::ui {
 
 /// A view of the picture that shares its pixels; null for none.
 QImage toQt(const std::shared_ptr<const Image>& image);
+/// The pixels of a picture as RGB; of a null one none.
+Image fromQt(const QImage& picture);
 
-} // namespace underpaint::app
+} // namespace underpaint::ui

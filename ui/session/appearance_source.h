@@ -14,6 +14,12 @@
 
 namespace underpaint::ui {
 
+/// Whose look the styles of a photo are.
+enum class StyleOrigin {
+    AnotherPhoto,
+    ReferencePhoto ///< what the scene's own photo shows: taking them touches nothing of it
+};
+
 /// Shows and finds looks of instances with the present model. All functions return at once.
 class AppearanceSource : public QObject {
     Q_OBJECT
@@ -28,13 +34,15 @@ public:
     virtual void cancelStyleThumbnails() = 0;
     /// Answered by stylesEncoded(). The photo is read and scaled to the map in the background.
     /// Replaces what was asked for before.
-    virtual void encodeStyles(const std::filesystem::path& photo, const QString& name) = 0;
+    virtual void encodeStyles(const std::filesystem::path& photo, const QString& name,
+                              StyleOrigin origin) = 0;
 
 Q_SIGNALS:
     void styleThumbnail(quint32 instance, int index, const QImage& image);
     /// Styles by instance; empty with a message when it failed.
     void stylesEncoded(const std::map<std::uint32_t, std::vector<float>>& styles,
-                       const QString& name, const QString& failure);
+                       const QString& name, const QString& failure,
+                       underpaint::ui::StyleOrigin origin);
 };
 
 } // namespace underpaint::ui

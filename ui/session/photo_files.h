@@ -23,7 +23,8 @@ struct PhotoExport {
 /// What was seen in a photo.
 struct LabelledPhoto {
     std::filesystem::path file;
-    std::shared_ptr<const Image> photo;       ///< RGB, in the size of the scene that begins with it
+    std::shared_ptr<const Image> whole;       ///< RGB, as it is in the file
+    std::shared_ptr<const Image> photo;       ///< in the size of the scene that begins with it
     std::shared_ptr<const LabelPlane> labels; ///< of the same size, in the model's classes
     QString failure;                          ///< not empty: there is neither
 };

@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/imaging/components.h"
 #include "engine/project/package/model_labels.h"
+#include "ui/session/photo_layer.h"
 
 #include <QCoreApplication>
 
@@ -139,6 +140,8 @@ scene::SceneState sceneFromPhoto(std::shared_ptr<const Image> photo, const Label
     const LabelPlane clean = withoutDust(labels, options.minimumArea, isThing);
     state.labels = scene::LabelMap(clean);
     state.instances = scene::InstanceMap(imaging::deriveInstances(clean, isThing, options).ids);
+    state.photoMaps = photoMapsOf(state);
+    state.keep.on = true;
     return state;
 }
 

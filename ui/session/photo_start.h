@@ -14,10 +14,10 @@ namespace underpaint::ui {
 /// height, whichever is larger, and a multiple of what the model asks for.
 Size sceneSizeFor(Size photo, const project::SizeRules& model);
 
-/// A scene that shows what a segmenter saw in a photo. `photo` is RGB, `labels` of the same size
-/// with ids of the model's classes; parts of thing classes that hang together become instances,
-/// but dust takes the class around it. The photo is kept as the scene's reference. Throws Error
-/// when a label is none of the model's.
+/// A scene that shows what a segmenter saw in a photo. `photo` is RGB, `labels` of any size with
+/// ids of the model's classes; parts of thing classes that hang together become instances, but dust
+/// takes the class around it. The photo becomes the photo layer, which the labels describe, and
+/// what is not touched of it is kept. Throws Error when a label is none of the model's.
 scene::SceneState sceneFromPhoto(std::shared_ptr<const Image> photo, const LabelPlane& labels,
                                  const project::Manifest& model);
 

@@ -8,7 +8,9 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <memory>
 #include <set>
+#include <utility>
 
 namespace underpaint::ui {
 
@@ -55,7 +57,8 @@ std::uint32_t drawn(const std::vector<project::StyleCentroid>& clusters,
 /// By instance id; nothing: the model's default.
 using Choices = std::map<std::uint32_t, std::optional<scene::Style>>;
 
-void apply(Editor& editor, const Choices& choices, const QString& text, std::uint64_t gesture) {
+/// What of the choices changes anything.
+scene::SetStyle setStyle(const Editor& editor, const Choices& choices) {
     scene::SetStyle edit;
     for (const auto& [id, style] : choices) {
         const scene::Style* now = editor.scene().styleOf(id);
@@ -64,6 +67,11 @@ void apply(Editor& editor, const Choices& choices, const QString& text, std::uin
             edit.entries.push_back({id, style});
         }
     }
+    return edit;
+}
+
+void apply(Editor& editor, const Choices& choices, const QString& text, std::uint64_t gesture) {
+    scene::SetStyle edit = setStyle(editor, choices);
     if (!edit.entries.empty()) {
         editor.document().apply({std::move(edit), gesture}, text);
     }
@@ -190,14 +198,26 @@ std::vector<std::uint32_t> instancesOfClass(const Editor& editor, std::uint16_t 
 }
 
 void takeEncoded(Editor& editor, const std::map<std::uint32_t, std::vector<float>>& styles,
-                 const std::vector<std::uint32_t>& instances, const QString& text) {
+                 const std::vector<std::uint32_t>& instances, const QString& text,
+                 StyleOrigin origin) {
     Choices choices;
     for (const std::uint32_t id : instances) {
         if (const auto found = styles.find(id); found != styles.end()) {
             choices[id] = scene::FeatureStyle{found->second};
         }
     }
-    apply(editor, choices, text, 0);
+    const auto& shown = editor.scene().photoMaps;
+    if (origin != StyleOrigin::ReferencePhoto || !shown) {
+        apply(editor, choices, text, 0);
+        return;
+    }
+    auto maps = std::make_shared<scene::PhotoMaps>(*shown);
+    for (const auto& [id, style] : choices) {
+        maps->appearances[id].style = style;
+    }
+    editor.document().apply(
+        {scene::EditGroup{{{setStyle(editor, choices)}, {scene::SetPhotoMaps{std::move(maps)}}}}},
+        text);
 }
 
 } // namespace underpaint::ui

@@ -3,6 +3,7 @@
 
 #include "engine/project/package/model_package.h"
 #include "engine/scene/style.h"
+#include "ui/session/appearance_source.h"
 
 #include <QString>
 
@@ -46,8 +47,10 @@ void randomiseStyles(Editor& editor, const project::Manifest& manifest,
 std::vector<std::uint32_t> styledInstances(const Editor& editor, const project::Manifest& manifest);
 /// All instances of the class, stuff included.
 std::vector<std::uint32_t> instancesOfClass(const Editor& editor, std::uint16_t label);
-/// Takes features that an encoder found, for the given instances only.
+/// Takes features that an encoder found, for the given instances only. Those of the reference photo
+/// belong to what it shows.
 void takeEncoded(Editor& editor, const std::map<std::uint32_t, std::vector<float>>& styles,
-                 const std::vector<std::uint32_t>& instances, const QString& text);
+                 const std::vector<std::uint32_t>& instances, const QString& text,
+                 StyleOrigin origin);
 
 } // namespace underpaint::ui

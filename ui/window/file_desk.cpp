@@ -16,6 +16,7 @@
 #include "ui/dialogs/new_dialog.h"
 #include "ui/session/editor.h"
 #include "ui/session/model_change.h"
+#include "ui/session/photo_layer.h"
 #include "ui/session/photo_start.h"
 #include "ui/session/services.h"
 #include "ui/widgets/plain_text.h"
@@ -422,13 +423,18 @@ void FileDesk::setReferencePhoto(QString file) {
     if (!file.isEmpty()) {
         auto photo = awayFromWindow(
             [&] { return std::make_shared<const Image>(imaging::readPhoto(file.toStdString())); });
-        m_editor->document().apply({scene::SetReferencePhoto{std::move(photo)}},
-                                   tr("Reference photo %1").arg(QFileInfo(file).fileName()));
+        m_editor->document().apply(photoLayerEdit(m_editor->scene(), std::move(photo)),
+                                   tr("Photo layer %1").arg(QFileInfo(file).fileName()));
+        if (m_editor->state().photoLayerOpacity() == 0) {
+            constexpr double visible = 0.5;
+            m_editor->state().setPhotoLayerOpacity(visible);
+        }
     }
 }
 
 void FileDesk::removeReferencePhoto() {
-    m_editor->document().apply({scene::SetReferencePhoto{}}, tr("Remove reference photo"));
+    m_editor->document().apply(photoLayerEdit(m_editor->scene(), nullptr),
+                               tr("Remove the photo layer"));
 }
 
 void FileDesk::takeStylesFrom(QString file) {
@@ -439,7 +445,8 @@ void FileDesk::takeStylesFrom(QString file) {
     }
     file = chooseImage(tr("Take Styles from a Photo"), file);
     if (!file.isEmpty()) {
-        m_services.appearances().encodeStyles(file.toStdString(), QFileInfo(file).fileName());
+        m_services.appearances().encodeStyles(file.toStdString(), QFileInfo(file).fileName(),
+                                              StyleOrigin::AnotherPhoto);
     }
 }
 

@@ -212,13 +212,16 @@ void FileDesk::beginWith(const LabelledPhoto& photo) {
         return;
     }
     const bool encodes = model->capabilities.encoder;
-    adoptScene(sceneFromPhoto(photo.photo, *photo.labels, model->manifest),
+    adoptScene(sceneFromPhoto(photo.whole, *photo.labels, model->manifest),
                QString::fromStdString(photo.file.stem().string()));
     const QString name = QString::fromStdString(photo.file.filename().string());
     if (encodes) {
-        m_services.appearances().encodeStyles(photo.file, name);
+        m_services.appearances().encodeStyles(photo.file, name, StyleOrigin::ReferencePhoto);
     }
-    Q_EMIT noticed(tr("The labels of %1 are an estimate. Paint over what is wrong.").arg(name));
+    Q_EMIT noticed(
+        tr("The labels of %1 are an estimate. Correct them, then choose Photo › Labels Describe "
+           "the Photo: what you paint after that is what changes.")
+            .arg(name));
 }
 
 QString FileDesk::fileIn(const QMimeData& data) {

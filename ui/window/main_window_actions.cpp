@@ -88,12 +88,13 @@ void MainWindow::addFileActions() {
                    tr("Of the same size as the scene")},
                   [this] { m_files->importInstances(); });
     m_actions.add({"file.referencePhoto",
-                   tr("&Reference Photo …"),
+                   tr("&Open a Photo …"),
                    "photo",
                    {},
-                   tr("A photo that is kept with the scene")},
+                   tr("The photo layer of the scene: a photo to paint over, of which parts can be "
+                      "kept")},
                   [this] { m_files->setReferencePhoto(); });
-    m_actions.add({"file.removeReference", tr("Remo&ve Reference Photo"), "trash"},
+    m_actions.add({"file.removeReference", tr("Remo&ve the Photo"), "trash"},
                   [this] { m_files->removeReferencePhoto(); });
     m_actions.add({"file.export",
                    tr("&Export …"),
@@ -270,6 +271,8 @@ void MainWindow::addViewActions() {
     add("view.photo", tr("&Photo"), "view-photo", ViewMode::Photo);
     add("view.overlay", tr("&Overlay"), "view-overlay", ViewMode::Overlay);
     add("view.split", tr("Split Sli&der"), "view-split", ViewMode::Split);
+    add("view.reference", tr("Photo La&yer"), "photo", ViewMode::Reference);
+    add("view.changes", tr("&What Else Would Change"), "view-overlay", ViewMode::Changes);
     m_actions.add({"view.next", tr("&Next View"), {}, {QKeySequence(Qt::Key_C)}},
                   [this] { cycleMode(); });
     constexpr double step = 0.1;

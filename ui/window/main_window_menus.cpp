@@ -51,10 +51,9 @@ void MainWindow::buildMenus() {
             fill(*sub);
         });
     };
-    QMenu* file = menu(
-        tr("&File"), {"file.new", "file.newFromPhoto", "file.open", "file.paste", "", "file.save",
-                      "file.saveAs", "file.export", "", "file.importLabels", "file.importInstances",
-                      "file.referencePhoto", "file.removeReference", "", "file.quit"});
+    QMenu* file = menu(tr("&File"), {"file.new", "file.newFromPhoto", "file.open", "file.paste", "",
+                                     "file.save", "file.saveAs", "file.export", "",
+                                     "file.importLabels", "file.importInstances", "", "file.quit"});
     filled(file, tr("Open Re&cent"), m_actions.at("file.save"),
            [this](QMenu& sub) { fillRecent(sub); });
     filled(file, tr("Open Sa&mple"), m_actions.at("file.save"),
@@ -82,6 +81,8 @@ void MainWindow::buildMenus() {
                                      "view.photo",
                                      "view.overlay",
                                      "view.split",
+                                     "view.reference",
+                                     "view.changes",
                                      "view.next",
                                      "",
                                      "view.moreOpaque",
