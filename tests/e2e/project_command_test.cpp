@@ -24,6 +24,8 @@ private Q_SLOTS:
     void aProjectRendersAsItsMapsDo();
     void aProjectNamesItsModel();
     void theNumberOfThreadsChangesNothing();
+    void whatIsNotTouchedOfAPhotoIsKept();
+    void keepingNeedsAPhotoAndItsLabels();
     void unfitProjectsAreExplained_data();
     void unfitProjectsAreExplained();
     void replayEditsEveryScene();
@@ -94,6 +96,64 @@ void ProjectCommandTest::theNumberOfThreadsChangesNothing() {
                  0);
         QCOMPARE(contentOf(path(output)), contentOf(path("1.png")));
     }
+}
+
+void ProjectCommandTest::whatIsNotTouchedOfAPhotoIsKept() {
+    QImage labels(path("labels.png"));
+    const QRect touched(10, 10, 12, 8);
+    const int before = qGray(labels.pixel(12, 12));
+    for (int y = touched.top(); y <= touched.bottom(); ++y) {
+        for (int x = touched.left(); x <= touched.right(); ++x) {
+            labels.scanLine(y)[x] = before == 1 ? 2 : 1;
+        }
+    }
+    labels.save(path("edited.png"));
+    const QSize size = labels.size() * 2;
+    test::writeNoisePhoto(file("photo.png"), size.width(), size.height());
+    const Outcome render =
+        run({"render", "--model", m_model, "--labels", "edited.png", "--base", "photo.png",
+             "--base-labels", "labels.png", "--keep", "--soft-edge", "2", "-o", "out.png"});
+    QVERIFY2(render.code == 0, render.err);
+    const QImage photo(path("photo.png"));
+    const QImage out(path("out.png"));
+    QCOMPARE(out.size(), size);
+    constexpr int reach = 4; // the soft edge, and what lies between two pixels of the map
+    const QRect near = touched.adjusted(-reach, -reach, reach, reach);
+    int changed = 0;
+    for (int y = 0; y < size.height(); ++y) {
+        for (int x = 0; x < size.width(); ++x) {
+            const bool same = out.pixel(x, y) == photo.pixel(x, y);
+            QVERIFY2(same || near.contains(x / 2, y / 2), qPrintable(QString::number(x)));
+            changed += same ? 0 : 1;
+        }
+    }
+    QVERIFY(changed > touched.width() * touched.height() * 3);
+    // Nothing was touched: the photo itself.
+    QCOMPARE(run({"render", "--model", m_model, "--labels", "labels.png", "--base", "photo.png",
+                  "--base-labels", "labels.png", "--keep", "-o", "same.png"})
+                 .code,
+             0);
+    QCOMPARE(QImage(path("same.png")), photo);
+}
+
+void ProjectCommandTest::keepingNeedsAPhotoAndItsLabels() {
+    test::writeNoisePhoto(file("photo.png"), 128, 80);
+    const QStringList render{"render", "--model", m_model, "--labels", "labels.png", "-o", "o.png"};
+    const auto refused = [&](const QStringList& more, const char* part) {
+        const Outcome outcome = run(render + more);
+        QCOMPARE(outcome.code, 2);
+        QVERIFY2(outcome.err.contains(part), outcome.err);
+        QVERIFY(!QFile::exists(path("o.png")));
+    };
+    refused({"--keep"}, "no photo to keep");
+    refused({"--keep", "--base", "photo.png"}, "--base-labels");
+    refused({"--soft-edge", "3"}, "--keep");
+    test::writeLabelMap(file("small.png"), 16, 16);
+    refused({"--keep", "--base", "photo.png", "--base-labels", "small.png"}, "16x16");
+    // A project without a photo has none to keep.
+    const Outcome project =
+        run({"render", "--project", "p.underpaint", "--model", m_model, "--keep", "-o", "o.png"});
+    QCOMPARE(project.code, 2);
 }
 
 void ProjectCommandTest::unfitProjectsAreExplained_data() {

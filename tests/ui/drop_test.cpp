@@ -224,12 +224,28 @@ void DropTest::scenesOfPhotosHaveBoundsAndNoDust() {
     for (int x = 100; x < 120; ++x) {
         labels.at(x, 50) = car;
     }
-    const auto picture = std::make_shared<const Image>(256, 128, 3);
+    constexpr std::uint16_t tree = 5;
+    for (int y = 0; y < 128; ++y) {
+        for (int x = 200; x < 256; ++x) {
+            labels.at(x, y) = tree; // a wood, and three trees of 20 pixels on the road
+        }
+    }
+    for (int x = 20; x < 80; ++x) {
+        labels.at(x, 100) = x % 30 < 20 ? tree : road;
+    }
+    const auto picture = std::make_shared<const Image>(256, 128, 3, std::uint8_t{0});
     const scene::SceneState state = ui::sceneFromPhoto(picture, labels, model);
     QCOMPARE(state.instances.at(110, 50), 8000U);
     // Dust is what surrounds it: a car of a pixel is none.
     QCOMPARE(state.instances.at(3, 3), std::uint32_t{road});
     QCOMPARE(state.labels.at(3, 3), road);
+    QCOMPARE(state.labels.at(25, 100), road);
+    QCOMPARE(state.labels.at(230, 100), tree);
+    // The photo is the layer, which these labels describe.
+    QVERIFY(state.referencePhoto == picture);
+    QVERIFY(state.keep.on);
+    QVERIFY(state.photoMaps->labels == state.labels &&
+            state.photoMaps->instances == state.instances);
     labels.at(0, 0) = 999;
     QVERIFY_EXCEPTION_THROWN(ui::sceneFromPhoto(picture, labels, model), Error);
 }

@@ -146,7 +146,7 @@ void OpeningTest::openAsksAboutAPictureThatCouldBeEither() {
         }
     }
     picture.save(file("flat.png"));
-    click("whatIsIt", QMessageBox::AcceptRole, "Reference Photo");
+    click("whatIsIt", QMessageBox::AcceptRole, "Photo Layer");
     QVERIFY(m_window->files().open(file("flat.png")));
     QVERIFY(m_asked);
     QVERIFY(scene().referencePhoto != nullptr);

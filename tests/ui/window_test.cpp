@@ -553,7 +553,7 @@ int main(int argc, char** argv) {
     return QTest::qExec(&test, argc, argv) + test::runDropTests(argc, argv) +
            test::runShortcutTests(argc, argv) + test::runHandsTests(argc, argv) +
            test::runOpeningTests(argc, argv) + test::runModelChangeTests(argc, argv) +
-           test::runPhotoHistoryTests(argc, argv);
+           test::runPhotoHistoryTests(argc, argv) + test::runPhotoLayerTests(argc, argv);
 }
 
 #include "window_test.moc"

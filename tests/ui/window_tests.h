@@ -10,6 +10,7 @@ int runHandsTests(int argc, char** argv);
 int runModelChangeTests(int argc, char** argv);
 int runOpeningTests(int argc, char** argv);
 int runPhotoHistoryTests(int argc, char** argv);
+int runPhotoLayerTests(int argc, char** argv);
 int runShortcutTests(int argc, char** argv);
 /// @}
 

@@ -234,8 +234,7 @@ void PhotoDock::refreshActions() {
     }
     const scene::SceneState& scene = m_editor->scene();
     const bool exact = m_services.rendering().photo().truth() == PhotoState::Truth::Exact;
-    const QString noPhoto =
-        scene.referencePhoto ? QString() : tr("the scene has no reference photo");
+    const QString noPhoto = scene.referencePhoto ? QString() : tr("the scene has no photo layer");
     const QString keepable = scene.referencePhoto || exact || scene.keep.on
                                  ? QString()
                                  : tr("there is no photo to keep yet");

@@ -30,9 +30,10 @@ constexpr double usualArea = 512.0 * 256.0;
 /// How much larger than its native size a model is asked to paint, in area.
 constexpr double overNative = 4;
 /// Parts of a thing that cover less of the map, or fewer pixels, are dust, no objects: 32 pixels of
-/// a sample scene.
+/// a sample scene. Of stuff, which has no small parts that one would paint, more is.
 /// @{
 constexpr double dustShare = 1.0 / 4096;
+constexpr double stuffDustShare = 1.0 / 512;
 constexpr long long dustPixels = 16;
 /// @}
 
@@ -62,9 +63,9 @@ std::uint16_t labelAround(const LabelPlane& labels, const std::vector<Point>& ar
     return most == votes.end() ? labels.at(area.front().x, area.front().y) : most->first;
 }
 
-/// Parts of things that are smaller than `least` take the class of what surrounds them.
-template<class IsThing>
-LabelPlane withoutDust(LabelPlane labels, long long least, const IsThing& isThing) {
+/// Parts that are smaller than the least of their class take the class of what surrounds them.
+template<class LeastOf>
+LabelPlane withoutDust(LabelPlane labels, const LeastOf& leastOf) {
     Plane<std::uint8_t> seen(labels.width(), labels.height());
     Plane<std::uint8_t> inside(labels.width(), labels.height());
     const Rect bounds{0, 0, labels.width(), labels.height()};
@@ -72,7 +73,7 @@ LabelPlane withoutDust(LabelPlane labels, long long least, const IsThing& isThin
     for (int y = 0; y < labels.height(); ++y) {
         for (int x = 0; x < labels.width(); ++x) {
             const std::uint16_t label = labels.at(x, y);
-            if (seen.at(x, y) != 0 || !isThing(label)) {
+            if (seen.at(x, y) != 0) {
                 continue;
             }
             area.assign(1, {x, y});
@@ -88,7 +89,7 @@ LabelPlane withoutDust(LabelPlane labels, long long least, const IsThing& isThin
                     }
                 }
             }
-            if (static_cast<long long>(area.size()) >= least) {
+            if (static_cast<long long>(area.size()) >= leastOf(label)) {
                 continue;
             }
             for (const Point at : area) {
@@ -137,7 +138,12 @@ scene::SceneState sceneFromPhoto(std::shared_ptr<const Image> photo, const Label
         const scene::LabelClass* one = state.labelSet.find(label);
         return label != 0 && one != nullptr && one->thing;
     };
-    const LabelPlane clean = withoutDust(labels, options.minimumArea, isThing);
+    const auto stuffDust =
+        std::max(dustPixels, std::llround(stuffDustShare * static_cast<double>(labels.width()) *
+                                          labels.height()));
+    const LabelPlane clean = withoutDust(labels, [&](std::uint16_t label) {
+        return isThing(label) ? options.minimumArea : stuffDust;
+    });
     state.labels = scene::LabelMap(clean);
     state.instances = scene::InstanceMap(imaging::deriveInstances(clean, isThing, options).ids);
     state.photoMaps = photoMapsOf(state);

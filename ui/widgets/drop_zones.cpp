@@ -33,7 +33,7 @@ ZoneText textOf(DropUse use) {
         return {QStringLiteral("instances"), DropZones::tr("Instance map"),
                 DropZones::tr("Which pixels belong to one object")};
     case DropUse::ReferencePhoto:
-        return {QStringLiteral("photo"), DropZones::tr("Reference photo"),
+        return {QStringLiteral("photo"), DropZones::tr("Photo layer"),
                 DropZones::tr("Kept with the scene to look at")};
     case DropUse::StylesFromPhoto:
         return {QStringLiteral("dice"), DropZones::tr("Styles from this photo"),

@@ -419,7 +419,7 @@ void FileDesk::importInstances(QString file) {
 }
 
 void FileDesk::setReferencePhoto(QString file) {
-    file = chooseImage(tr("Reference Photo"), file);
+    file = chooseImage(tr("Photo Layer"), file);
     if (!file.isEmpty()) {
         auto photo = awayFromWindow(
             [&] { return std::make_shared<const Image>(imaging::readPhoto(file.toStdString())); });

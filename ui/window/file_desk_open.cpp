@@ -163,7 +163,7 @@ bool FileDesk::askWhatItIs(const QString& file) {
     QPushButton* photo = box.addButton(tr("A Photo"), QMessageBox::AcceptRole);
     photo->setEnabled(why.isEmpty());
     const QPushButton* labels = box.addButton(tr("A Label Map"), QMessageBox::AcceptRole);
-    const QPushButton* reference = box.addButton(tr("Reference Photo"), QMessageBox::AcceptRole);
+    const QPushButton* reference = box.addButton(tr("Photo Layer"), QMessageBox::AcceptRole);
     box.exec();
     if (box.clickedButton() == photo) {
         newFromPhoto(file);

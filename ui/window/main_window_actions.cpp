@@ -271,8 +271,8 @@ void MainWindow::addViewActions() {
     add("view.photo", tr("&Photo"), "view-photo", ViewMode::Photo);
     add("view.overlay", tr("&Overlay"), "view-overlay", ViewMode::Overlay);
     add("view.split", tr("Split Sli&der"), "view-split", ViewMode::Split);
-    add("view.reference", tr("Photo La&yer"), "photo", ViewMode::Reference);
-    add("view.changes", tr("&What Else Would Change"), "view-overlay", ViewMode::Changes);
+    add("view.reference", tr("Photo La&yer"), "view-reference", ViewMode::Reference);
+    add("view.changes", tr("&What Else Would Change"), "view-changes", ViewMode::Changes);
     m_actions.add({"view.next", tr("&Next View"), {}, {QKeySequence(Qt::Key_C)}},
                   [this] { cycleMode(); });
     constexpr double step = 0.1;

@@ -300,7 +300,7 @@ void MainWindow::refreshActions() {
     m_actions.allow("select.none", nothingSelected);
     m_actions.allow("select.invert", nothingSelected);
     m_actions.allow("file.removeReference", m_editor->scene().referencePhoto == nullptr
-                                                ? tr("the scene has no reference photo")
+                                                ? tr("the scene has no photo layer")
                                                 : QString());
     m_actions.at("label.lock")->setChecked(state.lockedLabels().contains(state.currentLabel()));
     const QString noInstance = whyNotInstances(*m_editor);
