@@ -11,6 +11,7 @@
 #include "engine/project/package/style_thumbnails.h"
 #include "engine/scene/instances.h"
 #include "engine/train/styles/style_crop.h"
+#include "engine/train/styles/style_sets.h"
 #include "engine/translate/translator.h"
 
 #include <CLI/CLI.hpp>
@@ -73,6 +74,8 @@ public:
         app()
             .add_option("--largest", m_largest, "Styles per class at most")
             ->check(CLI::Range(1, 16));
+        app().add_flag("--sets-only", m_setsOnly,
+                       "The styles stay as they are; only which of them go together is found");
         app().add_option("--size", m_size,
                          "WxH: encode photos at about as many pixels; default: the model's size");
         m_reading.declare(app(), "the only one, else train");
@@ -97,6 +100,10 @@ public:
             collectStyles(data, *translator, size(package.manifest()), context);
         if (found.instances.empty()) {
             throw Error("has no pixel of a class of the model", m_data);
+        }
+        if (m_setsOnly) {
+            writeSets(package, output, found, context);
+            return exitDone;
         }
         train::ClusterSettings settings;
         settings.largest = m_largest;
@@ -135,10 +142,46 @@ private:
                 manifest.styles[classId].push_back({cluster.values, cluster.share});
             }
         }
+        manifest.styleSets = setsOf(manifest, found);
         context.cancel.check();
         manifest = project::writePackage(output, manifest, project::weightsOf(package),
                                          /*overwrite=*/true, thumbnails.tensors());
         report(manifest, output, found, styles, context.reporter);
+    }
+
+    static std::vector<std::map<int, int>> setsOf(const project::Manifest& manifest,
+                                                  const CollectedStyles& found) {
+        constexpr std::size_t most = 64;
+        std::map<int, std::vector<std::vector<double>>> centroids;
+        for (const auto& [classId, styles] : manifest.styles) {
+            for (const project::StyleCentroid& style : styles) {
+                centroids[classId].push_back(style.values);
+            }
+        }
+        std::vector<std::size_t> photos;
+        for (const CollectedStyles::Place& place : found.places) {
+            photos.push_back(place.pair);
+        }
+        return train::styleSets(found.instances, photos, centroids, most);
+    }
+
+    /// The model stays the same, as its styles do.
+    static void writeSets(const project::ModelPackage& package, const fs::path& output,
+                          const CollectedStyles& found, Context& context) {
+        project::Manifest manifest = package.manifest();
+        if (manifest.styles.empty()) {
+            throw Error("has no styles", package.path().string(), "Leave --sets-only out");
+        }
+        manifest.styleSets = setsOf(manifest, found);
+        context.cancel.check();
+        manifest = project::writePackage(output, manifest, project::weightsOf(package),
+                                         /*overwrite=*/true, project::thumbnailsOf(package));
+        context.reporter.done(std::to_string(manifest.styleSets.size()) +
+                              " sets of styles that go together");
+        context.reporter.done("wrote " + output.string());
+        context.reporter.result({{"package", output.string()},
+                                 {"model", manifest.id},
+                                 {"sets", manifest.styleSets.size()}});
     }
 
     static project::ThumbnailsToWrite picturesOf(const project::Manifest& manifest,
@@ -196,6 +239,7 @@ private:
     DatasetOptions m_reading;
     int m_largest = 10;
     bool m_overwrite = false;
+    bool m_setsOnly = false;
 };
 
 } // namespace

@@ -85,4 +85,22 @@ Plane<std::uint8_t> touchedPixels(const SceneState& scene) {
     return marks;
 }
 
+std::shared_ptr<const PhotoMaps> renamedPhotoMaps(const SceneState& before,
+                                                  const SceneState& after) {
+    auto maps =
+        std::make_shared<PhotoMaps>(PhotoMaps{after.labels, after.instances, after.appearances});
+    const Plane<std::uint8_t> marks = touchedPixels(before);
+    // Touched is what differs: any other instance will do.
+    constexpr std::uint32_t nobody = 0;
+    constexpr std::uint32_t nobodyElse = 1;
+    for (int y = 0; y < marks.height(); ++y) {
+        for (int x = 0; x < marks.width(); ++x) {
+            if (marks.at(x, y) != 0) {
+                maps->instances.set(x, y, after.instances.at(x, y) == nobody ? nobodyElse : nobody);
+            }
+        }
+    }
+    return maps;
+}
+
 } // namespace underpaint::scene

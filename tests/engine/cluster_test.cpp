@@ -2,6 +2,7 @@
 #include "engine/base/random.h"
 #include "engine/train/styles/style_clusters.h"
 #include "engine/train/styles/style_crop.h"
+#include "engine/train/styles/style_sets.h"
 #include "tests/support/engine_test.h"
 
 #include <algorithm>
@@ -245,6 +246,23 @@ UNDERPAINT_TEST(an_unstructured_class_gets_a_choice) {
     ClusterSettings few;
     few.largest = 3;
     CHECK_EQUAL(train::clusterStyles(instances, few).at(2).size(), std::size_t{3});
+}
+
+UNDERPAINT_TEST(sets_hold_the_styles_that_photos_had_together) {
+    // Photos 0, 1 and 3: a blue sky over green ground, photo 2: a red one over brown; photo 4 has
+    // no ground, and in photo 3 a speck of another sky.
+    const std::map<int, std::vector<std::vector<double>>> centroids{{1, {{0.0}, {1.0}}},
+                                                                    {2, {{-1.0}, {0.0}, {1.0}}}};
+    const std::vector<StyleInstance> instances{{1, {0.1F}, 50}, {2, {0.9F}, 50}, {1, {0.0F}, 50},
+                                               {2, {1.1F}, 50}, {1, {0.8F}, 50}, {2, {-2.0F}, 9},
+                                               {1, {1.0F}, 5},  {1, {0.2F}, 40}, {2, {0.6F}, 50},
+                                               {1, {0.9F}, 50}, {5, {0.0F}, 50}};
+    const std::vector<std::size_t> photos{0, 0, 1, 1, 2, 2, 3, 3, 3, 4, 4};
+    const auto sets = train::styleSets(instances, photos, centroids, 8);
+    const std::vector<std::map<int, int>> wanted{{{1, 0}, {2, 2}}, {{1, 1}, {2, 0}}, {{1, 1}}};
+    CHECK(sets == wanted);
+    CHECK_EQUAL(train::styleSets(instances, photos, centroids, 1).size(), 1U);
+    CHECK(train::styleSets({}, {}, centroids, 8).empty());
 }
 
 UNDERPAINT_TEST(features_that_are_no_numbers_are_refused) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/nets/run/device.h"
 #include "engine/nets/run/inference_run.h"
 
 #include "engine/base/random.h"
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <dlfcn.h>
 
 #include "tests/engine/generator_samples.h"
 
@@ -144,6 +146,21 @@ UNDERPAINT_TEST(inference_repeats_its_bytes_whatever_happened_before) {
     const Tensor serial = inferred(network, weights, input);
     at::set_num_threads(threads);
     CHECK(sameBytes(first, serial));
+}
+
+UNDERPAINT_TEST(the_blas_spins_no_threads_of_its_own) {
+    using Get = int (*)();
+    const auto blasThreads =
+        reinterpret_cast<Get>(::dlsym(RTLD_DEFAULT, "openblas_get_num_threads"));
+    const int before = at::get_num_threads();
+    for (const int threads : {1, 2}) {
+        nets::setThreads(threads);
+        CHECK_EQUAL(at::get_num_threads(), threads);
+        if (blasThreads != nullptr) {
+            CHECK_EQUAL(blasThreads(), 1);
+        }
+    }
+    at::set_num_threads(before);
 }
 
 UNDERPAINT_TEST(inference_dropout_follows_its_seed) {

@@ -86,6 +86,22 @@ UNDERPAINT_TEST(what_was_painted_back_is_untouched_again) {
     CHECK(PhotoKeeper().kept(plain({96, 64}, 9), state, {96, 64}) == *state.referencePhoto);
 }
 
+UNDERPAINT_TEST(another_model_leaves_the_same_pixels_touched) {
+    scene::SceneState before = touchedScene({96, 64});
+    before.instances.fill({0, 0, 10, 64}, 26001);
+    before.photoMaps = std::make_shared<const scene::PhotoMaps>(
+        scene::PhotoMaps{before.photoMaps->labels, before.instances, {}});
+    before.appearances[26001].style = scene::ClusterStyle{2};
+    scene::SceneState after = before;
+    after.labels = scene::LabelMap({96, 64}, 3); // of other numbers, and all areas alike
+    after.instances = scene::InstanceMap({96, 64}, 0);
+    after.appearances.clear();
+    after.photoMaps = scene::renamedPhotoMaps(before, after);
+    const Plane<std::uint8_t> marks = scene::touchedPixels(after);
+    CHECK(marks == scene::touchedPixels(before));
+    CHECK(marks.at(5, 5) != 0 && marks.at(50, 40) != 0 && marks.at(90, 5) == 0);
+}
+
 UNDERPAINT_TEST(the_new_part_takes_the_light_of_the_photo_around_it) {
     scene::SceneState state = touchedScene({96, 64});
     state.referencePhoto = std::make_shared<const Image>(plain({96, 64}, 150));

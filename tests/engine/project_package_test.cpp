@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/archive/zip_index.h"
+#include "engine/project/package/matching_styles.h"
 #include "engine/project/package/model_package.h"
 #include "engine/project/package/package_catalogue.h"
 #include "tests/engine/project_samples.h"
@@ -13,6 +14,7 @@
 #include <future>
 #include <iterator>
 #include <numeric>
+#include <set>
 
 using namespace underpaint;
 using namespace underpaint::test;
@@ -44,6 +46,7 @@ Manifest sampleManifest() {
     manifest.featNum = 2;
     manifest.size = {1024, 512, 16};
     manifest.styles[26] = {{{0.5, -0.25}, 0.75}, {{1, 0.1}, 0.25}};
+    manifest.styleSets = {{{26, 1}}, {{26, 0}}};
     manifest.licence = "CC0-1.0";
     manifest.data = "synthetic";
     manifest.metrics = {{"fid", 50.25}};
@@ -192,17 +195,35 @@ UNDERPAINT_TEST(package_writer_lists_what_is_wrong) {
     manifest.name.clear();
     manifest.classes[1].id = 99;
     manifest.networks["D"] = {"pix2pixhd.multiscale_discriminator", {}, {}};
+    manifest.styleSets.push_back({{26, 2}, {7, 0}});
     const auto write = [&] {
         project::writePackage(folder / "x.underpaint-model", manifest, sampleWeights());
     };
     for (const char* part : {"/name", "/labels/classes/1/id = 99", "/networks/D/weights",
-                             "/styles/26: belongs to a class"}) {
+                             "/styles/26: belongs to a class", "/style_sets/2/26 = 2: is no style",
+                             "/style_sets/2/7 = 0: is no style"}) {
         CHECK_ERROR(write(), part);
     }
     CHECK(fs::is_empty(folder.path()));
     const std::vector<project::PackageWeights> surplus = {{"X", {}}};
     CHECK_ERROR(project::writePackage(folder / "x", sampleManifest(), surplus), "\"X\"");
     CHECK_ERROR(writeSample(folder / "missing/x.underpaint-model"), "missing");
+}
+
+UNDERPAINT_TEST(styles_that_go_together_are_those_of_one_photo) {
+    Manifest manifest;
+    manifest.styleSets = {{{1, 0}, {2, 5}}, {{1, 3}, {2, 7}}, {{1, 9}}};
+    std::set<std::uint32_t> skies;
+    for (std::uint64_t seed = 0; seed < 40; ++seed) {
+        const auto styles = project::matchingStyles(manifest, {1, 2, 4}, seed);
+        CHECK_EQUAL(styles.size(), 2U); // nobody knows of class 4
+        CHECK_EQUAL(styles.at(2), styles.at(1) == 0 ? 5U : 7U);
+        skies.insert(styles.at(1));
+        CHECK(styles == project::matchingStyles(manifest, {1, 2, 4}, seed));
+    }
+    CHECK(skies == (std::set<std::uint32_t>{0, 3}));
+    CHECK(project::matchingStyles(manifest, {4}, 1).empty());
+    CHECK(project::matchingStyles({}, {1}, 1).empty());
 }
 
 UNDERPAINT_TEST(package_open_reports_all_problems_at_once) {

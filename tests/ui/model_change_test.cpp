@@ -3,6 +3,7 @@
 #include "engine/base/error.h"
 #include "engine/scene/builtin_label_sets.h"
 #include "engine/scene/instances.h"
+#include "engine/scene/touched.h"
 #include "tests/support/window_panel.h"
 #include "tests/ui/window_fixture.h"
 #include "tests/ui/window_tests.h"
@@ -10,6 +11,7 @@
 #include "ui/docks/label_dock.h"
 #include "ui/docks/style_dock.h"
 #include "ui/session/model_change.h"
+#include "ui/session/photo_layer.h"
 #include "ui/session/sample_scenes.h"
 #include "ui/window/main_window.h"
 
@@ -128,12 +130,20 @@ void ModelChangeTest::anotherModelGetsTheSceneInItsClasses() {
         scene::LabelMap(labels), scene::InstanceMap(instances), scene::cityscapesLabels()}});
     cityscapes.edits.push_back({scene::SetStyle{{{26000, scene::ClusterStyle{0}}}}});
     document().apply({cityscapes}, "another town");
+    document().apply(
+        ui::keepEdit(scene(), true, std::make_shared<const Image>(64, 32, 3, std::uint8_t{9})),
+        "keep");
+    document().apply({scene::PaintPixels{{{50, 4, 9, 10}}, {{50, 4, 9, 10}}}}, "rails");
     const scene::SceneState before = scene();
     QSignalSpy noticed(&m_session->models(), &ui::ModelShelf::noticed);
     const int steps = stack().index();
     ui::changeModel(m_window->editor(), *m_session, street);
     QCOMPARE(stack().index(), steps + 1);
     QCOMPARE(scene().labels.at(60, 2), road);
+    // What was touched of the photo is what it was.
+    QVERIFY(scene::keepsPhoto(scene()));
+    QVERIFY(scene::touchedPixels(scene()) == scene::touchedPixels(before));
+    QCOMPARE(ui::touchedShare(scene()), 9.0 / (64 * 32));
     QCOMPARE(scene().labels.at(10, 10), car);
     QCOMPARE(scene().instances.at(10, 10), 1000U * car);
     QVERIFY(scene().styleOf(26000) == nullptr);

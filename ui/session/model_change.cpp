@@ -5,6 +5,7 @@
 #include "engine/imaging/mapped_scene.h"
 #include "engine/project/package/model_labels.h"
 #include "engine/project/package/style_fit.h"
+#include "engine/scene/touched.h"
 #include "ui/document/class_names.h"
 #include "ui/session/editor.h"
 #include "ui/session/services.h"
@@ -155,6 +156,12 @@ void changeModel(Editor& editor, Services& services, const QString& id) {
         Q_EMIT services.models().noticed(ModelChange::tr(
             "%n style(s) are not in this model; undo brings them and the model back.", nullptr,
             count));
+    }
+    if (scene::knowsPhoto(editor.scene()) && change.edits.size() > 1) {
+        scene::Scene renamed(editor.scene());
+        renamed.apply({change});
+        change.edits.push_back(
+            {scene::SetPhotoMaps{scene::renamedPhotoMaps(editor.scene(), *renamed)}});
     }
     if (!change.edits.empty()) {
         editor.document().apply({std::move(change)}, ModelChange::tr("Another model"));

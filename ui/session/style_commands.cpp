@@ -2,6 +2,7 @@
 #include "ui/session/style_commands.h"
 
 #include "engine/base/random.h"
+#include "engine/project/package/matching_styles.h"
 #include "engine/scene/instance_ids.h"
 #include "ui/session/editor.h"
 
@@ -52,6 +53,22 @@ std::uint32_t drawn(const std::vector<project::StyleCentroid>& clusters,
         }
     }
     return last;
+}
+
+/// Styles of one photo for the stuff among the instances, by class: sky and ground have one
+/// weather, while each object may be another. None for a single class, which shall look different.
+std::map<std::uint16_t, std::uint32_t> stuffTogether(const Editor& editor,
+                                                     const project::Manifest& manifest,
+                                                     const std::vector<std::uint32_t>& instances,
+                                                     std::uint64_t seed) {
+    std::set<std::uint16_t> classes;
+    for (const std::uint32_t id : instances) {
+        if (const std::uint16_t label = styleClass(editor, id); id == scene::stuffInstance(label)) {
+            classes.insert(label);
+        }
+    }
+    return classes.size() > 1 ? project::matchingStyles(manifest, classes, seed)
+                              : std::map<std::uint16_t, std::uint32_t>();
 }
 
 /// By instance id; nothing: the model's default.
@@ -165,11 +182,17 @@ void stepClusters(Editor& editor, const project::Manifest& manifest,
 
 void randomiseStyles(Editor& editor, const project::Manifest& manifest,
                      const std::vector<std::uint32_t>& instances, const QString& text) {
-    Random random(deriveSeed(editor.scene().seed, editor.document().revision()));
+    const std::uint64_t seed = deriveSeed(editor.scene().seed, editor.document().revision());
+    Random random(seed);
+    const auto together = stuffTogether(editor, manifest, instances, seed);
     Choices choices;
     for (const std::uint32_t id : instances) {
-        const auto& clusters = clustersOf(manifest, styleClass(editor, id));
-        if (!clusters.empty()) {
+        const std::uint16_t label = styleClass(editor, id);
+        const auto& clusters = clustersOf(manifest, label);
+        if (const auto fitting = together.find(label);
+            fitting != together.end() && id == scene::stuffInstance(label)) {
+            choices[id] = scene::ClusterStyle{fitting->second};
+        } else if (!clusters.empty()) {
             choices[id] = scene::ClusterStyle{drawn(clusters, clusterOf(editor, id), random)};
         }
     }

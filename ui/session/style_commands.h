@@ -39,8 +39,9 @@ void setStyles(Editor& editor, const std::vector<std::uint32_t>& instances,
 /// The next (+1) or previous (-1) cluster for each of the instances.
 void stepClusters(Editor& editor, const project::Manifest& manifest,
                   const std::vector<std::uint32_t>& instances, int direction);
-/// Another cluster for each, by the shares of the training data. Drawn from the scene's seed and
-/// the revision.
+/// Another cluster for each, by the shares of the training data; stuff of several classes gets
+/// styles that go together, where the model knows some. Drawn from the scene's seed and the
+/// revision.
 void randomiseStyles(Editor& editor, const project::Manifest& manifest,
                      const std::vector<std::uint32_t>& instances, const QString& text);
 /// All instances of the map whose class has clusters.

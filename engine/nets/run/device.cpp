@@ -45,6 +45,16 @@ std::int64_t freeDeviceBytes() {
     return static_cast<std::int64_t>(free);
 }
 
+/// OpenBLAS keeps threads of its own, which spin while they wait: beside another busy process they
+/// slow everything down, and our kernels and LibTorch's operators divide the work already. Does
+/// nothing with another BLAS.
+void keepBlasToOneThread() {
+    using Set = void (*)(int);
+    if (const auto set = reinterpret_cast<Set>(::dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))) {
+        set(1);
+    }
+}
+
 } // namespace
 
 at::Device deviceFromName(const std::string& name) {
@@ -67,6 +77,7 @@ void setThreads(int threads) {
     }
     const auto cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     at::set_num_threads(threads > 0 ? threads : cores);
+    keepBlasToOneThread();
 }
 
 std::int64_t peakResidentBytes() {

@@ -13,7 +13,8 @@ namespace underpaint::nets {
 at::Device deviceFromName(const std::string& name);
 
 /// Threads of LibTorch's operators and of our kernels in this process; 0 = one per core (LibTorch's
-/// own default is one thread on some builds). Throws Error when negative.
+/// own default is one thread on some builds). OpenBLAS gets one, whatever the number: it is called
+/// from those threads. Throws Error when negative.
 void setThreads(int threads);
 
 /// Highest resident memory of this process so far, in bytes.

@@ -20,6 +20,7 @@ public:
         checkNetworks();
         checkClasses();
         checkStyles();
+        checkStyleSets();
         if (!m_manifest.styleThumbnails.empty()) {
             checkTensorFile("/style_thumbnails", m_manifest.styleThumbnails);
         }
@@ -131,6 +132,19 @@ private:
                 }
                 if (!allFinite(centroid.values) || !(centroid.share >= 0 && centroid.share <= 1)) {
                     report(place, {}, "has a number that is not finite or a share beyond 0..1");
+                }
+            }
+        }
+    }
+
+    void checkStyleSets() {
+        for (std::size_t i = 0; i < m_manifest.styleSets.size(); ++i) {
+            for (const auto& [id, style] : m_manifest.styleSets[i]) {
+                const auto known = m_manifest.styles.find(id);
+                if (known == m_manifest.styles.end() || style < 0 ||
+                    static_cast<std::size_t>(style) >= known->second.size()) {
+                    report("/style_sets/" + std::to_string(i) + "/" + std::to_string(id),
+                           std::to_string(style), "is no style of that class");
                 }
             }
         }

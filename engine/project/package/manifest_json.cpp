@@ -50,6 +50,14 @@ std::string writeManifest(const Manifest& manifest) {
         }
         styles[std::to_string(id)] = list;
     }
+    json styleSets = json::array();
+    for (const auto& set : manifest.styleSets) {
+        json entry = json::object();
+        for (const auto& [id, style] : set) {
+            entry[std::to_string(id)] = style;
+        }
+        styleSets.push_back(std::move(entry));
+    }
     json root = {{"format", manifest.formatVersion},
                  {"id", manifest.id},
                  {"name", manifest.name},
@@ -71,6 +79,9 @@ std::string writeManifest(const Manifest& manifest) {
                  {"notes", manifest.notes},
                  {"parent", manifest.parent},
                  {"sha256", manifest.sha256}};
+    if (!manifest.styleSets.empty()) {
+        root["style_sets"] = std::move(styleSets);
+    }
     if (!manifest.styleThumbnails.empty()) {
         root["style_thumbnails"] = manifest.styleThumbnails;
     }

@@ -18,6 +18,7 @@ namespace {
 constexpr int formatVersion = 1;
 constexpr int maxLabel = 65535;
 constexpr int maxChannels = 65536;
+constexpr std::size_t maxStyleSets = 1024;
 constexpr int maxSide = 1 << 20;
 constexpr double anyNumber = std::numeric_limits<double>::max();
 
@@ -123,8 +124,8 @@ Manifest ManifestReader::read(const nlohmann::json& root) {
         return manifest;
     }
     if (!isObject(place, {"format", "id", "name", "kind", "networks", "labels", "size", "styles",
-                          "style_thumbnails", "licence", "data", "metrics", "notes", "parent",
-                          "sha256"})) {
+                          "style_sets", "style_thumbnails", "licence", "data", "metrics", "notes",
+                          "parent", "sha256"})) {
         return manifest;
     }
     manifest.formatVersion = integer(place, "format", formatVersion, formatVersion);
@@ -145,6 +146,7 @@ Manifest ManifestReader::read(const nlohmann::json& root) {
     part("labels", true, &ManifestReader::readLabels);
     part("size", true, &ManifestReader::readSize);
     part("styles", false, &ManifestReader::readStyles);
+    part("style_sets", false, &ManifestReader::readStyleSets);
     part("metrics", false, &ManifestReader::readMetrics);
     part("sha256", true, &ManifestReader::readDigests);
     return manifest;
@@ -252,19 +254,15 @@ void ManifestReader::readStyles(const JsonPlace& place, Manifest& manifest) {
     }
     for (const auto& item : place.value().items()) {
         const auto list = place.member(item.key());
-        const std::string& key = item.key();
-        int id = -1;
-        const auto result = std::from_chars(key.data(), key.data() + key.size(), id);
-        // The canonical form only, or "1" and "01" would be one class.
-        if (result.ec != std::errc() || std::to_string(id) != key || id < 0 || id > maxLabel) {
-            report(list, "does not belong to a class from 0 to 65535");
+        const auto id = classId(place, item.key());
+        if (!id) {
             continue;
         }
         if (!list.value().is_array()) {
             report(list, "is not a list of styles");
             continue;
         }
-        auto& styles = manifest.styles[id];
+        auto& styles = manifest.styles[*id];
         for (std::size_t i = 0; i < list.value().size(); ++i) {
             const auto entry = list.element(i);
             StyleCentroid centroid;
@@ -277,6 +275,36 @@ void ManifestReader::readStyles(const JsonPlace& place, Manifest& manifest) {
                 }
             }
             styles.push_back(std::move(centroid));
+        }
+    }
+}
+
+std::optional<int> ManifestReader::classId(const JsonPlace& place, const std::string& key) {
+    int id = -1;
+    const auto result = std::from_chars(key.data(), key.data() + key.size(), id);
+    // The canonical form only, or "1" and "01" would be one class.
+    if (result.ec != std::errc() || std::to_string(id) != key || id < 0 || id > maxLabel) {
+        report(place.member(key), "does not belong to a class from 0 to 65535");
+        return std::nullopt;
+    }
+    return id;
+}
+
+void ManifestReader::readStyleSets(const JsonPlace& place, Manifest& manifest) {
+    if (!place.value().is_array() || place.value().size() > maxStyleSets) {
+        report(place, "is not a list of at most " + std::to_string(maxStyleSets) + " sets");
+        return;
+    }
+    for (std::size_t i = 0; i < place.value().size(); ++i) {
+        const auto entry = place.element(i);
+        if (!isObject(entry, {})) {
+            continue;
+        }
+        auto& set = manifest.styleSets.emplace_back();
+        for (const auto& item : entry.value().items()) {
+            if (const auto id = classId(entry, item.key())) {
+                set[*id] = integer(entry, item.key(), 0, maxLabel);
+            }
         }
     }
 }

@@ -40,6 +40,9 @@ private:
     PackageClass readClass(const JsonPlace& place);
     void readSize(const JsonPlace& place, Manifest& manifest);
     void readStyles(const JsonPlace& place, Manifest& manifest);
+    void readStyleSets(const JsonPlace& place, Manifest& manifest);
+    /// Of a member that is called after a class; nothing (and a report) where there is none.
+    std::optional<int> classId(const JsonPlace& place, const std::string& key);
     void readMetrics(const JsonPlace& place, Manifest& manifest);
     void readDigests(const JsonPlace& place, Manifest& manifest);
 

@@ -70,6 +70,8 @@ struct Manifest {
     int featNum = 0; ///< style channels of the input
     SizeRules size;
     std::map<int, std::vector<StyleCentroid>> styles; ///< by class id
+    /// Styles that photos of the data set had together: by class id the number of the style.
+    std::vector<std::map<int, int>> styleSets;
     /// safetensors file inside the package with a small picture of each style (style_thumbnails.h);
     /// empty = none. writePackage() fills it in.
     std::string styleThumbnails;
