@@ -654,10 +654,6 @@
         <translation>哪些像素属于同一对象</translation>
     </message>
     <message>
-        <source>Reference photo</source>
-        <translation>参考照片</translation>
-    </message>
-    <message>
         <source>Kept with the scene to look at</source>
         <translation>随场景保存，供对照查看</translation>
     </message>
@@ -680,6 +676,10 @@
     <message>
         <source>Drop zones</source>
         <translation>拖放区</translation>
+    </message>
+    <message>
+        <source>Photo layer</source>
+        <translation>照片图层</translation>
     </message>
 </context>
 <context>
@@ -846,10 +846,6 @@
         <translation>从照片新建</translation>
     </message>
     <message>
-        <source>The labels of %1 are an estimate. Paint over what is wrong.</source>
-        <translation>%1 的标签是估计结果。请在有误之处重新绘制。</translation>
-    </message>
-    <message>
         <source>Save the Project</source>
         <translation>保存项目</translation>
     </message>
@@ -892,18 +888,6 @@
     <message>
         <source>The instance map %1 has %2 × %3 pixels, the scene %4 × %5. Import a map of the same size</source>
         <translation>实例图 %1 为 %2 × %3 像素，而场景为 %4 × %5 像素。请导入相同尺寸的实例图</translation>
-    </message>
-    <message>
-        <source>Reference Photo</source>
-        <translation>参考照片</translation>
-    </message>
-    <message>
-        <source>Reference photo %1</source>
-        <translation>参考照片 %1</translation>
-    </message>
-    <message>
-        <source>Remove reference photo</source>
-        <translation>移除参考照片</translation>
     </message>
     <message>
         <source>The model cannot read styles from a photo. Choose a model with an encoder</source>
@@ -989,6 +973,22 @@
     <message>
         <source>There is nothing to paste: the clipboard holds no picture and no file. Styles are pasted by the Style menu</source>
         <translation>没有可粘贴的内容：剪贴板中没有图片或文件。风格请用“风格”菜单粘贴</translation>
+    </message>
+    <message>
+        <source>Photo Layer</source>
+        <translation>照片图层</translation>
+    </message>
+    <message>
+        <source>Photo layer %1</source>
+        <translation>照片图层 %1</translation>
+    </message>
+    <message>
+        <source>Remove the photo layer</source>
+        <translation>移除照片图层</translation>
+    </message>
+    <message>
+        <source>The labels of %1 are an estimate. Correct them, then choose Photo › Labels Describe the Photo: what you paint after that is what changes.</source>
+        <translation>%1 的标签是估计的。请先改正，再选择“照片 › 标签描述照片”：此后绘制的部分才会改变。</translation>
     </message>
 </context>
 <context>
@@ -1643,18 +1643,6 @@
         <translation>尺寸须与场景相同</translation>
     </message>
     <message>
-        <source>&amp;Reference Photo …</source>
-        <translation>参考照片(&amp;R)…</translation>
-    </message>
-    <message>
-        <source>A photo that is kept with the scene</source>
-        <translation>随场景一起保存的照片</translation>
-    </message>
-    <message>
-        <source>Remo&amp;ve Reference Photo</source>
-        <translation>移除参考照片(&amp;V)</translation>
-    </message>
-    <message>
         <source>&amp;Export …</source>
         <translation>导出(&amp;E)…</translation>
     </message>
@@ -1991,10 +1979,6 @@
         <translation>没有选中像素</translation>
     </message>
     <message>
-        <source>the scene has no reference photo</source>
-        <translation>场景没有参考照片</translation>
-    </message>
-    <message>
         <source>no model is loaded</source>
         <translation>未加载模型</translation>
     </message>
@@ -2184,6 +2168,30 @@
     <message>
         <source>The settings were nothing that this program has written, so this start is without them. They are kept as %1.</source>
         <translation>设置并非由本程序写入，因此这次启动未使用它们。它们保留为 %1。</translation>
+    </message>
+    <message>
+        <source>&amp;Open a Photo …</source>
+        <translation>打开照片(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>The photo layer of the scene: a photo to paint over, of which parts can be kept</source>
+        <translation>场景的照片图层：可在其上绘制的照片，其中的部分可以保留</translation>
+    </message>
+    <message>
+        <source>Remo&amp;ve the Photo</source>
+        <translation>移除照片(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Photo La&amp;yer</source>
+        <translation>照片图层(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>&amp;What Else Would Change</source>
+        <translation>还会改变什么(&amp;W)</translation>
+    </message>
+    <message>
+        <source>the scene has no photo layer</source>
+        <translation>场景没有照片图层</translation>
     </message>
 </context>
 <context>
@@ -2491,6 +2499,125 @@
     <message>
         <source>This is part of the selected %1 now, which it does not touch.</source>
         <translation>这一笔现在属于所选的 %1，却与它不相连。</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::PhotoDock</name>
+    <message>
+        <source>Photo Layer</source>
+        <translation>照片图层</translation>
+    </message>
+    <message>
+        <source>&amp;Keep What I Did Not Touch</source>
+        <translation>保留未改动的部分(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Only what differs from the photo layer is painted; everything else stays as it is in the photo</source>
+        <translation>只绘制与照片图层不同的部分；其余保持照片原样</translation>
+    </message>
+    <message>
+        <source>&amp;Labels Describe the Photo</source>
+        <translation>标签描述照片(&amp;L)</translation>
+    </message>
+    <message>
+        <source>After correcting estimated labels: nothing counts as touched</source>
+        <translation>改正估计的标签之后：没有任何部分算作改动</translation>
+    </message>
+    <message>
+        <source>Labels describe the photo</source>
+        <translation>标签描述照片</translation>
+    </message>
+    <message>
+        <source>&amp;Bake as Photo Layer</source>
+        <translation>固化为照片图层(&amp;B)</translation>
+    </message>
+    <message>
+        <source>The photo as it is now becomes the photo layer, and further edits start from it</source>
+        <translation>当前的照片成为照片图层，之后的编辑从它开始</translation>
+    </message>
+    <message>
+        <source>&amp;Photo</source>
+        <translation>照片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Of the photo layer over every view</source>
+        <translation>照片图层在所有视图上的不透明度</translation>
+    </message>
+    <message>
+        <source>Keep what I did not touch</source>
+        <translation>保留未改动的部分</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Soft edge</source>
+        <translation>柔和边缘</translation>
+    </message>
+    <message>
+        <source>How wide the new passes into the photo, outside of what was touched</source>
+        <translation>在改动部分之外，新内容过渡到照片的宽度</translation>
+    </message>
+    <message>
+        <source>Match colours at the seam</source>
+        <translation>在接缝处匹配颜色</translation>
+    </message>
+    <message>
+        <source>The new part takes the light and the tone of the photo around it</source>
+        <translation>新的部分采用周围照片的光线和色调</translation>
+    </message>
+    <message>
+        <source>No photo. Open one, or keep the photo that is shown now.</source>
+        <translation>没有照片。请打开一张，或保留当前显示的照片。</translation>
+    </message>
+    <message>
+        <source>The maps have another size than the photo&apos;s labels: nothing can be kept until the labels describe the photo again.</source>
+        <translation>标签图与照片的标签大小不同：在标签重新描述照片之前，什么都无法保留。</translation>
+    </message>
+    <message>
+        <source>Nobody said yet what the photo shows.</source>
+        <translation>还没有说明照片里有什么。</translation>
+    </message>
+    <message>
+        <source>%1 % of the scene was touched.</source>
+        <translation>场景的 %1 % 被改动。</translation>
+    </message>
+    <message>
+        <source>the scene has no photo layer</source>
+        <translation>场景没有照片图层</translation>
+    </message>
+    <message>
+        <source>there is no photo to keep yet</source>
+        <translation>还没有可保留的照片</translation>
+    </message>
+    <message>
+        <source>the photo is not exact yet</source>
+        <translation>照片还不精确</translation>
+    </message>
+    <message>
+        <source>Keep what is not touched</source>
+        <translation>保留未改动的部分</translation>
+    </message>
+    <message>
+        <source>Paint everything</source>
+        <translation>全部绘制</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to bake the photo.</source>
+        <translation>内存不足，无法固化照片。</translation>
+    </message>
+    <message>
+        <source>The scene changed while its photo was being baked. Bake again</source>
+        <translation>固化照片时场景发生了变化。请重新固化</translation>
+    </message>
+    <message>
+        <source>Bake as photo layer</source>
+        <translation>固化为照片图层</translation>
     </message>
 </context>
 <context>

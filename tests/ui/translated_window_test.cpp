@@ -266,14 +266,14 @@ void TranslatedWindowTest::menusDocksAndToolTipsAreTranslated() {
     for (const QAction* menu : m_window->menuBar()->actions()) {
         titles << menu->text();
     }
-    QCOMPARE(titles, (QStringList{"文件(&F)", "编辑(&E)", "实例(&I)", "风格(&S)", "视图(&V)",
+    QCOMPARE(titles, (QStringList{"文件(&F)", "编辑(&E)", "实例(&I)", "风格(&S)", "照片(&P)", "视图(&V)",
                                   "渲染(&R)", "模型(&M)", "帮助(&H)"}));
     QStringList docks;
     for (const QDockWidget* dock : m_window->findChildren<QDockWidget*>()) {
         docks << dock->windowTitle();
     }
     docks.sort();
-    QStringList wanted{"标签", "实例", "风格", "历史记录"};
+    QStringList wanted{"标签", "实例", "风格", "照片图层", "历史记录"};
     wanted.sort();
     QCOMPARE(docks, wanted);
     QCOMPARE(action("file.open").text(), "打开(&O)…");
