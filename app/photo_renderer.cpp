@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/photo_renderer.h"
 
+#include "ui/document/class_names.h"
 #include "ui/document/shared_image.h"
 
 #include <QUndoStack>
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <span>
 
 namespace underpaint::app {
 
@@ -127,6 +130,7 @@ bool PhotoRenderer::recall() {
     const ExactPhotos::Photo photo = m_exactPhotos.find(m_open.document->scene());
     if (photo.image) {
         m_scheduler.recalled();
+        findUnknownClasses();
         this->photo().setPhoto(ui::toQt(photo.image), PhotoState::Truth::Exact, m_toldRevision, 0,
                                {ui::toQt(photo.painted), ui::toQt(photo.changes)});
     }
@@ -191,6 +195,9 @@ void PhotoRenderer::takeResult(const run::FinishedRender& result) {
         m_device = QString::fromStdString(result.device);
         m_models.measure(result);
     }
+    if (show && result.quality == run::Quality::Exact) {
+        findUnknownClasses();
+    }
     if (show) {
         constexpr double milliseconds = 1000;
         photo().setPhoto(ui::toQt(result.image), truthOf(m_scheduler.state().freshness),
@@ -212,6 +219,37 @@ void PhotoRenderer::keepExact(const run::FinishedRender& result) {
         m_exactPhotos.keep(scene->second, {result.image, result.painted, result.changes});
     }
     m_underWay.erase(m_underWay.begin(), m_underWay.upper_bound(result.ticket));
+}
+
+void PhotoRenderer::findUnknownClasses() {
+    const ui::CurrentModel* model = m_models.model();
+    QStringList names;
+    if (model != nullptr && model->capabilities.labels && !model->manifest.classes.empty()) {
+        const scene::SceneState& scene = m_open.document->scene();
+        std::set<std::uint16_t> unknown;
+        std::set<const void*> seen; // plain tiles are one
+        for (int index = 0; index < scene.labels.tileCount(); ++index) {
+            if (!seen.insert(scene.labels.tileIdentity(index)).second) {
+                continue;
+            }
+            const Rect tile = scene.labels.tileRect(index);
+            const auto& cells = scene.labels.tileCells(index);
+            for (int y = 0; y < tile.height; ++y) {
+                const auto row =
+                    std::span(cells).subspan(static_cast<std::size_t>(y) * scene::tileExtent,
+                                             static_cast<std::size_t>(tile.width));
+                unknown.insert(row.begin(), row.end());
+            }
+        }
+        std::erase_if(unknown, [&](std::uint16_t id) {
+            return std::ranges::any_of(model->manifest.classes,
+                                       [id](const auto& one) { return one.id == id; });
+        });
+        for (const std::uint16_t id : unknown) {
+            names << ui::className(scene.labelSet.at(id).name);
+        }
+    }
+    photo().setUnknownClasses(names);
 }
 
 void PhotoRenderer::setLive(bool live) {

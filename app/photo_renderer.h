@@ -53,6 +53,8 @@ private:
     /// Shows the exact photo of the scene as it is, where it was kept.
     bool recall();
     void keepExact(const run::FinishedRender& result);
+    /// Tells of classes in the scene that the present model has not learnt.
+    void findUnknownClasses();
 
     EngineBridge& m_bridge;
     const OpenDocument& m_open;

@@ -5,6 +5,7 @@
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/foreign_classes.h"
+#include "engine/imaging/foreign_label_set.h"
 #include "engine/imaging/resize.h"
 #include "engine/project/file/project_file.h"
 #include "engine/project/package/model_labels.h"
@@ -145,15 +146,23 @@ void checkCapabilities(const SceneRequest& request, const translate::Translator&
 Renumbered readSceneMaps(const SceneRequest& request, Reporter& reporter,
                          scene::SceneState& state) {
     imaging::ItemReader reader = request.reader;
-    reader.classes = request.fileClasses ? request.fileClasses : state.labelSet;
+    const std::optional<scene::LabelSet> fileClasses =
+        request.fileClasses
+            ? request.fileClasses
+            : imaging::foreignLabelSet(request.labels, state.labelSet, reader.format);
+    reader.classes = fileClasses ? fileClasses : state.labelSet;
     imaging::ImportOptions options;
     options.strict = !request.repair;
     options.deriveInstances = true;
     imaging::ImportedMaps maps = imaging::importItem(itemOf(request), reader, options);
-    if (request.fileClasses) {
-        maps = imaging::inClassesOf(state.labelSet, *request.fileClasses, std::move(maps));
-    }
     const std::string file = request.labels.filename().string();
+    if (fileClasses) {
+        maps = imaging::inClassesOf(state.labelSet, *fileClasses, std::move(maps));
+        if (!request.fileClasses) {
+            reporter.note(file + ": read in the classes of " + fileClasses->name() +
+                          "; --label-classes names others");
+        }
+    }
     if (!maps.report.clean()) {
         reporter.warning(file + ":\n" + maps.report.text());
     } else {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/foreign_classes.h"
 
-#include "engine/imaging/class_mapping.h"
 #include "engine/imaging/label_set_json.h"
 #include "engine/imaging/mapped_instances.h"
 
@@ -12,7 +11,11 @@ namespace underpaint::imaging {
 
 ImportedMaps inClassesOf(const scene::LabelSet& to, const scene::LabelSet& from,
                          ImportedMaps maps) {
-    const ClassMapping mapping = mapClasses(from, to);
+    return inClassesOf(to, mapClasses(from, to), from, std::move(maps));
+}
+
+ImportedMaps inClassesOf(const scene::LabelSet& to, const ClassMapping& mapping,
+                         const scene::LabelSet& from, ImportedMaps maps) {
     const std::uint16_t unlabelled = unlabelledClass(to);
     const LabelPlane before = std::move(maps.labels);
     maps.labels = mappedLabels(before, mapping, unlabelled);
@@ -46,6 +49,9 @@ ImportedMaps inClassesOf(const scene::LabelSet& to, const scene::LabelSet& from,
         } else if (mapped->match == ClassMatch::Kin) {
             maps.report.warnings.push_back("the class " + became + ", which is nearest: " +
                                            std::to_string(one.pixels) + " pixels");
+        } else {
+            maps.report.mapped.push_back(became + " (" +
+                                         std::string(classMatchName(mapped->match)) + ")");
         }
     }
     maps.report.classes.clear();

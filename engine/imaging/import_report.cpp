@@ -99,6 +99,9 @@ std::string ImportReport::text() const {
     if (unknown.size() > kPrintedUnknown) {
         out << "  and " << unknown.size() - kPrintedUnknown << " more values\n";
     }
+    for (const std::string& one : mapped) {
+        out << "  " << one << "\n";
+    }
     if (instancesRead > 0) {
         out << "instances: " << instancesRead << " read\n";
     }

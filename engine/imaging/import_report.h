@@ -64,6 +64,8 @@ struct ImportReport {
     std::vector<UnknownValue> unknown;
     /// All pixels with unknown values, also of values that the list has no room for.
     long long unknownPixels = 0;
+    /// What classes of another label set became, but for those that are warned of.
+    std::vector<std::string> mapped;
     long long instancesRead = 0;
     long long instancesDerived = 0;
     std::vector<std::string> warnings;

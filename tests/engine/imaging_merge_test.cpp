@@ -8,11 +8,13 @@
 #include "engine/imaging/dataset_merge.h"
 #include "engine/imaging/dataset_record.h"
 #include "engine/imaging/foreign_classes.h"
+#include "engine/imaging/foreign_label_set.h"
 #include "engine/imaging/label_set_json.h"
 #include "engine/imaging/mapped_instances.h"
 #include "engine/imaging/mapped_scene.h"
 #include "engine/scene/builtin_label_sets.h"
 #include "tests/support/engine_test.h"
+#include "tests/support/shared_data.h"
 #include "tests/support/temporary_folder.h"
 
 #include <algorithm>
@@ -377,4 +379,84 @@ UNDERPAINT_TEST(scenes_and_imports_are_mapped_by_the_same_rule) {
     CHECK_EQUAL(imported.report.classes.back().name, "unlabelled");
     CHECK(imported.report.text().find("dragon became unlabelled") != std::string::npos);
     CHECK(imported.report.text().find("truck became car") != std::string::npos);
+}
+
+UNDERPAINT_TEST(the_label_set_of_a_file_is_found_out) {
+    const test::TemporaryFolder folder;
+    const scene::LabelSet streets = scene::camvidLabels();
+    const auto written = [&](const std::string& name, std::initializer_list<std::uint16_t> values) {
+        const fs::path path = folder / name;
+        fs::create_directories(path.parent_path());
+        LabelPlane map(static_cast<int>(values.size()) * 8, 8);
+        for (int x = 0; x < map.width(); ++x) {
+            for (int y = 0; y < map.height(); ++y) {
+                map.at(x, y) = *(values.begin() + x / 8);
+            }
+        }
+        writeLabels(path, map);
+        return path;
+    };
+    const auto found = [&](const fs::path& path, const scene::LabelSet& own) {
+        const auto set = foreignLabelSet(path, own);
+        return set ? set->name() : "own";
+    };
+    const std::string cityscapes = scene::cityscapesLabels().name();
+    const std::string ade = scene::ade20kLabels().name();
+    // Values that the scene has no classes for: the smallest set that has all of them.
+    CHECK_EQUAL(found(written("a.png", {7, 11, 23, 26, 33}), streets), cityscapes);
+    CHECK_EQUAL(found(written("b.png", {3, 7, 21, 150}), scene::cityscapesLabels()), ade);
+    // Small ones say nothing, but names do.
+    CHECK_EQUAL(found(written("c.png", {3, 7, 8}), streets), "own");
+    CHECK_EQUAL(found(written("berlin_gtFine_labelIds.png", {7, 8, 11}), streets), cityscapes);
+    CHECK_EQUAL(found(written("ADE_val_7.png", {3, 5, 7}), streets), ade);
+    CHECK_EQUAL(found(written("berlin_gtFine_labelIds.png", {7, 8, 11}), scene::cityscapesLabels()),
+                "own");
+    CHECK_EQUAL(found(written("coconuts/d.png", {3, 7, 8}), streets), "own");
+    // Their own labels.json before any known set; nonsense is left to the import.
+    writeMergeText(folder / "mine/labels.json",
+                   R"({"name": "mine", "classes": [{"id": 40, "name": "road"}]})");
+    CHECK_EQUAL(found(written("mine/e.png", {40}), streets), "mine");
+    CHECK_EQUAL(found(written("f.png", {60000}), streets), "own");
+    CHECK_EQUAL(found(folder / "not there.png", streets), "own");
+    // Nothing of it is known to the scene: then it is no help.
+    CHECK_EQUAL(found(written("g.png", {7, 26, 33}), scene::facadeLabels()), "own");
+}
+
+UNDERPAINT_TEST(what_a_person_chose_counts) {
+    const scene::LabelSet to = scene::camvidLabels();
+    const scene::LabelSet from = scene::cityscapesLabels();
+    ImportedMaps maps;
+    maps.labels = LabelPlane(4, 4, 27);
+    maps.report.classes = {{27, "truck", 16}};
+    ClassMapping mapping = mapClasses(from, to);
+    for (MappedClass& one : mapping.classes) {
+        if (one.from.id == 27) {
+            one.to = 5;
+            one.match = ClassMatch::Chosen;
+        }
+    }
+    const ImportedMaps chosen = inClassesOf(to, mapping, from, maps);
+    CHECK_EQUAL(static_cast<int>(chosen.labels.at(1, 1)), 5);
+    CHECK(chosen.report.clean());
+    CHECK(chosen.report.text().find("truck became " + to.at(5).name) != std::string::npos);
+}
+
+UNDERPAINT_TEST(real_files_of_other_sets_import_without_a_word) {
+    const auto check = [](const fs::path& folder, const std::string& ending,
+                          const scene::LabelSet& own, const std::string& wanted) {
+        std::error_code absent;
+        int seen = 0;
+        for (const auto& entry : fs::directory_iterator(folder, absent)) {
+            if (!entry.path().string().ends_with(ending) || ++seen > 3) {
+                continue;
+            }
+            const auto set = foreignLabelSet(entry.path(), own);
+            CHECK_EQUAL(set ? set->name() : "own", wanted);
+        }
+    };
+    const fs::path data = test::sharedData("data");
+    check(data / "cityscapes_sample/train_label", ".png", scene::camvidLabels(),
+          scene::cityscapesLabels().name());
+    check(data / "ccp/val_label", ".png", scene::clothingLabels(), "own");
+    check(data / "camvid/val_label", ".png", scene::camvidLabels(), "own");
 }

@@ -7,6 +7,7 @@
 #include "tests/support/answer_dialog.h"
 #include "tests/ui/window_fixture.h"
 #include "tests/ui/window_tests.h"
+#include "ui/dialogs/class_table_view.h"
 #include "ui/dialogs/import_dialog.h"
 #include "ui/document/work_pool.h"
 #include "ui/session/photo_start.h"
@@ -44,6 +45,7 @@ class DropTest : public test::WindowFixture {
 private Q_SLOTS:
     void labelMapIsShownBeforeItReplacesTheScene();
     void labelMapOfOtherLabelsIsMapped();
+    void itsLabelsAreFoundOutAndCanBeChosen();
     void refusedReportChangesNothing();
     void projectIsOpened();
     void photoBecomesTheReference();
@@ -148,6 +150,34 @@ void DropTest::labelMapOfOtherLabelsIsMapped() {
     QTRY_COMPARE_WITH_TIMEOUT(scene().size(), (Size{80, 48}), test::windowPatience);
     QCOMPARE(scene().labels.at(40, 20), car);
     QCOMPARE(scene().instances.at(40, 20), 1000U * car);
+}
+
+void DropTest::itsLabelsAreFoundOutAndCanBeChosen() {
+    waitForExact();
+    constexpr std::uint16_t truckOfCityscapes = 27;
+    test::answerNext<ui::ImportDialog>(*this, [](ui::ImportDialog& dialog) {
+        const auto* report = dialog.findChild<QPlainTextEdit*>();
+        QTRY_VERIFY_WITH_TIMEOUT(report->toPlainText().contains("truck became car"),
+                                 test::windowPatience);
+        const auto* table = dialog.findChild<ui::ClassTableView*>();
+        QVERIFY(table->isVisible());
+        QComboBox* choice = nullptr;
+        for (int row = 0; row < table->rowCount(); ++row) {
+            if (table->item(row, 0)->text() == "truck") {
+                choice = qobject_cast<QComboBox*>(table->cellWidget(row, 2));
+            }
+        }
+        QVERIFY(choice != nullptr);
+        QCOMPARE(choice->currentData().toInt(), int{car});
+        choice->setFocus();
+        QTest::keyClicks(choice, "tree"); // as people do
+        QTRY_VERIFY_WITH_TIMEOUT(report->toPlainText().contains("truck became tree"),
+                                 test::windowPatience);
+        press(dialog, QDialogButtonBox::Ok);
+    });
+    drop(labelMap(truckOfCityscapes), 0, photoZones);
+    QTRY_COMPARE_WITH_TIMEOUT(scene().size(), (Size{80, 48}), test::windowPatience);
+    QCOMPARE(scene().labels.at(40, 20), tree);
 }
 
 void DropTest::refusedReportChangesNothing() {

@@ -7,6 +7,7 @@
 #include "tests/support/window_panel.h"
 #include "tests/ui/window_fixture.h"
 #include "tests/ui/window_tests.h"
+#include "ui/canvas/pane_badge.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/docks/label_dock.h"
 #include "ui/docks/style_dock.h"
@@ -207,6 +208,16 @@ void ModelChangeTest::classesUnknownToTheModelAreGrey() {
     document().apply({scene::ReplaceLabelSet{scene::LabelSet("more", classes)}}, "more");
     QVERIFY(colour(200).isValid());
     QVERIFY(!colour(car).isValid());
+    // No photo of it is called exact.
+    ui::PhotoState& photo = m_session->rendering().photo();
+    waitForExact();
+    QVERIFY(ui::truthText(photo).startsWith("Exact"));
+    document().apply({scene::PaintPixels{{{3, 4, 9, 200}}, {{3, 4, 9, 200000}}}}, "zeppelin");
+    waitForExact();
+    QVERIFY2(ui::truthText(photo).contains("zeppelin"), qPrintable(ui::truthText(photo)));
+    QVERIFY(!ui::truthText(photo).contains("Exact"));
+    stack().undo();
+    QVERIFY(ui::truthText(photo).startsWith("Exact"));
 }
 
 void ModelChangeTest::exportOffersThePhotoWhenTheModelIsThere() {

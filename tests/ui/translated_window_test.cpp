@@ -266,8 +266,8 @@ void TranslatedWindowTest::menusDocksAndToolTipsAreTranslated() {
     for (const QAction* menu : m_window->menuBar()->actions()) {
         titles << menu->text();
     }
-    QCOMPARE(titles, (QStringList{"文件(&F)", "编辑(&E)", "实例(&I)", "风格(&S)", "照片(&P)", "视图(&V)",
-                                  "渲染(&R)", "模型(&M)", "帮助(&H)"}));
+    QCOMPARE(titles, (QStringList{"文件(&F)", "编辑(&E)", "实例(&I)", "风格(&S)", "照片(&P)",
+                                  "视图(&V)", "渲染(&R)", "模型(&M)", "帮助(&H)"}));
     QStringList docks;
     for (const QDockWidget* dock : m_window->findChildren<QDockWidget*>()) {
         docks << dock->windowTitle();

@@ -38,9 +38,13 @@ QColor colourOf(PhotoState::Truth truth) {
     return {0xa0, 0xa0, 0xa0};
 }
 
-QString truthWord(PhotoState::Truth truth) {
-    switch (truth) {
+QString truthWord(const PhotoState& photo) {
+    switch (photo.truth()) {
     case PhotoState::Truth::Exact:
+        if (!photo.unknownClasses().isEmpty()) {
+            return Badge::tr("Unknown to the model: %1")
+                .arg(photo.unknownClasses().join(QStringLiteral(", ")));
+        }
         return Badge::tr("Exact");
     case PhotoState::Truth::Approximate:
         return Badge::tr("Approximate");
@@ -55,7 +59,7 @@ QString truthWord(PhotoState::Truth truth) {
 } // namespace
 
 QString truthText(const PhotoState& photo) {
-    const QString word = truthWord(photo.truth());
+    const QString word = truthWord(photo);
     if (photo.progress() >= 0) {
         return Badge::tr("%1 · rendering %2 %").arg(word).arg(std::lround(photo.progress() * 100));
     }

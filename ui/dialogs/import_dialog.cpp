@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/imaging/foreign_classes.h"
+#include "engine/imaging/foreign_label_set.h"
 #include "engine/imaging/label_set_json.h"
 #include "engine/scene/builtin_label_sets.h"
 #include "ui/document/work_pool.h"
@@ -49,10 +50,8 @@ QImage preview(const imaging::ImportedMaps& maps, const scene::LabelSet& classes
     return image;
 }
 
-struct Outcome {
-    std::shared_ptr<imaging::ImportedMaps> maps;
-    QString failure;
-};
+/// The choice of the dialog that leaves it to the program.
+const QString findOut = QStringLiteral("?");
 
 /// The label set that a choice of the dialog names; nothing: that of the scene.
 std::optional<scene::LabelSet> labelSetNamed(const QString& choice) {
@@ -76,24 +75,36 @@ QString labelsBeside(const std::filesystem::path& labels) {
     return {};
 }
 
-Outcome readMaps(const std::filesystem::path& labels, const std::filesystem::path& instances,
-                 const scene::LabelSet& classes, const QString& fileClasses,
-                 const imaging::ImportOptions& options) {
-    try {
-        const std::optional<scene::LabelSet> own = labelSetNamed(fileClasses);
-        imaging::ImportedMaps maps =
-            imaging::importLabels(labels, instances, own ? *own : classes, options);
-        return {std::make_shared<imaging::ImportedMaps>(
-                    own ? imaging::inClassesOf(classes, *own, std::move(maps)) : std::move(maps)),
-                {}};
-    } catch (const Error& failure) {
-        return {nullptr, QString::fromStdString(failure.message())};
-    } catch (const std::bad_alloc&) {
-        return {nullptr, ImportDialog::tr("There is not enough memory for this file.")};
-    }
-}
-
 } // namespace
+
+ImportDialog::Outcome ImportDialog::outcome(const std::filesystem::path& labels,
+                                            const std::filesystem::path& instances,
+                                            const scene::LabelSet& classes,
+                                            const QString& fileClasses,
+                                            const ClassTableView::Choices& choices,
+                                            const imaging::ImportOptions& options) {
+    Outcome found;
+    try {
+        found.fileClasses = fileClasses == findOut
+                                ? imaging::foreignLabelSet(labels, classes, options.format)
+                                : labelSetNamed(fileClasses);
+        const scene::LabelSet& own = found.fileClasses ? *found.fileClasses : classes;
+        imaging::ImportedMaps maps = imaging::importLabels(labels, instances, own, options);
+        if (found.fileClasses) {
+            for (const imaging::ClassCount& one : maps.report.classes) {
+                found.pixels[one.id] = one.pixels;
+            }
+            found.mapping = withChoices(imaging::mapClasses(own, classes), choices);
+            maps = imaging::inClassesOf(classes, found.mapping, own, std::move(maps));
+        }
+        found.maps = std::make_shared<imaging::ImportedMaps>(std::move(maps));
+    } catch (const Error& failure) {
+        found.failure = QString::fromStdString(failure.message());
+    } catch (const std::bad_alloc&) {
+        found.failure = tr("There is not enough memory for this file.");
+    }
+    return found;
+}
 
 ImportDialog::ImportDialog(std::filesystem::path labels, std::filesystem::path instances,
                            scene::LabelSet classes, QWidget* parent)
@@ -104,6 +115,7 @@ ImportDialog::ImportDialog(std::filesystem::path labels, std::filesystem::path i
       m_preview(new QLabel(this)),
       m_format(new QComboBox(this)),
       m_fileClasses(new QComboBox(this)),
+      m_table(new ClassTableView(this)),
       m_derive(new QCheckBox(tr("&Find objects as connected parts"), this)),
       m_report(new QPlainTextEdit(this)),
       m_verdict(new QLabel(this)),
@@ -113,6 +125,11 @@ ImportDialog::ImportDialog(std::filesystem::path labels, std::filesystem::path i
     connect(m_format, &QComboBox::currentIndexChanged, this, &ImportDialog::start);
     connect(m_fileClasses, &QComboBox::currentIndexChanged, this, &ImportDialog::start);
     connect(m_derive, &QCheckBox::toggled, this, &ImportDialog::start);
+    connect(m_table, &ClassTableView::chosen, this,
+            [this](std::uint16_t from, std::optional<std::uint16_t> to) {
+                m_choices[from] = to;
+                start();
+            });
     connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     start();
@@ -133,6 +150,7 @@ void ImportDialog::build() {
              {imaging::LabelFormat::Labelme, tr("labelme")}}) {
         m_format->addItem(name, static_cast<int>(format));
     }
+    m_fileClasses->addItem(tr("Find out"), findOut);
     m_fileClasses->addItem(tr("The scene’s"), QString());
     if (const QString beside = labelsBeside(m_labels); !beside.isEmpty()) {
         m_fileClasses->addItem(tr("labels.json beside it"), beside);
@@ -165,7 +183,11 @@ void ImportDialog::build() {
     left->addStretch(1);
     auto* columns = new QHBoxLayout;
     columns->addLayout(left);
-    columns->addWidget(m_report, 1);
+    auto* right = new QVBoxLayout;
+    right->addWidget(m_table, 2);
+    right->addWidget(m_report, 1);
+    columns->addLayout(right, 1);
+    m_table->hide();
     auto* all = new QVBoxLayout(this);
     all->addLayout(columns, 1);
     all->addWidget(m_verdict);
@@ -182,33 +204,49 @@ void ImportDialog::start() {
     m_buttons->button(QDialogButtonBox::Ok)->setEnabled(false);
     // The thread knows the dialog by a guard only, which is looked at back on this thread.
     workPool().start([guard = QPointer(this), attempt, options, labels = m_labels,
-                      instances = m_instances, classes = m_classes,
+                      instances = m_instances, classes = m_classes, choices = m_choices,
                       fileClasses = m_fileClasses->currentData().toString()] {
-        Outcome outcome = readMaps(labels, instances, classes, fileClasses, options);
+        Outcome found = outcome(labels, instances, classes, fileClasses, choices, options);
         QMetaObject::invokeMethod(QCoreApplication::instance(),
-                                  [guard, attempt, outcome = std::move(outcome)] {
+                                  [guard, attempt, found = std::move(found)] {
                                       if (guard && guard->m_attempt == attempt) {
-                                          guard->present(outcome.maps, outcome.failure);
+                                          guard->present(found);
                                       }
                                   });
     });
 }
 
-void ImportDialog::present(std::shared_ptr<imaging::ImportedMaps> maps, const QString& failure) {
-    m_maps = std::move(maps);
+void ImportDialog::present(const Outcome& found) {
+    const QString set =
+        found.fileClasses ? QString::fromStdString(found.fileClasses->name()) : QString();
+    if (set != m_chosenFor) {
+        m_chosenFor = set;
+        if (!std::exchange(m_choices, {}).empty()) {
+            start(); // what was chosen meant classes of another set
+            return;
+        }
+    }
+    m_maps = found.maps;
     m_buttons->button(QDialogButtonBox::Ok)->setEnabled(m_maps != nullptr);
+    m_table->setVisible(m_maps != nullptr && found.fileClasses);
     if (m_maps == nullptr) {
         m_preview->clear();
         // It can be long, and here it scrolls and can be copied.
-        m_report->setPlainText(failure);
+        m_report->setPlainText(found.failure);
         m_verdict->setText(tr("This cannot be imported; the report says why."));
     } else {
         m_preview->setPixmap(QPixmap::fromImage(preview(*m_maps, m_classes)));
         m_report->setPlainText(QString::fromStdString(m_maps->report.text()));
-        m_verdict->setText(
-            m_maps->report.clean()
-                ? tr("Nothing had to be repaired.")
-                : tr("Something had to be repaired; the report says what and where."));
+        QString verdict = m_maps->report.clean()
+                              ? tr("Nothing had to be repaired.")
+                              : tr("Something had to be repaired; the report says what and where.");
+        if (found.fileClasses) {
+            m_table->present(found.mapping, found.pixels, m_classes);
+            verdict =
+                tr("The file is in the classes of %1; the table says what they become.").arg(set) +
+                QLatin1Char(' ') + verdict;
+        }
+        m_verdict->setText(verdict);
     }
     Q_EMIT read();
 }

@@ -3,10 +3,13 @@
 
 #include "engine/imaging/label_import.h"
 #include "engine/scene/label_set.h"
+#include "ui/dialogs/class_table_view.h"
 
 #include <QDialog>
 
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -37,7 +40,23 @@ Q_SIGNALS:
 private:
     void build();
     void start();
-    void present(std::shared_ptr<imaging::ImportedMaps> maps, const QString& failure);
+    /// What a thread found out.
+    struct Outcome {
+        std::shared_ptr<imaging::ImportedMaps> maps; ///< in the scene's classes; null: why not
+        QString failure;
+        /// Of another label set: what was read, in what classes, and what they became.
+        /// @{
+        std::optional<scene::LabelSet> fileClasses;
+        imaging::ClassMapping mapping;
+        std::map<std::uint16_t, long long> pixels;
+        /// @}
+    };
+    /// Throws Error.
+    static Outcome outcome(const std::filesystem::path& labels,
+                           const std::filesystem::path& instances, const scene::LabelSet& classes,
+                           const QString& fileClasses, const ClassTableView::Choices& choices,
+                           const imaging::ImportOptions& options);
+    void present(const Outcome& outcome);
 
     std::filesystem::path m_labels;
     std::filesystem::path m_instances;
@@ -47,6 +66,10 @@ private:
     QLabel* m_preview;
     QComboBox* m_format;
     QComboBox* m_fileClasses;
+    ClassTableView* m_table;
+    /// What the user chose in the table, for the label set of this name.
+    ClassTableView::Choices m_choices;
+    QString m_chosenFor;
     QCheckBox* m_derive;
     QPlainTextEdit* m_report;
     QLabel* m_verdict;

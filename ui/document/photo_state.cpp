@@ -24,6 +24,13 @@ void PhotoState::setTruth(Truth truth) {
     }
 }
 
+void PhotoState::setUnknownClasses(const QStringList& names) {
+    if (m_unknown != names) {
+        m_unknown = names;
+        Q_EMIT stateChanged();
+    }
+}
+
 void PhotoState::setProgress(double progress) {
     if (m_progress != progress) {
         m_progress = progress;

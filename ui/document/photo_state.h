@@ -4,6 +4,7 @@
 #include <QImage>
 #include <QObject>
 #include <QString>
+#include <QStringList>
 
 #include <cstdint>
 
@@ -36,6 +37,8 @@ public:
     const Parts& parts() const { return m_parts; }
     Truth truth() const { return m_truth; }
     std::uint64_t revision() const { return m_revision; }
+    /// Classes in the scene that the model does not know: no photo of it is exact.
+    const QStringList& unknownClasses() const { return m_unknown; }
     /// 0..1 while a render runs, negative otherwise.
     double progress() const { return m_progress; }
     double lastMilliseconds() const { return m_milliseconds; }
@@ -45,6 +48,7 @@ public:
     void setPhoto(QImage photo, Truth truth, std::uint64_t revision, double milliseconds,
                   Parts parts = {});
     void setTruth(Truth truth);
+    void setUnknownClasses(const QStringList& names);
     void setProgress(double progress);
     void setMessage(const QString& message);
     void clear();
@@ -62,6 +66,7 @@ private:
     double m_progress = -1;
     double m_milliseconds = 0;
     QString m_message;
+    QStringList m_unknown;
 };
 
 } // namespace underpaint::ui

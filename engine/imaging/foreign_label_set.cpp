@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/imaging/foreign_label_set.h"
+
+#include "engine/base/error.h"
+#include "engine/imaging/class_mapping.h"
+#include "engine/imaging/label_import.h"
+#include "engine/imaging/label_set_json.h"
+#include "engine/scene/builtin_label_sets.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace underpaint::imaging {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What names of files and folders tell.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> hints = {
+    {{"labelids", "cityscapes"},
+     {"labeltrainids", "cityscapes"},
+     {"gtfine", "cityscapes"},
+     {"cityscapes", "cityscapes"},
+     {"ade_", "ade20k"},
+     {"ade20k", "ade20k"},
+     {"camvid", "camvid"},
+     {"coco", "coco-stuff"},
+     {"ccp", "ccp"}}};
+
+std::string lowered(std::string text) {
+    std::ranges::transform(text, text.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return text;
+}
+
+/// The known sets that the name of a file or folder tells of.
+std::vector<scene::LabelSet> setsNamedIn(const fs::path& path) {
+    std::vector<scene::LabelSet> sets;
+    const std::string name = lowered(path.filename().string());
+    for (const auto& [part, set] : hints) {
+        // "ade_" is the end of many a word.
+        const bool found =
+            part == "ade_" ? name.starts_with(part) : name.find(part) != std::string::npos;
+        if (found) {
+            sets.push_back(scene::builtinLabels(set));
+        }
+    }
+    return sets;
+}
+
+std::optional<fs::path> labelsBeside(const fs::path& labels) {
+    const fs::path folder = labels.parent_path();
+    for (const fs::path& one : {folder, folder.parent_path()}) {
+        std::error_code unknown;
+        if (fs::is_regular_file(one / "labels.json", unknown)) {
+            return one / "labels.json";
+        }
+    }
+    return std::nullopt;
+}
+
+class Trial {
+public:
+    Trial(const fs::path& labels, const scene::LabelSet& own, LabelFormat format)
+        : m_labels(labels), m_own(own), m_format(format) {}
+
+    /// Every value is a class of the set; what it read is kept.
+    bool fits(const scene::LabelSet& set) {
+        try {
+            ImportOptions options;
+            options.format = m_format;
+            m_maps = importLabels(m_labels, {}, set, options);
+            return m_maps.report.unknownPixels == 0 && m_maps.report.snappedPixels == 0;
+        } catch (const Error&) {
+            return false;
+        }
+    }
+
+    /// And the scene's own set has partners for most of what it shows.
+    bool serves(const scene::LabelSet& set) {
+        if (!fits(set)) {
+            return false;
+        }
+        const ClassMapping mapping = mapClasses(set, m_own);
+        long long known = 0;
+        long long all = 0;
+        for (const ClassCount& one : m_maps.report.classes) {
+            const MappedClass* mapped = mapping.find(one.id);
+            const bool meant = mapped != nullptr && mapped->match != ClassMatch::Nothing;
+            all += meant ? one.pixels : 0;
+            known += meant && mapped->to ? one.pixels : 0;
+        }
+        return known > 0 && 2 * known >= all;
+    }
+
+private:
+    const fs::path& m_labels;
+    const scene::LabelSet& m_own;
+    LabelFormat m_format;
+    ImportedMaps m_maps;
+};
+
+/// The classes are those of the scene, whatever they are called as a whole.
+bool sameClasses(const scene::LabelSet& a, const scene::LabelSet& b) {
+    return mapClasses(a, b).unchanged(b);
+}
+
+} // namespace
+
+std::optional<scene::LabelSet> foreignLabelSet(const fs::path& labels, const scene::LabelSet& own,
+                                               LabelFormat format) {
+    if (format != LabelFormat::Auto && format != LabelFormat::Index) {
+        return std::nullopt;
+    }
+    Trial trial(labels, own, format);
+    for (scene::LabelSet& set : setsNamedIn(labels)) {
+        if (!sameClasses(set, own) && trial.serves(set)) {
+            return std::move(set);
+        }
+    }
+    if (trial.fits(own)) {
+        return std::nullopt;
+    }
+    std::vector<scene::LabelSet> candidates;
+    for (const fs::path& folder : {labels.parent_path(), labels.parent_path().parent_path()}) {
+        std::ranges::move(setsNamedIn(folder), std::back_inserter(candidates));
+    }
+    if (const auto beside = labelsBeside(labels)) {
+        try {
+            candidates.push_back(readLabelSet(*beside));
+        } catch (const Error&) {
+            // Some other labels.json.
+        }
+    }
+    const auto first = static_cast<std::ptrdiff_t>(candidates.size());
+    for (const std::string& name : scene::builtinLabelSetNames()) {
+        candidates.push_back(scene::builtinLabels(name));
+    }
+    std::stable_sort(candidates.begin() + first, candidates.end(),
+                     [](const auto& a, const auto& b) { return a.size() < b.size(); });
+    for (scene::LabelSet& set : candidates) {
+        if (!sameClasses(set, own) && trial.serves(set)) {
+            return std::move(set);
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace underpaint::imaging
