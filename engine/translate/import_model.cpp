@@ -309,7 +309,10 @@ project::Manifest describe(const ImportRequest& request, const std::vector<Impor
         features = integerOption(encoder->report.options, "output_nc", nets::maxChannels);
     }
     const nets::InputChannels split = system->compose(generator, request, features);
-    if (encoder != nullptr && features != split.features) {
+    // An encoder of codes makes no channels of the generator's condition.
+    const bool encodesFeatures =
+        encoder != nullptr && encoder->report.options.contains("output_nc");
+    if (encodesFeatures && features != split.features) {
         throw Error("the encoder makes " + std::to_string(features.value_or(0)) +
                         " features, the generator takes " + std::to_string(split.features),
                     encoder->report.file.string(), "Give files of one model");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
 #include "engine/translate/system.h"
+#include "engine/translate/systems/bicyclegan_system.h"
 #include "engine/translate/systems/pix2pix_system.h"
 #include "engine/translate/systems/pix2pixhd_system.h"
 
@@ -12,6 +13,7 @@ const std::vector<System>& systems() {
     static const std::vector<System> table{
         pix2pixSystem(),
         pix2pixHdSystem(),
+        bicycleGanSystem(),
     };
     return table;
 }

@@ -48,6 +48,7 @@ Evaluators lossEvaluators();
 Evaluators inferenceEvaluators();
 Evaluators trainEvaluators();
 Evaluators uiEvaluators();
+Evaluators bicycleGanEvaluators();
 /// @}
 
 } // namespace underpaint::verify

@@ -10,7 +10,7 @@ namespace {
 std::map<std::string_view, Evaluator> allEvaluators() {
     std::map<std::string_view, Evaluator> all;
     for (const auto list : {imageEvaluators, sceneEvaluators, lossEvaluators, inferenceEvaluators,
-                            trainEvaluators, uiEvaluators}) {
+                            trainEvaluators, uiEvaluators, bicycleGanEvaluators}) {
         for (const NamedEvaluator& one : list()) {
             all.emplace(one.name, one.evaluate);
         }

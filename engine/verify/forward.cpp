@@ -103,16 +103,35 @@ void addFeatureGradients(const CaseContext& context, const ForwardPasses& passes
     addGradients(context, {{"features", sum}}, leaves, "features", evaluation);
 }
 
+/// Cases keep codes as (N, size); networks take them as one pixel.
+nets::TensorMap withCodesAsPixels(const nets::Network& network, nets::TensorMap arguments) {
+    for (const nets::InputSpec& input : network.inputs()) {
+        const auto it = arguments.find(input.name);
+        if (input.content != nets::InputContent::Code || it == arguments.end()) {
+            continue;
+        }
+        at::Tensor& code = it->second;
+        if (code.dim() < 2 || code.size(1) != input.channels ||
+            code.numel() != code.size(0) * code.size(1)) {
+            throw Error("the network takes (batch, " + std::to_string(input.channels) + ") values",
+                        "argument " + input.name);
+        }
+        code = code.reshape({code.size(0), code.size(1), 1, 1});
+    }
+    return arguments;
+}
+
 } // namespace
 
 Evaluation evaluateNetwork(CaseContext& context) {
     Evaluation evaluation;
     ForwardPasses passes(context, "");
-    for (const nets::TensorMap& arguments : context.warmup()) {
+    for (const nets::TensorMap& given : context.warmup()) {
+        const nets::TensorMap arguments = withCodesAsPixels(passes.network(), given);
         checkArguments(passes.network(), arguments);
         passes.plain(arguments);
     }
-    const nets::TensorMap arguments = context.inputs();
+    const nets::TensorMap arguments = withCodesAsPixels(passes.network(), context.inputs());
     checkArguments(passes.network(), arguments);
     // Before the plain pass, which in train mode changes the stored statistics.
     evaluation.rendered = passes.rendered(arguments);

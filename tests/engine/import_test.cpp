@@ -5,6 +5,7 @@
 #include "engine/project/tensors/safetensors.h"
 #include "engine/scene/builtin_label_sets.h"
 #include "engine/translate/import_model.h"
+#include "engine/translate/translator.h"
 #include "tests/engine/translate_samples.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/temporary_folder.h"
@@ -229,4 +230,52 @@ UNDERPAINT_TEST(channels_that_fit_no_label_set_are_refused) {
     CHECK_ERROR(desk.import(), "12 input channels");
     desk.write("", generator(16)); // the usual three style channels
     CHECK_EQUAL(desk.import().written->featNum, 3);
+}
+
+UNDERPAINT_TEST(a_bicyclegan_renders_the_photo_of_its_code) {
+    const nets::Network net =
+        nets::Network::create("bicyclegan.unet_add_all", {{"input_nc", std::int64_t{6}},
+                                                          {"output_nc", std::int64_t{3}},
+                                                          {"nz", std::int64_t{4}},
+                                                          {"num_downs", std::int64_t{5}},
+                                                          {"ngf", std::int64_t{2}},
+                                                          {"norm", std::string("instance")}});
+    const nets::Network encoder =
+        nets::Network::create("bicyclegan.encoder_resnet", {{"input_nc", std::int64_t{3}},
+                                                            {"nz", std::int64_t{4}},
+                                                            {"nef", std::int64_t{2}},
+                                                            {"n_blocks", std::int64_t{4}},
+                                                            {"norm", std::string("instance")}});
+    const Desk desk;
+    nets::TensorsToWrite both;
+    add(both, "netG.", test::sampleWeights(net));
+    add(both, "netE.", test::sampleWeights(encoder));
+    desk.write(both);
+    translate::ImportRequest request;
+    request.files = {desk.file};
+    request.kind = "bicyclegan";
+    request.labels = test::sampleLabels();
+    desk.import(request);
+    CHECK(desk.holds("G", test::sampleWeights(net)));
+    CHECK(desk.holds("E", test::sampleWeights(encoder)));
+
+    const auto model = translate::openTranslator(
+        project::ModelPackage::open(desk.package),
+        {.device = "cpu", .precision = nets::Precision::Fp32, .threads = 0});
+    CHECK_EQUAL(model->capabilities().latentSize, 4);
+    CHECK(model->capabilities().labels && model->capabilities().variation);
+    scene::SceneState state = test::sampleScene({64, 32});
+    const auto photo = [&] { return model->render(scene::SceneSnapshot(state), {}, {}, {}).photo; };
+    const Image ofFirstSeed = photo();
+    CHECK(ofFirstSeed == photo());
+    state.seed += 1;
+    CHECK(!(ofFirstSeed == photo()));
+    state.appearance.code.values = {1, -1, 0.5F, 2};
+    const Image ofCode = photo();
+    state.seed += 1; // a code decides alone
+    CHECK(ofCode == photo());
+    state.appearance.code.values = {-1, 1, -0.5F, -2};
+    CHECK(!(ofCode == photo()));
+    state.appearance.code.values = {1};
+    CHECK_ERROR(photo(), "the model takes 4");
 }

@@ -427,6 +427,10 @@ UNDERPAINT_TEST(primitives_have_defaults_made_of_others) {
             return m_eager.instanceMean(x, i);
         }
 
+        Tensor pooledLinear(const Scope& s, const Tensor& x, std::int64_t out) override {
+            return m_eager.pooledLinear(s, x, out);
+        }
+
     private:
         EagerRun m_eager;
     };

@@ -67,6 +67,10 @@ UNDERPAINT_TEST(small_cases_of_pix2pixhd) {
     checkSmall("pix2pixhd", 11);
 }
 
+UNDERPAINT_TEST(small_cases_of_bicyclegan) {
+    checkSmall("bicyclegan", 9);
+}
+
 UNDERPAINT_TEST(golden_cases_of_pix2pix) {
     checkGolden("pix2pix", 11);
 }
@@ -79,9 +83,13 @@ UNDERPAINT_TEST(golden_cases_of_pix2pixhd) {
     checkGolden("pix2pixhd", 48);
 }
 
+UNDERPAINT_TEST(golden_cases_of_bicyclegan) {
+    checkGolden("bicyclegan", 19);
+}
+
 UNDERPAINT_TEST(golden_cases_of_other_systems_are_skipped_or_pass) {
     std::size_t passed = 0;
-    for (const std::string system : {"bicyclegan", "cocosnet", "cyclegan", "instagan", "vid2vid"}) {
+    for (const std::string system : {"cocosnet", "cyclegan", "instagan", "vid2vid"}) {
         const VerifySummary summary =
             verifyCases(test::sharedData("golden/" + system + "/cases.json"), {});
         CHECK_EQUAL(failuresOf(summary), std::string());
@@ -96,7 +104,7 @@ UNDERPAINT_TEST(golden_cases_of_other_systems_are_skipped_or_pass) {
         }
         passed += summary.passed;
     }
-    CHECK_EQUAL(passed, 24U);
+    CHECK_EQUAL(passed, 22U);
 }
 
 UNDERPAINT_TEST(patterns_match_with_stars_only) {

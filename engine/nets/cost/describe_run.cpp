@@ -174,4 +174,13 @@ Tensor DescribeRun::instanceMean(const Tensor& x, const Tensor& /*instances*/) {
     return x;
 }
 
+Tensor DescribeRun::pooledLinear(const Scope& scope, const Tensor& x, std::int64_t out) {
+    ++m_primitives;
+    const std::int64_t in = x.size(1);
+    m_parameters.push_back({scope.key("weight"), {out, in}, ParamRole::ConvolutionWeight, in});
+    m_parameters.push_back({scope.key("bias"), {out}, ParamRole::ConvolutionBias, in});
+    m_multiplyAdds += x.size(0) * in * out;
+    return shapeOnly(x.size(0), out, 1, 1);
+}
+
 } // namespace underpaint::nets

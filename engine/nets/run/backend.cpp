@@ -115,6 +115,10 @@ Tensor Backend::instanceMean(const Tensor& x, const Tensor& instances) {
     return m_eager.instanceMean(x, instances.to(m_prepared.device));
 }
 
+Tensor Backend::pooledLinear(const Scope& scope, const Tensor& x, std::int64_t out) {
+    return m_eager.pooledLinear(onDevice(scope), onDevice(x), out);
+}
+
 Tensor Backend::convolutionPart(const Scope& scope, const Tensor& x, const Convolution& spec,
                                 const Rect& part) {
     const PartWindow window = windowOf(x, part, windowShape(spec));

@@ -52,6 +52,7 @@ public:
     Tensor upsampleBilinear(const Tensor&, std::int64_t factor) override;
     Tensor dropout(const Tensor&, double rate) override;
     Tensor instanceMean(const Tensor&, const Tensor& instances) override;
+    Tensor pooledLinear(const Scope&, const Tensor&, std::int64_t out) override;
 
     /// A part of what convolution() would give.
     virtual Tensor convolutionPart(const Scope&, const Tensor&, const Convolution&,

@@ -145,6 +145,8 @@ Tensor EagerRun::activate(const Tensor& x, Activation activation) {
         return at::hardtanh(x, 0, 6);
     case Activation::LeakyRelu:
         return at::leaky_relu(x, leakySlope);
+    case Activation::Elu:
+        return at::elu(x);
     case Activation::Tanh:
         return at::tanh(m_options.computeType ? x.to(at::kFloat) : x);
     case Activation::Sigmoid:
@@ -197,6 +199,13 @@ Tensor EagerRun::dropout(const Tensor& x, double rate) {
 
 Tensor EagerRun::instanceMean(const Tensor& x, const Tensor& instances) {
     return nets::instanceMean(m_options.computeType ? x.to(at::kFloat) : x, instances);
+}
+
+Tensor EagerRun::pooledLinear(const Scope& scope, const Tensor& x, std::int64_t /*out*/) {
+    const Tensor& weight = scope.get("weight");
+    const Tensor pooled = x.mean({2, 3}).to(weight.scalar_type());
+    const Tensor y = at::linear(pooled, weight, scope.get("bias"));
+    return y.view({y.size(0), y.size(1), 1, 1});
 }
 
 void EagerRun::mark(std::string_view name, const Tensor& x) {

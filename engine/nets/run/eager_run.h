@@ -50,6 +50,7 @@ public:
     Tensor upsampleBilinear(const Tensor&, std::int64_t factor) override;
     Tensor dropout(const Tensor&, double rate) override;
     Tensor instanceMean(const Tensor&, const Tensor& instances) override;
+    Tensor pooledLinear(const Scope&, const Tensor&, std::int64_t out) override;
     void mark(std::string_view name, const Tensor&) override;
 
 private:

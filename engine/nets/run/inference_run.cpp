@@ -156,6 +156,11 @@ Tensor InferenceRun::instanceMean(const Tensor& x, const Tensor& instances) {
                         [&](Backend& backend) { return backend.instanceMean(x, instances); });
 }
 
+Tensor InferenceRun::pooledLinear(const Scope& scope, const Tensor& x, std::int64_t out) {
+    return m_impl->step("linear", 0,
+                        [&](Backend& backend) { return backend.pooledLinear(scope, x, out); });
+}
+
 Tensor InferenceRun::convolutionPart(const Scope& scope, const Tensor& x, const Convolution& spec,
                                      const Rect& part) {
     return m_impl->step("convolution", 0, [&](Backend& backend) {

@@ -210,4 +210,9 @@ Tensor PatchingRun::instanceMean(const Tensor& /*x*/, const Tensor& /*instances*
     throw Error("the mean of an instance is not local");
 }
 
+Tensor PatchingRun::pooledLinear(const Scope& /*scope*/, const Tensor& /*x*/,
+                                 std::int64_t /*out*/) {
+    throw Error("the mean of a picture is not local");
+}
+
 } // namespace underpaint::nets

@@ -31,6 +31,7 @@ float negativeSlope(Activation activation) {
     case Activation::LeakyRelu:
         return leakySlope;
     case Activation::Relu6:
+    case Activation::Elu:
     case Activation::Tanh:
     case Activation::Sigmoid:
         break;

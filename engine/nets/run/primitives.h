@@ -90,6 +90,8 @@ enum class Activation {
     /// Clamped to 0..6.
     Relu6,
     LeakyRelu,
+    /// x, below 0 exp(x) - 1 (Clevert et al., 2016).
+    Elu,
     Tanh,
     Sigmoid,
 };

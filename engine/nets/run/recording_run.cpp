@@ -224,4 +224,9 @@ Tensor RecordingRun::instanceMean(const Tensor& x, const Tensor& instances) {
     return m_inner.instanceMean(x, instances);
 }
 
+Tensor RecordingRun::pooledLinear(const Scope& scope, const Tensor& x, std::int64_t out) {
+    giveUp(m_cache.notLocal);
+    return m_inner.pooledLinear(scope, x, out);
+}
+
 } // namespace underpaint::nets

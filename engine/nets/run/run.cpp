@@ -19,6 +19,10 @@ NetworkInput Run::halve(const NetworkInput& input) {
     return halve(input.dense());
 }
 
+Tensor Run::spread(const Tensor& x, std::int64_t height, std::int64_t width) {
+    return x.expand({x.size(0), x.size(1), height, width});
+}
+
 void Run::mark(std::string_view /*name*/, const Tensor& /*x*/) {}
 
 } // namespace underpaint::nets

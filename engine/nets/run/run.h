@@ -63,6 +63,12 @@ public:
     /// `instances` is (N, 1, H, W) integral ids.
     virtual Tensor instanceMean(const Tensor& x, const Tensor& instances) = 0;
 
+    /// A linear layer on the mean over all pixels: (N, C, H, W) → (N, out, 1, 1). Weight key
+    /// `weight` (out, C), `bias` (out).
+    virtual Tensor pooledLinear(const Scope& scope, const Tensor& x, std::int64_t out) = 0;
+    /// One value for every pixel: (N, C, 1, 1) → (N, C, height, width).
+    virtual Tensor spread(const Tensor& x, std::int64_t height, std::int64_t width);
+
     /// Names an intermediate value, for whoever watches (parity cases). Does nothing by default.
     virtual void mark(std::string_view name, const Tensor& x);
 

@@ -61,7 +61,14 @@ std::string normOrNone(const StateDictNames& names, const std::string& layer,
 
 Evidence seeUnet(const StateDictNames& names) {
     const bool own = names.has("model.model.0.weight") && names.has("model.model.1.model.1.weight");
-    return own ? Evidence::Sure : Evidence::None;
+    return own ? Evidence::Shared : Evidence::None;
+}
+
+/// BicycleGAN's U-Net has a bias before a batch norm, too. With instance norms nothing tells the
+/// two apart, and this one is far more common.
+bool onlyUnet(const StateDictNames& names) {
+    return !names.has("model.model.1.model.1.bias") ||
+           names.normAt("model.model.1.model.2") != "batch";
 }
 
 DeducedOptions deduceUnet(const StateDictNames& names) {
@@ -150,6 +157,8 @@ NetworkSystem networksOfPix2Pix() {
                  .define = defineUnet,
                  .recognition = {.anchors = {"model.model.0.weight"},
                                  .evidence = seeUnet,
+                                 .only = onlyUnet,
+                                 .title = "a U-Net of pix2pix",
                                  .deduce = deduceUnet}},
                 {.name = "pix2pix.resnet_generator",
                  .role = "G",

@@ -46,6 +46,17 @@ std::int64_t StateDictNames::extent(const std::string& key, std::size_t axis) co
     return tensor->shape[axis];
 }
 
+std::int64_t StateDictNames::rows(const std::string& key) const {
+    const project::StoredTensor* tensor = m_file.find(key);
+    if (tensor == nullptr) {
+        fail("the weight " + key + " is missing");
+    }
+    if (tensor->shape.empty() || tensor->shape.front() < 1) {
+        fail(key + " is empty");
+    }
+    return tensor->shape.front();
+}
+
 bool StateDictNames::isConvolution(const std::string& key) const {
     const project::StoredTensor* tensor = m_file.find(key);
     return tensor != nullptr && tensor->shape.size() == 4;

@@ -32,6 +32,8 @@ public:
     /// Extent `axis` of the convolution weight `key`; throws Error when the key is absent or has
     /// not 4 positive dimensions.
     std::int64_t extent(const std::string& key, std::size_t axis) const;
+    /// First extent of the weight `key`, whatever its dimensions; throws Error as extent() does.
+    std::int64_t rows(const std::string& key) const;
     /// Whether `key` is a weight with 4 dimensions.
     bool isConvolution(const std::string& key) const;
     /// "batch" when the norm layer `layer` is affine, else "instance".

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+namespace underpaint::nets {
+
+/// A point in the space of a generator's codes, drawn from N(0, 1) in every direction.
+using LatentCode = std::vector<double>;
+
+enum class CodePath {
+    Linear,
+    /// Along the great circle through the directions of both ends: codes in between keep a length
+    /// that the generator has met.
+    Spherical,
+};
+
+/// `frames` codes from `first` to `last`, both included (one frame: `first`). Throws Error when
+/// the codes have different sizes or there are no frames.
+std::vector<LatentCode> interpolateCodes(const LatentCode& first, const LatentCode& last,
+                                         std::size_t frames, CodePath path);
+
+} // namespace underpaint::nets
