@@ -118,6 +118,10 @@
         <source>%1 · %2 ms</source>
         <translation>%1 · %2 ms</translation>
     </message>
+    <message>
+        <source>Unknown to the model: %1</source>
+        <translation>模型不认识：%1</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::CanvasView</name>
@@ -587,6 +591,45 @@
     <message>
         <source>class %1</source>
         <translation>类别 %1</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ClassTableView</name>
+    <message>
+        <source>What classes become</source>
+        <translation>类别变成什么</translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation>文件中</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>Becomes</source>
+        <translation>变为</translation>
+    </message>
+    <message>
+        <source>%1 becomes</source>
+        <translation>%1 变为</translation>
+    </message>
+    <message>
+        <source>— unlabelled —</source>
+        <translation>— 未标注 —</translation>
+    </message>
+    <message>
+        <source>No class of the scene has this name or meaning</source>
+        <translation>场景中没有此名称或含义的类别</translation>
+    </message>
+    <message>
+        <source>The nearest class only</source>
+        <translation>只是最接近的类别</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
     </message>
 </context>
 <context>
@@ -1342,6 +1385,10 @@
     <message>
         <source>&amp;Labels of</source>
         <translation>标签属于(&amp;L)</translation>
+    </message>
+    <message>
+        <source>The file is in the classes of %1; the table says what they become.</source>
+        <translation>文件使用 %1 的类别；表格说明它们变成什么。</translation>
     </message>
 </context>
 <context>

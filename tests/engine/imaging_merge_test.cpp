@@ -460,3 +460,27 @@ UNDERPAINT_TEST(real_files_of_other_sets_import_without_a_word) {
     check(data / "ccp/val_label", ".png", scene::clothingLabels(), "own");
     check(data / "camvid/val_label", ".png", scene::camvidLabels(), "own");
 }
+
+UNDERPAINT_TEST(ade20k_becomes_landscape_classes) {
+    const scene::LabelSet nature("nature", {{0, "unlabelled", {}, false},
+                                            {1, "sky", {1, 0, 0}, false},
+                                            {2, "tree", {2, 0, 0}, false},
+                                            {4, "grass", {3, 0, 0}, false},
+                                            {5, "earth", {4, 0, 0}, false},
+                                            {7, "water", {5, 0, 0}, false},
+                                            {8, "mountain", {6, 0, 0}, false},
+                                            {9, "building", {7, 0, 0}, false}});
+    const ClassMapping mapping = mapClasses(scene::ade20kLabels(), nature);
+    const auto becomes = [&](std::string_view name) {
+        const MappedClass* one = mapping.find(scene::ade20kLabels().at(name).id);
+        return one->to ? nature.at(*one->to).name : "";
+    };
+    for (const char* same : {"sky", "tree", "grass", "earth", "water", "mountain", "building"}) {
+        CHECK_EQUAL(becomes(same), same);
+    }
+    CHECK_EQUAL(becomes("sea"), "water");
+    CHECK_EQUAL(becomes("river"), "water");
+    CHECK_EQUAL(becomes("lake"), "water");
+    CHECK_EQUAL(becomes("hill"), "mountain");
+    CHECK_EQUAL(becomes("house"), "building");
+}

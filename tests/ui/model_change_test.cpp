@@ -210,13 +210,13 @@ void ModelChangeTest::classesUnknownToTheModelAreGrey() {
     QVERIFY(!colour(car).isValid());
     // No photo of it is called exact.
     ui::PhotoState& photo = m_session->rendering().photo();
-    waitForExact();
     QVERIFY(ui::truthText(photo).startsWith("Exact"));
     document().apply({scene::PaintPixels{{{3, 4, 9, 200}}, {{3, 4, 9, 200000}}}}, "zeppelin");
     waitForExact();
     QVERIFY2(ui::truthText(photo).contains("zeppelin"), qPrintable(ui::truthText(photo)));
     QVERIFY(!ui::truthText(photo).contains("Exact"));
     stack().undo();
+    waitForExact();
     QVERIFY(ui::truthText(photo).startsWith("Exact"));
 }
 
