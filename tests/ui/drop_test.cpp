@@ -216,10 +216,14 @@ void DropTest::photoBecomesTheReference() {
 
 void DropTest::stylesAreTakenFromAPhoto() {
     waitForExact();
-    QVERIFY(scene().styleOf(anInstanceOf(road)) == nullptr);
+    const auto encoded = [this] {
+        const scene::Style* style = scene().styleOf(anInstanceOf(road));
+        return style != nullptr && std::holds_alternative<scene::FeatureStyle>(*style);
+    };
+    QVERIFY(!encoded());
     select(anInstanceOf(road));
     drop(photo(), 3, photoZones);
-    QTRY_VERIFY_WITH_TIMEOUT(scene().styleOf(anInstanceOf(road)) != nullptr, test::windowPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(encoded(), test::windowPatience);
 }
 
 void DropTest::photoBecomesANewScene() {

@@ -153,7 +153,7 @@ run::SegmenterSource fakeSegmenters() {
 }
 
 QColor fakeColour(std::uint16_t label, std::uint32_t cluster) {
-    return {20 * label, 255 - 20 * label, static_cast<int>(80 * cluster)};
+    return {20 * label, 255 - 20 * label, static_cast<int>(80 * cluster % 256)};
 }
 
 } // namespace underpaint::test

@@ -104,6 +104,12 @@ void WindowFixture::click(const char* question, QMessageBox::ButtonRole role, co
     });
 }
 
+QColor WindowFixture::paintedColour(int x, int y) {
+    const scene::Style* style = scene().styleOf(scene().instances.at(x, y));
+    const auto* cluster = style != nullptr ? std::get_if<scene::ClusterStyle>(style) : nullptr;
+    return fakeColour(scene().labels.at(x, y), cluster != nullptr ? cluster->cluster : 0);
+}
+
 void WindowFixture::deleteACar() {
     select(anInstanceOf(car));
     action("instance.delete").trigger();

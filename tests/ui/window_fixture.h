@@ -6,6 +6,7 @@
 #include "tests/ui/fake_translator.h"
 #include "ui/window/main_window.h"
 
+#include <QColor>
 #include <QMessageBox>
 #include <QSettings>
 #include <QTemporaryDir>
@@ -46,6 +47,8 @@ protected:
     /// A file of noise, as no label map has it.
     QString photo(const char* name);
     void deleteACar();
+    /// Of the fake's photo there.
+    QColor paintedColour(int x, int y);
     ui::Document& document() { return m_window->editor().document(); }
     const scene::SceneState& scene() { return m_window->editor().scene(); }
     QUndoStack& stack() { return document().undoStack(); }
