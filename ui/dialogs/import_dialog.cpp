@@ -30,6 +30,8 @@ namespace underpaint::ui {
 namespace {
 
 constexpr QSize previewSize(320, 240);
+/// Of a dialog with a table of classes.
+constexpr QSize roomForTable(860, 640);
 
 /// The labels in their colours, sampled down to the preview.
 QImage preview(const imaging::ImportedMaps& maps, const scene::LabelSet& classes) {
@@ -184,9 +186,10 @@ void ImportDialog::build() {
     auto* columns = new QHBoxLayout;
     columns->addLayout(left);
     auto* right = new QVBoxLayout;
-    right->addWidget(m_table, 2);
+    right->addWidget(m_table, 1);
     right->addWidget(m_report, 1);
     columns->addLayout(right, 1);
+    m_table->setMinimumHeight(previewSize.height());
     m_table->hide();
     auto* all = new QVBoxLayout(this);
     all->addLayout(columns, 1);
@@ -228,7 +231,11 @@ void ImportDialog::present(const Outcome& found) {
     }
     m_maps = found.maps;
     m_buttons->button(QDialogButtonBox::Ok)->setEnabled(m_maps != nullptr);
-    m_table->setVisible(m_maps != nullptr && found.fileClasses);
+    const bool foreign = m_maps != nullptr && found.fileClasses;
+    if (foreign && !m_table->isVisibleTo(this)) {
+        resize(size().expandedTo(roomForTable));
+    }
+    m_table->setVisible(foreign);
     if (m_maps == nullptr) {
         m_preview->clear();
         // It can be long, and here it scrolls and can be copied.
