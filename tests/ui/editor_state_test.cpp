@@ -28,6 +28,7 @@ private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
     void editorStateFollowsTheDocument();
     void editorStateTellsWhatChanged();
+    void theFirstBrushPaintsSomething();
     void recentFilesAreRemembered();
     void sessionLivesInTheNamedFolder();
     void settingsAreWrittenByAnotherThread();
@@ -68,6 +69,20 @@ void EditorStateTest::editorStateFollowsTheDocument() {
     QVERIFY(state.labelVisible(26));
     QCOMPARE(state.pixelSelection().box().right(), 20);
     QVERIFY(!state.slot(9) || document.scene().labelSet.contains(*state.slot(9)));
+}
+
+void EditorStateTest::theFirstBrushPaintsSomething() {
+    const auto first = [](std::vector<scene::LabelClass> classes) {
+        Document document(
+            scene::Scene(scene::LabelSet("set", std::move(classes)), {8, 8}, 0).state());
+        const EditorState state(document);
+        return std::pair(state.currentLabel(), state.previousLabel());
+    };
+    const scene::LabelClass none{0, "unlabelled", {}, false};
+    const scene::LabelClass sky{1, "sky", {1, 2, 3}, false};
+    QCOMPARE(first({none, sky}), std::pair(std::uint16_t{1}, std::uint16_t{0}));
+    QCOMPARE(first({{0, "wood", {}, false}, sky}), std::pair(std::uint16_t{0}, std::uint16_t{1}));
+    QCOMPARE(first({none}), std::pair(std::uint16_t{0}, std::uint16_t{0}));
 }
 
 void EditorStateTest::editorStateTellsWhatChanged() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/document/editor_state.h"
 
+#include "engine/imaging/label_set_json.h"
 #include "ui/document/document.h"
 
 #include <QTimer>
@@ -48,6 +49,15 @@ std::uint16_t firstLabel(const scene::SceneState& state) {
     return state.labelSet.empty() ? std::uint16_t{0} : state.labelSet.classes().front().id;
 }
 
+/// The first that paints something: many sets begin with the class of pixels without any.
+std::uint16_t firstToPaint(const scene::SceneState& state) {
+    const auto& classes = state.labelSet.classes();
+    const auto unlabelled = imaging::namedUnlabelled(state.labelSet);
+    const auto found = std::ranges::find_if(
+        classes, [&](const scene::LabelClass& label) { return label.id != unlabelled; });
+    return found == classes.end() ? firstLabel(state) : found->id;
+}
+
 } // namespace
 
 EditorState::EditorState(Document& document, QObject* parent)
@@ -55,8 +65,11 @@ EditorState::EditorState(Document& document, QObject* parent)
     const scene::SceneState& state = document.scene();
     const auto& classes = state.labelSet.classes();
     m_background = state.size().empty() ? firstLabel(state) : state.labels.at(0, 0);
-    m_current = firstLabel(state);
-    m_previous = classes.size() > 1 ? classes[1].id : m_current;
+    m_current = firstToPaint(state);
+    m_previous = m_current;
+    if (classes.size() > 1) {
+        m_previous = classes[1].id != m_current ? classes[1].id : classes[0].id;
+    }
     for (std::size_t i = 0; i < std::min<std::size_t>(classes.size(), slotCount); ++i) {
         m_slots.at(i) = classes[i].id;
     }
