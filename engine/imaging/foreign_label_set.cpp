@@ -74,14 +74,22 @@ public:
 
     /// Every value is a class of the set; what it read is kept.
     bool fits(const scene::LabelSet& set) {
+        m_maps.reset();
         try {
             ImportOptions options;
             options.format = m_format;
             m_maps = importLabels(m_labels, {}, set, options);
-            return m_maps.report.unknownPixels == 0 && m_maps.report.snappedPixels == 0;
+            return m_maps->report.unknownPixels == 0 && m_maps->report.snappedPixels == 0;
         } catch (const Error&) {
             return false;
         }
+    }
+
+    /// All but a few pixels have classes of the set: the others are damage, not another set.
+    bool nearlyFits(const scene::LabelSet& set) {
+        constexpr long long few = 20; // one pixel in so many
+        return fits(set) ||
+               (m_maps && few * m_maps->report.unknownPixels <= m_maps->report.size.area());
     }
 
     /// And the scene's own set has partners for most of what it shows.
@@ -92,7 +100,7 @@ public:
         const ClassMapping mapping = mapClasses(set, m_own);
         long long known = 0;
         long long all = 0;
-        for (const ClassCount& one : m_maps.report.classes) {
+        for (const ClassCount& one : m_maps->report.classes) {
             const MappedClass* mapped = mapping.find(one.id);
             const bool meant = mapped != nullptr && mapped->match != ClassMatch::Nothing;
             all += meant ? one.pixels : 0;
@@ -105,7 +113,7 @@ private:
     const fs::path& m_labels;
     const scene::LabelSet& m_own;
     LabelFormat m_format;
-    ImportedMaps m_maps;
+    std::optional<ImportedMaps> m_maps; ///< absent: refused
 };
 
 /// The classes are those of the scene, whatever they are called as a whole.
@@ -126,7 +134,7 @@ std::optional<scene::LabelSet> foreignLabelSet(const fs::path& labels, const sce
             return std::move(set);
         }
     }
-    if (trial.fits(own)) {
+    if (trial.nearlyFits(own)) {
         return std::nullopt;
     }
     std::vector<scene::LabelSet> candidates;

@@ -418,6 +418,11 @@ UNDERPAINT_TEST(the_label_set_of_a_file_is_found_out) {
     CHECK_EQUAL(found(written("mine/e.png", {40}), streets), "mine");
     CHECK_EQUAL(found(written("f.png", {60000}), streets), "own");
     CHECK_EQUAL(found(folder / "not there.png", streets), "own");
+    // A few pixels of another value are damage.
+    LabelPlane damaged(64, 64, 3);
+    damaged.at(5, 5) = 255;
+    writeLabels(folder / "damaged.png", damaged);
+    CHECK_EQUAL(found(folder / "damaged.png", streets), "own");
     // Nothing of it is known to the scene: then it is no help.
     CHECK_EQUAL(found(written("g.png", {7, 26, 33}), scene::facadeLabels()), "own");
 }
