@@ -40,6 +40,13 @@ GeneratorInput GeneratorTranslator::paint(const scene::SceneSnapshot& scene, Siz
     return m_painter.paint(scene, size, [&](Size photo) { return m_generator.paddedSize(photo); });
 }
 
+std::map<std::uint32_t, std::vector<float>>
+GeneratorTranslator::encodeStyles(const Image& /*photo*/, const InstancePlane& /*instances*/,
+                                  const CancelToken& /*cancel*/) {
+    throw Error("a " + m_manifest.kind + " model has no styles of instances", m_manifest.name,
+                "Use a pix2pixHD model with an encoder");
+}
+
 RenderResult GeneratorTranslator::render(const scene::SceneSnapshot& scene,
                                          const RenderSettings& settings, const CancelToken& cancel,
                                          const ProgressSink& progress) {

@@ -23,6 +23,10 @@ public:
     const project::Manifest& manifest() const final { return m_manifest; }
     RenderResult render(const scene::SceneSnapshot& scene, const RenderSettings& settings,
                         const CancelToken& cancel, const ProgressSink& progress) final;
+    /// Of systems whose instances have no styles: always throws Error.
+    std::map<std::uint32_t, std::vector<float>> encodeStyles(const Image& photo,
+                                                             const InstancePlane& instances,
+                                                             const CancelToken& cancel) override;
 
 protected:
     const nets::Network& generator() const { return m_generator.network(); }

@@ -12,10 +12,6 @@ public:
     using GeneratorTranslator::GeneratorTranslator;
 
     Capabilities capabilities() const override;
-    /// Always throws Error: BicycleGAN has no styles of instances.
-    std::map<std::uint32_t, std::vector<float>> encodeStyles(const Image& photo,
-                                                             const InstancePlane& instances,
-                                                             const CancelToken& cancel) override;
 };
 
 } // namespace underpaint::translate

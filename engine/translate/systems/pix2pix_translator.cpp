@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/translate/systems/pix2pix_translator.h"
 
-#include "engine/base/error.h"
-
 namespace underpaint::translate {
 
 Capabilities Pix2PixTranslator::capabilities() const {
@@ -14,13 +12,6 @@ Capabilities Pix2PixTranslator::capabilities() const {
     can.variation = network.dropout;
     can.paperBehaviour = network.dropout || network.norm == nets::Norm::Batch;
     return can;
-}
-
-std::map<std::uint32_t, std::vector<float>>
-Pix2PixTranslator::encodeStyles(const Image& /*photo*/, const InstancePlane& /*instances*/,
-                                const CancelToken& /*cancel*/) {
-    throw Error("a pix2pix model has no styles", manifest().name,
-                "Use a pix2pixHD model with an encoder");
 }
 
 } // namespace underpaint::translate

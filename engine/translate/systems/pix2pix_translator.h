@@ -13,10 +13,6 @@ public:
     using GeneratorTranslator::GeneratorTranslator;
 
     Capabilities capabilities() const override;
-    /// Always throws Error: pix2pix has no styles.
-    std::map<std::uint32_t, std::vector<float>> encodeStyles(const Image& photo,
-                                                             const InstancePlane& instances,
-                                                             const CancelToken& cancel) override;
 };
 
 } // namespace underpaint::translate
