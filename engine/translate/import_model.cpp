@@ -186,10 +186,11 @@ std::vector<ImportedPart> importFile(const std::filesystem::path& path,
     return parts;
 }
 
-const ImportedPart* partOf(const std::vector<ImportedPart>& parts, const std::string& role) {
-    const auto it = std::find_if(parts.begin(), parts.end(), [&](const ImportedPart& part) {
-        return part.report.role == role;
-    });
+/// The part that plays `role`, or nullptr.
+template<class Parts>
+auto partOf(Parts& parts, const std::string& role) -> decltype(parts.data()) {
+    const auto it = std::ranges::find_if(
+        parts, [&](const ImportedPart& part) { return part.report.role == role; });
     return it == parts.end() ? nullptr : &*it;
 }
 
@@ -208,9 +209,15 @@ std::vector<ImportedPart> importNetworks(const ImportRequest& request) {
             parts.push_back(std::move(part));
         }
     }
-    if (partOf(parts, generatorRole) == nullptr) {
+    ImportedPart* generator = partOf(parts, generatorRole);
+    if (generator == nullptr) {
         throw Error("there is no generator among the files", {},
                     "Name the checkpoint with the generator (latest_net_G.pth) as well");
+    }
+    const System* system = findSystem(generator->network.kind());
+    const ImportedPart* encoder = partOf(parts, "E");
+    if (system != nullptr && system->fitEncoder != nullptr && encoder != nullptr) {
+        system->fitEncoder(*generator, *encoder);
     }
     return parts;
 }

@@ -37,6 +37,9 @@ struct System {
     /// were given with it make. Throws Error naming the options that would tell.
     nets::InputChannels (*compose)(const ImportedPart& generator, const ImportRequest& request,
                                    std::optional<std::int64_t> features);
+    /// Corrects what a generator's own weights leave open and its encoder tells. Null: nothing.
+    /// Throws Error when they are not of one model.
+    void (*fitEncoder)(ImportedPart& generator, const ImportedPart& encoder) = nullptr;
 
     /// Throws Error when networks and manifest do not agree, or the device is not there.
     std::unique_ptr<Translator> (*open)(const project::ModelPackage& package,

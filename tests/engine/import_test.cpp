@@ -279,3 +279,45 @@ UNDERPAINT_TEST(a_bicyclegan_renders_the_photo_of_its_code) {
     state.appearance.code.values = {1};
     CHECK_ERROR(photo(), "the model takes 4");
 }
+
+UNDERPAINT_TEST(an_encoder_tells_how_many_channels_are_the_code) {
+    const nets::Network net =
+        nets::Network::create("bicyclegan.unet_add_input", {{"input_nc", std::int64_t{6}},
+                                                            {"nz", std::int64_t{5}},
+                                                            {"num_downs", std::int64_t{5}},
+                                                            {"ngf", std::int64_t{2}},
+                                                            {"norm", std::string("instance")}});
+    const auto encoderOf = [](std::int64_t size) {
+        return nets::Network::create("bicyclegan.encoder_resnet",
+                                     {{"input_nc", std::int64_t{3}},
+                                      {"nz", size},
+                                      {"nef", std::int64_t{2}},
+                                      {"n_blocks", std::int64_t{4}},
+                                      {"norm", std::string("instance")}});
+    };
+    translate::ImportRequest request;
+    request.kind = "bicyclegan";
+    request.labels = test::sampleLabels();
+    const auto write = [&](const Desk& desk, std::int64_t size) {
+        nets::TensorsToWrite both;
+        add(both, "netG.", test::sampleWeights(net));
+        add(both, "netE.", test::sampleWeights(encoderOf(size)));
+        desk.write(both);
+        request.files = {desk.file};
+    };
+    const Desk desk;
+    write(desk, 5);
+    CHECK_EQUAL(desk.import(request).written->labelChannels, 6);
+    const auto model = translate::openTranslator(
+        project::ModelPackage::open(desk.package),
+        {.device = "cpu", .precision = nets::Precision::Fp32, .threads = 0});
+    CHECK_EQUAL(model->capabilities().latentSize, 5);
+
+    const Desk other;
+    write(other, 11); // all that the generator has
+    CHECK_ERROR(other.import(request), "codes of 11 values");
+    const Desk told;
+    write(told, 5);
+    request.options = {{"nz", std::int64_t{4}}};
+    CHECK_ERROR(told.import(request), "codes of 5 values");
+}

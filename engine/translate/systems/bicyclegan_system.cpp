@@ -4,6 +4,10 @@
 #include "engine/base/error.h"
 #include "engine/translate/systems/bicyclegan_translator.h"
 
+#include <algorithm>
+#include <cstdint>
+#include <string>
+
 namespace underpaint::translate {
 
 namespace {
@@ -28,6 +32,31 @@ nets::InputChannels composeBicycleGan(const ImportedPart& generator, const Impor
     return {left, edge, 0};
 }
 
+/// A U-Net with the code at its input has one sum of channels: the encoder tells how many of them
+/// are the code.
+void fitCodeEncoder(ImportedPart& generator, const ImportedPart& encoder) {
+    const auto size = integerOption(encoder.report.options, "nz", nets::maxChannels);
+    project::Options& options = generator.report.options;
+    const auto own = integerOption(options, "nz", nets::maxChannels);
+    if (!size || size == own) {
+        return;
+    }
+    // Of one that was only assumed, an assumption tells; others were given or seen.
+    const auto assumed =
+        std::ranges::find_if(generator.report.assumptions,
+                             [](const std::string& text) { return text.starts_with("nz "); });
+    const std::int64_t sum = generator.network.inputChannels() + own.value_or(0);
+    if (assumed == generator.report.assumptions.end() || *size >= sum) {
+        throw Error("the encoder makes codes of " + std::to_string(*size) +
+                        " values, the generator takes " + std::to_string(own.value_or(0)),
+                    encoder.report.file.string(), "Give files of one model");
+    }
+    options["nz"] = *size;
+    options["input_nc"] = sum - *size;
+    *assumed = "nz = " + std::to_string(*size) + " (as the encoder has it)";
+    generator.network = nets::Network::create(generator.report.network, options);
+}
+
 } // namespace
 
 System bicycleGanSystem() {
@@ -35,6 +64,7 @@ System bicycleGanSystem() {
             .roles = {"G", "E"},
             .modelOptions = {"label_nc", "use_instance"},
             .compose = composeBicycleGan,
+            .fitEncoder = fitCodeEncoder,
             .open = openSystem<BicycleGanTranslator>};
 }
 
