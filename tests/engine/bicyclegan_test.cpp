@@ -90,6 +90,28 @@ UNDERPAINT_TEST(bicyclegan_generators_use_their_code_at_every_size_and_option) {
     }
 }
 
+UNDERPAINT_TEST(bicyclegan_encoders_look_at_what_fills_a_window) {
+    const Network network =
+        Network::create("bicyclegan.encoder_conv", {{"input_nc", std::int64_t{3}},
+                                                    {"nz", std::int64_t{4}},
+                                                    {"nef", std::int64_t{2}},
+                                                    {"n_layers", std::int64_t{1}},
+                                                    {"norm", std::string("none")}});
+    const nets::ParamStore weights = initialWeights(network, nets::Initialisation::Scaled, 3);
+    const auto meanOf = [&](const at::Tensor& photo) {
+        const at::NoGradGuard noGrad;
+        nets::EagerRun run;
+        return network.forward(run, nets::Scope(weights), {{"input", photo}}).at("mu");
+    };
+    // One layer halves: 16 pixels are the window of 8, up to 31 there is one.
+    const at::Tensor photo = randomTensor({1, 3, 28, 16}, 4);
+    CHECK_CLOSE((meanOf(photo) - meanOf(photo.narrow(2, 0, 18))).abs().max().item<double>(), 0,
+                1e-5);
+    // Twice the window is more than the official one takes: all of it counts.
+    const at::Tensor large = randomTensor({1, 3, 32, 16}, 4);
+    CHECK((meanOf(large) - meanOf(large.narrow(2, 0, 16))).abs().max().item<double>() > 1e-3);
+}
+
 UNDERPAINT_TEST(bicyclegan_checkpoints_are_recognised) {
     const auto deduced = [](const std::string& file) {
         return nets::deduceNetwork(

@@ -176,11 +176,26 @@ struct EncoderTrunk {
 
 } // namespace
 
+namespace {
+
+/// What the official pooling sees of a map that holds its window once: the first pixels of both
+/// sides. Smaller and larger maps, which the official encoder refuses, are seen whole.
+Tensor onlyWindow(const Tensor& x) {
+    constexpr std::int64_t window = 8;
+    const auto holdsOne = [](std::int64_t side) { return side >= window && side < 2 * window; };
+    if (!holdsOne(x.size(2)) || !holdsOne(x.size(3))) {
+        return x;
+    }
+    return x.narrow(2, 0, window).narrow(3, 0, window);
+}
+
+} // namespace
+
 CodeDistribution Encoder::operator()(Run& run, const Scope& weights, const Tensor& input) const {
     const EncoderTrunk layers{*this, run};
     const Scope scope = weights["conv"];
-    const Tensor x = trunk == Trunk::Residual ? layers.residual(scope, input)
-                                              : layers.convolutions(scope, input);
+    const Tensor x = onlyWindow(trunk == Trunk::Residual ? layers.residual(scope, input)
+                                                         : layers.convolutions(scope, input));
     return {run.pooledLinear(weights["fc"][0], x, codeSize).flatten(1),
             run.pooledLinear(weights["fcVar"][0], x, codeSize).flatten(1)};
 }

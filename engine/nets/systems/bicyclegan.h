@@ -50,8 +50,9 @@ struct CodeDistribution {
     Tensor logVariance;
 };
 
-/// Encoder of photos. The official one takes pictures of its nominal size (128 or 256) only; here
-/// the mean over all that is left of the picture is taken, which is the same at that size.
+/// Encoder of photos. The official one takes pictures whose sides are between its nominal size (128
+/// or 256) and twice that, and looks at the first 128 or 256 pixels of each. Of pictures that it
+/// refuses, the mean over all is taken here.
 struct Encoder {
     enum class Trunk {
         Residual,     ///< E_ResNet: convolution, then residual blocks that halve
