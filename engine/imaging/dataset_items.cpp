@@ -292,13 +292,29 @@ LoadedItem loadItem(const DatasetItem& source, const ItemReader& reader) {
     return item;
 }
 
-std::optional<scene::LabelSet> labelSetIn(const std::filesystem::path& folder) {
-    const std::filesystem::path own = folder / "labels.json";
-    if (std::filesystem::exists(own)) {
-        return readLabelSet(own);
+std::optional<std::filesystem::path> labelSetFileIn(const std::filesystem::path& folder) {
+    for (const char* name : {"labels.json", "labelmap.txt"}) {
+        std::error_code unknown;
+        if (std::filesystem::is_regular_file(folder / name, unknown)) {
+            return folder / name;
+        }
     }
-    const std::filesystem::path text = folder / "labelmap.txt";
-    return std::filesystem::exists(text) ? std::optional(readLabelMapText(text)) : std::nullopt;
+    return std::nullopt;
+}
+
+std::optional<std::filesystem::path> labelSetFileBeside(const std::filesystem::path& labels) {
+    const std::filesystem::path folder = labels.parent_path();
+    const auto own = labelSetFileIn(folder);
+    return own ? own : labelSetFileIn(folder.parent_path());
+}
+
+scene::LabelSet readLabelSetFile(const std::filesystem::path& path) {
+    return path.extension() == ".txt" ? readLabelMapText(path) : readLabelSet(path);
+}
+
+std::optional<scene::LabelSet> labelSetIn(const std::filesystem::path& folder) {
+    const auto file = labelSetFileIn(folder);
+    return file ? std::optional(readLabelSetFile(*file)) : std::nullopt;
 }
 
 std::optional<scene::LabelSet> labelSetOf(const std::filesystem::path& folder,

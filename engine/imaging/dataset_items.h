@@ -51,7 +51,13 @@ struct LoadedItem {
 /// Reads all files of an item. Problems of files become findings.
 LoadedItem loadItem(const DatasetItem& item, const ItemReader& reader);
 
-/// The label set that lies in a folder: its labels.json, else its labelmap.txt.
+/// The file of the label set that lies in a folder: its labels.json, else its labelmap.txt.
+std::optional<std::filesystem::path> labelSetFileIn(const std::filesystem::path& folder);
+/// The same beside a label map, or beside its folder, as data sets have it.
+std::optional<std::filesystem::path> labelSetFileBeside(const std::filesystem::path& labels);
+/// Such a file. Throws Error.
+scene::LabelSet readLabelSetFile(const std::filesystem::path& path);
+/// The label set that lies in a folder.
 std::optional<scene::LabelSet> labelSetIn(const std::filesystem::path& folder);
 
 /// The label set of a data set: the one in its folder, else that of its layout or of the Cityscapes

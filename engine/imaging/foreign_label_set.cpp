@@ -3,8 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/imaging/class_mapping.h"
-#include "engine/imaging/label_import.h"
-#include "engine/imaging/label_set_json.h"
+#include "engine/imaging/dataset_items.h"
 #include "engine/scene/builtin_label_sets.h"
 
 #include <algorithm>
@@ -56,40 +55,28 @@ std::vector<scene::LabelSet> setsNamedIn(const fs::path& path) {
     return sets;
 }
 
-std::optional<fs::path> labelsBeside(const fs::path& labels) {
-    const fs::path folder = labels.parent_path();
-    for (const fs::path& one : {folder, folder.parent_path()}) {
-        std::error_code unknown;
-        if (fs::is_regular_file(one / "labels.json", unknown)) {
-            return one / "labels.json";
-        }
-    }
-    return std::nullopt;
-}
-
 class Trial {
 public:
-    Trial(const fs::path& labels, const scene::LabelSet& own, LabelFormat format)
-        : m_labels(labels), m_own(own), m_format(format) {}
+    Trial(const scene::LabelSet& own, const ImportOptions& options, const LabelReader& read)
+        : m_own(own), m_options(options), m_read(read) {
+        m_options.strict = false;
+    }
 
     /// Every value is a class of the set; what it read is kept.
     bool fits(const scene::LabelSet& set) {
         m_maps.reset();
         try {
-            ImportOptions options;
-            options.format = m_format;
-            m_maps = importLabels(m_labels, {}, set, options);
+            m_maps = m_read(set, m_options);
             return m_maps->report.unknownPixels == 0 && m_maps->report.snappedPixels == 0;
         } catch (const Error&) {
             return false;
         }
     }
 
-    /// All but a few pixels have classes of the set: the others are damage, not another set.
-    bool nearlyFits(const scene::LabelSet& set) {
+    /// All but a few pixels had classes of the last set: they are damage, it is no other set.
+    bool isDamaged() const {
         constexpr long long few = 20; // one pixel in so many
-        return fits(set) ||
-               (m_maps && few * m_maps->report.unknownPixels <= m_maps->report.size.area());
+        return m_maps && few * m_maps->report.unknownPixels <= m_maps->report.size.area();
     }
 
     /// And the scene's own set has partners for most of what it shows.
@@ -109,10 +96,13 @@ public:
         return known > 0 && 2 * known >= all;
     }
 
+    /// What the last successful reading gave.
+    ImportedMaps takeMaps() { return std::move(*m_maps); }
+
 private:
-    const fs::path& m_labels;
     const scene::LabelSet& m_own;
-    LabelFormat m_format;
+    ImportOptions m_options;
+    const LabelReader& m_read;
     std::optional<ImportedMaps> m_maps; ///< absent: refused
 };
 
@@ -121,31 +111,18 @@ bool sameClasses(const scene::LabelSet& a, const scene::LabelSet& b) {
     return mapClasses(a, b).unchanged(b);
 }
 
-} // namespace
-
-std::optional<scene::LabelSet> foreignLabelSet(const fs::path& labels, const scene::LabelSet& own,
-                                               LabelFormat format) {
-    if (format != LabelFormat::Auto && format != LabelFormat::Index) {
-        return std::nullopt;
-    }
-    Trial trial(labels, own, format);
-    for (scene::LabelSet& set : setsNamedIn(labels)) {
-        if (!sameClasses(set, own) && trial.serves(set)) {
-            return std::move(set);
-        }
-    }
-    if (trial.nearlyFits(own)) {
-        return std::nullopt;
-    }
+/// The sets that are tried on a file which does not fit the scene's: what lies around it tells
+/// first, then all known ones, the smallest first.
+std::vector<scene::LabelSet> candidatesFor(const fs::path& labels) {
     std::vector<scene::LabelSet> candidates;
     for (const fs::path& folder : {labels.parent_path(), labels.parent_path().parent_path()}) {
         std::ranges::move(setsNamedIn(folder), std::back_inserter(candidates));
     }
-    if (const auto beside = labelsBeside(labels)) {
+    if (const auto beside = labelSetFileBeside(labels)) {
         try {
-            candidates.push_back(readLabelSet(*beside));
+            candidates.push_back(readLabelSetFile(*beside));
         } catch (const Error&) {
-            // Some other labels.json.
+            // Some other file of that name.
         }
     }
     const auto first = static_cast<std::ptrdiff_t>(candidates.size());
@@ -154,12 +131,33 @@ std::optional<scene::LabelSet> foreignLabelSet(const fs::path& labels, const sce
     }
     std::stable_sort(candidates.begin() + first, candidates.end(),
                      [](const auto& a, const auto& b) { return a.size() < b.size(); });
-    for (scene::LabelSet& set : candidates) {
+    return candidates;
+}
+
+} // namespace
+
+MapsInTheirClasses readInTheirClasses(const fs::path& labels, const scene::LabelSet& own,
+                                      const ImportOptions& options, const LabelReader& read) {
+    if (options.format != LabelFormat::Auto && options.format != LabelFormat::Index) {
+        return {std::nullopt, read(own, options)};
+    }
+    Trial trial(own, options, read);
+    for (scene::LabelSet& set : setsNamedIn(labels)) {
         if (!sameClasses(set, own) && trial.serves(set)) {
-            return std::move(set);
+            return {std::move(set), trial.takeMaps()};
         }
     }
-    return std::nullopt;
+    if (trial.fits(own)) {
+        return {std::nullopt, trial.takeMaps()};
+    }
+    if (!trial.isDamaged()) {
+        for (scene::LabelSet& set : candidatesFor(labels)) {
+            if (!sameClasses(set, own) && trial.serves(set)) {
+                return {std::move(set), trial.takeMaps()};
+            }
+        }
+    }
+    return {std::nullopt, read(own, options)}; // or the error that says why not
 }
 
 } // namespace underpaint::imaging

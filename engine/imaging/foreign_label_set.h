@@ -1,23 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/imaging/import_report.h"
+#include "engine/imaging/label_import.h"
 #include "engine/scene/label_set.h"
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 
 namespace underpaint::imaging {
 
-/// The label set in whose classes a file is written where that is not `own`: the one that its name
-/// tells of (gtFine, labelIds, ADE ...), where the file fits it; else, where more than a few pixels
-/// of the file do not fit `own`, the one that the names of its folders tell of, the labels.json
-/// beside it or beside its folder, or the smallest of the known sets in which every value is a
-/// class. One counts only if `own` has partners for most of the pixels. Nothing: `own`, or nobody
-/// knows. Formats that say themselves what they are written in are asked for nothing. Does not
-/// throw for files that cannot be read: the import tells.
-std::optional<scene::LabelSet> foreignLabelSet(const std::filesystem::path& labels,
-                                               const scene::LabelSet& own,
-                                               LabelFormat format = LabelFormat::Auto);
+/// Label maps in the classes in which their file is written.
+struct MapsInTheirClasses {
+    /// Absent: those that were asked for.
+    std::optional<scene::LabelSet> foreign;
+    ImportedMaps maps;
+};
+
+/// Reads one file in the classes of a set.
+using LabelReader = std::function<ImportedMaps(const scene::LabelSet&, const ImportOptions&)>;
+
+/// Reads a label map and finds out in which classes it is written where those are not `own`: the
+/// label set that its name tells of (gtFine, labelIds, ADE ...), where the file fits it; else,
+/// where more than a few pixels of the file do not fit `own`, the one that the names of its folders
+/// tell of, the one that lies beside it or beside its folder (labelSetFileBeside()), or the
+/// smallest of the known sets in which every value is a class. One counts only if `own` has
+/// partners for most of the pixels. Formats that say themselves what they are written in are read
+/// in `own`. `read` reads the file, in options.format. Throws Error as `read` does with `own` and
+/// `options`.
+MapsInTheirClasses readInTheirClasses(const std::filesystem::path& labels,
+                                      const scene::LabelSet& own, const ImportOptions& options,
+                                      const LabelReader& read);
 
 } // namespace underpaint::imaging

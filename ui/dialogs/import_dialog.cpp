@@ -2,9 +2,9 @@
 #include "ui/dialogs/import_dialog.h"
 
 #include "engine/base/error.h"
+#include "engine/imaging/dataset_items.h"
 #include "engine/imaging/foreign_classes.h"
 #include "engine/imaging/foreign_label_set.h"
-#include "engine/imaging/label_set_json.h"
 #include "engine/scene/builtin_label_sets.h"
 #include "ui/document/work_pool.h"
 
@@ -22,7 +22,6 @@
 
 #include <optional>
 #include <string>
-#include <system_error>
 #include <utility>
 
 namespace underpaint::ui {
@@ -61,20 +60,8 @@ std::optional<scene::LabelSet> labelSetNamed(const QString& choice) {
         return std::nullopt;
     }
     const std::filesystem::path file = choice.toStdString();
-    return file.extension() == ".json" ? imaging::readLabelSet(file)
-                                       : scene::builtinLabels(choice.toStdString());
-}
-
-/// labels.json beside a label map, or beside its folder, as data sets have it.
-QString labelsBeside(const std::filesystem::path& labels) {
-    const std::filesystem::path folder = labels.parent_path();
-    for (const std::filesystem::path& one : {folder, folder.parent_path()}) {
-        std::error_code ignored;
-        if (std::filesystem::is_regular_file(one / "labels.json", ignored)) {
-            return QString::fromStdString((one / "labels.json").string());
-        }
-    }
-    return {};
+    return file.has_extension() ? imaging::readLabelSetFile(file)
+                                : scene::builtinLabels(choice.toStdString());
 }
 
 } // namespace
@@ -87,17 +74,25 @@ ImportDialog::Outcome ImportDialog::outcome(const std::filesystem::path& labels,
                                             const imaging::ImportOptions& options) {
     Outcome found;
     try {
-        found.fileClasses = fileClasses == findOut
-                                ? imaging::foreignLabelSet(labels, classes, options.format)
-                                : labelSetNamed(fileClasses);
-        const scene::LabelSet& own = found.fileClasses ? *found.fileClasses : classes;
-        imaging::ImportedMaps maps = imaging::importLabels(labels, instances, own, options);
+        const auto read = [&](const scene::LabelSet& set, const imaging::ImportOptions& how) {
+            return imaging::importLabels(labels, instances, set, how);
+        };
+        imaging::MapsInTheirClasses its;
+        if (fileClasses == findOut) {
+            its = imaging::readInTheirClasses(labels, classes, options, read);
+        } else {
+            its.foreign = labelSetNamed(fileClasses);
+            its.maps = read(its.foreign.value_or(classes), options);
+        }
+        found.fileClasses = its.foreign;
+        imaging::ImportedMaps maps = std::move(its.maps);
         if (found.fileClasses) {
             for (const imaging::ClassCount& one : maps.report.classes) {
                 found.pixels[one.id] = one.pixels;
             }
-            found.mapping = withChoices(imaging::mapClasses(own, classes), choices);
-            maps = imaging::inClassesOf(classes, found.mapping, own, std::move(maps));
+            found.mapping = withChoices(imaging::mapClasses(*found.fileClasses, classes), choices);
+            maps =
+                imaging::inClassesOf(classes, found.mapping, *found.fileClasses, std::move(maps));
         }
         found.maps = std::make_shared<imaging::ImportedMaps>(std::move(maps));
     } catch (const Error& failure) {
@@ -154,8 +149,10 @@ void ImportDialog::build() {
     }
     m_fileClasses->addItem(tr("Find out"), findOut);
     m_fileClasses->addItem(tr("The scene’s"), QString());
-    if (const QString beside = labelsBeside(m_labels); !beside.isEmpty()) {
-        m_fileClasses->addItem(tr("labels.json beside it"), beside);
+    if (const auto beside = imaging::labelSetFileBeside(m_labels)) {
+        m_fileClasses->addItem(
+            tr("%1 beside it").arg(QString::fromStdString(beside->filename().string())),
+            QString::fromStdString(beside->string()));
     }
     for (const std::string& name : scene::builtinLabelSetNames()) {
         m_fileClasses->addItem(QString::fromStdString(scene::builtinLabels(name).name()),
