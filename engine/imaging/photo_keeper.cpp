@@ -92,6 +92,35 @@ cv::Mat seamDifference(const Image& kept, const Image& painted, const cv::Mat& s
     return difference;
 }
 
+/// The photo `before` in pale grey, glowing where `after` differs from it and `share` is 0.
+Image heatMap(const Image& before, const Image& after, const Plane<float>& share) {
+    Image heat(before.width(), before.height(), 3, 0);
+    const auto byte = [](float value) {
+        return static_cast<std::uint8_t>(std::lround(std::clamp(value, 0.0F, 255.0F)));
+    };
+    for (int y = 0; y < heat.height(); ++y) {
+        const auto a = before.row(y);
+        const auto b = after.row(y);
+        const auto out = heat.row(y);
+        for (std::size_t x = 0; x < static_cast<std::size_t>(heat.width()); ++x) {
+            float grey = 0;
+            float change = 0;
+            for (std::size_t c = 3 * x; c < 3 * x + 3; ++c) {
+                grey += static_cast<float>(a[c]) / 3;
+                change =
+                    std::max(change, std::abs(static_cast<float>(a[c]) - static_cast<float>(b[c])));
+            }
+            // A third of the range is a change of everything one sees.
+            const float glow = share.at(static_cast<int>(x), y) > 0 ? 0 : change * 9;
+            const float pale = grey * 0.4F;
+            out[3 * x] = byte(pale + glow);
+            out[3 * x + 1] = byte(pale + glow - 255);
+            out[3 * x + 2] = byte(pale + glow - 510);
+        }
+    }
+    return heat;
+}
+
 } // namespace
 
 Plane<float> newShare(const scene::SceneState& scene) {
@@ -122,17 +151,23 @@ const Image& PhotoKeeper::sized(const std::shared_ptr<const Image>& photo, Size 
     return memory.photo;
 }
 
-Image PhotoKeeper::kept(const Image& painted, const scene::SceneState& scene, Size size) {
-    Image result = sized(scene.referencePhoto, size, m_whole);
-    Plane<float> share = newShare(scene);
+Image PhotoKeeper::kept(const Image& painted, const scene::SceneState& scene, Size size,
+                        Image* changes) {
     const bool whole = size == scene.size();
+    const bool small = changes != nullptr || scene.keep.matchColours;
     const Image fresh = resizeBicubic(painted, size);
+    const Image smaller = whole || !small ? Image() : resizeBicubic(painted, scene.size());
+    const Image& freshOfMaps = whole ? fresh : smaller;
+    Image result = sized(scene.referencePhoto, size, whole ? m_small : m_whole);
+    Plane<float> share = newShare(scene);
+    if (changes != nullptr) {
+        *changes = heatMap(sized(scene.referencePhoto, scene.size(), m_small), freshOfMaps, share);
+    }
     cv::Mat shares = view(share);
     cv::Mat shift;
     if (scene.keep.matchColours) {
-        const Image small = whole ? Image() : resizeBicubic(painted, scene.size());
-        shift = seamDifference(sized(scene.referencePhoto, scene.size(), m_small),
-                               whole ? fresh : small, shares);
+        shift =
+            seamDifference(sized(scene.referencePhoto, scene.size(), m_small), freshOfMaps, shares);
     }
     if (!whole) {
         const cv::Size target(size.width, size.height);
@@ -159,37 +194,6 @@ Image PhotoKeeper::kept(const Image& painted, const scene::SceneState& scene, Si
         }
     }
     return result;
-}
-
-Image PhotoKeeper::changes(const Image& painted, const scene::SceneState& scene) {
-    const Image& before = sized(scene.referencePhoto, scene.size(), m_small);
-    const Image after = resizeBicubic(painted, scene.size());
-    const Plane<float> share = newShare(scene);
-    Image heat(before.width(), before.height(), 3, 0);
-    const auto byte = [](float value) {
-        return static_cast<std::uint8_t>(std::lround(std::clamp(value, 0.0F, 255.0F)));
-    };
-    for (int y = 0; y < heat.height(); ++y) {
-        const auto a = before.row(y);
-        const auto b = after.row(y);
-        const auto out = heat.row(y);
-        for (std::size_t x = 0; x < static_cast<std::size_t>(heat.width()); ++x) {
-            float grey = 0;
-            float change = 0;
-            for (std::size_t c = 3 * x; c < 3 * x + 3; ++c) {
-                grey += static_cast<float>(a[c]) / 3;
-                change =
-                    std::max(change, std::abs(static_cast<float>(a[c]) - static_cast<float>(b[c])));
-            }
-            // A third of the range is a change of everything one sees.
-            const float glow = share.at(static_cast<int>(x), y) > 0 ? 0 : change * 9;
-            const float pale = grey * 0.4F;
-            out[3 * x] = byte(pale + glow);
-            out[3 * x + 1] = byte(pale + glow - 255);
-            out[3 * x + 2] = byte(pale + glow - 510);
-        }
-    }
-    return heat;
 }
 
 } // namespace underpaint::imaging

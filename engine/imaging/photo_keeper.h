@@ -23,11 +23,12 @@ public:
     /// KeepSettings::matchColours the new part is shifted by the difference of both photos around
     /// what was touched, carried inwards smoothly (convolution pyramids, Farbman et al. 2011).
     /// scene::knowsPhoto() must hold. Throws Error, in builds without OpenCV always.
-    Image kept(const Image& painted, const scene::SceneState& scene, Size size);
-    /// What the model changed beyond what was touched, of the scene's size: the reference photo in
-    /// pale grey and, the more the painted photo differs where newShare() is 0, the more it glows,
-    /// from dark red to white. scene::knowsPhoto() must hold. Throws Error like kept().
-    Image changes(const Image& painted, const scene::SceneState& scene);
+    ///
+    /// `changes`, where it is asked for, becomes what the model changed beyond what was touched, of
+    /// the scene's size: the reference photo in pale grey and, the more the painted photo differs
+    /// where newShare() is 0, the more it glows, from dark red to white.
+    Image kept(const Image& painted, const scene::SceneState& scene, Size size,
+               Image* changes = nullptr);
 
 private:
     /// The reference photo in one size, RGB.

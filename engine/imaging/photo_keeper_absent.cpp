@@ -19,12 +19,8 @@ Plane<float> newShare(const scene::SceneState& /*scene*/) {
     refuse();
 }
 
-Image PhotoKeeper::kept(const Image& /*painted*/, const scene::SceneState& /*scene*/,
-                        Size /*size*/) {
-    refuse();
-}
-
-Image PhotoKeeper::changes(const Image& /*painted*/, const scene::SceneState& /*scene*/) {
+Image PhotoKeeper::kept(const Image& /*painted*/, const scene::SceneState& /*scene*/, Size /*size*/,
+                        Image* /*changes*/) {
     refuse();
 }
 

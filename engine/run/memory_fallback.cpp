@@ -94,9 +94,12 @@ void keepUntouched(imaging::PhotoKeeper& keeper, const RenderRequest& request,
     }
     const auto start = std::chrono::steady_clock::now();
     result.painted = result.image;
-    result.image = std::make_shared<const Image>(keeper.kept(*result.painted, scene, size));
-    if (request.quality == Quality::Exact) {
-        result.changes = std::make_shared<const Image>(keeper.changes(*result.painted, scene));
+    const bool exact = request.quality == Quality::Exact;
+    Image changes;
+    result.image = std::make_shared<const Image>(
+        keeper.kept(*result.painted, scene, size, exact ? &changes : nullptr));
+    if (exact) {
+        result.changes = std::make_shared<const Image>(std::move(changes));
     }
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
     result.stages["keep"] = taken.count();
