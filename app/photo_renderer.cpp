@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
 #include <span>
 
@@ -228,6 +229,7 @@ void PhotoRenderer::findUnknownClasses() {
         const scene::SceneState& scene = m_open.document->scene();
         std::set<std::uint16_t> unknown;
         std::set<const void*> seen; // plain tiles are one
+        std::optional<std::uint16_t> last;
         for (int index = 0; index < scene.labels.tileCount(); ++index) {
             if (!seen.insert(scene.labels.tileIdentity(index)).second) {
                 continue;
@@ -238,7 +240,12 @@ void PhotoRenderer::findUnknownClasses() {
                 const auto row =
                     std::span(cells).subspan(static_cast<std::size_t>(y) * scene::tileExtent,
                                              static_cast<std::size_t>(tile.width));
-                unknown.insert(row.begin(), row.end());
+                for (const std::uint16_t id : row) {
+                    if (id != last) { // classes lie in areas
+                        unknown.insert(id);
+                        last = id;
+                    }
+                }
             }
         }
         std::erase_if(unknown, [&](std::uint16_t id) {

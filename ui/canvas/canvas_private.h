@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/plane.h"
 #include "ui/canvas/canvas_view.h"
 #include "ui/canvas/marching_ants.h"
 #include "ui/canvas/pane_painter.h"
@@ -13,6 +14,7 @@
 #include <QRegion>
 #include <QTimer>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -115,6 +117,7 @@ struct CanvasView::Private {
     /// Movement that is less than a device pixel.
     QPointF residue;
 
+    std::shared_ptr<const Image> reference; ///< what the painter has of the scene's photo
     PanePainter painter;
     MarchingAnts ants;
     QTimer antsTimer;

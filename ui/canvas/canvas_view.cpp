@@ -85,7 +85,11 @@ CanvasView::CanvasView(EditorState& state, PhotoState& photo, QWidget* parent)
         Q_EMIT viewChanged();
     });
     const auto followReference = [this] {
-        d->painter.setReference(toQt(d->state.document().scene().referencePhoto));
+        const auto& shown = d->state.document().scene().referencePhoto;
+        if (shown != d->reference) { // a base changes with its maps, too
+            d->reference = shown;
+            d->painter.setReference(toQt(shown));
+        }
         d->damagePixels();
     };
     connect(&document, &Document::baseChanged, this, followReference);
