@@ -60,8 +60,19 @@ std::vector<Network> generators() {
                                                           {"n_blocks", number(1)},
                                                           {"n_refinements", number(1)},
                                                           {"head_radius", number(2)}});
+    const Network cheap =
+        Network::create("pix2pixhd.modulated_generator", {{"input_nc", number(9)},
+                                                          {"ngf", number(8)},
+                                                          {"n_downsampling", number(3)},
+                                                          {"norm", std::string("pixel")},
+                                                          {"decoder_only", true},
+                                                          {"n_blocks", number(1)},
+                                                          {"n_fine_blocks", number(1)},
+                                                          {"separable", true},
+                                                          {"subpixel_head", true}});
     return {modulated,
             decoder,
+            cheap,
             smallGlobal(),
             smallGlobal(5),
             smallGlobal(16, "batch"),

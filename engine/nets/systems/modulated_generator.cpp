@@ -23,10 +23,14 @@ Convolution reflected(std::int64_t out, std::int64_t kernel, std::int64_t stride
 
 class ModulatedLayers {
 public:
-    ModulatedLayers(Run& run, const Scope& weights, const NetworkInput& input, std::int64_t levels,
-                    ModulatedNorm norm)
-        : m_run(run), m_weights(weights), m_norm(norm), m_condition{input} {
-        for (std::int64_t i = 0; i < levels; ++i) {
+    ModulatedLayers(Run& run, const Scope& weights, const NetworkInput& input,
+                    const ModulatedGenerator& net)
+        : m_run(run),
+          m_weights(weights),
+          m_norm(net.norm),
+          m_separable(net.separable),
+          m_condition{input} {
+        for (std::int64_t i = 0; i < net.downsamplings; ++i) {
             m_condition.push_back(m_run.halve(m_condition.back()));
         }
     }
@@ -48,10 +52,9 @@ public:
         return modulated(scope, y, to, Activation::Relu, {});
     }
     Tensor block(const Scope& scope, const Tensor& x, std::int64_t level) {
-        const std::int64_t channels = x.size(1);
-        Tensor y = m_run.convolution(scope["0"]["conv"], x, reflected(channels, 3));
+        Tensor y = mixed(scope["0"], x);
         y = modulated(scope["0"], y, level, Activation::Relu, {});
-        y = m_run.convolution(scope["1"]["conv"], y, reflected(channels, 3));
+        y = mixed(scope["1"], y);
         return modulated(scope["1"], y, level, Activation::None, x);
     }
     /// One convolution beside which the input goes on.
@@ -64,8 +67,28 @@ public:
         spec.bias = true;
         return m_run.activate(m_run.convolution(m_weights["head"], x, spec), Activation::Tanh);
     }
+    /// 3x3 pixels of half the size make 2x2 of the whole: the same as a convolution to four times
+    /// the channels that are then laid out, but one primitive.
+    Tensor subpixelHead(const Tensor& x, std::int64_t out) {
+        return m_run.activate(
+            m_run.transposedConvolution(
+                m_weights["head"], x,
+                {.out = out, .kernel = 6, .stride = 2, .padding = 2, .outputPadding = 0}),
+            Activation::Tanh);
+    }
 
 private:
+    /// A convolution of a block, which keeps the number of channels.
+    Tensor mixed(const Scope& scope, const Tensor& x) {
+        const std::int64_t channels = x.size(1);
+        if (!m_separable) {
+            return m_run.convolution(scope["conv"], x, reflected(channels, 3));
+        }
+        Convolution each = reflected(channels, 3);
+        each.groups = channels;
+        return m_run.convolution(scope["mix"], m_run.convolution(scope["conv"], x, each),
+                                 {.out = channels, .kernel = 1, .bias = false});
+    }
     Tensor modulated(const Scope& scope, const Tensor& x, std::int64_t level, Activation activation,
                      const Tensor& residual) {
         const Tensor modulation =
@@ -80,6 +103,7 @@ private:
     Run& m_run;
     Scope m_weights;
     ModulatedNorm m_norm;
+    bool m_separable;
     std::vector<NetworkInput> m_condition; // by level: at 1, 1/2, 1/4 … of the size
 };
 
@@ -90,7 +114,7 @@ Tensor ModulatedGenerator::operator()(Run& run, const Scope& weights,
     const auto channelsAt = [this](std::int64_t level) {
         return std::min(ngf << level, std::max(maxChannels, ngf));
     };
-    ModulatedLayers layers(run, weights, input, downsamplings, norm);
+    ModulatedLayers layers(run, weights, input, *this);
     Tensor x =
         encoder ? layers.stem(ngf, 7, 0) : layers.stem(channelsAt(downsamplings), 3, downsamplings);
     for (std::int64_t level = 1; encoder && level <= downsamplings; ++level) {
@@ -99,7 +123,8 @@ Tensor ModulatedGenerator::operator()(Run& run, const Scope& weights,
     for (std::int64_t i = 0; i < blocks; ++i) {
         x = layers.block(weights["block"][i], x, downsamplings);
     }
-    for (std::int64_t level = downsamplings - 1; level >= 0; --level) {
+    const std::int64_t last = subpixelHead ? 1 : 0;
+    for (std::int64_t level = downsamplings - 1; level >= last; --level) {
         x = layers.up(weights["up"][level], x, channelsAt(level), level);
         const bool first = level == downsamplings - 1;
         for (std::int64_t i = 0; first && i < fineBlocks; ++i) {
@@ -109,7 +134,8 @@ Tensor ModulatedGenerator::operator()(Run& run, const Scope& weights,
             x = layers.refine(weights["refine"][level][i], x, level);
         }
     }
-    return layers.head(x, outputChannels, 2 * headRadius + 1);
+    return subpixelHead ? layers.subpixelHead(x, outputChannels)
+                        : layers.head(x, outputChannels, 2 * headRadius + 1);
 }
 
 } // namespace underpaint::nets

@@ -38,8 +38,13 @@ struct ModulatedGenerator {
     /// @}
     /// Residual convolutions after the other upsamplings but the last.
     std::int64_t refinements = 0;
+    /// The blocks' convolutions see each channel by itself and then mix pixel by pixel (Chollet,
+    /// 2017).
+    bool separable = false;
     /// Of the last convolution: how far it sees to each side.
     std::int64_t headRadius = 3;
+    /// The last stage is at half the size: the head makes 2x2 pixels of each (Shi et al., 2016).
+    bool subpixelHead = false;
     /// How many of the last input channels are noise; 0 = none.
     std::int64_t noiseChannels = 0;
 

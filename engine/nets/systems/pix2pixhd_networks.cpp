@@ -124,7 +124,9 @@ NetworkDefinition defineModulated(OptionReader& o) {
                                  .blocks = o.integer("n_blocks", 0, maxBlocks),
                                  .fineBlocks = o.integer("n_fine_blocks", 0, maxBlocks, 0),
                                  .refinements = o.integer("n_refinements", 0, maxBlocks, 0),
+                                 .separable = o.boolean("separable"),
                                  .headRadius = o.integer("head_radius", 0, 3, 3),
+                                 .subpixelHead = o.boolean("subpixel_head"),
                                  .noiseChannels = o.integer("noise_nc", 0, 4, 0)};
     NetworkDefinition definition = conditionGenerator(net);
     definition.inputs.front().noise = net.noiseChannels;
