@@ -9,7 +9,9 @@
 #include "app/cli/model_folders.h"
 #include "engine/base/error.h"
 #include "engine/imaging/resize.h"
+#include "engine/project/package/matching_styles.h"
 #include "engine/project/package/model_labels.h"
+#include "engine/scene/instances.h"
 #include "engine/translate/torch_border.h"
 #include "engine/translate/translator.h"
 
@@ -23,7 +25,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <cstdio>
+#include <set>
 #include <utility>
 
 namespace underpaint::app {
@@ -73,6 +77,11 @@ public:
                          "in the proportions of each photo");
         app().add_flag("--encode-styles", m_encodeStyles,
                        "Styles as the encoder sees them in the real photo; default: by label only");
+        app()
+            .add_flag("--matching-styles", m_matchingStyles,
+                      "Styles that go together, other ones for each of --samples; not with "
+                      "--encode-styles")
+            ->excludes(app().get_option("--encode-styles"));
         app().add_option("--limit", m_limit, "Only the first pairs")->check(CLI::PositiveNumber);
         app()
             .add_option("--samples", m_samples,
@@ -127,7 +136,11 @@ private:
         if (m_encodeStyles && !can.encoder) {
             throw Error("the model has no encoder", name, "Leave --encode-styles out");
         }
-        if (m_samples > 1 && !can.variation) {
+        if (m_matchingStyles && translator.manifest().styleSets.empty()) {
+            throw Error("the model knows no styles that go together", name,
+                        "Find some with `underpaint cluster --sets-only`");
+        }
+        if (m_samples > 1 && !can.variation && !m_matchingStyles) {
             throw Error("another seed gives the same photo of this model", name,
                         "Leave --samples out");
         }
@@ -219,10 +232,29 @@ private:
         std::vector<Image> photos;
         for (int sample = 0; sample < std::max(m_samples, 1); ++sample) {
             state.seed = context.common.seed + static_cast<std::uint64_t>(sample);
+            if (m_matchingStyles) {
+                wearMatching(translator.manifest(), state);
+            }
             photos.push_back(
                 translator.render(scene::SceneSnapshot(state), {}, context.cancel, {}).photo);
         }
         return photos;
+    }
+
+    /// Dresses all instances in styles that go together, by the scene's seed.
+    static void wearMatching(const project::Manifest& manifest, scene::SceneState& state) {
+        const std::vector<scene::InstanceInfo> instances = scene::instancesIn(state);
+        std::set<std::uint16_t> classes;
+        for (const scene::InstanceInfo& instance : instances) {
+            classes.insert(instance.label);
+        }
+        const auto styles = project::matchingStyles(manifest, classes, state.seed);
+        state.appearances.clear();
+        for (const scene::InstanceInfo& instance : instances) {
+            if (const auto style = styles.find(instance.label); style != styles.end()) {
+                state.appearances[instance.id].style = scene::ClusterStyle{style->second};
+            }
+        }
     }
 
 #if UNDERPAINT_HAS_IMAGING
@@ -306,6 +338,7 @@ private:
     std::size_t m_limit = 0;
     int m_samples = 1;
     bool m_encodeStyles = false;
+    bool m_matchingStyles = false;
     bool m_store = false;
     EvaluationNetworks m_networks;
 };
