@@ -11,6 +11,7 @@
 #include "engine/project/package/style_thumbnails.h"
 #include "engine/scene/instances.h"
 #include "engine/train/styles/style_crop.h"
+#include "engine/train/styles/style_names.h"
 #include "engine/train/styles/style_sets.h"
 #include "engine/translate/translator.h"
 
@@ -18,7 +19,9 @@
 
 #include <algorithm>
 #include <map>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace underpaint::app {
 
@@ -132,14 +135,18 @@ private:
     void write(const project::ModelPackage& package, const fs::path& output,
                const CollectedStyles& found, const Styles& styles, const DataPairs& data,
                Context& context) const {
-        const project::ThumbnailsToWrite thumbnails =
-            picturesOf(package.manifest(), found, styles, data, context);
         project::Manifest manifest = package.manifest();
+        const auto pictures = picturesOf(manifest, found, styles, data, context);
+        project::ThumbnailsToWrite thumbnails;
         manifest.id.clear(); // other styles, another model: scenes name styles by their number
         manifest.styles.clear();
-        for (const auto& [classId, clusters] : styles) {
-            for (const train::StyleCluster& cluster : clusters) {
-                manifest.styles[classId].push_back({cluster.values, cluster.share});
+        for (const auto& [classId, ofClass] : pictures) {
+            thumbnails.add(classId, ofClass);
+            const std::vector<std::string> names = train::namesByLooks(ofClass);
+            const auto& clusters = styles.at(classId);
+            for (std::size_t k = 0; k < clusters.size(); ++k) {
+                manifest.styles[classId].push_back(
+                    {clusters[k].values, clusters[k].share, names[k]});
             }
         }
         manifest.styleSets = setsOf(manifest, found);
@@ -184,24 +191,25 @@ private:
                                  {"sets", manifest.styleSets.size()}});
     }
 
-    static project::ThumbnailsToWrite picturesOf(const project::Manifest& manifest,
-                                                 const CollectedStyles& found, const Styles& styles,
-                                                 const DataPairs& data, Context& context) {
-        project::ThumbnailsToWrite thumbnails;
+    /// Of each style one, by the id of the class.
+    static std::map<int, std::vector<Image>> picturesOf(const project::Manifest& manifest,
+                                                        const CollectedStyles& found,
+                                                        const Styles& styles, const DataPairs& data,
+                                                        Context& context) {
+        std::map<int, std::vector<Image>> pictures;
         for (const project::PackageClass& one : manifest.classes) {
             const auto clusters = styles.find(one.id);
             if (clusters == styles.end()) {
                 continue;
             }
-            std::vector<Image> pictures;
             for (const train::StyleCluster& cluster : clusters->second) {
                 context.cancel.check();
                 const auto& place = found.places[exampleOf(cluster, found.instances)];
-                pictures.push_back(cutOut(data.load(place.pair), place.instance, one.thing));
+                pictures[one.id].push_back(
+                    cutOut(data.load(place.pair), place.instance, one.thing));
             }
-            thumbnails.add(one.id, pictures);
         }
-        return thumbnails;
+        return pictures;
     }
 
     static void report(const project::Manifest& manifest, const fs::path& output,

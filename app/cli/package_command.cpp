@@ -6,10 +6,16 @@
 #include "engine/base/error.h"
 #include "engine/base/safe_text.h"
 #include "engine/project/package/model_package.h"
+#include "engine/project/package/style_thumbnails.h"
+#include "engine/train/styles/style_names.h"
 #include "engine/translate/segmentation.h"
 #include "engine/translate/translator.h"
 
 #include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <string>
+#include <vector>
 
 namespace underpaint::app {
 
@@ -83,6 +89,9 @@ private:
                       (styles == manifest.styles.end()
                            ? ""
                            : ", " + std::to_string(styles->second.size()) + " styles"));
+        }
+        if (!manifest.styles.empty()) {
+            reporter.note("`underpaint package styles` lists the styles by their names");
         }
     }
 
@@ -178,6 +187,119 @@ private:
     std::string m_model;
 };
 
+class PackageStyles final : public Command {
+public:
+    explicit PackageStyles(CLI::App& parent)
+        : Command(parent, "styles", "The styles of a model by name; gives them names",
+                  "  underpaint package styles nature\n"
+                  "  underpaint package styles mine.underpaint-model --name \"sky:0=overcast\"\n"
+                  "  Names are for people: scenes and `render --style` may use numbers as well.") {
+        app()
+            .add_option("model", m_model, "Package: a path, or an id in the model folders")
+            ->required();
+        app().add_option("--name", m_names,
+                          "CLASS:NUMBER=NAME: calls a style so; as often as there are names");
+        app().add_flag("--by-looks", m_byLooks,
+                        "Names those that have no name by the colours of their pictures");
+        app().add_option("-o,--output", m_output, "Package to write; default: the model itself");
+        app().add_flag("--overwrite", m_overwrite, "Replace another package that is there");
+    }
+
+    int run(Context& context) override {
+        const project::ModelPackage package = openModel(m_model);
+        project::Manifest manifest = package.manifest();
+        if (m_byLooks) {
+            nameByLooks(package, manifest);
+        }
+        for (const std::string& text : m_names) {
+            nameOne(text, manifest);
+        }
+        if (manifest != package.manifest()) {
+            write(package, manifest, context);
+        } else if (!m_output.empty()) {
+            throw Error("there is nothing to change", m_output, "Add --name or --by-looks");
+        }
+        show(manifest, context.reporter);
+        return exitDone;
+    }
+
+private:
+    static void nameByLooks(const project::ModelPackage& package, project::Manifest& manifest) {
+        for (auto& [classId, styles] : manifest.styles) {
+            std::vector<Image> pictures;
+            for (std::size_t k = 0; k < styles.size(); ++k) {
+                pictures.push_back(project::styleThumbnail(package, classId, k));
+            }
+            const std::vector<std::string> names = train::namesByLooks(pictures);
+            for (std::size_t k = 0; k < styles.size(); ++k) {
+                if (styles[k].name.empty()) {
+                    styles[k].name = names[k];
+                }
+            }
+        }
+    }
+
+    static void nameOne(const std::string& text, project::Manifest& manifest) {
+        const auto [place, name] = parseAssignment(text, "--name");
+        const std::size_t colon = place.rfind(':');
+        if (colon == std::string::npos) {
+            throw Error("has not the form CLASS:NUMBER=NAME", "--name " + text);
+        }
+        const auto named = std::ranges::find(manifest.classes, place.substr(0, colon),
+                                             &project::PackageClass::name);
+        const auto styles = named == manifest.classes.end() ? manifest.styles.end()
+                                                            : manifest.styles.find(named->id);
+        if (styles == manifest.styles.end()) {
+            throw Error("the model has no styles of such a class", "--name " + text,
+                        "`underpaint package styles MODEL` lists them");
+        }
+        const auto number = parseNumber(place.substr(colon + 1), 65535, "--name " + text);
+        if (number >= styles->second.size()) {
+            throw Error("the class has " + std::to_string(styles->second.size()) + " styles",
+                        "--name " + text, "They are counted from 0");
+        }
+        styles->second[number].name = name;
+    }
+
+    void write(const project::ModelPackage& package, const project::Manifest& manifest,
+               Context& context) const {
+        const std::filesystem::path output =
+            m_output.empty() ? package.path() : std::filesystem::path(m_output);
+        if (output != package.path() && !m_overwrite && std::filesystem::exists(output)) {
+            throw Error("is there already", output.string(), "Choose another name, or --overwrite");
+        }
+        project::writePackage(std::filesystem::is_directory(output) ? output / "" : output,
+                              manifest, project::weightsOf(package),
+                              /*overwrite=*/true, project::thumbnailsOf(package));
+        context.reporter.note("wrote " + output.string());
+    }
+
+    static void show(const project::Manifest& manifest, Reporter& reporter) {
+        Json classes = Json::array();
+        for (const project::PackageClass& one : manifest.classes) {
+            const auto styles = manifest.styles.find(one.id);
+            if (styles == manifest.styles.end()) {
+                continue;
+            }
+            Json names = Json::array();
+            for (std::size_t k = 0; k < styles->second.size(); ++k) {
+                const project::StyleCentroid& style = styles->second[k];
+                reporter.line(safeText(one.name) + ":" + std::to_string(k) + "  " +
+                              (style.name.empty() ? "-" : safeText(style.name)));
+                names.push_back(style.name);
+            }
+            classes.push_back({{"id", one.id}, {"name", one.name}, {"styles", names}});
+        }
+        reporter.result({{"model", manifest.id}, {"classes", classes}});
+    }
+
+    std::string m_model;
+    std::vector<std::string> m_names;
+    std::string m_output;
+    bool m_byLooks = false;
+    bool m_overwrite = false;
+};
+
 class PackageList final : public Command {
 public:
     explicit PackageList(CLI::App& parent)
@@ -217,12 +339,13 @@ private:
 } // namespace
 
 void addPackageCommands(CLI::App& root, Commands& commands) {
-    CLI::App* parent = root.add_subcommand("package", "Model packages: info, check, list");
+    CLI::App* parent = root.add_subcommand("package", "Model packages: info, check, list, styles");
     parent->require_subcommand(1);
     parent->footer("Example:\n  underpaint package list");
     commands.push_back(std::make_unique<PackageInfo>(*parent));
     commands.push_back(std::make_unique<PackageCheck>(*parent));
     commands.push_back(std::make_unique<PackageList>(*parent));
+    commands.push_back(std::make_unique<PackageStyles>(*parent));
 }
 
 } // namespace underpaint::app

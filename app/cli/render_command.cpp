@@ -107,8 +107,8 @@ private:
         app().add_option("--photo", m_photo, "Reference photo, for models that translate one");
         app()
             .add_option("--style", m_styles,
-                        "ID=CLUSTER: style of an instance id or of all instances of a class. "
-                        "Repeatable")
+                        "ID=STYLE: style, by number or name, of an instance id or of all instances "
+                        "of a class. Repeatable")
             ->allow_extra_args(false);
         app().add_option("--style-from", m_styleFrom,
                          "Photo whose instances lend their styles (needs an encoder)");

@@ -44,6 +44,10 @@ struct StyleTargets {
         return std::any_of(instances.begin(), instances.end(),
                            [&](const auto& instance) { return instance.id == id; });
     }
+    /// The class of an instance that the scene has.
+    std::uint16_t labelOf(std::uint32_t id) const {
+        return std::ranges::find(instances, id, &scene::InstanceInfo::id)->label;
+    }
     /// The ids in the scene of a number of the instance file.
     std::vector<std::uint32_t> idsOf(std::uint32_t number) const {
         const auto found = renumbered.find(number);
@@ -81,18 +85,39 @@ std::vector<std::uint32_t> namedInstances(const std::string& name, const scene::
     return ids;
 }
 
-void applyStyles(const SceneRequest& request, Renumbered renumbered, Reporter& reporter,
-                 scene::SceneState& state) {
+/// The style of a class that the right side of --style names, by its number or its name.
+std::uint32_t namedStyle(const std::string& value, std::uint16_t label,
+                         const project::Manifest& manifest) {
+    if (isNumber(value)) {
+        return static_cast<std::uint32_t>(parseNumber(value, 65535, "--style"));
+    }
+    std::string names;
+    if (const auto styles = manifest.styles.find(label); styles != manifest.styles.end()) {
+        for (std::size_t k = 0; k < styles->second.size(); ++k) {
+            const std::string& name = styles->second[k].name;
+            if (name == value) {
+                return static_cast<std::uint32_t>(k);
+            }
+            names += name.empty() ? "" : (names.empty() ? "" : "; ") + name;
+        }
+    }
+    throw Error("the class has no style \"" + value + "\"" +
+                    (names.empty() ? "" : ", but: " + names),
+                "--style", "`underpaint package styles MODEL` lists them");
+}
+
+void applyStyles(const SceneRequest& request, Renumbered renumbered,
+                 const project::Manifest& manifest, Reporter& reporter, scene::SceneState& state) {
     if (request.styles.empty()) {
         return;
     }
     const StyleTargets targets{scene::instancesIn(state), std::move(renumbered)};
     for (const std::string& text : request.styles) {
         const auto [name, value] = parseAssignment(text, "--style");
-        const auto cluster = static_cast<std::uint32_t>(parseNumber(value, 65535, "--style"));
         const std::vector<std::uint32_t> ids = namedInstances(name, state, targets, request);
         for (const std::uint32_t id : ids) {
-            state.appearances[id].style = scene::ClusterStyle{cluster};
+            state.appearances[id].style =
+                scene::ClusterStyle{namedStyle(value, targets.labelOf(id), manifest)};
         }
         if (ids.empty()) {
             const std::string met = request.labels.filename().string() + ": the style " + text +
@@ -145,16 +170,21 @@ void checkCapabilities(const SceneRequest& request, const translate::Translator&
 
 Renumbered readSceneMaps(const SceneRequest& request, Reporter& reporter,
                          scene::SceneState& state) {
-    imaging::ItemReader reader = request.reader;
-    const std::optional<scene::LabelSet> fileClasses =
-        request.fileClasses
-            ? request.fileClasses
-            : imaging::foreignLabelSet(request.labels, state.labelSet, reader.format);
-    reader.classes = fileClasses ? fileClasses : state.labelSet;
     imaging::ImportOptions options;
     options.strict = !request.repair;
     options.deriveInstances = true;
-    imaging::ImportedMaps maps = imaging::importItem(itemOf(request), reader, options);
+    options.format = imaging::itemFormat(request.reader);
+    const auto read = [&](const scene::LabelSet& classes, const imaging::ImportOptions& how) {
+        imaging::ItemReader reader = request.reader;
+        reader.classes = classes;
+        return imaging::importItem(itemOf(request), reader, how);
+    };
+    imaging::MapsInTheirClasses found =
+        request.fileClasses
+            ? imaging::MapsInTheirClasses{request.fileClasses, read(*request.fileClasses, options)}
+            : imaging::readInTheirClasses(request.labels, state.labelSet, options, read);
+    imaging::ImportedMaps maps = std::move(found.maps);
+    const std::optional<scene::LabelSet>& fileClasses = found.foreign;
     const std::string file = request.labels.filename().string();
     if (fileClasses) {
         maps = imaging::inClassesOf(state.labelSet, *fileClasses, std::move(maps));
@@ -192,7 +222,7 @@ scene::SceneState readScene(const SceneRequest& request, translate::Translator& 
     if (!request.styleFrom.empty()) {
         encodeStyles(request.styleFrom, translator, reporter, state);
     }
-    applyStyles(request, std::move(renumbered), reporter, state);
+    applyStyles(request, std::move(renumbered), translator.manifest(), reporter, state);
     return state;
 }
 

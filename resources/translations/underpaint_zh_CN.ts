@@ -1903,10 +1903,6 @@
         <translation>场景的标签</translation>
     </message>
     <message>
-        <source>labels.json beside it</source>
-        <translation>旁边的 labels.json</translation>
-    </message>
-    <message>
         <source>Of another label set: classes become those of the scene by their names</source>
         <translation>属于另一套标签：按名称对应到场景的标签</translation>
     </message>
@@ -1917,6 +1913,10 @@
     <message>
         <source>The file is in the classes of %1; the table says what they become.</source>
         <translation>文件使用 %1 的类别；表格说明它们变成什么。</translation>
+    </message>
+    <message>
+        <source>%1 beside it</source>
+        <translation>旁边的 %1</translation>
     </message>
 </context>
 <context>
@@ -4081,14 +4081,401 @@
     </message>
 </context>
 <context>
-    <name>underpaint::ui::StyleTile</name>
+    <name>underpaint::ui::StyleNames</name>
+    <message>
+        <source>blue with clouds</source>
+        <translation>蓝天白云</translation>
+    </message>
+    <message>
+        <source>stormy</source>
+        <translation>暴风雨</translation>
+    </message>
+    <message>
+        <source>overcast</source>
+        <translation>阴天</translation>
+    </message>
+    <message>
+        <source>hazy</source>
+        <translation>薄雾</translation>
+    </message>
+    <message>
+        <source>white</source>
+        <translation>白色</translation>
+    </message>
+    <message>
+        <source>night</source>
+        <translation>夜晚</translation>
+    </message>
+    <message>
+        <source>deep green</source>
+        <translation>浓绿</translation>
+    </message>
+    <message>
+        <source>dark wood</source>
+        <translation>幽暗的林子</translation>
+    </message>
+    <message>
+        <source>autumn</source>
+        <translation>秋天</translation>
+    </message>
+    <message>
+        <source>bright wood</source>
+        <translation>明亮的林子</translation>
+    </message>
+    <message>
+        <source>fallen leaves</source>
+        <translation>落叶</translation>
+    </message>
+    <message>
+        <source>shaded</source>
+        <translation>背阴</translation>
+    </message>
+    <message>
+        <source>undergrowth</source>
+        <translation>林下灌丛</translation>
+    </message>
+    <message>
+        <source>leafy</source>
+        <translation>枝叶茂密</translation>
+    </message>
+    <message>
+        <source>dry</source>
+        <translation>干枯</translation>
+    </message>
+    <message>
+        <source>dark and tall</source>
+        <translation>又暗又高</translation>
+    </message>
+    <message>
+        <source>tall</source>
+        <translation>高草</translation>
+    </message>
+    <message>
+        <source>sunlit</source>
+        <translation>阳光下</translation>
+    </message>
+    <message>
+        <source>meadow</source>
+        <translation>草甸</translation>
+    </message>
+    <message>
+        <source>pale</source>
+        <translation>浅淡</translation>
+    </message>
+    <message>
+        <source>dark gravel</source>
+        <translation>深色砾石</translation>
+    </message>
+    <message>
+        <source>sandy</source>
+        <translation>沙质</translation>
+    </message>
+    <message>
+        <source>brown</source>
+        <translation>棕色</translation>
+    </message>
+    <message>
+        <source>stony</source>
+        <translation>多石</translation>
+    </message>
+    <message>
+        <source>reddish</source>
+        <translation>偏红</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>昏暗</translation>
+    </message>
+    <message>
+        <source>gravel</source>
+        <translation>砾石</translation>
+    </message>
+    <message>
+        <source>dusty</source>
+        <translation>尘土</translation>
+    </message>
+    <message>
+        <source>pinkish</source>
+        <translation>偏粉</translation>
+    </message>
+    <message>
+        <source>green</source>
+        <translation>绿色</translation>
+    </message>
+    <message>
+        <source>sunset</source>
+        <translation>日落</translation>
+    </message>
+    <message>
+        <source>calm</source>
+        <translation>平静</translation>
+    </message>
+    <message>
+        <source>breakers</source>
+        <translation>浪花</translation>
+    </message>
+    <message>
+        <source>deep blue</source>
+        <translation>深蓝</translation>
+    </message>
+    <message>
+        <source>muddy</source>
+        <translation>浑浊</translation>
+    </message>
+    <message>
+        <source>golden evening</source>
+        <translation>金色傍晚</translation>
+    </message>
+    <message>
+        <source>desert</source>
+        <translation>荒漠</translation>
+    </message>
+    <message>
+        <source>snow</source>
+        <translation>雪</translation>
+    </message>
+    <message>
+        <source>ice</source>
+        <translation>冰</translation>
+    </message>
+    <message>
+        <source>columns</source>
+        <translation>柱廊</translation>
+    </message>
+    <message>
+        <source>brick</source>
+        <translation>砖</translation>
+    </message>
+    <message>
+        <source>dark stone</source>
+        <translation>深色石头</translation>
+    </message>
+    <message>
+        <source>cottage</source>
+        <translation>小屋</translation>
+    </message>
+    <message>
+        <source>sandstone</source>
+        <translation>砂岩</translation>
+    </message>
+    <message>
+        <source>yellow</source>
+        <translation>黄色</translation>
+    </message>
+    <message>
+        <source>purple</source>
+        <translation>紫色</translation>
+    </message>
+    <message>
+        <source>orange</source>
+        <translation>橙色</translation>
+    </message>
+    <message>
+        <source>red</source>
+        <translation>红色</translation>
+    </message>
+    <message>
+        <source>black</source>
+        <translation>黑色</translation>
+    </message>
+    <message>
+        <source>red and white</source>
+        <translation>红白相间</translation>
+    </message>
+    <message>
+        <source>grey</source>
+        <translation>灰色</translation>
+    </message>
+    <message>
+        <source>pied</source>
+        <translation>花斑</translation>
+    </message>
+    <message>
+        <source>clear</source>
+        <translation>晴朗</translation>
+    </message>
+    <message>
+        <source>evening</source>
+        <translation>傍晚</translation>
+    </message>
+    <message>
+        <source>shop front</source>
+        <translation>店面</translation>
+    </message>
+    <message>
+        <source>bright brick</source>
+        <translation>明亮的砖</translation>
+    </message>
+    <message>
+        <source>wet</source>
+        <translation>潮湿</translation>
+    </message>
+    <message>
+        <source>dark asphalt</source>
+        <translation>深色沥青</translation>
+    </message>
+    <message>
+        <source>asphalt</source>
+        <translation>沥青</translation>
+    </message>
+    <message>
+        <source>in shadows</source>
+        <translation>有阴影</translation>
+    </message>
+    <message>
+        <source>dusk</source>
+        <translation>黄昏</translation>
+    </message>
+    <message>
+        <source>dark branches</source>
+        <translation>暗色枝条</translation>
+    </message>
+    <message>
+        <source>hedge</source>
+        <translation>树篱</translation>
+    </message>
+    <message>
+        <source>evergreen</source>
+        <translation>常绿</translation>
+    </message>
+    <message>
+        <source>bare</source>
+        <translation>光秃</translation>
+    </message>
+    <message>
+        <source>fine branches</source>
+        <translation>细枝</translation>
+    </message>
+    <message>
+        <source>dark grey</source>
+        <translation>深灰色</translation>
+    </message>
+    <message>
+        <source>light grey</source>
+        <translation>浅灰色</translation>
+    </message>
+    <message>
+        <source>pink</source>
+        <translation>粉色</translation>
+    </message>
+    <message>
+        <source>dark pink</source>
+        <translation>深粉色</translation>
+    </message>
+    <message>
+        <source>pale pink</source>
+        <translation>浅粉色</translation>
+    </message>
+    <message>
+        <source>dark red</source>
+        <translation>深红色</translation>
+    </message>
+    <message>
+        <source>pale red</source>
+        <translation>浅红色</translation>
+    </message>
+    <message>
+        <source>dark orange</source>
+        <translation>深橙色</translation>
+    </message>
+    <message>
+        <source>pale orange</source>
+        <translation>浅橙色</translation>
+    </message>
+    <message>
+        <source>dark yellow</source>
+        <translation>深黄色</translation>
+    </message>
+    <message>
+        <source>dark green</source>
+        <translation>深绿色</translation>
+    </message>
+    <message>
+        <source>pale green</source>
+        <translation>浅绿色</translation>
+    </message>
+    <message>
+        <source>teal</source>
+        <translation>青色</translation>
+    </message>
+    <message>
+        <source>dark teal</source>
+        <translation>深青色</translation>
+    </message>
+    <message>
+        <source>pale teal</source>
+        <translation>浅青色</translation>
+    </message>
+    <message>
+        <source>blue</source>
+        <translation>蓝色</translation>
+    </message>
+    <message>
+        <source>dark blue</source>
+        <translation>深蓝色</translation>
+    </message>
+    <message>
+        <source>pale blue</source>
+        <translation>浅蓝色</translation>
+    </message>
+    <message>
+        <source>dark purple</source>
+        <translation>深紫色</translation>
+    </message>
+    <message>
+        <source>pale purple</source>
+        <translation>浅紫色</translation>
+    </message>
+    <message>
+        <source>olive</source>
+        <translation>橄榄色</translation>
+    </message>
+    <message>
+        <source>dark olive</source>
+        <translation>深橄榄色</translation>
+    </message>
+    <message>
+        <source>pale olive</source>
+        <translation>浅橄榄色</translation>
+    </message>
+    <message>
+        <source>beige</source>
+        <translation>米色</translation>
+    </message>
+    <message>
+        <source>dark brown</source>
+        <translation>深棕色</translation>
+    </message>
+    <message>
+        <source>pale brown</source>
+        <translation>浅棕色</translation>
+    </message>
+    <message>
+        <source>lighter</source>
+        <translation>较亮</translation>
+    </message>
+    <message>
+        <source>darker</source>
+        <translation>较暗</translation>
+    </message>
+    <message>
+        <source>textured</source>
+        <translation>有纹理</translation>
+    </message>
+    <message>
+        <source>smooth</source>
+        <translation>平滑</translation>
+    </message>
     <message>
         <source>Style %1</source>
         <translation>风格 %1</translation>
     </message>
+</context>
+<context>
+    <name>underpaint::ui::StyleTile</name>
     <message>
-        <source>Style %1. %2 % of the data looks like this.</source>
-        <translation>风格 %1。%2 % 的数据呈此外观。</translation>
+        <source>%1. %2 % of the data looks like this.</source>
+        <translation>%1。%2 % 的数据看起来像这样。</translation>
     </message>
 </context>
 <context>

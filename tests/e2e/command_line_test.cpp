@@ -114,6 +114,7 @@ void CommandLineTest::versionAndHelp() {
                                      {"package", "info"},
                                      {"package", "check"},
                                      {"package", "list"},
+                                     {"package", "styles"},
                                      {"dataset", "check"},
                                      {"dataset", "convert"},
                                      {"bench", "render"}}) {

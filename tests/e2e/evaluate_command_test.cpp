@@ -22,11 +22,13 @@ private Q_SLOTS:
     void init();
     void helpHasExamples();
     void clusterPutsStylesIntoAPackage();
+    void stylesHaveNames();
     void clusterIsDeterministic();
     void clusterReadsPackedData();
     void clusterRefuses_data();
     void clusterRefuses();
     void evaluateMeasuresAModel();
+    void evaluateMeasuresTheDiversityOfStyles();
     void evaluateStoresFigures();
     void evaluateComparesFolders();
     void evaluateRefuses_data();
@@ -110,6 +112,40 @@ void EvaluateCommandTest::clusterPutsStylesIntoAPackage() {
     QCOMPARE(contentOf(path("m.underpaint-model")), contentOf(path("styled.underpaint-model")));
 }
 
+void EvaluateCommandTest::stylesHaveNames() {
+    QCOMPARE(run({"cluster", "--model", "m.underpaint-model", "--data", "set"}).code, 0);
+    const auto styles = [&](const QStringList& more) {
+        const Outcome outcome =
+            run(QStringList{"package", "styles", "m.underpaint-model", "--json"} + more);
+        return outcome.code == 0
+                   ? classNamed(outcome.json(), "class a")["styles"].toArray().toVariantList()
+                   : QVariantList{outcome.err};
+    };
+    // Clusters are named by their pictures, people call them something else.
+    const QVariantList found = styles({});
+    QVERIFY(!found.isEmpty() && !found.front().toString().isEmpty());
+    const QByteArray id = run({"package", "info", "m.underpaint-model"}).out;
+    const QVariantList named = styles({"--name", "class a:0=autumn = red"});
+    QCOMPARE(named.front().toString(), QStringLiteral("autumn = red"));
+    QCOMPARE(named.size(), found.size());
+    QCOMPARE(styles({"--by-looks"}), named); // it has a name
+    QCOMPARE(run({"package", "check", "m.underpaint-model"}).code, 0);
+    QCOMPARE(run({"package", "info", "m.underpaint-model"}).out, id); // still that model
+
+    // A style is asked for by number or name.
+    const QString scene = "set/val_label/scene0.png";
+    const QStringList render{"render", "--model", "m.underpaint-model", "--labels", scene};
+    QCOMPARE(run(render + QStringList{"--style", "class a=0", "-o", "a.png"}).code, 0);
+    QCOMPARE(run(render + QStringList{"--style", "class a=autumn = red", "-o", "b.png"}).code, 0);
+    QCOMPARE(contentOf(path("a.png")), contentOf(path("b.png")));
+    const Outcome unknown = run(render + QStringList{"--style", "class a=spring", "-o", "c.png"});
+    QCOMPARE(unknown.code, 2);
+    QVERIFY2(unknown.err.contains("spring") && unknown.err.contains("autumn = red"), unknown.err);
+    for (const QString& wrong : {"class a=x", "class x:0=x", "class a:99=x", "class a:x=x"}) {
+        QCOMPARE(run({"package", "styles", "m.underpaint-model", "--name", wrong}).code, 2);
+    }
+}
+
 void EvaluateCommandTest::clusterIsDeterministic() {
     const QStringList arguments{"cluster", "--model", "m.underpaint-model", "--data", "set",
                                 "--seed",  "5",       "--overwrite"};
@@ -189,6 +225,24 @@ void EvaluateCommandTest::evaluateMeasuresAModel() {
     const Outcome first = run({"evaluate", "--model", "m.underpaint-model", "--data", "set",
                                "--limit", "1", "--size", "40x32"});
     QVERIFY2(first.code == 0 && first.out.contains("ssim"), first.err);
+}
+
+void EvaluateCommandTest::evaluateMeasuresTheDiversityOfStyles() {
+    const QStringList arguments{"evaluate", "--model",   "m.underpaint-model",
+                                "--data",   "set",       "--matching-styles",
+                                "--json",   "--samples", "4"};
+    const Outcome none = run(arguments);
+    QCOMPARE(none.code, 2);
+    QVERIFY2(none.err.contains("go together"), none.err);
+    QCOMPARE(run({"cluster", "--model", "m.underpaint-model", "--data", "set"}).code, 0);
+    const Outcome styled = run(arguments);
+    QVERIFY2(styled.code == 0, styled.err);
+    const auto diversity = [](const Outcome& outcome) {
+        return outcome.json()["figures"].toObject()["diversity_perceptual_lite0"].toDouble();
+    };
+    QVERIFY(diversity(styled) > 0);
+    QCOMPARE(run(arguments).out, styled.out);
+    QCOMPARE(run(arguments + QStringList{"--encode-styles"}).code, 2);
 }
 
 void EvaluateCommandTest::evaluateStoresFigures() {

@@ -2,6 +2,7 @@
 #include "engine/base/random.h"
 #include "engine/train/styles/style_clusters.h"
 #include "engine/train/styles/style_crop.h"
+#include "engine/train/styles/style_names.h"
 #include "engine/train/styles/style_sets.h"
 #include "tests/support/engine_test.h"
 
@@ -303,4 +304,48 @@ UNDERPAINT_TEST(showcase_frames_things_and_fills_with_stuff) {
     const Image photo(60, 60, 3, 9);
     const Image small = train::thumbnailOf(photo, all, 48);
     CHECK((small.size() == Size{48, 48}) && small.at(3, 3, 2) == 9);
+}
+
+UNDERPAINT_TEST(styles_are_named_by_what_they_look_like) {
+    const auto plain = [](std::uint8_t red, std::uint8_t green, std::uint8_t blue) {
+        Image image(16, 16, 3, 0);
+        for (int y = 0; y < 16; ++y) {
+            for (int x = 0; x < 16; ++x) {
+                image.at(x, y, 0) = red;
+                image.at(x, y, 1) = green;
+                image.at(x, y, 2) = blue;
+            }
+        }
+        return image;
+    };
+    const auto names = [](const std::vector<Image>& pictures) {
+        return train::namesByLooks(pictures);
+    };
+    using Names = std::vector<std::string>;
+    CHECK(names({plain(250, 250, 250), plain(128, 128, 128), plain(10, 10, 10)}) ==
+          (Names{"white", "grey", "black"}));
+    CHECK(names({plain(40, 70, 160), plain(160, 200, 250), plain(30, 90, 40),
+                 plain(200, 30, 30)}) == (Names{"blue", "pale blue", "dark green", "red"}));
+    CHECK(names({plain(110, 75, 45), plain(215, 195, 165), plain(250, 210, 40), plain(0, 0, 0)}) ==
+          (Names{"brown", "beige", "yellow", "black"}));
+    // Two alike are told apart, more are counted.
+    CHECK(names({plain(100, 100, 100), plain(140, 140, 140)}) ==
+          (Names{"grey, darker", "grey, lighter"}));
+    Image stripes = plain(90, 90, 90);
+    for (int y = 0; y < 16; ++y) {
+        for (int x = 0; x < 16; x += 2) {
+            stripes.at(x, y, 0) = stripes.at(x, y, 1) = stripes.at(x, y, 2) = 150;
+        }
+    }
+    CHECK(names({plain(120, 120, 120), stripes}) == (Names{"grey, smooth", "grey, textured"}));
+    CHECK(names({plain(100, 100, 100), plain(120, 120, 120), plain(140, 140, 140)}) ==
+          (Names{"grey 1", "grey 2", "grey 3"}));
+    // What is around the middle does not count, and no picture has no name.
+    Image framed = plain(250, 250, 250);
+    for (int y = 3; y < 13; ++y) {
+        for (int x = 3; x < 13; ++x) {
+            framed.at(x, y, 0) = framed.at(x, y, 1) = framed.at(x, y, 2) = 10;
+        }
+    }
+    CHECK(names({framed, Image()}) == (Names{"black", ""}));
 }

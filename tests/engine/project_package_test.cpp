@@ -45,7 +45,7 @@ Manifest sampleManifest() {
     manifest.useInstanceEdges = true;
     manifest.featNum = 2;
     manifest.size = {1024, 512, 16};
-    manifest.styles[26] = {{{0.5, -0.25}, 0.75}, {{1, 0.1}, 0.25}};
+    manifest.styles[26] = {{{0.5, -0.25}, 0.75, "dark blue"}, {{1, 0.1}, 0.25}};
     manifest.styleSets = {{{26, 1}}, {{26, 0}}};
     manifest.licence = "CC0-1.0";
     manifest.data = "synthetic";

@@ -5,6 +5,8 @@
 #include "engine/project/package/style_thumbnails.h"
 #include "ui/docks/style_tile.h"
 #include "ui/docks/value_slider.h"
+#include "ui/document/shared_image.h"
+#include "ui/document/style_names.h"
 #include "ui/session/editor.h"
 #include "ui/session/instance_commands.h"
 #include "ui/session/services.h"
@@ -20,21 +22,13 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <memory>
 
 namespace underpaint::ui {
 
 namespace {
 
 constexpr int calmMilliseconds = 600;
-
-QImage toQt(const Image& image) {
-    if (image.empty()) {
-        return {};
-    }
-    const QImage view(image.data(), image.width(), image.height(), 3 * image.width(),
-                      QImage::Format_RGB888);
-    return view.copy();
-}
 
 } // namespace
 
@@ -203,9 +197,11 @@ void StyleDock::buildTiles() {
     const auto& clusters = m_services.models().model()->manifest.styles.at(m_label);
     for (std::size_t k = 0; k < clusters.size(); ++k) {
         const int index = static_cast<int>(k);
-        auto* tile = new StyleTile(index, clusters[k].share, m_grid);
+        auto* tile = new StyleTile(styleName(clusters[k].name, index), clusters[k].share, m_grid);
         if (m_package) {
-            tile->setPicture(toQt(project::styleThumbnail(*m_package, m_label, k)), false);
+            tile->setPicture(toQt(std::make_shared<const Image>(
+                                 project::styleThumbnail(*m_package, m_label, k))),
+                             false);
         }
         connect(tile, &QAbstractButton::clicked, this, [this, index] { choose(index); });
         m_tiles.push_back(tile);
@@ -242,12 +238,12 @@ void StyleDock::buildSliders() {
         column->addWidget(box);
         return new QVBoxLayout(box);
     };
-    const auto fill = [&](QVBoxLayout* layout, std::vector<ValueSlider*>& sliders, int count,
-                          double least, void (StyleDock::*changed)()) {
+    const auto fill = [&](QVBoxLayout* layout, std::vector<ValueSlider*>& sliders,
+                          const QStringList& names, double least, void (StyleDock::*changed)()) {
         layout->setContentsMargins(6, 2, 6, 4);
         layout->setSpacing(1);
-        for (int i = 0; i < count; ++i) {
-            auto* slider = new ValueSlider(QString::number(i + 1), least, 1, m_sliders);
+        for (const QString& name : names) {
+            auto* slider = new ValueSlider(name, least, 1, m_sliders);
             connect(slider, &ValueSlider::pressed, this,
                     [this] { m_gesture = m_editor->document().newGesture(); });
             connect(slider, &ValueSlider::valueEdited, this, changed);
@@ -255,11 +251,19 @@ void StyleDock::buildSliders() {
             sliders.push_back(slider);
         }
     };
-    if (m_tiles.size() > 1) {
-        fill(group(tr("Mix"), tr("How much of each style above; together always 100 %")), m_mixture,
-             static_cast<int>(m_tiles.size()), 0, &StyleDock::mix);
+    QStringList styles;
+    for (const StyleTile* tile : m_tiles) {
+        styles << tile->accessibleName();
     }
-    fill(group(tr("Fine"), tr("The numbers that make the style")), m_features, manifest.featNum, -1,
+    if (styles.size() > 1) {
+        fill(group(tr("Mix"), tr("How much of each style above; together always 100 %")), m_mixture,
+             styles, 0, &StyleDock::mix);
+    }
+    QStringList numbers;
+    for (int i = 1; i <= manifest.featNum; ++i) {
+        numbers << QString::number(i);
+    }
+    fill(group(tr("Fine"), tr("The numbers that make the style")), m_features, numbers, -1,
          &StyleDock::shift);
     m_slidersLayout->addWidget(m_sliders);
 }
@@ -305,7 +309,9 @@ void StyleDock::takePicture(quint32 instance, int index, const QImage& image) {
 
 void StyleDock::choose(int cluster) {
     setStyles(*m_editor, targets(), scene::ClusterStyle{static_cast<std::uint32_t>(cluster)},
-              tr("Style %1 of %2").arg(cluster + 1).arg(instanceName(*m_editor, m_instance)));
+              tr("Style %1 of %2")
+                  .arg(m_tiles[static_cast<std::size_t>(cluster)]->accessibleName(),
+                       instanceName(*m_editor, m_instance)));
     followStyles(); // also when it had the style already
 }
 

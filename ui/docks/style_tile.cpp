@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/docks/style_tile.h"
 
+#include <QFontMetrics>
 #include <QPainter>
 #include <QPainterPath>
+
+#include <utility>
 
 namespace underpaint::ui {
 
@@ -11,18 +14,25 @@ namespace {
 constexpr int extent = 76;
 constexpr double radius = 5;
 
+/// Of the names: the picture is what is looked at first.
+QFont smaller(QFont font) {
+    constexpr double part = 0.85;
+    font.setPointSizeF(font.pointSizeF() * part);
+    return font;
+}
+
 } // namespace
 
-StyleTile::StyleTile(int number, double share, QWidget* parent)
-    : QAbstractButton(parent), m_number(number), m_share(share) {
+StyleTile::StyleTile(QString name, double share, QWidget* parent)
+    : QAbstractButton(parent), m_name(std::move(name)) {
     setCheckable(true);
     setFocusPolicy(Qt::StrongFocus);
-    setFixedSize(extent, extent);
-    setAccessibleName(tr("Style %1").arg(number + 1));
-    setToolTip(share > 0 ? tr("Style %1. %2 % of the data looks like this.")
-                               .arg(number + 1)
-                               .arg(share * 100, 0, 'f', 0)
-                         : accessibleName());
+    setFixedSize(sizeHint());
+    setAccessibleName(m_name);
+    setToolTip(
+        share > 0
+            ? tr("%1. %2 % of the data looks like this.").arg(m_name).arg(share * 100, 0, 'f', 0)
+            : m_name);
 }
 
 void StyleTile::setPicture(const QImage& picture, bool exact) {
@@ -41,14 +51,14 @@ void StyleTile::setWeight(float weight) {
 }
 
 QSize StyleTile::sizeHint() const {
-    return {extent, extent};
+    return {extent, extent + QFontMetrics(smaller(font())).height()};
 }
 
 void StyleTile::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    const QRectF frame = QRectF(rect()).adjusted(2, 2, -2, -2);
+    const QRectF frame = QRectF(0, 0, width(), extent).adjusted(2, 2, -2, -2);
     QPainterPath shape;
     shape.addRoundedRect(frame, radius, radius);
     painter.fillPath(shape, palette().color(QPalette::AlternateBase));
@@ -64,7 +74,7 @@ void StyleTile::paintEvent(QPaintEvent*) {
         painter.restore();
     } else {
         painter.setPen(palette().color(QPalette::PlaceholderText));
-        painter.drawText(frame, Qt::AlignCenter, QString::number(m_number + 1));
+        painter.drawText(frame, Qt::AlignCenter | Qt::TextWordWrap, m_name);
     }
     if (m_weight > 0.005F && !isChecked()) {
         QRectF bar(frame.left() + 4, frame.bottom() - 7, (frame.width() - 8) * m_weight, 4);
@@ -77,6 +87,12 @@ void StyleTile::paintEvent(QPaintEvent*) {
     painter.setPen(pen);
     painter.setBrush(Qt::NoBrush);
     painter.drawPath(shape);
+    const QRect caption(0, extent, width(), height() - extent);
+    painter.setFont(smaller(font()));
+    painter.setPen(
+        palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::WindowText));
+    painter.drawText(caption, Qt::AlignHCenter | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(m_name, Qt::ElideRight, caption.width()));
 }
 
 } // namespace underpaint::ui

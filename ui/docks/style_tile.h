@@ -3,15 +3,17 @@
 
 #include <QAbstractButton>
 #include <QImage>
+#include <QString>
 
 namespace underpaint::ui {
 
-/// A cluster of the style dock: its picture, its number and, as a bar, how common it is.
+/// A cluster of the style dock: its picture, its name and, as a bar, how much of it there is.
 class StyleTile : public QAbstractButton {
     Q_OBJECT
 
 public:
-    explicit StyleTile(int number, double share, QWidget* parent = nullptr);
+    /// `share`: of the data set, 0..1; 0 = unknown.
+    explicit StyleTile(QString name, double share, QWidget* parent = nullptr);
 
     /// `exact`: rendered for this instance; otherwise what the package shows of the cluster.
     void setPicture(const QImage& picture, bool exact);
@@ -25,8 +27,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    int m_number;
-    double m_share;
+    QString m_name;
     QImage m_picture;
     bool m_exact = false;
     float m_weight = 0;

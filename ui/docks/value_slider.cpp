@@ -22,8 +22,14 @@ ValueSlider::ValueSlider(const QString& name, double least, double most, QWidget
       m_most(most),
       m_slider(new QSlider(Qt::Horizontal, this)),
       m_value(new QLabel(this)) {
-    auto* label = new QLabel(name, this);
-    label->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("00")));
+    // Names of several sliders end at one place, so that the sliders are as long.
+    constexpr int longest = 90;
+    const bool isNumber = name.size() < 3;
+    auto* label =
+        new QLabel(isNumber ? name : fontMetrics().elidedText(name, Qt::ElideRight, longest), this);
+    label->setToolTip(name);
+    label->setMinimumWidth(isNumber ? fontMetrics().horizontalAdvance(QStringLiteral("00"))
+                                    : longest);
     m_slider->setRange(0, steps);
     m_slider->setPageStep(steps / 10);
     m_slider->setAccessibleName(name);

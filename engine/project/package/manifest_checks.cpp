@@ -130,6 +130,10 @@ private:
                            "does not fit the " + std::to_string(m_manifest.featNum) +
                                " of /labels/style_channels");
                 }
+                constexpr std::size_t longest = 100; // bytes
+                if (centroid.name.size() > longest) {
+                    report(place + "/name", {}, "is longer than 100 bytes");
+                }
                 if (!allFinite(centroid.values) || !(centroid.share >= 0 && centroid.share <= 1)) {
                     report(place, {}, "has a number that is not finite or a share beyond 0..1");
                 }

@@ -46,7 +46,11 @@ std::string writeManifest(const Manifest& manifest) {
     for (const auto& [id, centroids] : manifest.styles) {
         json list = json::array();
         for (const auto& centroid : centroids) {
-            list.push_back({{"values", centroid.values}, {"share", centroid.share}});
+            json style{{"values", centroid.values}, {"share", centroid.share}};
+            if (!centroid.name.empty()) {
+                style["name"] = centroid.name;
+            }
+            list.push_back(std::move(style));
         }
         styles[std::to_string(id)] = list;
     }

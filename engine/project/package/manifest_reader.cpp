@@ -266,7 +266,8 @@ void ManifestReader::readStyles(const JsonPlace& place, Manifest& manifest) {
         for (std::size_t i = 0; i < list.value().size(); ++i) {
             const auto entry = list.element(i);
             StyleCentroid centroid;
-            if (isObject(entry, {"values", "share"})) {
+            if (isObject(entry, {"values", "share", "name"})) {
+                centroid.name = text(entry, "name", false);
                 if (const auto values = member(entry, "values")) {
                     centroid.values = numbers(*values);
                 }

@@ -53,6 +53,7 @@ struct SizeRules {
 struct StyleCentroid {
     std::vector<double> values; ///< feat_num numbers
     double share = 0;           ///< of the class's instances in the data set, 0..1; 0 = unknown
+    std::string name = {};      ///< what it looks like, "overcast"; empty = it has none
 
     friend bool operator==(const StyleCentroid&, const StyleCentroid&) = default;
 };
