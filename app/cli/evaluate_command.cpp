@@ -79,13 +79,14 @@ public:
                        "Styles as the encoder sees them in the real photo; default: by label only");
         app()
             .add_flag("--matching-styles", m_matchingStyles,
-                      "Styles that go together, other ones for each of --samples; not with "
-                      "--encode-styles")
+                      "Styles that go together; each of --samples has other ones and the "
+                      "same noise. Not with --encode-styles")
             ->excludes(app().get_option("--encode-styles"));
         app().add_option("--limit", m_limit, "Only the first pairs")->check(CLI::PositiveNumber);
         app()
             .add_option("--samples", m_samples,
-                        "Photos of each scene with other seeds, for the diversity")
+                        "Photos of each scene with other seeds, or with --matching-styles other "
+                        "styles, for the diversity")
             ->check(CLI::Range(2, 100));
         app()
             .add_option("--ignore", m_ignored,
@@ -231,9 +232,11 @@ private:
         }
         std::vector<Image> photos;
         for (int sample = 0; sample < std::max(m_samples, 1); ++sample) {
-            state.seed = context.common.seed + static_cast<std::uint64_t>(sample);
+            const std::uint64_t seed = context.common.seed + static_cast<std::uint64_t>(sample);
+            // Noise changes every pixel: it would hide what the styles do.
+            state.seed = m_matchingStyles ? context.common.seed : seed;
             if (m_matchingStyles) {
-                wearMatching(translator.manifest(), state);
+                wearMatching(translator.manifest(), seed, state);
             }
             photos.push_back(
                 translator.render(scene::SceneSnapshot(state), {}, context.cancel, {}).photo);
@@ -241,14 +244,15 @@ private:
         return photos;
     }
 
-    /// Dresses all instances in styles that go together, by the scene's seed.
-    static void wearMatching(const project::Manifest& manifest, scene::SceneState& state) {
+    /// Dresses all instances in styles that go together, drawn by the seed.
+    static void wearMatching(const project::Manifest& manifest, std::uint64_t seed,
+                             scene::SceneState& state) {
         const std::vector<scene::InstanceInfo> instances = scene::instancesIn(state);
         std::set<std::uint16_t> classes;
         for (const scene::InstanceInfo& instance : instances) {
             classes.insert(instance.label);
         }
-        const auto styles = project::matchingStyles(manifest, classes, state.seed);
+        const auto styles = project::matchingStyles(manifest, classes, seed);
         state.appearances.clear();
         for (const scene::InstanceInfo& instance : instances) {
             if (const auto style = styles.find(instance.label); style != styles.end()) {

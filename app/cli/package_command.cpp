@@ -198,9 +198,9 @@ public:
             .add_option("model", m_model, "Package: a path, or an id in the model folders")
             ->required();
         app().add_option("--name", m_names,
-                          "CLASS:NUMBER=NAME: calls a style so; as often as there are names");
+                         "CLASS:NUMBER=NAME: calls a style so; as often as there are names");
         app().add_flag("--by-looks", m_byLooks,
-                        "Names those that have no name by the colours of their pictures");
+                       "Names those that have no name by the colours of their pictures");
         app().add_option("-o,--output", m_output, "Package to write; default: the model itself");
         app().add_flag("--overwrite", m_overwrite, "Replace another package that is there");
     }

@@ -79,7 +79,7 @@ std::string colourOf(const Looks& looks) {
                                         {105, "yellow"},
                                         {165, "green"},
                                         {220, "teal"},
-                                        {290, "blue"},
+                                        {308, "blue"},
                                         {330, "purple"},
                                         {360, "pink"}}};
     std::string_view hue = nameAt(hues, looks.hue);
