@@ -432,7 +432,7 @@ UNDERPAINT_TEST(the_label_set_of_a_file_is_found_out) {
     writeMergeText(folder / "mine/labels.json",
                    R"({"name": "mine", "classes": [{"id": 40, "name": "road"}]})");
     CHECK_EQUAL(setOf(written("mine/e.png", {40}), streets), "mine");
-    CHECK_EQUAL(setOf(written("f.png", {60000}), streets), "own");
+    CHECK_EQUAL(setOf(written("f.png", {60000}), streets), "refused");
     CHECK_EQUAL(setOf(folder / "not there.png", streets), "refused");
     // A few pixels of another value are damage.
     LabelPlane damaged(64, 64, 3);

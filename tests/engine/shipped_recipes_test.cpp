@@ -48,7 +48,8 @@ UNDERPAINT_TEST(the_usual_recipe_is_that_of_nature) {
 }
 
 UNDERPAINT_TEST(models_that_ship_go_on_without_a_recipe) {
-    for (const char* model : {"street", "fashion", "street-segmenter", "fashion-segmenter"}) {
+    for (const char* model :
+         {"nature", "street", "facades", "fashion", "street-segmenter", "facades-segmenter"}) {
         const auto package = project::ModelPackage::open(
             root / "models" / (std::string(model) + ".underpaint-model"));
         const train::Recipe recipe = train::continuedRecipe("mine", package.manifest());
@@ -82,8 +83,11 @@ UNDERPAINT_TEST(training_pictures_take_the_proportions_of_the_photos) {
 }
 
 UNDERPAINT_TEST(recipes_have_the_networks_of_the_models_that_they_made_or_continue) {
-    const std::pair<const char*, const char*> pairs[] = {
-        {"street", "street"}, {"street_finetune", "street"}, {"fashion_global", "fashion"}};
+    const std::pair<const char*, const char*> pairs[] = {{"street", "street"},
+                                                         {"street_finetune", "street"},
+                                                         {"nature_finish", "nature"},
+                                                         {"facades", "facades"},
+                                                         {"fashion", "fashion"}};
     for (const auto& [name, model] : pairs) {
         const train::Recipe recipe =
             train::readRecipe(root / "resources/recipes" / (std::string(name) + ".json"));
