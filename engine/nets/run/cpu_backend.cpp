@@ -4,13 +4,16 @@
 #include "engine/base/error.h"
 #include "engine/kernels/channel_norm.h"
 #include "engine/kernels/pooled_one_hot.h"
+#include "engine/kernels/simd_kernels.h"
 #include "engine/nets/run/picture_part.h"
 
 #include <ATen/Parallel.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace underpaint::nets {
@@ -155,6 +158,20 @@ bool CpuBackend::isOwn(const Convolution& spec) const {
            spec.border != Border::Same;
 }
 
+namespace {
+
+/// Whether products of bf16 are added up in fp32: oneDNN does so where the processor has AVX-512.
+/// Elsewhere LibTorch 1.13 adds them up in bf16, and smooth areas come out in steps.
+bool addsUpBf16InFloat() {
+    static const bool known =
+        std::ranges::any_of(kernels::runnableSimdKernels(), [](const kernels::SimdKernels* set) {
+            return std::string_view(set->name).starts_with("avx512");
+        });
+    return known;
+}
+
+} // namespace
+
 Tensor CpuBackend::bf16Convolution(const Scope& scope, const Tensor& input,
                                    const Convolution& spec) {
     const std::int64_t p = spec.padding;
@@ -172,7 +189,9 @@ Tensor CpuBackend::bf16Convolution(const Scope& scope, const Tensor& input,
     if (!weight.defined()) {
         weight = scope.get("weight").to(at::kBFloat16);
     }
-    const Tensor y = at::conv2d(x.to(at::kBFloat16), weight, {}, {spec.stride, spec.stride},
+    x = x.to(at::kBFloat16);
+    const auto type = addsUpBf16InFloat() ? at::kBFloat16 : at::kFloat; // of rounded values
+    const Tensor y = at::conv2d(x.to(type), weight.to(type), {}, {spec.stride, spec.stride},
                                 {zeros, zeros}, {1, 1}, spec.groups)
                          .to(at::kFloat);
     return spec.bias ? y + scope.get("bias").view({1, -1, 1, 1}) : y;
