@@ -141,7 +141,7 @@ void EvaluateCommandTest::stylesHaveNames() {
     const Outcome unknown = run(render + QStringList{"--style", "class a=spring", "-o", "c.png"});
     QCOMPARE(unknown.code, 2);
     QVERIFY2(unknown.err.contains("spring") && unknown.err.contains("autumn = red"), unknown.err);
-    for (const QString& wrong : {"class a=x", "class x:0=x", "class a:99=x", "class a:x=x"}) {
+    for (const char* wrong : {"class a=x", "class x:0=x", "class a:99=x", "class a:x=x"}) {
         QCOMPARE(run({"package", "styles", "m.underpaint-model", "--name", wrong}).code, 2);
     }
 }

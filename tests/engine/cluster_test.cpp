@@ -324,7 +324,7 @@ UNDERPAINT_TEST(styles_are_named_by_what_they_look_like) {
     using Names = std::vector<std::string>;
     CHECK(names({plain(250, 250, 250), plain(128, 128, 128), plain(10, 10, 10)}) ==
           (Names{"white", "grey", "black"}));
-    CHECK(names({plain(40, 70, 160), plain(160, 200, 250), plain(30, 90, 40),
+    CHECK(names({plain(40, 70, 160), plain(160, 200, 250), plain(20, 60, 25),
                  plain(200, 30, 30)}) == (Names{"blue", "pale blue", "dark green", "red"}));
     CHECK(names({plain(110, 75, 45), plain(215, 195, 165), plain(250, 210, 40), plain(0, 0, 0)}) ==
           (Names{"brown", "beige", "yellow", "black"}));

@@ -440,7 +440,7 @@ UNDERPAINT_TEST(the_label_set_of_a_file_is_found_out) {
     writeLabels(folder / "damaged.png", damaged);
     CHECK_EQUAL(setOf(folder / "damaged.png", streets), "own");
     // Nothing of it is known to the scene: then it is no help.
-    CHECK_EQUAL(setOf(written("g.png", {7, 26, 33}), scene::facadeLabels()), "own");
+    CHECK_EQUAL(setOf(written("g.png", {7, 26, 33}), scene::facadeLabels()), "refused");
 }
 
 UNDERPAINT_TEST(what_a_person_chose_counts) {
