@@ -4083,14 +4083,6 @@
 <context>
     <name>underpaint::ui::StyleNames</name>
     <message>
-        <source>blue with clouds</source>
-        <translation>蓝天白云</translation>
-    </message>
-    <message>
-        <source>stormy</source>
-        <translation>暴风雨</translation>
-    </message>
-    <message>
         <source>overcast</source>
         <translation>阴天</translation>
     </message>
@@ -4115,16 +4107,8 @@
         <translation>幽暗的林子</translation>
     </message>
     <message>
-        <source>autumn</source>
-        <translation>秋天</translation>
-    </message>
-    <message>
         <source>bright wood</source>
         <translation>明亮的林子</translation>
-    </message>
-    <message>
-        <source>fallen leaves</source>
-        <translation>落叶</translation>
     </message>
     <message>
         <source>shaded</source>
@@ -4143,14 +4127,6 @@
         <translation>干枯</translation>
     </message>
     <message>
-        <source>dark and tall</source>
-        <translation>又暗又高</translation>
-    </message>
-    <message>
-        <source>tall</source>
-        <translation>高草</translation>
-    </message>
-    <message>
         <source>sunlit</source>
         <translation>阳光下</translation>
     </message>
@@ -4165,10 +4141,6 @@
     <message>
         <source>dark gravel</source>
         <translation>深色砾石</translation>
-    </message>
-    <message>
-        <source>sandy</source>
-        <translation>沙质</translation>
     </message>
     <message>
         <source>brown</source>
@@ -4203,60 +4175,12 @@
         <translation>绿色</translation>
     </message>
     <message>
-        <source>sunset</source>
-        <translation>日落</translation>
-    </message>
-    <message>
-        <source>calm</source>
-        <translation>平静</translation>
-    </message>
-    <message>
-        <source>breakers</source>
-        <translation>浪花</translation>
-    </message>
-    <message>
         <source>deep blue</source>
         <translation>深蓝</translation>
     </message>
     <message>
-        <source>muddy</source>
-        <translation>浑浊</translation>
-    </message>
-    <message>
-        <source>golden evening</source>
-        <translation>金色傍晚</translation>
-    </message>
-    <message>
-        <source>desert</source>
-        <translation>荒漠</translation>
-    </message>
-    <message>
         <source>snow</source>
         <translation>雪</translation>
-    </message>
-    <message>
-        <source>ice</source>
-        <translation>冰</translation>
-    </message>
-    <message>
-        <source>columns</source>
-        <translation>柱廊</translation>
-    </message>
-    <message>
-        <source>brick</source>
-        <translation>砖</translation>
-    </message>
-    <message>
-        <source>dark stone</source>
-        <translation>深色石头</translation>
-    </message>
-    <message>
-        <source>cottage</source>
-        <translation>小屋</translation>
-    </message>
-    <message>
-        <source>sandstone</source>
-        <translation>砂岩</translation>
     </message>
     <message>
         <source>yellow</source>
@@ -4279,16 +4203,8 @@
         <translation>黑色</translation>
     </message>
     <message>
-        <source>red and white</source>
-        <translation>红白相间</translation>
-    </message>
-    <message>
         <source>grey</source>
         <translation>灰色</translation>
-    </message>
-    <message>
-        <source>pied</source>
-        <translation>花斑</translation>
     </message>
     <message>
         <source>clear</source>
@@ -4297,14 +4213,6 @@
     <message>
         <source>evening</source>
         <translation>傍晚</translation>
-    </message>
-    <message>
-        <source>shop front</source>
-        <translation>店面</translation>
-    </message>
-    <message>
-        <source>bright brick</source>
-        <translation>明亮的砖</translation>
     </message>
     <message>
         <source>wet</source>
@@ -4329,14 +4237,6 @@
     <message>
         <source>dark branches</source>
         <translation>暗色枝条</translation>
-    </message>
-    <message>
-        <source>hedge</source>
-        <translation>树篱</translation>
-    </message>
-    <message>
-        <source>evergreen</source>
-        <translation>常绿</translation>
     </message>
     <message>
         <source>bare</source>
@@ -4469,6 +4369,18 @@
     <message>
         <source>Style %1</source>
         <translation>风格 %1</translation>
+    </message>
+    <message>
+        <source>frosted</source>
+        <translation>霜白</translation>
+    </message>
+    <message>
+        <source>dull</source>
+        <translation>灰暗</translation>
+    </message>
+    <message>
+        <source>bright</source>
+        <translation>明亮</translation>
     </message>
 </context>
 <context>
