@@ -134,13 +134,14 @@ void ModelLoader::useModelOfDocument() {
     }
     const scene::SceneState& scene = m_open.document->scene();
     QString id = QString::fromStdString(scene.modelId);
+    // Asked before the models are: what is still being read may be among them a moment later.
+    const bool early = m_catalogue->busy();
     const auto known = models();
     const bool missing = !id.isEmpty() && find(known, id) == nullptr;
     if (id.isEmpty() || missing) {
         id = suitableModel(scene.labelSet);
     }
     // A model that is still being read may be the right one.
-    const bool early = m_catalogue->busy();
     const bool hopeless = !early && known.empty();
     if (early || (id.isEmpty() && !hopeless)) {
         m_late.start();
@@ -151,9 +152,9 @@ void ModelLoader::useModelOfDocument() {
         }
         return;
     }
-    if (missing && !early) {
+    if (const ui::KnownModel* other = find(known, id); missing && !early && other != nullptr) {
         Q_EMIT noticed(tr("The model of this scene is not in the model folders; “%1” renders it.")
-                           .arg(find(known, id)->name));
+                           .arg(other->name));
     }
     loadModel(id);
 }

@@ -56,6 +56,7 @@ class ModelChangeTest : public test::WindowFixture {
 
 private Q_SLOTS:
     void theModelThatKnowsTheClassesIsWaitedFor();
+    void modelsAreFoundWhileTheyAreLookedFor();
     void anotherModelTakesStylesAwayThatItLacks();
     void anotherModelGetsTheSceneInItsClasses();
     void panelsAreThereForWhatTheModelCan();
@@ -77,6 +78,26 @@ void ModelChangeTest::theModelThatKnowsTheClassesIsWaitedFor() {
     waitForExact();
     QCOMPARE(m_session->models().model()->manifest.name, std::string("street"));
     QVERIFY(scene().modelId.empty() || scene().modelId == m_session->models().model()->manifest.id);
+}
+
+void ModelChangeTest::modelsAreFoundWhileTheyAreLookedFor() {
+    waitForExact();
+    const std::string wanted = m_session->models().model()->manifest.id;
+    document().apply({scene::SetSeed{1}}, "one");
+    document().saveAs(m_home->filePath("town.underpaint").toStdString());
+    QCOMPARE(scene().modelId, wanted);
+    QVERIFY(m_window->close());
+    // Whenever the last package is read: before a list is asked for, between two of them, after.
+    for (const int each : {10, 15, 20, 25, 30, 40}) {
+        m_read = [each](const std::filesystem::path& path) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(each));
+            return project::ModelPackage::open(path);
+        };
+        open();
+        waitForExact();
+        QTRY_COMPARE_WITH_TIMEOUT(m_session->models().model()->manifest.id, wanted, patience);
+        QVERIFY(m_window->close());
+    }
 }
 
 void ModelChangeTest::anotherModelTakesStylesAwayThatItLacks() {

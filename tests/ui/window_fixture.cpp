@@ -54,6 +54,7 @@ void WindowFixture::cleanup() {
     m_session.reset();
     m_settings.reset();
     m_home.reset();
+    m_read = project::ModelPackage::open;
 }
 
 void WindowFixture::waitForExact() {
