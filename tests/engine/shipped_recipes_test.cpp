@@ -48,8 +48,8 @@ UNDERPAINT_TEST(the_usual_recipe_is_that_of_nature) {
 }
 
 UNDERPAINT_TEST(models_that_ship_go_on_without_a_recipe) {
-    for (const char* model :
-         {"nature", "street", "facades", "fashion", "street-segmenter", "facades-segmenter"}) {
+    for (const char* model : {"nature", "street", "facades", "fashion", "street-segmenter",
+                              "facades-segmenter", "fashion-segmenter"}) {
         const auto package = project::ModelPackage::open(
             root / "models" / (std::string(model) + ".underpaint-model"));
         const train::Recipe recipe = train::continuedRecipe("mine", package.manifest());
