@@ -58,6 +58,7 @@ protected:
     at::Tensor noiseOfStep(const Sample& batch) const;
     at::Tensor shownNoise(const Sample& batch) const;
     /// @}
+    void describe(project::Manifest& manifest) const override;
 
 private:
     nets::TensorMap learn(const Sample& batch) override;
@@ -65,7 +66,6 @@ private:
     void write(CheckpointWriter& writer) const override;
     void read(const CheckpointReader& reader) override;
     std::vector<TrainedRole> trained() const override;
-    void describe(project::Manifest& manifest) const override;
     std::string remarks() const override;
 
     PaintingWeights averages() const;

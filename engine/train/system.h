@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace underpaint::train {
@@ -42,9 +43,11 @@ struct TrainingSystem {
     std::unique_ptr<Trainer> (*makeTrainer)(const Recipe& recipe, const PackedDataset& data,
                                             const TrainerSettings& settings,
                                             const std::optional<std::filesystem::path>& initial);
-    /// Of kinds that train against a discriminator: the first one, and what else their objective
-    /// does not allow.
+    /// Of kinds that train against a discriminator: all networks by role, the first discriminator,
+    /// and what else their objective does not allow.
     /// @{
+    std::vector<std::pair<std::string, nets::Network>> (*networks)(
+        const Recipe& recipe, const PackedDataset& data) = nullptr;
     nets::Network (*discriminator)(const Recipe& recipe, const PackedDataset& data) = nullptr;
     void (*checkObjective)(const Recipe& recipe, std::vector<std::string>& problems) = nullptr;
     /// @}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
 #include "engine/train/system.h"
+#include "engine/train/systems/bicyclegan_system.h"
 #include "engine/train/systems/pix2pix_system.h"
 #include "engine/train/systems/pix2pixhd_system.h"
 #include "engine/train/systems/segmenter_system.h"
@@ -13,6 +14,7 @@ const std::vector<TrainingSystem>& trainingSystems() {
     static const std::vector<TrainingSystem> systems{
         pix2pixHdTraining(),
         pix2pixTraining(),
+        bicycleGanTraining(),
         segmenterTraining(),
     };
     return systems;

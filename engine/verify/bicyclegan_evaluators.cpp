@@ -157,7 +157,7 @@ Evaluation evaluateTrainStep(CaseContext& context) {
     Networks networks{
         {"G", &trainer.generator()}, {"E", &trainer.encoder()}, {"D", &trainer.discriminator()}};
     if (trainer.second()) {
-        networks["D2"] = &*trainer.second();
+        networks["D2"] = trainer.second();
     }
     Evaluation evaluation;
     for (std::int64_t step = 1; step <= schedule.steps; ++step) {

@@ -14,24 +14,8 @@ Convolution halving(std::int64_t out) {
 }
 
 /// x beside the code, which is the same at every pixel.
-Tensor withCode(Run& run, const Tensor& x, const Tensor& code) {
+Tensor besideCode(Run& run, const Tensor& x, const Tensor& code) {
     return code.defined() ? run.concatenate({x, run.spread(code, x.size(2), x.size(3))}) : x;
-}
-
-NetworkInput withCode(Run& run, const NetworkInput& input, const Tensor& code) {
-    if (!code.defined()) {
-        return input;
-    }
-    if (!input.isPainted()) {
-        return withCode(run, input.dense(), code);
-    }
-    // Labels stay labels: the code is a plane beside the edges.
-    const Tensor plane = run.spread(code, input.height(), input.width());
-    const Tensor planes =
-        input.planes().defined()
-            ? at::cat({input.planes(), plane.to(input.planes().device(), at::kFloat)}, 1)
-            : plane.to(input.labels().device(), at::kFloat).contiguous();
-    return {input.labels(), input.classes(), planes};
 }
 
 /// Where the official code keeps the layers of a level. Add-to-all has a list for the way down and
@@ -97,7 +81,7 @@ struct Unet {
     /// Levels 1 … downsamplings-1: concat(what the deeper levels make of x, x).
     Tensor operator()(const Scope& scope, const Tensor& x, std::int64_t level) const {
         const LevelLayers layers(net, scope, level);
-        const Tensor active = run.activate(withCode(run, x, everywhere), Activation::LeakyRelu);
+        const Tensor active = run.activate(besideCode(run, x, everywhere), Activation::LeakyRelu);
         Tensor y = run.convolution(layers.down(), active, halving(width(level)));
         if (level < net.downsamplings - 1) {
             y = run.normalise(layers.downNorm(), y, net.norm, Activation::None);
@@ -115,6 +99,22 @@ struct Unet {
 };
 
 } // namespace
+
+NetworkInput withCode(Run& run, const NetworkInput& input, const Tensor& code) {
+    if (!code.defined()) {
+        return input;
+    }
+    if (!input.isPainted()) {
+        return besideCode(run, input.dense(), code);
+    }
+    // Labels stay labels: the code is a plane beside the edges.
+    const Tensor plane = run.spread(code, input.height(), input.width());
+    const Tensor planes =
+        input.planes().defined()
+            ? at::cat({input.planes(), plane.to(input.planes().device(), at::kFloat)}, 1)
+            : plane.to(input.labels().device(), at::kFloat).contiguous();
+    return {input.labels(), input.classes(), planes};
+}
 
 Tensor UnetGenerator::operator()(Run& run, const Scope& weights, const NetworkInput& input,
                                  const Tensor& code) const {

@@ -44,6 +44,10 @@ struct UnetGenerator {
                       const Tensor& code) const;
 };
 
+/// The input with the code as planes behind its own, the same at every pixel; labels stay labels.
+/// Without a code (undefined) the input as it is.
+NetworkInput withCode(Run& run, const NetworkInput& input, const Tensor& code);
+
 /// The distribution of codes that a photo may have, (N, codeSize) both.
 struct CodeDistribution {
     Tensor mean;

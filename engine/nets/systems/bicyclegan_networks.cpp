@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/nets/systems/bicyclegan.h"
+#include "engine/nets/systems/modulated_generator.h"
 
 #include <string>
 
@@ -17,6 +18,10 @@ Activation readActivation(OptionReader& o, const std::vector<std::string>& names
     return name == "relu"  ? Activation::Relu
            : name == "elu" ? Activation::Elu
                            : Activation::LeakyRelu;
+}
+
+InputSpec codeInput(std::int64_t size) {
+    return {.name = "z", .channels = size, .content = InputContent::Code, .scale = 0};
 }
 
 template<CodePlace place>
@@ -46,10 +51,27 @@ NetworkDefinition defineUnet(OptionReader& o) {
         .dropout = net.dropout,
         .own = net};
     if (net.codeSize > 0) {
-        definition.inputs.push_back(
-            {.name = "z", .channels = net.codeSize, .content = InputContent::Code, .scale = 0});
+        definition.inputs.push_back(codeInput(net.codeSize));
     }
     return definition;
+}
+
+/// Our own: what pix2pixHD's styles are to an instance, the code is to the whole picture.
+NetworkDefinition defineModulated(OptionReader& o) {
+    ModulatedGenerator net = readModulatedGenerator(o);
+    const InputSpec condition{
+        .name = "input", .channels = net.inputChannels, .noise = net.noiseChannels};
+    const std::int64_t codeSize = o.integer("nz", 1, maxChannels);
+    net.inputChannels += codeSize;
+    return {
+        .inputs = {condition, codeInput(codeSize)},
+        .forward = [net](Run& run, const Scope& weights, const NetworkInputs& inputs) -> TensorMap {
+            return {{"output",
+                     net(run, weights, withCode(run, inputs.at("input"), inputs.at("z").dense()))}};
+        },
+        .isGenerator = true,
+        .multiple = net.multiple(),
+        .own = net};
 }
 
 template<Encoder::Trunk trunk>
@@ -276,6 +298,7 @@ NetworkSystem networksOfBicycleGan() {
                                  .only = onlyAddInput,
                                  .title = "a U-Net of BicycleGAN",
                                  .deduce = deduceAddInput}},
+                {.name = "bicyclegan.modulated_generator", .role = "G", .define = defineModulated},
                 {.name = "bicyclegan.encoder_resnet",
                  .role = "E",
                  .define = defineEncoder<Encoder::Trunk::Residual>,

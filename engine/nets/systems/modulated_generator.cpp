@@ -138,4 +138,22 @@ Tensor ModulatedGenerator::operator()(Run& run, const Scope& weights,
                         : layers.head(x, outputChannels, 2 * headRadius + 1);
 }
 
+ModulatedGenerator readModulatedGenerator(OptionReader& o) {
+    return {.inputChannels = o.integer("input_nc", 1, maxChannels),
+            .outputChannels = o.integer("output_nc", 1, maxChannels, 3),
+            .ngf = o.integer("ngf", 1, maxChannels),
+            .downsamplings = o.integer("n_downsampling", 1, 6),
+            .maxChannels = o.integer("max_channels", 1, maxChannels, 256),
+            .norm = o.choice("norm", {"instance", "pixel"}) == "pixel" ? ModulatedNorm::Pixel
+                                                                       : ModulatedNorm::Instance,
+            .encoder = !o.boolean("decoder_only"),
+            .blocks = o.integer("n_blocks", 0, maxBlocks),
+            .fineBlocks = o.integer("n_fine_blocks", 0, maxBlocks, 0),
+            .refinements = o.integer("n_refinements", 0, maxBlocks, 0),
+            .separable = o.boolean("separable"),
+            .headRadius = o.integer("head_radius", 0, 3, 3),
+            .subpixelHead = o.boolean("subpixel_head"),
+            .noiseChannels = o.integer("noise_nc", 0, 4, 0)};
+}
+
 } // namespace underpaint::nets

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/nets/option_reader.h"
 #include "engine/nets/run/run.h"
 
 #include <cstdint>
@@ -53,5 +54,8 @@ struct ModulatedGenerator {
     /// (N, inputChannels, H, W) → (N, outputChannels, H, W) in [-1, 1].
     Tensor operator()(Run& run, const Scope& weights, const NetworkInput& input) const;
 };
+
+/// The options of one, `input_nc` included.
+ModulatedGenerator readModulatedGenerator(OptionReader& options);
 
 } // namespace underpaint::nets

@@ -108,26 +108,8 @@ NetworkDefinition defineMultiscale(OptionReader& o) {
     return definition;
 }
 
-ModulatedNorm readModulatedNorm(OptionReader& o) {
-    return o.choice("norm", {"instance", "pixel"}) == "pixel" ? ModulatedNorm::Pixel
-                                                              : ModulatedNorm::Instance;
-}
-
 NetworkDefinition defineModulated(OptionReader& o) {
-    const ModulatedGenerator net{.inputChannels = o.integer("input_nc", 1, maxChannels),
-                                 .outputChannels = o.integer("output_nc", 1, maxChannels, 3),
-                                 .ngf = o.integer("ngf", 1, maxChannels),
-                                 .downsamplings = o.integer("n_downsampling", 1, 6),
-                                 .maxChannels = o.integer("max_channels", 1, maxChannels, 256),
-                                 .norm = readModulatedNorm(o),
-                                 .encoder = !o.boolean("decoder_only"),
-                                 .blocks = o.integer("n_blocks", 0, maxBlocks),
-                                 .fineBlocks = o.integer("n_fine_blocks", 0, maxBlocks, 0),
-                                 .refinements = o.integer("n_refinements", 0, maxBlocks, 0),
-                                 .separable = o.boolean("separable"),
-                                 .headRadius = o.integer("head_radius", 0, 3, 3),
-                                 .subpixelHead = o.boolean("subpixel_head"),
-                                 .noiseChannels = o.integer("noise_nc", 0, 4, 0)};
+    const ModulatedGenerator net = readModulatedGenerator(o);
     NetworkDefinition definition = conditionGenerator(net);
     definition.inputs.front().noise = net.noiseChannels;
     return definition;

@@ -19,11 +19,27 @@ Tensor filled(const ParamSpec& spec, Draw draw) {
     return values;
 }
 
+/// Of the weights of a convolution or a linear layer.
+double usualDeviation(const ParamSpec& spec, Initialisation how) {
+    const auto fan = static_cast<double>(spec.fanIn);
+    if (how == Initialisation::Scaled) {
+        return std::sqrt(2.0 / fan);
+    }
+    if (how != Initialisation::BicycleGan) {
+        return 0.02;
+    }
+    std::int64_t both = spec.shape.at(0) + spec.shape.at(1); // in and out, in either order
+    for (std::size_t axis = 2; axis < spec.shape.size(); ++axis) {
+        both *= spec.shape[axis];
+    }
+    return 0.02 * std::sqrt(2.0 / static_cast<double>(both));
+}
+
 Tensor initial(const ParamSpec& spec, Initialisation how, Random& random) {
     const auto fan = static_cast<double>(spec.fanIn);
     switch (spec.role) {
     case ParamRole::ConvolutionWeight: {
-        const double usual = how == Initialisation::Scaled ? std::sqrt(2.0 / fan) : 0.02;
+        const double usual = usualDeviation(spec, how);
         const double deviation = spec.deviation > 0 ? spec.deviation : usual;
         return filled(spec, [&] { return deviation * random.normal(); });
     }
@@ -32,7 +48,8 @@ Tensor initial(const ParamSpec& spec, Initialisation how, Random& random) {
     case ParamRole::SingularVector:
         return filled(spec, [&] { return random.normal(); });
     case ParamRole::ConvolutionBias: {
-        const bool zero = how == Initialisation::Pix2Pix || spec.deviation > 0;
+        const bool zero = how == Initialisation::Pix2Pix || how == Initialisation::BicycleGan ||
+                          spec.deviation > 0;
         const double bound = zero ? 0 : 1 / std::sqrt(fan);
         return filled(spec, [&] { return bound * (2 * random.uniform() - 1); });
     }

@@ -13,6 +13,9 @@ enum class Initialisation {
     Pix2PixHd,
     /// pix2pix and CycleGAN: the same with zero biases.
     Pix2Pix,
+    /// BicycleGAN: weights N(0, 0.02 sqrt(2 / (fan in + fan out))) (Glorot and Bengio, 2010), zero
+    /// biases.
+    BicycleGan,
     /// Scaled to keep activations of order 1 through the network (He et al., 2015): for benchmarks
     /// and numeric comparisons of untrained networks, whose photos would otherwise be flat grey.
     Scaled,

@@ -31,6 +31,15 @@ void shorten(const std::vector<at::Tensor>& gradients, double longest) {
     }
 }
 
+/// The first of `sums` and what is added to each; undefined ones are 0.
+void addTo(std::vector<at::Tensor>& sums, const std::vector<at::Tensor>& more) {
+    for (std::size_t i = 0; i < more.size(); ++i) {
+        if (more[i].defined()) {
+            sums[i] = sums[i].defined() ? sums[i] + more[i] : more[i];
+        }
+    }
+}
+
 } // namespace
 
 void Adversaries::startOptimisers(const AdamOptions& ofGenerator,
@@ -54,8 +63,15 @@ void Adversaries::hold(const WeightNames& names) {
     }
 }
 
-void Adversaries::stepGenerator(const at::Tensor& loss, bool keepGraph, StepReport& report) {
-    const std::vector<at::Tensor> gradients = gradientsOf(loss, generatorParameters(), keepGraph);
+void Adversaries::stepGenerator(const at::Tensor& loss, bool keepGraph, StepReport& report,
+                                const at::Tensor& ofGenerator) {
+    std::vector<at::Tensor> gradients(generatorParameters().size());
+    if (loss.defined()) {
+        gradients = gradientsOf(loss, generatorParameters(), keepGraph || ofGenerator.defined());
+    }
+    if (ofGenerator.defined()) {
+        addTo(gradients, generator.gradients(ofGenerator, keepGraph));
+    }
     if (share) {
         share(gradients);
     }

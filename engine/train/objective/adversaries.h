@@ -42,8 +42,10 @@ struct Adversaries {
     void hold(const WeightNames& names);
 
     /// One step on d loss / d parameters, which the report keeps under G and E, or D and D2, D3 …
+    /// `ofGenerator` is a loss that the encoder does not learn from. Either may be undefined.
     /// @{
-    void stepGenerator(const at::Tensor& loss, bool keepGraph, StepReport& report);
+    void stepGenerator(const at::Tensor& loss, bool keepGraph, StepReport& report,
+                       const at::Tensor& ofGenerator = {});
     void stepDiscriminator(const at::Tensor& loss, StepReport& report);
     /// @}
 

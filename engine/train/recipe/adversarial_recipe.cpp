@@ -48,7 +48,43 @@ PerceptualNetwork readPerceptual(const Json& json, const std::string& place) {
     return perceptual;
 }
 
+std::vector<MoreDiscriminator> readMoreDiscriminators(const Json& json, const RecipeFields& parent,
+                                                      const std::string& key) {
+    if (!json.is_array() || json.size() > 8) {
+        parent.fail(key, "is no list of at most 8 discriminators");
+    }
+    std::vector<MoreDiscriminator> more;
+    for (const Json& one : json) {
+        RecipeFields fields(one, parent.place(key) + "/" + std::to_string(more.size()));
+        MoreDiscriminator& own = more.emplace_back();
+        own.network = readNetworkFields(fields);
+        fields.read("adversarial", own.adversarial, 0, 1e4);
+        fields.read("feature_matching", own.featureMatching, 0, 1e4);
+        fields.finish();
+    }
+    return more;
+}
+
 } // namespace
+
+void readSeveralDiscriminators(RecipeFields& fields, Recipe& recipe) {
+    if (const Json* member = fields.find("more_discriminators")) {
+        recipe.moreDiscriminators = readMoreDiscriminators(*member, fields, "more_discriminators");
+    }
+    fields.read("warm_up", recipe.warmUp, 0, 1'000'000'000);
+    fields.read("longest_gradient", recipe.longestGradient, 0, 1e9);
+}
+
+void addSeveralDiscriminators(const Recipe& recipe, nlohmann::json& json) {
+    json["warm_up"] = recipe.warmUp;
+    json["longest_gradient"] = recipe.longestGradient;
+    for (const MoreDiscriminator& more : recipe.moreDiscriminators) {
+        Json one = networkJson(more.network);
+        one["adversarial"] = more.adversarial;
+        one["feature_matching"] = more.featureMatching;
+        json["more_discriminators"].push_back(std::move(one));
+    }
+}
 
 void readAdversaries(RecipeFields& fields, Recipe& recipe) {
     for (const auto& [key, network] :
@@ -74,13 +110,17 @@ void readAdversaries(RecipeFields& fields, Recipe& recipe) {
     fields.read("discriminator_rate", recipe.discriminatorRate, 0, 1);
 }
 
-void readFineTuning(RecipeFields& fields, Recipe& recipe) {
+void readFreeze(RecipeFields& fields, Recipe& recipe) {
     fields.read("freeze", recipe.freeze);
     if (fields.find("freeze_until") != nullptr) {
         std::int64_t until = 0;
         fields.read("freeze_until", until, 0, recipe.steps);
         recipe.freezeUntil = until;
     }
+}
+
+void readFineTuning(RecipeFields& fields, Recipe& recipe) {
+    readFreeze(fields, recipe);
     fields.read("classes", recipe.classes);
     fields.read("keep_base", recipe.keepBase, 0, 1e4);
 }

@@ -10,7 +10,14 @@ namespace underpaint::train {
 /// What recipes of a generator and its discriminator have in common; for TrainingSystem.
 /// @{
 void readAdversaries(RecipeFields& fields, Recipe& recipe);
+/// `freeze` alone, or with what teaches only some classes.
+/// @{
+void readFreeze(RecipeFields& fields, Recipe& recipe);
 void readFineTuning(RecipeFields& fields, Recipe& recipe);
+/// @}
+/// Discriminators beside the first, their warm-up, and how long gradients may be.
+void readSeveralDiscriminators(RecipeFields& fields, Recipe& recipe);
+void addSeveralDiscriminators(const Recipe& recipe, nlohmann::json& json);
 nlohmann::json adversariesJson(const Recipe& recipe);
 void copyAdversaries(const Recipe& from, Recipe& to);
 /// @}

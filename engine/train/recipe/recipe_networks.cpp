@@ -65,6 +65,13 @@ void checkObjective(const Recipe& recipe, const PackedDataset& data,
 
 } // namespace
 
+std::int64_t wholeOption(const RecipeNetwork& network, const std::string& name) {
+    const auto option = network.options.find(name);
+    const std::int64_t* value =
+        option == network.options.end() ? nullptr : std::get_if<std::int64_t>(&option->second);
+    return value == nullptr ? 0 : *value;
+}
+
 nets::Network createNetwork(const RecipeNetwork& network, const project::Options& channels) {
     project::Options options = network.options;
     for (const auto& [name, value] : channels) {
@@ -77,8 +84,8 @@ nets::Network createNetwork(const RecipeNetwork& network, const project::Options
 }
 
 nets::Network stagedDiscriminator(const RecipeNetwork& wanted, double featureMatching,
-                                  const Recipe& recipe, const PackedDataset& data) {
-    project::Options channels{{"input_nc", conditionChannels(recipe, data) + photoChannels}};
+                                  std::int64_t inputChannels) {
+    project::Options channels{{"input_nc", inputChannels}};
     if (nets::networkRow(wanted.network).kind->scoresOnly) {
         if (featureMatching > 0) {
             throw Error("has no stages of its own to match", wanted.network,
@@ -89,10 +96,16 @@ nets::Network stagedDiscriminator(const RecipeNetwork& wanted, double featureMat
     }
     nets::Network network = createNetwork(wanted, channels);
     if (!network.isJudge()) {
-        throw Error("is no discriminator of pix2pixHD", network.name(),
+        throw Error("is no discriminator of photos and their stages", network.name(),
                     "Use pix2pixhd.multiscale_discriminator or projected_discriminator");
     }
     return network;
+}
+
+nets::Network stagedDiscriminator(const RecipeNetwork& wanted, double featureMatching,
+                                  const Recipe& recipe, const PackedDataset& data) {
+    return stagedDiscriminator(wanted, featureMatching,
+                               conditionChannels(recipe, data) + photoChannels);
 }
 
 std::int64_t conditionChannels(const Recipe& recipe, const PackedDataset& data) {
@@ -102,13 +115,9 @@ std::int64_t conditionChannels(const Recipe& recipe, const PackedDataset& data) 
 
 nets::Network generatorOf(const Recipe& recipe, const PackedDataset& data) {
     const std::int64_t styles = recipe.encoder ? recipe.featNum : 0;
-    const auto option = recipe.generator.options.find("noise_nc");
-    const std::int64_t* noise = option == recipe.generator.options.end()
-                                    ? nullptr
-                                    : std::get_if<std::int64_t>(&option->second);
     nets::Network network = createNetwork(
-        recipe.generator,
-        {{"input_nc", conditionChannels(recipe, data) + styles + (noise == nullptr ? 0 : *noise)}});
+        recipe.generator, {{"input_nc", conditionChannels(recipe, data) + styles +
+                                            wholeOption(recipe.generator, "noise_nc")}});
     if (!network.isGenerator()) {
         throw Error("is no generator", network.name(), "Use pix2pixhd.global_generator");
     }
@@ -145,6 +154,11 @@ std::optional<nets::Network> encoderOf(const Recipe& recipe) {
 
 std::vector<std::pair<std::string, nets::Network>> networksOf(const Recipe& recipe,
                                                               const PackedDataset& data) {
+    return trainingSystem(recipe.kind).networks(recipe, data);
+}
+
+std::vector<std::pair<std::string, nets::Network>> conditionedNetworks(const Recipe& recipe,
+                                                                       const PackedDataset& data) {
     std::vector<std::pair<std::string, nets::Network>> networks{
         {"G", generatorOf(recipe, data)}, {"D", discriminatorOf(recipe, data)}};
     for (nets::Network& more : moreDiscriminatorsOf(recipe, data)) {
@@ -156,33 +170,41 @@ std::vector<std::pair<std::string, nets::Network>> networksOf(const Recipe& reci
     return networks;
 }
 
-std::vector<std::string> checkAdversaries(const Recipe& recipe, const PackedDataset& data) {
+std::vector<std::string> checkNetworks(const Recipe& recipe, const PackedDataset& data,
+                                       const std::vector<NetworkMaker>& makers) {
     std::vector<std::string> problems;
-    const auto attempt = [&](const auto& make) {
+    const auto attempt = [&](const auto& check) {
         try {
-            make();
+            check();
         } catch (const Error& error) {
             problems.push_back(error.message());
         }
     };
-    attempt([&] { checkPictures(recipe, generatorOf(recipe, data), problems); });
-    attempt([&] { checkPictures(recipe, discriminatorOf(recipe, data), problems); });
-    attempt([&] {
-        for (const nets::Network& more : moreDiscriminatorsOf(recipe, data)) {
-            checkPictures(recipe, more, problems);
-        }
-    });
-    attempt([&] {
-        if (const auto encoder = encoderOf(recipe)) {
-            checkPictures(recipe, *encoder, problems);
-        }
-    });
+    for (const NetworkMaker& make : makers) {
+        attempt([&] {
+            for (const nets::Network& network : make()) {
+                checkPictures(recipe, network, problems);
+            }
+        });
+    }
     attempt([&] { checkObjective(recipe, data, problems); });
     if (problems.empty()) {
         attempt([&] { checkFreeze(recipe.freeze, networksOf(recipe, data)); });
     }
     checkPairs(data, problems);
     return problems;
+}
+
+std::vector<std::string> checkAdversaries(const Recipe& recipe, const PackedDataset& data) {
+    using Networks = std::vector<nets::Network>;
+    return checkNetworks(recipe, data,
+                         {[&] { return Networks{generatorOf(recipe, data)}; },
+                          [&] { return Networks{discriminatorOf(recipe, data)}; },
+                          [&] { return moreDiscriminatorsOf(recipe, data); },
+                          [&] {
+                              auto encoder = encoderOf(recipe);
+                              return encoder ? Networks{std::move(*encoder)} : Networks();
+                          }});
 }
 
 } // namespace underpaint::train

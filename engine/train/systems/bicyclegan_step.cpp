@@ -2,7 +2,6 @@
 #include "engine/train/systems/bicyclegan_step.h"
 
 #include "engine/base/error.h"
-#include "engine/nets/run/eager_run.h"
 
 #include <string>
 #include <utility>
@@ -26,6 +25,7 @@ struct BicycleGanStep::Flows {
     at::Tensor otherImage;
     at::Tensor mean;
     at::Tensor logVariance;
+    at::Tensor encodedCode;
     at::Tensor encodedPhoto;
     at::Tensor code; ///< random
     at::Tensor randomPhoto;
@@ -34,38 +34,43 @@ struct BicycleGanStep::Flows {
 
 BicycleGanStep::BicycleGanStep(TrainedNetwork generator, TrainedNetwork encoder,
                                TrainedNetwork discriminator, std::optional<TrainedNetwork> second,
-                               BicycleGanOptions options)
-    : m_generator(std::move(generator)),
-      m_encoder(std::move(encoder)),
-      m_discriminator(std::move(discriminator)),
-      m_second(std::move(second)),
-      m_options(options) {
-    if (!m_options.optimiser) {
-        return;
+                               BicycleGanOptions options, std::vector<TrainedNetwork> others)
+    : m_networks{.generator = std::move(generator),
+                 .discriminator = std::move(discriminator),
+                 .encoder = std::move(encoder)},
+      m_hasSecond(second.has_value()),
+      m_options(std::move(options)) {
+    m_options.others.resize(others.size(), 1);
+    if (second) {
+        m_networks.others.push_back(std::move(*second));
     }
-    m_generatorAdam.emplace(m_generator.parameters(), *m_options.optimiser);
-    m_encoderAdam.emplace(m_encoder.parameters(), *m_options.optimiser);
-    m_discriminatorAdam.emplace(m_discriminator.parameters(), *m_options.optimiser);
-    if (m_second) {
-        m_secondAdam.emplace(m_second->parameters(), *m_options.optimiser);
+    for (TrainedNetwork& other : others) {
+        m_networks.others.push_back(std::move(other));
+    }
+    m_networks.share = m_options.share;
+    m_networks.longestGradient = m_options.longestGradient;
+    if (m_options.optimiser) {
+        m_networks.startOptimisers(*m_options.optimiser,
+                                   m_options.discriminatorOptimiser.value_or(*m_options.optimiser));
     }
 }
 
 bool BicycleGanStep::encodes() const {
-    return m_options.lambdaGan != 0 || m_options.lambdaL1 != 0 || m_options.lambdaKl != 0;
+    return m_options.lambdaGan != 0 || m_options.lambdaL1 != 0 || m_options.lambdaKl != 0 ||
+           m_options.lambdaPerceptual != 0;
 }
 
 bool BicycleGanStep::draws() const {
-    return m_options.lambdaGan2 != 0 || m_options.lambdaZ != 0;
+    return m_options.lambdaGan2 != 0 || m_options.lambdaZ != 0 || m_options.lambdaSpread != 0;
 }
 
-at::Tensor BicycleGanStep::seen(const at::Tensor& condition, const at::Tensor& picture) const {
-    return m_options.conditional ? at::cat({condition, picture}, 1) : picture;
+nets::EagerRun::Options BicycleGanStep::asInTraining() const {
+    return {.batchStatistics = m_options.batchStatistics, .computeType = m_options.computeType};
 }
 
-nets::Stages BicycleGanStep::judge(const TrainedNetwork& network, const at::Tensor& input) const {
-    nets::EagerRun run({.batchStatistics = m_options.batchStatistics});
-    return network.network().judge(run, network.scope(), input);
+at::Tensor BicycleGanStep::seen(const BicycleGanBatch& batch, const at::Tensor& condition,
+                                const at::Tensor& picture) const {
+    return batch.view(m_options.conditional ? at::cat({condition, picture}, 1) : picture);
 }
 
 BicycleGanStep::Flows BicycleGanStep::forward(const BicycleGanBatch& batch,
@@ -77,18 +82,29 @@ BicycleGanStep::Flows BicycleGanStep::forward(const BicycleGanBatch& batch,
                         std::to_string(batch.image.size(0)) + " photos",
                     {}, "Use an even batch size");
     }
-    const auto generate = [&](const at::Tensor& condition, const at::Tensor& code) {
-        nets::EagerRun run(
-            {.batchStatistics = m_options.batchStatistics, .dropout = batch.dropout});
-        nets::NetworkInputs inputs{{"input", condition}};
-        if (m_generator.network().inputs().size() > 1) {
+    const auto generate = [&](const at::Tensor& condition, const at::Tensor& code,
+                              std::int64_t from) {
+        nets::EagerRun::Options how = asInTraining();
+        how.dropout = batch.dropout;
+        nets::EagerRun run(how);
+        const TrainedNetwork& network = m_networks.generator;
+        nets::NetworkInputs inputs{
+            {"input", batch.planes.defined()
+                          ? at::cat({condition, batch.planes.narrow(0, from, half)}, 1)
+                          : condition}};
+        if (network.network().inputs().size() > 1) {
             inputs.emplace("z", code.view({code.size(0), code.size(1), 1, 1}));
         }
-        return m_generator.network().generate(run, m_generator.scope(), inputs);
+        return network.network().generate(run, network.scope(), inputs);
     };
     const auto encode = [&](const at::Tensor& photo) {
-        nets::EagerRun run({.batchStatistics = m_options.batchStatistics});
-        return m_encoder.network().forward(run, m_encoder.scope(), {{"input", photo}});
+        nets::EagerRun run(asInTraining());
+        nets::TensorMap distribution = m_networks.encoder->network().forward(
+            run, m_networks.encoder->scope(), {{"input", photo}});
+        for (auto& [name, value] : distribution) {
+            value = m_options.computeType ? value.to(at::kFloat) : value;
+        }
+        return distribution;
     };
     Flows flows;
     flows.condition = batch.condition.narrow(0, 0, half);
@@ -99,16 +115,16 @@ BicycleGanStep::Flows BicycleGanStep::forward(const BicycleGanBatch& batch,
         const nets::TensorMap distribution = encode(flows.image);
         flows.mean = distribution.at("mu");
         flows.logVariance = distribution.at("logvar");
-        const at::Tensor code = drawnCode(flows.mean, flows.logVariance, batch.noise);
-        flows.encodedPhoto = generate(flows.condition, code);
+        flows.encodedCode = drawnCode(flows.mean, flows.logVariance, batch.noise);
+        flows.encodedPhoto = generate(flows.condition, flows.encodedCode, 0);
         report.values["mu"] = flows.mean.detach();
         report.values["logvar"] = flows.logVariance.detach();
-        report.values["z_encoded"] = code.detach();
+        report.values["z_encoded"] = flows.encodedCode.detach();
         report.values["fake_B_encoded"] = flows.encodedPhoto.detach();
     }
     if (draws()) {
         flows.code = batch.code;
-        flows.randomPhoto = generate(flows.condition, flows.code);
+        flows.randomPhoto = generate(flows.condition, flows.code, half);
         report.values["fake_B_random"] = flows.randomPhoto.detach();
     }
     if (m_options.lambdaZ != 0) {
@@ -118,123 +134,104 @@ BicycleGanStep::Flows BicycleGanStep::forward(const BicycleGanBatch& batch,
     return flows;
 }
 
-void BicycleGanStep::stepGenerator(const Flows& flows, StepReport& report) {
+at::Tensor BicycleGanStep::spread(const Flows& flows) const {
+    constexpr double enough = 1e-5;
+    const at::Tensor photos = (flows.randomPhoto - flows.encodedPhoto).abs().mean({1, 2, 3});
+    const at::Tensor codes = (flows.code - flows.encodedCode.detach()).abs().mean({1});
+    return (codes / (photos + enough)).mean();
+}
+
+nets::TensorMap BicycleGanStep::generatorLosses(const Flows& flows) const {
     nets::TensorMap losses;
-    m_discriminator.setFrozen(true);
-    if (m_second) {
-        m_second->setFrozen(true);
-    }
-    at::Tensor sum = at::zeros({}, flows.image.options());
-    const auto add = [&](const std::string& name, const at::Tensor& loss) {
-        losses[name] = loss;
-        sum = sum + loss;
-    };
-    if (m_options.lambdaGan != 0) {
-        add("G_GAN", m_options.lambdaGan *
-                         nets::generatorLoss(
-                             m_options.ganMode,
-                             judge(m_discriminator, seen(flows.condition, flows.encodedPhoto))));
-    }
-    if (m_options.lambdaGan2 != 0) {
-        add("G_GAN2", m_options.lambdaGan2 *
-                          nets::generatorLoss(
-                              m_options.ganMode,
-                              judge(judgeOfRandom(), seen(flows.condition, flows.randomPhoto))));
-    }
     if (m_options.lambdaL1 != 0) {
-        add("G_L1", m_options.lambdaL1 * at::l1_loss(flows.encodedPhoto, flows.image));
+        losses["G_L1"] = m_options.lambdaL1 * at::l1_loss(flows.encodedPhoto, flows.image);
     }
     if (m_options.lambdaKl != 0) {
-        add("kl", m_options.lambdaKl * codeDivergence(flows.mean, flows.logVariance));
+        losses["kl"] = m_options.lambdaKl * codeDivergence(flows.mean, flows.logVariance);
     }
-    losses["G"] = sum;
-    m_discriminator.setFrozen(false);
-    if (m_second) {
-        m_second->setFrozen(false);
+    if (m_options.perceptual && m_options.lambdaPerceptual != 0) {
+        losses[m_options.perceptual->loss] =
+            m_options.lambdaPerceptual *
+            perceptualLoss(*m_options.perceptual, flows.encodedPhoto, flows.image);
     }
-
-    std::vector<at::Tensor> both = m_generator.parameters();
-    both.insert(both.end(), m_encoder.parameters().begin(), m_encoder.parameters().end());
-    std::vector<at::Tensor> gradients(both.size());
-    if (sum.requires_grad()) {
-        gradients = gradientsOf(sum, both, /*keepGraph=*/m_options.lambdaZ != 0);
+    if (m_options.lambdaSpread != 0 && flows.encodedPhoto.defined()) {
+        losses["G_Spread"] = m_options.lambdaSpread * spread(flows);
     }
-    const auto own = gradients.begin() + std::ssize(m_generator.parameters());
-    std::vector<at::Tensor> ofGenerator(gradients.begin(), own);
-    const std::vector<at::Tensor> ofEncoder(own, gradients.end());
-    if (m_options.lambdaZ != 0) {
-        losses["z_L1"] = m_options.lambdaZ * at::l1_loss(flows.recovered, flows.code);
-        const std::vector<at::Tensor> more =
-            m_generator.gradients(losses["z_L1"], /*keepGraph=*/false);
-        for (std::size_t i = 0; i < more.size(); ++i) {
-            if (more[i].defined()) {
-                ofGenerator[i] = ofGenerator[i].defined() ? ofGenerator[i] + more[i] : more[i];
-            }
-        }
-    }
-    report.gradients["G"] = m_generator.named(ofGenerator);
-    report.gradients["E"] = m_encoder.named(ofEncoder);
-    if (m_generatorAdam) {
-        m_generatorAdam->step(ofGenerator);
-        m_encoderAdam->step(ofEncoder);
-    }
-    for (const auto& [name, loss] : losses) {
-        report.losses[name] = loss.detach();
-    }
+    return losses;
 }
 
-void BicycleGanStep::stepDiscriminator(const TrainedNetwork& network, std::optional<Adam>& adam,
-                                       const std::string& role, const at::Tensor& loss,
-                                       StepReport& report) {
-    const std::vector<at::Tensor> gradients = network.gradients(loss, /*keepGraph=*/false);
-    report.gradients[role] = network.named(gradients);
-    if (adam) {
-        adam->step(gradients);
-    }
-}
-
-void BicycleGanStep::stepDiscriminators(const Flows& flows, StepReport& report) {
-    const auto lossOf = [&](const TrainedNetwork& network, const at::Tensor& fake,
-                            const at::Tensor& real, const std::string& name) {
-        const at::Tensor ofFake =
-            nets::discriminatorLoss(m_options.ganMode, judge(network, fake.detach()), false);
-        const at::Tensor ofReal =
-            nets::discriminatorLoss(m_options.ganMode, judge(network, real), true);
-        report.losses[name + "_fake"] = ofFake.detach();
-        report.losses[name + "_real"] = ofReal.detach();
-        report.losses[name] = (ofFake + ofReal).detach();
-        return ofFake + ofReal;
+void BicycleGanStep::judgeFlow(const TrainedNetwork& first, double weight, const Pair& pair,
+                               const std::string& number, nets::TensorMap& losses) const {
+    const auto add = [&losses](const std::string& name, const at::Tensor& loss) {
+        losses[name] = losses.contains(name) ? losses[name] + loss : loss;
     };
-    report.gradients["D"] = {};
-    if (m_second) {
-        report.gradients["D2"] = {};
+    const auto ask = [&](const TrainedNetwork& network, double counts) {
+        const Judgement said = judgeBoth(network, asInTraining(), pair.fake, pair.real);
+        const nets::GanMode mode = modeFor(m_options.ganMode, network.network());
+        add("G_GAN" + number, counts * nets::generatorLoss(mode, said.fakeForG));
+        add("D" + number + "_fake", nets::discriminatorLoss(mode, said.fakeForD, false));
+        add("D" + number + "_real", nets::discriminatorLoss(mode, said.real, true));
+    };
+    ask(first, weight);
+    const std::size_t skipped = m_hasSecond ? 1 : 0;
+    for (std::size_t i = 0; i < m_options.others.size(); ++i) {
+        ask(m_networks.others[i + skipped], m_options.others[i]);
     }
-    at::Tensor first;
+    losses["D" + number] = losses["D" + number + "_fake"] + losses["D" + number + "_real"];
+}
+
+void BicycleGanStep::judge(const BicycleGanBatch& batch, const Flows& flows,
+                           nets::TensorMap& losses) const {
     if (m_options.lambdaGan != 0) {
-        first = lossOf(m_discriminator, seen(flows.condition, flows.encodedPhoto),
-                       seen(flows.condition, flows.image), "D");
+        judgeFlow(m_networks.discriminator, m_options.lambdaGan,
+                  {seen(batch, flows.condition, flows.encodedPhoto),
+                   seen(batch, flows.condition, flows.image)},
+                  "", losses);
     }
-    at::Tensor second;
     if (m_options.lambdaGan2 != 0) {
-        second = lossOf(judgeOfRandom(), seen(flows.condition, flows.randomPhoto),
-                        seen(flows.otherCondition, flows.otherImage), "D2");
-        if (!m_second) { // one discriminator learns from both
-            first = first.defined() ? first + second : second;
-        }
-    }
-    if (first.defined()) {
-        stepDiscriminator(m_discriminator, m_discriminatorAdam, "D", first, report);
-    }
-    if (second.defined() && m_second) {
-        stepDiscriminator(*m_second, m_secondAdam, "D2", second, report);
+        judgeFlow(m_hasSecond ? m_networks.others.front() : m_networks.discriminator,
+                  m_options.lambdaGan2,
+                  {seen(batch, flows.condition, flows.randomPhoto),
+                   seen(batch, flows.otherCondition, flows.otherImage)},
+                  "2", losses);
     }
 }
 
 StepReport BicycleGanStep::step(const BicycleGanBatch& batch) {
     StepReport report;
     const Flows flows = forward(batch, report);
-    stepGenerator(flows, report);
-    stepDiscriminators(flows, report);
+    nets::TensorMap losses = generatorLosses(flows);
+    if (batch.adversarial) {
+        judge(batch, flows, losses);
+    }
+    at::Tensor sum;
+    at::Tensor ofDiscriminators;
+    const auto addTo = [](at::Tensor& total, const at::Tensor& loss) {
+        total = total.defined() ? total + loss : loss;
+    };
+    for (const auto& [name, loss] : losses) {
+        if (name == "D" || name == "D2") {
+            addTo(ofDiscriminators, loss);
+        } else if (!name.starts_with('D')) {
+            addTo(sum, loss);
+        }
+    }
+    losses["G"] = sum.defined() ? sum : at::zeros({}, batch.image.options());
+    if (m_options.lambdaZ != 0) {
+        losses["z_L1"] = m_options.lambdaZ * at::l1_loss(flows.recovered, flows.code);
+    }
+    const auto recovered = losses.find("z_L1");
+    m_networks.stepGenerator(sum, /*keepGraph=*/ofDiscriminators.defined(), report,
+                             recovered == losses.end() ? at::Tensor() : recovered->second);
+    for (const auto& [role, network] : m_networks.discriminators()) {
+        report.gradients[role] = {};
+    }
+    if (ofDiscriminators.defined()) {
+        m_networks.stepDiscriminator(ofDiscriminators, report);
+    }
+    for (const auto& [name, loss] : losses) {
+        report.losses[name] = loss.detach();
+    }
     return report;
 }
 

@@ -2,12 +2,20 @@
 #pragma once
 
 #include "engine/nets/systems/losses.h"
+#include "engine/train/objective/adversaries.h"
+#include "engine/train/objective/discriminator_view.h"
+#include "engine/train/objective/feature_stages.h"
+#include "engine/train/objective/judgement.h"
 #include "engine/train/optimise/adam.h"
 #include "engine/train/optimise/trained_network.h"
 #include "engine/train/step_report.h"
 
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace underpaint::train {
 
@@ -20,11 +28,27 @@ struct BicycleGanOptions {
     double lambdaL1 = 10;
     double lambdaKl = 0.01;
     double lambdaZ = 0.5;
+    /// Of a loss that falls with the difference of the two photos under one condition, in units of
+    /// the difference of their codes (Mao et al., 2019); not in the official training.
+    double lambdaSpread = 0;
+    /// Weight of the difference of features from those of the encoded photo.
+    double lambdaPerceptual = 0;
+    std::optional<FeatureStages> perceptual = {};
+    /// Of discriminators beside the first two, which judge both flows: what their opinion counts.
+    std::vector<double> others = {};
     /// The discriminators see the condition beside the picture.
     bool conditional = false;
     bool batchStatistics = true;
     /// Absent: losses and gradients only, the weights stay.
     std::optional<AdamOptions> optimiser = AdamOptions{};
+    /// For the discriminators, where it differs.
+    std::optional<AdamOptions> discriminatorOptimiser = {};
+    /// Adversaries::longestGradient.
+    double longestGradient = 0;
+    /// Adversaries::share.
+    std::function<void(const std::vector<at::Tensor>&)> share = {};
+    /// Type of the convolutions in mixed precision; absent: fp32 throughout.
+    std::optional<at::ScalarType> computeType = {};
 };
 
 /// Two halves of the same size: the pairs whose photos are encoded, and the pairs with which the
@@ -34,8 +58,15 @@ struct BicycleGanBatch {
     at::Tensor image;     ///< (2N, C, H, W) in [-1, 1]
     at::Tensor noise;     ///< (N, nz): what the encoded codes are drawn with
     at::Tensor code;      ///< (N, nz): random codes
+    /// (2N, P, H, W): planes that the generator gets behind its condition, for the encoded photos
+    /// and for the others; undefined for generators without.
+    at::Tensor planes = {};
+    /// What discriminators see of real and generated pictures.
+    DiscriminatorView view = {};
     /// Draws for dropout; without a generator there is none.
     std::optional<at::Generator> dropout = {};
+    /// False in a warm-up: discriminators neither judge nor learn.
+    bool adversarial = true;
 };
 
 /// mean + noise exp(logVariance / 2).
@@ -51,41 +82,51 @@ class BicycleGanStep {
 public:
     /// Without a second discriminator the first judges photos of random codes, too.
     BicycleGanStep(TrainedNetwork generator, TrainedNetwork encoder, TrainedNetwork discriminator,
-                   std::optional<TrainedNetwork> second, BicycleGanOptions options);
+                   std::optional<TrainedNetwork> second, BicycleGanOptions options,
+                   std::vector<TrainedNetwork> others = {});
 
-    const TrainedNetwork& generator() const { return m_generator; }
-    const TrainedNetwork& encoder() const { return m_encoder; }
-    const TrainedNetwork& discriminator() const { return m_discriminator; }
-    const std::optional<TrainedNetwork>& second() const { return m_second; }
+    const TrainedNetwork& generator() const { return m_networks.generator; }
+    const TrainedNetwork& encoder() const { return *m_networks.encoder; }
+    const TrainedNetwork& discriminator() const { return m_networks.discriminator; }
+    /// nullptr without one.
+    const TrainedNetwork* second() const {
+        return m_hasSecond ? &m_networks.others.front() : nullptr;
+    }
+    /// Not to be used during step().
+    /// @{
+    Adversaries& adversaries() { return m_networks; }
+    const Adversaries& adversaries() const { return m_networks; }
+    /// @}
 
-    /// Losses G_GAN, G_GAN2, G_L1, kl, G (their sum), z_L1, D, D2 and their parts; values mu,
-    /// logvar, z_encoded, mu2, fake_B_encoded, fake_B_random. What a weight of 0 leaves out is 0
-    /// or absent. Throws Error when the batch is not two halves.
+    /// Losses G_GAN, G_GAN2, G_L1, kl, where they are used G_Spread and that of the features, G
+    /// (their sum), z_L1, D, D2 and their parts; values mu, logvar, z_encoded, mu2, fake_B_encoded,
+    /// fake_B_random. What a weight of 0 leaves out is 0 or absent. Throws Error when the batch is
+    /// not two halves.
     StepReport step(const BicycleGanBatch& batch);
 
 private:
     struct Flows; // what the forward passes of a step made
+    /// A generated picture and the real one that it is compared with, with their conditions.
+    struct Pair {
+        at::Tensor fake;
+        at::Tensor real;
+    };
 
     Flows forward(const BicycleGanBatch& batch, StepReport& report) const;
-    void stepGenerator(const Flows& flows, StepReport& report);
-    void stepDiscriminators(const Flows& flows, StepReport& report);
-    void stepDiscriminator(const TrainedNetwork& network, std::optional<Adam>& adam,
-                           const std::string& role, const at::Tensor& loss, StepReport& report);
-    at::Tensor seen(const at::Tensor& condition, const at::Tensor& picture) const;
-    nets::Stages judge(const TrainedNetwork& network, const at::Tensor& input) const;
-    const TrainedNetwork& judgeOfRandom() const { return m_second ? *m_second : m_discriminator; }
+    nets::TensorMap generatorLosses(const Flows& flows) const;
+    void judge(const BicycleGanBatch& batch, const Flows& flows, nets::TensorMap& losses) const;
+    void judgeFlow(const TrainedNetwork& first, double weight, const Pair& pair,
+                   const std::string& number, nets::TensorMap& losses) const;
+    at::Tensor spread(const Flows& flows) const;
+    at::Tensor seen(const BicycleGanBatch& batch, const at::Tensor& condition,
+                    const at::Tensor& picture) const;
+    nets::EagerRun::Options asInTraining() const;
     bool encodes() const;
     bool draws() const;
 
-    TrainedNetwork m_generator;
-    TrainedNetwork m_encoder;
-    TrainedNetwork m_discriminator;
-    std::optional<TrainedNetwork> m_second;
+    Adversaries m_networks; // the second discriminator is the first of its others
+    bool m_hasSecond;
     BicycleGanOptions m_options;
-    std::optional<Adam> m_generatorAdam;
-    std::optional<Adam> m_encoderAdam;
-    std::optional<Adam> m_discriminatorAdam;
-    std::optional<Adam> m_secondAdam;
 };
 
 } // namespace underpaint::train

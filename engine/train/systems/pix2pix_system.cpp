@@ -47,6 +47,7 @@ TrainingSystem pix2pixTraining() {
             .taught = generatorOf,
             .check = checkAdversaries,
             .makeTrainer = makeTrainerOf<Pix2PixTrainer>,
+            .networks = conditionedNetworks,
             .discriminator = pix2pixDiscriminator,
             .checkObjective = checkPix2PixObjective};
 }

@@ -10,13 +10,6 @@ namespace underpaint::train {
 
 namespace {
 
-/// Whether one pass over a generated picture serves generator and discriminator: norms by the
-/// statistics of a batch would count it once instead of twice.
-bool sharesPass(const nets::Network& network) {
-    const nets::Norm norm = network.definition().norm;
-    return norm == nets::Norm::Instance || norm == nets::Norm::None;
-}
-
 /// Adds the losses of one discriminator under its number and to the totals.
 void addJudged(nets::TensorMap& losses, const nets::TensorMap& judged, double weight,
                const std::string& number) {
@@ -34,12 +27,6 @@ void addJudged(nets::TensorMap& losses, const nets::TensorMap& judged, double we
 }
 
 } // namespace
-
-nets::GanMode modeFor(nets::GanMode mode, const nets::Network& discriminator) {
-    const bool probabilities = discriminator.definition().judgesInProbabilities;
-    return mode == nets::GanMode::Vanilla && probabilities ? nets::GanMode::VanillaOnProbabilities
-                                                           : mode;
-}
 
 nets::TensorMap pix2pixHdLosses(nets::GanMode mode, double lambdaFeat, const nets::Stages& fakeForG,
                                 const nets::Stages& fakeForD, const nets::Stages& real) {
@@ -81,13 +68,12 @@ Pix2PixHdStep::Pix2PixHdStep(TrainedNetwork generator, TrainedNetwork discrimina
     }
 }
 
-nets::EagerRun Pix2PixHdStep::run() const {
-    return nets::EagerRun(
-        {.batchStatistics = m_options.batchStatistics, .computeType = m_options.computeType});
+nets::EagerRun::Options Pix2PixHdStep::asInTraining() const {
+    return {.batchStatistics = m_options.batchStatistics, .computeType = m_options.computeType};
 }
 
 at::Tensor Pix2PixHdStep::generated(const Pix2PixHdBatch& batch) const {
-    nets::EagerRun eager = run();
+    nets::EagerRun eager(asInTraining());
     at::Tensor input = batch.condition;
     if (m_networks.encoder) {
         const nets::TensorMap encoded = m_networks.encoder->network().forward(
@@ -102,38 +88,6 @@ at::Tensor Pix2PixHdStep::generated(const Pix2PixHdBatch& batch) const {
     return m_networks.generator.network().generate(eager, m_networks.generator.scope(), input);
 }
 
-nets::Stages Pix2PixHdStep::judge(const TrainedNetwork& judge, const at::Tensor& input) const {
-    nets::EagerRun eager = run();
-    nets::Stages stages = judge.network().judge(eager, judge.scope(), input);
-    if (m_options.computeType) {
-        for (std::vector<at::Tensor>& scale : stages) {
-            for (at::Tensor& stage : scale) {
-                stage = stage.to(at::kFloat);
-            }
-        }
-    }
-    return stages;
-}
-
-Pix2PixHdStep::Judgement Pix2PixHdStep::judgeBoth(const TrainedNetwork& network,
-                                                  const at::Tensor& fake, const at::Tensor& real) {
-    // Without a pool both sides judge the same picture with the same weights: one pass serves
-    // both, since autograd computes only what a gradient asks for.
-    if (m_pool.capacity() == 0 && sharesPass(network.network())) {
-        Judgement judgement{
-            .fakeForG = judge(network, fake), .fakeForD = {}, .real = judge(network, real)};
-        judgement.fakeForD = judgement.fakeForG;
-        return judgement;
-    }
-    Judgement judgement;
-    judgement.fakeForD = judge(network, m_pool.exchange(fake.detach()));
-    judgement.real = judge(network, real);
-    network.setFrozen(true);
-    judgement.fakeForG = judge(network, fake);
-    network.setFrozen(false);
-    return judgement;
-}
-
 nets::TensorMap Pix2PixHdStep::adversarialLosses(const Pix2PixHdBatch& batch,
                                                  const at::Tensor& shown) {
     const at::Tensor fake = batch.view(at::cat({batch.condition, shown}, 1));
@@ -144,7 +98,7 @@ nets::TensorMap Pix2PixHdStep::adversarialLosses(const Pix2PixHdBatch& batch,
     std::size_t next = 0;
     for (const auto& [role, network] : m_networks.discriminators()) {
         const JudgeWeights& counts = weights[next++];
-        const Judgement judged = judgeBoth(*network, fake, real);
+        const Judgement judged = judgeBoth(*network, asInTraining(), fake, real, m_pool);
         addJudged(losses,
                   pix2pixHdLosses(modeFor(m_options.ganMode, network->network()),
                                   counts.featureMatching, judged.fakeForG, judged.fakeForD,

@@ -7,6 +7,7 @@
 #include "engine/train/objective/discriminator_view.h"
 #include "engine/train/objective/feature_stages.h"
 #include "engine/train/objective/image_pool.h"
+#include "engine/train/objective/judgement.h"
 #include "engine/train/optimise/fine_tuning.h"
 #include "engine/train/step_report.h"
 
@@ -71,10 +72,6 @@ struct Pix2PixHdBatch {
 nets::TensorMap pix2pixHdLosses(nets::GanMode mode, double lambdaFeat, const nets::Stages& fakeForG,
                                 const nets::Stages& fakeForD, const nets::Stages& real);
 
-/// The adversarial objective that fits the discriminator: cross-entropy is on probabilities where
-/// it ends in a sigmoid.
-nets::GanMode modeFor(nets::GanMode mode, const nets::Network& discriminator);
-
 /// Training of pix2pixHD (Wang et al., 2018): one forward pass of everything, a step of the
 /// generator together with the encoder, then one of the discriminator on the graph that was built
 /// with the weights before its step. The discriminator sees no features. There may be several
@@ -100,21 +97,11 @@ public:
     /// @}
 
 private:
-    /// What the discriminator says in one step.
-    struct Judgement {
-        nets::Stages fakeForG;
-        nets::Stages fakeForD;
-        nets::Stages real;
-    };
-
-    nets::EagerRun run() const;
-    Judgement judgeBoth(const TrainedNetwork& judge, const at::Tensor& fake,
-                        const at::Tensor& real);
+    nets::EagerRun::Options asInTraining() const;
     nets::TensorMap adversarialLosses(const Pix2PixHdBatch& batch, const at::Tensor& shown);
     nets::TensorMap lossesOf(const Pix2PixHdBatch& batch, const at::Tensor& fake);
 
     at::Tensor generated(const Pix2PixHdBatch& batch) const;
-    nets::Stages judge(const TrainedNetwork& judge, const at::Tensor& input) const;
 
     Adversaries m_networks;
     Pix2PixHdOptions m_options;

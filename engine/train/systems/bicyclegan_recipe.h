@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/nets/network.h"
+#include "engine/train/data/packed_dataset.h"
+#include "engine/train/recipe/recipe.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace underpaint::train {
+
+/// What a recipe of kind "bicyclegan" says beyond the options that all recipes have: the codes, and
+/// what is asked of them (Zhu et al., 2017, section 3).
+struct BicycleGanRecipe {
+    std::int64_t codeSize = 8;
+    /// Weights of losses, 0 = off: of the discriminators' opinion of photos of random codes, of the
+    /// divergence of encoded codes from N(0, 1), of the error of codes that are recovered from
+    /// photos, and of a loss that keeps the photos of different codes apart (Mao et al., 2019).
+    /// @{
+    double randomAdversarial = 1;
+    double divergence = 0.01;
+    double recovery = 0.5;
+    double spread = 0;
+    /// @}
+    /// Discriminators see the condition beside the photo.
+    bool conditional = false;
+    /// Photos of random codes have a first discriminator of their own.
+    bool secondDiscriminator = true;
+};
+
+/// That part of a recipe of kind "bicyclegan".
+/// @{
+const BicycleGanRecipe& bicycleGanOf(const Recipe& recipe);
+BicycleGanRecipe& bicycleGanOf(Recipe& recipe);
+/// @}
+
+/// Its networks with the channel counts that follow from the data set. Throw Error naming the
+/// option that is wrong. The second discriminator is made like the first.
+/// @{
+nets::Network codedGenerator(const Recipe& recipe, const PackedDataset& data);
+nets::Network codeEncoder(const Recipe& recipe);
+nets::Network bicycleGanDiscriminator(const Recipe& recipe, const PackedDataset& data);
+std::vector<nets::Network> moreBicycleGanDiscriminators(const Recipe& recipe,
+                                                        const PackedDataset& data);
+/// @}
+
+} // namespace underpaint::train

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/project/package/model_package.h"
+#include "engine/train/recipe/recipe_networks.h"
+#include "engine/train/systems/bicyclegan_recipe.h"
+#include "engine/translate/translator.h"
+#include "tests/engine/train_samples.h"
+#include "tests/support/engine_test.h"
+#include "tests/support/temporary_folder.h"
+
+#include <cmath>
+#include <cstdint>
+#include <string>
+
+using namespace underpaint;
+using namespace underpaint::train;
+
+namespace {
+
+constexpr Size photoSize{32, 32};
+
+constexpr const char* modulatedJson = R"({
+    "name": "tiny codes", "kind": "bicyclegan",
+    "generator": { "network": "bicyclegan.modulated_generator",
+                   "options": { "ngf": 8, "n_downsampling": 1, "norm": "pixel", "n_blocks": 1,
+                                "head_radius": 1, "noise_nc": 1 } },
+    "encoder": { "network": "bicyclegan.encoder_conv",
+                 "options": { "nef": 8, "n_layers": 2, "norm": "none" } },
+    "discriminator": { "network": "bicyclegan.multiscale_discriminator",
+                       "options": { "ndf": 4, "n_layers": 1, "num_D": 2, "norm": "instance" } },
+    "codes": { "size": 2 },
+    "augmentation": { "size": [32, 32], "smallest_window": 1, "flip": false, "colour": 0 },
+    "precision": "fp32", "steps": 1000
+})";
+
+Recipe modulatedRecipe() {
+    return parseRecipe(modulatedJson, "test");
+}
+
+Recipe unetRecipe(const std::string& network) {
+    Recipe recipe = modulatedRecipe();
+    recipe.generator = {network,
+                        {{"ngf", std::int64_t{4}},
+                         {"num_downs", std::int64_t{5}},
+                         {"norm", std::string("instance")},
+                         {"use_dropout", true}}};
+    return recipe;
+}
+
+/// Two photos of one label map, one the other's negative: only a code can tell which to paint.
+PackedDataset twoPhotos(const std::filesystem::path& path) {
+    PackedWriter writer(path, test::sampleClasses(), "drawn by a test");
+    test::SamplePair pair = test::samplePair(photoSize, 7);
+    writer.add("one", pair.photo, pair.labels, pair.instances);
+    for (std::uint8_t& value : pair.photo.values()) {
+        value = static_cast<std::uint8_t>(255 - value);
+    }
+    writer.add("other", pair.photo, pair.labels, pair.instances);
+    writer.finish();
+    return PackedDataset::open(path);
+}
+
+double meanDifference(const Image& a, const Image& b) {
+    double sum = 0;
+    for (std::size_t i = 0; i < a.values().size(); ++i) {
+        sum += std::abs(int(a.values()[i]) - int(b.values()[i]));
+    }
+    return sum / static_cast<double>(a.values().size());
+}
+
+} // namespace
+
+UNDERPAINT_TEST(bicyclegan_has_the_official_objective_by_default) {
+    const Recipe recipe = modulatedRecipe();
+    CHECK_EQUAL(recipe.objective.gan, "lsgan");
+    CHECK_CLOSE(recipe.objective.l1, 10, 0);
+    CHECK_EQUAL(recipe.batch, 2);
+    CHECK_CLOSE(bicycleGanOf(recipe).divergence, 0.01, 0);
+    CHECK_CLOSE(bicycleGanOf(recipe).recovery, 0.5, 0);
+    CHECK(bicycleGanOf(recipe).secondDiscriminator);
+    CHECK_EQUAL(recipeText(parseRecipe(recipeText(recipe), "test")), recipeText(recipe));
+    CHECK_ERROR(parseRecipe(R"({"kind": "bicyclegan", "codes": {"sise": 3}})", "test"), "sise");
+}
+
+UNDERPAINT_TEST(recipes_of_bicyclegan_that_cannot_be_trained_are_refused) {
+    const test::TemporaryFolder folder;
+    const PackedDataset data = test::samplePack(folder / "a.pack", 2, photoSize);
+    const auto refused = [&](const Recipe& recipe, const std::string& problem) {
+        CHECK_ERROR(makeTrainer(recipe, data, test::oneThread()), problem);
+    };
+    Recipe recipe = modulatedRecipe();
+    recipe.batch = 3;
+    refused(recipe, "even");
+    recipe = modulatedRecipe();
+    recipe.encoder.reset();
+    refused(recipe, "encoder");
+    recipe = modulatedRecipe();
+    recipe.encoder = test::tinyRecipe().encoder;
+    refused(recipe, "no encoder of codes");
+    recipe = modulatedRecipe();
+    recipe.generator = test::tinyRecipe().generator;
+    refused(recipe, "no generator of bicyclegan");
+    recipe = modulatedRecipe();
+    recipe.objective.featureMatching = 1;
+    refused(recipe, "feature_matching");
+    recipe = modulatedRecipe();
+    recipe.generator.options["nz"] = std::int64_t{5};
+    refused(recipe, "nz");
+}
+
+UNDERPAINT_TEST(every_network_of_bicyclegan_trains_with_every_part_of_its_objective) {
+    const test::TemporaryFolder folder;
+    const PackedDataset data = test::samplePack(folder / "a.pack", 2, photoSize);
+    const auto losses = [&](const Recipe& recipe) {
+        const auto trainer = makeTrainer(recipe, data, test::oneThread());
+        StepResult result = trainer->step();
+        CHECK(result.finite && trainer->finite());
+        trainer->exportPackage(folder / "tiny.underpaint-model");
+        CHECK_EQUAL(
+            project::ModelPackage::open(folder / "tiny.underpaint-model").manifest().featNum, 0);
+        return result.losses;
+    };
+    CHECK(losses(unetRecipe("bicyclegan.unet_add_all")).contains("D2"));
+    CHECK(losses(unetRecipe("bicyclegan.unet_add_input")).contains("z_L1"));
+
+    Recipe recipe = modulatedRecipe();
+    bicycleGanOf(recipe).spread = 0.1;
+    bicycleGanOf(recipe).conditional = true;
+    bicycleGanOf(recipe).secondDiscriminator = false;
+    recipe.moreDiscriminators = {{.network = recipe.discriminator, .adversarial = 0.5}};
+    CHECK(losses(recipe).at("G_Spread") > 0);
+
+    Recipe encoding = modulatedRecipe(); // cVAE-GAN
+    bicycleGanOf(encoding).randomAdversarial = 0;
+    bicycleGanOf(encoding).recovery = 0;
+    CHECK(!losses(encoding).contains("G_GAN2"));
+    Recipe drawing = modulatedRecipe(); // cLR-GAN
+    bicycleGanOf(drawing).divergence = 0;
+    drawing.objective.adversarial = 0;
+    drawing.objective.l1 = 0;
+    CHECK(!losses(drawing).contains("G_L1"));
+
+    recipe.warmUp = 1;
+    const auto warming = losses(recipe);
+    CHECK(!warming.contains("D") && warming.contains("G_L1"));
+}
+
+UNDERPAINT_TEST(an_interrupted_run_of_bicyclegan_ends_with_the_same_bytes) {
+    const test::TemporaryFolder folder;
+    const PackedDataset data = test::samplePack(folder / "a.pack", 3, photoSize);
+    for (const Recipe& recipe : {modulatedRecipe(), unetRecipe("bicyclegan.unet_add_all")}) {
+        const auto whole = makeTrainer(recipe, data, test::oneThread());
+        const auto part = makeTrainer(recipe, data, test::oneThread());
+        for (int i = 0; i < 5; ++i) {
+            whole->step();
+        }
+        whole->save(folder / "whole");
+        for (int i = 0; i < 3; ++i) {
+            part->step();
+        }
+        part->save(folder / "part");
+        const auto rest = makeTrainer(recipe, data, test::oneThread());
+        rest->restore(folder / "part");
+        rest->step();
+        rest->step();
+        rest->save(folder / "rest");
+        CHECK(test::contentOf(folder / "rest") == test::contentOf(folder / "whole"));
+    }
+}
+
+UNDERPAINT_TEST(codes_decide_which_photo_of_a_label_map_is_painted) {
+    const test::TemporaryFolder folder;
+    const PackedDataset data = twoPhotos(folder / "a.pack");
+    Recipe recipe = modulatedRecipe();
+    recipe.generatorRate = 4e-3;
+    recipe.objective.adversarial = 0; // what is asked is the code's work
+    bicycleGanOf(recipe).randomAdversarial = 0;
+    bicycleGanOf(recipe).divergence = 0.001;
+    const auto trainer = makeTrainer(recipe, data, test::oneThread());
+    const double first = trainer->step().losses.at("G_L1");
+    double last = first;
+    for (int i = 0; i < 400; ++i) {
+        last = 0.95 * last + 0.05 * trainer->step().losses.at("G_L1");
+    }
+    CHECK(last < 0.5 * first);
+
+    trainer->exportPackage(folder / "tiny.underpaint-model");
+    const auto package = project::ModelPackage::open(folder / "tiny.underpaint-model");
+    const auto translator = translate::openTranslator(
+        package, {.device = "cpu", .precision = nets::Precision::Fp32, .threads = 1});
+    CHECK_EQUAL(translator->capabilities().latentSize, 2);
+    scene::SceneState state;
+    const test::SamplePair pair = test::samplePair(photoSize, 7);
+    state.labelSet = test::sampleLabelSet();
+    state.labels = scene::LabelMap(pair.labels);
+    state.instances = scene::InstanceMap(pair.instances);
+    const auto painted = [&](float angle) {
+        state.appearance.code.values = {2 * std::cos(angle), 2 * std::sin(angle)};
+        return translator->render(scene::SceneSnapshot(state), {}, {}, {}).photo;
+    };
+    double nearest = 255;
+    double farthest = 0;
+    for (int i = 0; i < 12; ++i) {
+        const double away = meanDifference(painted(0.5236F * static_cast<float>(i)), pair.photo);
+        nearest = std::min(nearest, away);
+        farthest = std::max(farthest, away);
+    }
+    CHECK(nearest < 0.5 * farthest);
+}
