@@ -16,6 +16,7 @@ struct Capabilities {
     bool variation = false;
     bool paperBehaviour = false; ///< RenderSettings::paperBehaviour makes a difference
     int latentSize = 0;          ///< values of the latent code it takes
+    bool codeEncoder = false;    ///< takes the latent code from a photo
     bool exemplars = false;      ///< takes the look of photos that lend it
 
     friend bool operator==(const Capabilities&, const Capabilities&) = default;
@@ -31,6 +32,7 @@ constexpr Capabilities everyCapability() {
             .variation = true,
             .paperBehaviour = true,
             .latentSize = 1,
+            .codeEncoder = true,
             .exemplars = true};
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/nets/systems/latent_code.h"
+#include "engine/scene/code_path.h"
 
 #include "engine/base/error.h"
 
@@ -8,16 +8,16 @@
 #include <numeric>
 #include <string>
 
-namespace underpaint::nets {
+namespace underpaint::scene {
 
 namespace {
 
-double dot(const LatentCode& a, const LatentCode& b) {
+double dot(const CodeValues& a, const CodeValues& b) {
     return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
 }
 
 /// Angle between two codes; a code of length 0 has no direction and gives a right angle.
-double angleBetween(const LatentCode& a, const LatentCode& b) {
+double angleBetween(const CodeValues& a, const CodeValues& b) {
     constexpr double nothing = 1e-10;
     const double lengths = (std::sqrt(dot(a, a)) + nothing) * (std::sqrt(dot(b, b)) + nothing);
     return std::acos(std::clamp(dot(a, b) / lengths, -1.0, 1.0));
@@ -25,7 +25,7 @@ double angleBetween(const LatentCode& a, const LatentCode& b) {
 
 } // namespace
 
-std::vector<LatentCode> interpolateCodes(const LatentCode& first, const LatentCode& last,
+std::vector<CodeValues> interpolateCodes(const CodeValues& first, const CodeValues& last,
                                          std::size_t frames, CodePath path) {
     if (first.size() != last.size()) {
         throw Error("codes of " + std::to_string(first.size()) + " and " +
@@ -38,13 +38,13 @@ std::vector<LatentCode> interpolateCodes(const LatentCode& first, const LatentCo
     const double angle = angleBetween(first, last);
     const double sine = std::sin(angle);
     const bool straight = path == CodePath::Linear || std::abs(sine) < 1e-10;
-    std::vector<LatentCode> codes;
+    std::vector<CodeValues> codes;
     for (std::size_t n = 0; n < frames; ++n) {
         const double t =
             frames == 1 ? 0.0 : static_cast<double>(n) / static_cast<double>(frames - 1);
         const double a = straight ? 1 - t : std::sin((1 - t) * angle) / sine;
         const double b = straight ? t : std::sin(t * angle) / sine;
-        LatentCode code(first.size());
+        CodeValues code(first.size());
         std::transform(first.begin(), first.end(), last.begin(), code.begin(),
                        [a, b](double x, double y) { return a * x + b * y; });
         codes.push_back(std::move(code));
@@ -52,4 +52,4 @@ std::vector<LatentCode> interpolateCodes(const LatentCode& first, const LatentCo
     return codes;
 }
 
-} // namespace underpaint::nets
+} // namespace underpaint::scene

@@ -4,10 +4,10 @@
 #include <cstddef>
 #include <vector>
 
-namespace underpaint::nets {
+namespace underpaint::scene {
 
 /// A point in the space of a generator's codes, drawn from N(0, 1) in every direction.
-using LatentCode = std::vector<double>;
+using CodeValues = std::vector<double>;
 
 enum class CodePath {
     Linear,
@@ -18,7 +18,7 @@ enum class CodePath {
 
 /// `frames` codes from `first` to `last`, both included (one frame: `first`). Throws Error when
 /// the codes have different sizes or there are no frames.
-std::vector<LatentCode> interpolateCodes(const LatentCode& first, const LatentCode& last,
+std::vector<CodeValues> interpolateCodes(const CodeValues& first, const CodeValues& last,
                                          std::size_t frames, CodePath path);
 
-} // namespace underpaint::nets
+} // namespace underpaint::scene

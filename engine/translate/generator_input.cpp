@@ -2,9 +2,9 @@
 #include "engine/translate/generator_input.h"
 
 #include "engine/base/error.h"
-#include "engine/base/random.h"
 #include "engine/kernels/instance_edges.h"
 #include "engine/kernels/noise_planes.h"
+#include "engine/scene/drawn_code.h"
 #include "engine/translate/instance_features.h"
 #include "engine/translate/picture_tensors.h"
 #include "engine/translate/reflect_padding.h"
@@ -15,9 +15,6 @@
 namespace underpaint::translate {
 
 namespace {
-
-/// Of the draws of codes, among the streams of a scene's seed.
-constexpr std::uint64_t codeStream = 21;
 
 nets::Tensor labelTensor(const Plane<std::int32_t>& channels, Size padded) {
     nets::Tensor tensor = at::empty({1, padded.height, padded.width}, at::kInt);
@@ -58,12 +55,10 @@ nets::Tensor codeTensor(const scene::SceneState& scene, std::int64_t channels) {
                         " values, the model takes " + std::to_string(channels),
                     "latent code", "Give a code of that length, or none");
     }
+    const std::vector<float> drawn =
+        values.empty() ? scene::drawnCode(scene.seed, static_cast<int>(channels)).values : values;
     nets::Tensor code = at::empty({1, channels, 1, 1}, at::kFloat);
-    Random random(deriveSeed(scene.seed, codeStream));
-    for (std::int64_t i = 0; i < channels; ++i) {
-        code.data_ptr<float>()[i] = values.empty() ? static_cast<float>(random.normal())
-                                                   : values[static_cast<std::size_t>(i)];
-    }
+    std::copy(drawn.begin(), drawn.end(), code.data_ptr<float>());
     return code;
 }
 

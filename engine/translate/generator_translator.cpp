@@ -47,6 +47,12 @@ GeneratorTranslator::encodeStyles(const Image& /*photo*/, const InstancePlane& /
                 "Use a pix2pixHD model with an encoder");
 }
 
+std::vector<float> GeneratorTranslator::encodeCode(const Image& /*photo*/,
+                                                   const CancelToken& /*cancel*/) {
+    throw Error("the model has no encoder of codes, so it cannot take one from a photo",
+                m_manifest.name, "Use a BicycleGAN model that was imported with its encoder");
+}
+
 RenderResult GeneratorTranslator::render(const scene::SceneSnapshot& scene,
                                          const RenderSettings& settings, const CancelToken& cancel,
                                          const ProgressSink& progress) {

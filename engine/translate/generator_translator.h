@@ -27,6 +27,8 @@ public:
     std::map<std::uint32_t, std::vector<float>> encodeStyles(const Image& photo,
                                                              const InstancePlane& instances,
                                                              const CancelToken& cancel) override;
+    /// Of systems without an encoder of codes: always throws Error.
+    std::vector<float> encodeCode(const Image& photo, const CancelToken& cancel) override;
 
 protected:
     const nets::Network& generator() const { return m_generator.network(); }

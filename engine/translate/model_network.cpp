@@ -121,11 +121,11 @@ nets::Tensor ModelNetwork::patch(const nets::NetworkInputs& inputs,
 }
 
 nets::Tensor ModelNetwork::forward(const nets::NetworkInputs& inputs,
-                                   nets::InferenceRun::Options options) {
+                                   nets::InferenceRun::Options options, const std::string& result) {
     const at::NoGradGuard noGrad;
     nets::InferenceRun run(m_weights, std::move(options));
     return m_network.forward(run, nets::Scope(m_weights.weights()), inputs)
-        .at("output")
+        .at(result)
         .to(at::kCPU, at::kFloat);
 }
 

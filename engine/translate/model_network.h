@@ -39,8 +39,9 @@ public:
     /// Computes a part of the picture anew (see nets::PatchingRun). The result is the cache's own.
     nets::Tensor patch(const nets::NetworkInputs& inputs, nets::InferenceRun::Options options,
                        nets::RegionCache& cache, const Rect& part);
-    /// Like generate() of any network; returns its result "output".
-    nets::Tensor forward(const nets::NetworkInputs& inputs, nets::InferenceRun::Options options);
+    /// Like generate() of any network; returns one of its results.
+    nets::Tensor forward(const nets::NetworkInputs& inputs, nets::InferenceRun::Options options,
+                         const std::string& result = "output");
 
 private:
     nets::Network m_network;

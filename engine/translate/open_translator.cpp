@@ -27,6 +27,10 @@ public:
         return guarded([&] { return m_inner->encodeStyles(photo, instances, cancel); });
     }
 
+    std::vector<float> encodeCode(const Image& photo, const CancelToken& cancel) override {
+        return guarded([&] { return m_inner->encodeCode(photo, cancel); });
+    }
+
 private:
     std::unique_ptr<Translator> m_inner;
 };

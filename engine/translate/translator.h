@@ -79,6 +79,10 @@ public:
     virtual std::map<std::uint32_t, std::vector<float>>
     encodeStyles(const Image& photo, const InstancePlane& instances, const CancelToken& cancel) = 0;
 
+    /// The latent code of a photo of any size (RGB): what the model's encoder takes it for, without
+    /// a draw. Throws Error without the capability, Cancelled when the token was triggered.
+    virtual std::vector<float> encodeCode(const Image& photo, const CancelToken& cancel) = 0;
+
 protected:
     Translator() = default;
     Translator(const Translator&) = default;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
-#include "engine/nets/systems/latent_code.h"
 #include "engine/nets/systems/losses.h"
+#include "engine/scene/code_path.h"
 #include "engine/train/systems/bicyclegan_step.h"
 #include "engine/verify/asked_gradients.h"
 #include "engine/verify/evaluation.h"
@@ -106,7 +106,7 @@ Evaluation evaluateGanLosses(CaseContext& context) {
     return evaluation;
 }
 
-nets::LatentCode codeOf(CaseContext& context, const std::string& name) {
+scene::CodeValues codeOf(CaseContext& context, const std::string& name) {
     const at::Tensor code = context.input(name).to(at::kCPU, at::kDouble).flatten().contiguous();
     return {code.data_ptr<double>(), code.data_ptr<double>() + code.numel()};
 }
@@ -119,9 +119,9 @@ Evaluation evaluateInterpolate(CaseContext& context) {
     }
     const std::int64_t frames = context.integer("num_frames", 1, mostFrames);
     std::vector<at::Tensor> rows;
-    for (nets::LatentCode& code : nets::interpolateCodes(
+    for (scene::CodeValues& code : scene::interpolateCodes(
              codeOf(context, "z0"), codeOf(context, "z1"), static_cast<std::size_t>(frames),
-             name == "linear" ? nets::CodePath::Linear : nets::CodePath::Spherical)) {
+             name == "linear" ? scene::CodePath::Linear : scene::CodePath::Spherical)) {
         rows.push_back(at::from_blob(code.data(), {static_cast<std::int64_t>(code.size())},
                                      at::TensorOptions().dtype(at::kDouble))
                            .clone());

@@ -2,10 +2,10 @@
 #include "engine/base/error.h"
 #include "engine/nets/network.h"
 #include "engine/nets/run/eager_run.h"
-#include "engine/nets/systems/latent_code.h"
 #include "engine/nets/weights/deduce_options.h"
 #include "engine/nets/weights/initialise.h"
 #include "engine/project/tensors/weights_file.h"
+#include "engine/scene/code_path.h"
 #include "engine/train/systems/bicyclegan_step.h"
 #include "tests/engine/nets_samples.h"
 #include "tests/support/engine_test.h"
@@ -180,13 +180,13 @@ UNDERPAINT_TEST(bicyclegan_trains_with_either_flow_alone) {
 }
 
 UNDERPAINT_TEST(codes_are_interpolated_even_where_they_have_no_angle) {
-    using nets::CodePath;
-    const nets::LatentCode a{3, 0};
-    const auto round = nets::interpolateCodes(a, {0, 3}, 3, CodePath::Spherical);
+    using scene::CodePath;
+    const scene::CodeValues a{3, 0};
+    const auto round = scene::interpolateCodes(a, {0, 3}, 3, CodePath::Spherical);
     CHECK(std::abs(round[1][0] - 3 * std::sqrt(0.5)) < 1e-9); // the length is kept
-    const auto same = nets::interpolateCodes(a, a, 3, CodePath::Spherical);
+    const auto same = scene::interpolateCodes(a, a, 3, CodePath::Spherical);
     CHECK(std::abs(same[1][0] - 3) < 1e-9);
-    CHECK_EQUAL(nets::interpolateCodes(a, {1, 1}, 1, CodePath::Linear).front()[0], 3.0);
-    CHECK_ERROR(nets::interpolateCodes(a, {1}, 2, CodePath::Linear), "cannot be interpolated");
-    CHECK_ERROR(nets::interpolateCodes(a, a, 0, CodePath::Linear), "at least one frame");
+    CHECK_EQUAL(scene::interpolateCodes(a, {1, 1}, 1, CodePath::Linear).front()[0], 3.0);
+    CHECK_ERROR(scene::interpolateCodes(a, {1}, 2, CodePath::Linear), "cannot be interpolated");
+    CHECK_ERROR(scene::interpolateCodes(a, a, 0, CodePath::Linear), "at least one frame");
 }

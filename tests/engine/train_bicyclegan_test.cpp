@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/project/package/model_package.h"
+#include "engine/train/recipe/continued_recipe.h"
 #include "engine/train/recipe/recipe_networks.h"
 #include "engine/train/systems/bicyclegan_recipe.h"
 #include "engine/translate/translator.h"
@@ -205,4 +206,24 @@ UNDERPAINT_TEST(codes_decide_which_photo_of_a_label_map_is_painted) {
         farthest = std::max(farthest, away);
     }
     CHECK(nearest < 0.5 * farthest);
+}
+
+UNDERPAINT_TEST(packages_of_bicyclegan_go_on_without_a_recipe) {
+    const test::TemporaryFolder folder;
+    const PackedDataset data = test::samplePack(folder / "a.pack", 2, photoSize);
+    makeTrainer(modulatedRecipe(), data, test::oneThread())
+        ->exportPackage(folder / "tiny.underpaint-model");
+    const auto package = project::ModelPackage::open(folder / "tiny.underpaint-model");
+    Recipe recipe = continuedRecipe("mine", package.manifest());
+    CHECK_EQUAL(recipeText(parseRecipe(recipeText(recipe), "test")), recipeText(recipe));
+    CHECK_EQUAL(bicycleGanOf(recipe).codeSize, 2);
+    // What ships is not there in a test.
+    recipe.perceptual.reset();
+    recipe.warmUp = 0;
+    recipe.discriminator = modulatedRecipe().discriminator;
+    recipe.augmentation.size = photoSize;
+    const auto trainer =
+        makeTrainer(recipe, data, test::oneThread(), folder / "tiny.underpaint-model");
+    CHECK(trainer->step().finite);
+    CHECK(trainer->description().find("G: ") != std::string::npos);
 }

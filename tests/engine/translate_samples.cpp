@@ -115,6 +115,40 @@ std::filesystem::path writePix2Pix(const std::filesystem::path& path, SampleInpu
     return path;
 }
 
+std::filesystem::path writeBicycleGan(const std::filesystem::path& path) {
+    project::Manifest manifest;
+    manifest.name = "sample codes";
+    manifest.kind = "bicyclegan";
+    manifest.classes = sampleClasses();
+    manifest.labelChannels = 6;
+    manifest.size = {.nativeWidth = 48, .nativeHeight = 32, .multiple = 4};
+    manifest.networks["G"] = {"bicyclegan.modulated_generator",
+                              {{"input_nc", std::int64_t{6}},
+                               {"nz", std::int64_t{3}},
+                               {"ngf", std::int64_t{4}},
+                               {"n_downsampling", std::int64_t{2}},
+                               {"norm", std::string("pixel")},
+                               {"n_blocks", std::int64_t{1}}},
+                              {}};
+    manifest.networks["E"] = {"bicyclegan.encoder_conv",
+                              {{"input_nc", std::int64_t{3}},
+                               {"nz", std::int64_t{3}},
+                               {"nef", std::int64_t{4}},
+                               {"n_layers", std::int64_t{2}},
+                               {"norm", std::string("none")}},
+                              {}};
+    const auto storeOf = [&](const char* role) {
+        const project::PackageNetwork& network = manifest.networks[role];
+        return sampleWeights(nets::Network::create(network.network, network.options));
+    };
+    const nets::ParamStore generator = storeOf("G");
+    const nets::ParamStore encoder = storeOf("E");
+    const std::vector<project::PackageWeights> weights{weightsOf("G", generator),
+                                                       weightsOf("E", encoder)};
+    project::writePackage(path, manifest, weights);
+    return path;
+}
+
 std::filesystem::path writeSegmenter(const std::filesystem::path& path) {
     project::Manifest manifest;
     manifest.name = "sample segmenter";

@@ -21,6 +21,10 @@ std::filesystem::path writePix2PixHd(const std::filesystem::path& path);
 enum class SampleInput { Colours, OneHot, Photo };
 std::filesystem::path writePix2Pix(const std::filesystem::path& path, SampleInput input);
 
+/// A small BicycleGAN of our own network with random weights: 6 labels, codes of 3 values, and an
+/// encoder.
+std::filesystem::path writeBicycleGan(const std::filesystem::path& path);
+
 /// A small segmenter with random weights for the same classes.
 std::filesystem::path writeSegmenter(const std::filesystem::path& path);
 

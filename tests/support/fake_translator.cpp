@@ -64,15 +64,11 @@ public:
                                    const CancelToken& cancel,
                                    const ProgressSink& progress) override {
         const Size size = settings.size.empty() ? scene->size() : settings.size;
-        const FakeCall call{scene.revision(),
-                            size,
-                            scene->size(),
-                            m_settings.device,
-                            m_settings.precision,
-                            scene->appearances,
-                            std::this_thread::get_id(),
-                            settings.keepsForEdits,
-                            settings.localIsWelcome};
+        const FakeCall call{scene.revision(),       size,
+                            scene->size(),          m_settings.device,
+                            m_settings.precision,   scene->appearances,
+                            scene->appearance.code, std::this_thread::get_id(),
+                            settings.keepsForEdits, settings.localIsWelcome};
         {
             const std::lock_guard lock(m_models.m_mutex);
             m_models.m_calls.push_back(call);
@@ -107,6 +103,10 @@ public:
             throw Error("the photo has another size", "style photo", "Crop it");
         }
         return {{instances.at(0, 0), {static_cast<float>(photo.at(0, 0))}}};
+    }
+
+    std::vector<float> encodeCode(const Image& photo, const CancelToken&) override {
+        return {static_cast<float>(photo.at(0, 0)), 1};
     }
 
 private:

@@ -44,6 +44,7 @@ struct FakeCall {
     std::string device;
     nets::Precision precision = nets::Precision::Auto;
     std::map<std::uint32_t, scene::Appearance> appearances;
+    scene::LatentCode code;
     std::thread::id thread;
     bool keepsForEdits = false;
     bool localIsWelcome = false;

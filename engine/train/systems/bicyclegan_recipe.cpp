@@ -3,7 +3,9 @@
 
 #include "engine/base/error.h"
 #include "engine/nets/network_table.h"
+#include "engine/train/recipe/continued_recipe.h"
 #include "engine/train/recipe/recipe_networks.h"
+#include "engine/train/systems/photo_recipe.h"
 
 #include <string>
 #include <string_view>
@@ -36,6 +38,41 @@ const BicycleGanRecipe& bicycleGanOf(const Recipe& recipe) {
 BicycleGanRecipe& bicycleGanOf(Recipe& recipe) {
     auto* own = std::any_cast<BicycleGanRecipe>(&recipe.own);
     return own == nullptr ? recipe.own.emplace<BicycleGanRecipe>() : *own;
+}
+
+Recipe continuedVariations(const std::string& name, const project::Manifest& package) {
+    Recipe recipe = photoRecipe(name);
+    recipe.kind = package.kind;
+    recipe.generator = recipeNetwork(package, "G");
+    BicycleGanRecipe& own = bicycleGanOf(recipe);
+    own = {.codeSize = wholeOption(recipe.generator, "nz"),
+           .randomAdversarial = recipe.objective.adversarial,
+           .divergence = 0.005,
+           .recovery = 1,
+           .spread = 0.05,
+           .conditional = true,
+           .secondDiscriminator = false};
+    recipe.generator.options.erase("nz");
+    recipe.encoder = recipeNetwork(package, "E");
+    recipe.encoder->options.erase("nz");
+    recipe.freeze = {"encoder"};
+    recipe.styleDropout = 0;
+    for (MoreDiscriminator& more : recipe.moreDiscriminators) {
+        more.featureMatching = 0;
+    }
+    recipe.instanceEdges = package.useInstanceEdges;
+    recipe.input = package.labelChannels > 0 ? "one_hot"
+                   : package.classes.empty() ? "photo"
+                                             : "colours";
+    windowsLike(package.size, recipe.augmentation);
+    recipe.objective.l1 = 10;
+    recipe.objective.perceptual = 5;
+    recipe.batch = 2;
+    recipe.generatorRate = 1e-4;
+    recipe.warmUp = 200; // the discriminators are new
+    recipe.steps = 3000;
+    recipe.decayFrom = 1500;
+    return recipe;
 }
 
 nets::Network codedGenerator(const Recipe& recipe, const PackedDataset& data) {

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace underpaint::train {
@@ -35,6 +36,11 @@ struct BicycleGanRecipe {
 const BicycleGanRecipe& bicycleGanOf(const Recipe& recipe);
 BicycleGanRecipe& bicycleGanOf(Recipe& recipe);
 /// @}
+
+/// For going on from a package of kind "bicyclegan": its networks against the discriminators of
+/// photoRecipe(), slower, with the encoder as it is, so that codes keep their meaning. Throws Error
+/// when the package has no encoder.
+Recipe continuedVariations(const std::string& name, const project::Manifest& package);
 
 /// Its networks with the channel counts that follow from the data set. Throw Error naming the
 /// option that is wrong. The second discriminator is made like the first.

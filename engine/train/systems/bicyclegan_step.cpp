@@ -82,16 +82,13 @@ BicycleGanStep::Flows BicycleGanStep::forward(const BicycleGanBatch& batch,
                         std::to_string(batch.image.size(0)) + " photos",
                     {}, "Use an even batch size");
     }
-    const auto generate = [&](const at::Tensor& condition, const at::Tensor& code,
-                              std::int64_t from) {
+    const auto generate = [&](const at::Tensor& condition, const at::Tensor& code) {
         nets::EagerRun::Options how = asInTraining();
         how.dropout = batch.dropout;
         nets::EagerRun run(how);
         const TrainedNetwork& network = m_networks.generator;
         nets::NetworkInputs inputs{
-            {"input", batch.planes.defined()
-                          ? at::cat({condition, batch.planes.narrow(0, from, half)}, 1)
-                          : condition}};
+            {"input", batch.planes.defined() ? at::cat({condition, batch.planes}, 1) : condition}};
         if (network.network().inputs().size() > 1) {
             inputs.emplace("z", code.view({code.size(0), code.size(1), 1, 1}));
         }
@@ -116,7 +113,7 @@ BicycleGanStep::Flows BicycleGanStep::forward(const BicycleGanBatch& batch,
         flows.mean = distribution.at("mu");
         flows.logVariance = distribution.at("logvar");
         flows.encodedCode = drawnCode(flows.mean, flows.logVariance, batch.noise);
-        flows.encodedPhoto = generate(flows.condition, flows.encodedCode, 0);
+        flows.encodedPhoto = generate(flows.condition, flows.encodedCode);
         report.values["mu"] = flows.mean.detach();
         report.values["logvar"] = flows.logVariance.detach();
         report.values["z_encoded"] = flows.encodedCode.detach();
@@ -124,7 +121,7 @@ BicycleGanStep::Flows BicycleGanStep::forward(const BicycleGanBatch& batch,
     }
     if (draws()) {
         flows.code = batch.code;
-        flows.randomPhoto = generate(flows.condition, flows.code, half);
+        flows.randomPhoto = generate(flows.condition, flows.code);
         report.values["fake_B_random"] = flows.randomPhoto.detach();
     }
     if (m_options.lambdaZ != 0) {

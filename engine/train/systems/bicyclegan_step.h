@@ -58,8 +58,9 @@ struct BicycleGanBatch {
     at::Tensor image;     ///< (2N, C, H, W) in [-1, 1]
     at::Tensor noise;     ///< (N, nz): what the encoded codes are drawn with
     at::Tensor code;      ///< (N, nz): random codes
-    /// (2N, P, H, W): planes that the generator gets behind its condition, for the encoded photos
-    /// and for the others; undefined for generators without.
+    /// (N, P, H, W): planes of noise that the generator gets behind its condition, the same for
+    /// both photos of a pair, which then differ by their codes alone; undefined for generators
+    /// without.
     at::Tensor planes = {};
     /// What discriminators see of real and generated pictures.
     DiscriminatorView view = {};

@@ -119,6 +119,7 @@ TrainingSystem bicycleGanTraining() {
             .readRest = readFreeze,
             .write = bicycleGanJson,
             .copyNetworks = copyBicycleGan,
+            .continued = continuedVariations,
             .taught = codedGenerator,
             .check = checkBicycleGan,
             .makeTrainer = makeTrainerOf<BicycleGanTrainer>,

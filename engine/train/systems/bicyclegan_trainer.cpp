@@ -25,11 +25,11 @@ constexpr std::uint64_t randomCodeStream = 19;
 constexpr std::uint64_t furtherJudgeStream = 20; // and the following
 
 /// Generators and discriminators of the official release as it draws them; our own are made for
-/// pix2pixHD's way. Encoders drawn officially say nothing for thousands of steps: what reaches
-/// their last layers lies below the epsilon of the norms.
+/// pix2pixHD's way. Encoders drawn officially say nothing for thousands of steps: what a photo's
+/// colours leave in their last layers lies below the epsilon of the norms.
 nets::Initialisation drawnAs(const nets::Network& network) {
     if (network.role() == "E") {
-        return nets::Initialisation::Pix2Pix;
+        return nets::Initialisation::Scaled;
     }
     const bool official =
         network.kind() == "bicyclegan" && network.as<nets::ModulatedGenerator>() == nullptr;
@@ -108,12 +108,15 @@ StepReport BicycleGanTrainer::trainOn(const Sample& batch) {
     const std::uint64_t dropout =
         deriveSeed(deriveSeed(recipe().seed, codedDropoutStream),
                    static_cast<std::uint64_t>(stepsDone() * share.size + share.rank));
-    const at::Tensor planes = noiseOfStep(batch);
+    at::Tensor planes = noiseOfStep(batch);
+    if (planes.defined()) {
+        planes = planes.narrow(0, 0, half).to(device());
+    }
     return m_step.step({.condition = conditionOf(batch, recipe(), data()).to(device()),
                         .image = targetOf(batch, recipe(), data()).to(device()),
                         .noise = draws(encodedDrawStream, half),
                         .code = draws(randomCodeStream, half),
-                        .planes = planes.defined() ? planes.to(device()) : planes,
+                        .planes = planes,
                         .view = viewOfStep(),
                         .dropout = nets::seededGenerator(device(), dropout),
                         .adversarial = recipe().judgesAt(stepsDone())});

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/scene/drawn_code.h"
+
+#include "engine/base/random.h"
+
+namespace underpaint::scene {
+
+namespace {
+
+/// Of the draws of codes, among the streams of a scene's seed.
+constexpr std::uint64_t codeStream = 21;
+
+} // namespace
+
+LatentCode drawnCode(std::uint64_t seed, int size) {
+    Random random(deriveSeed(seed, codeStream));
+    LatentCode code;
+    for (int i = 0; i < size; ++i) {
+        code.values.push_back(static_cast<float>(random.normal()));
+    }
+    return code;
+}
+
+} // namespace underpaint::scene
