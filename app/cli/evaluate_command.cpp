@@ -11,6 +11,7 @@
 #include "engine/imaging/resize.h"
 #include "engine/project/package/matching_styles.h"
 #include "engine/project/package/model_labels.h"
+#include "engine/scene/drawn_code.h"
 #include "engine/scene/instances.h"
 #include "engine/translate/torch_border.h"
 #include "engine/translate/translator.h"
@@ -76,7 +77,8 @@ public:
                          "WxH of the photos; default: as many pixels as the model's own size has, "
                          "in the proportions of each photo");
         app().add_flag("--encode-styles", m_encodeStyles,
-                       "Styles as the encoder sees them in the real photo; default: by label only");
+                       "Styles, or the latent code, as the encoder sees them in the real photo; "
+                       "default: by label only");
         app()
             .add_flag("--matching-styles", m_matchingStyles,
                       "Styles that go together; each of --samples has other ones and the "
@@ -84,9 +86,11 @@ public:
             ->excludes(app().get_option("--encode-styles"));
         app().add_option("--limit", m_limit, "Only the first pairs")->check(CLI::PositiveNumber);
         app()
-            .add_option("--samples", m_samples,
-                        "Photos of each scene with other seeds, or with --matching-styles other "
-                        "styles, for the diversity")
+            .add_option(
+                "--samples", m_samples,
+                "Photos of each scene with other seeds (of models with a latent code: other "
+                "codes), or with --matching-styles other styles, for the diversity, beside "
+                "that of real photos of different scenes")
             ->check(CLI::Range(2, 100));
         app()
             .add_option("--ignore", m_ignored,
@@ -134,7 +138,7 @@ private:
             throw Error("the model translates photos, not label maps", name,
                         "Render them and compare the folders with --real and --painted");
         }
-        if (m_encodeStyles && !can.encoder) {
+        if (m_encodeStyles && !can.encoder && !can.codeEncoder) {
             throw Error("the model has no encoder", name, "Leave --encode-styles out");
         }
         if (m_matchingStyles && translator.manifest().styleSets.empty()) {
@@ -166,6 +170,8 @@ private:
         addReference(pictures, package.manifest(), context);
         const std::size_t count = std::min(data.size(), m_limit == 0 ? data.size() : m_limit);
         metrics::Figures more{{"pairs", static_cast<double>(count)}};
+        const metrics::NamedDistance sampled = m_networks.sampleDistance();
+        Image before; // the real photo of the pair before: how different photos are at all
         const ProgressSink bar = context.reporter.progress("evaluate");
         for (std::size_t i = 0; i < count; ++i) {
             context.cancel.check();
@@ -178,14 +184,21 @@ private:
                 agreement->addWhole(whole.labels, whole.photo, context.cancel);
             }
             if (painted.size() > 1) {
-                const metrics::NamedDistance distance = m_networks.sampleDistance();
-                more[distance.name] +=
-                    metrics::diversity(painted, distance.distance) / static_cast<double>(count);
+                more[sampled.name] +=
+                    metrics::diversity(painted, sampled.distance) / static_cast<double>(count);
+                if (!before.empty()) {
+                    more[sampled.name + "_real"] +=
+                        sampled.distance(imaging::resizeBicubic(before, pair.photo.size()),
+                                         pair.photo) /
+                        static_cast<double>(count - 1);
+                }
+                before = pair.photo;
             }
             if (bar) {
                 bar(static_cast<double>(i + 1) / static_cast<double>(count), pair.stem);
             }
         }
+        warnOfCollapse(more, sampled.name, context.reporter);
         metrics::Figures figures = pictures.figures();
         figures.merge(more);
         if (agreement) {
@@ -218,6 +231,19 @@ private:
         }
     }
 
+    static void warnOfCollapse(const metrics::Figures& figures, const std::string& name,
+                               Reporter& reporter) {
+        constexpr double least = 0.1;
+        const auto painted = figures.find(name);
+        const auto real = figures.find(name + "_real");
+        if (painted != figures.end() && real != figures.end() &&
+            painted->second < least * real->second) {
+            reporter.warning("the samples of one scene hardly differ (" + name +
+                             shown(painted->second) + ", real photos " + shown(real->second) +
+                             "): the model paints one photo for all codes, seeds or styles");
+        }
+    }
+
     /// The scene painted once, or --samples times.
     std::vector<Image> paint(translate::Translator& translator, const DataPair& pair,
                              Context& context) const {
@@ -225,7 +251,10 @@ private:
         state.labelSet = project::labelSetOf(translator.manifest());
         state.labels = scene::LabelMap(pair.labels);
         state.instances = scene::InstanceMap(pair.instances);
-        if (m_encodeStyles) {
+        const int codeSize = translator.capabilities().latentSize;
+        if (m_encodeStyles && codeSize > 0) {
+            state.appearance.code.values = translator.encodeCode(pair.photo, context.cancel);
+        } else if (m_encodeStyles) {
             for (auto& [id, values] : translator.encodeStyles(pair.photo, pair.instances, {})) {
                 state.appearances[id].style = scene::FeatureStyle{std::move(values)};
             }
@@ -233,8 +262,11 @@ private:
         std::vector<Image> photos;
         for (int sample = 0; sample < std::max(m_samples, 1); ++sample) {
             const std::uint64_t seed = context.common.seed + static_cast<std::uint64_t>(sample);
-            // Noise changes every pixel: it would hide what the styles do.
-            state.seed = m_matchingStyles ? context.common.seed : seed;
+            // Noise changes every pixel: it would hide what the styles or codes do.
+            state.seed = m_matchingStyles || codeSize > 0 ? context.common.seed : seed;
+            if (codeSize > 0 && !m_encodeStyles) {
+                state.appearance.code = scene::drawnCode(seed, codeSize);
+            }
             if (m_matchingStyles) {
                 wearMatching(translator.manifest(), seed, state);
             }

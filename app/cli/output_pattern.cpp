@@ -49,7 +49,9 @@ std::filesystem::path OutputPattern::name(int number) const {
     return m_before + digits + m_after;
 }
 
-void checkPhotoOutput(const std::filesystem::path& path) {
+namespace {
+
+void checkPlace(const std::filesystem::path& path) {
     const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
     if (!std::filesystem::is_directory(folder)) {
         throw Error("the folder does not exist", path.string(), "Make it, or choose another -o");
@@ -60,6 +62,16 @@ void checkPhotoOutput(const std::filesystem::path& path) {
     if (::access(folder.c_str(), W_OK) != 0) {
         throw Error("the folder cannot be written to", path.string(), "Choose another -o");
     }
+}
+
+} // namespace
+
+void checkVideoOutput(const std::filesystem::path& path) {
+    checkPlace(path);
+}
+
+void checkPhotoOutput(const std::filesystem::path& path) {
+    checkPlace(path);
     if (!imaging::hasImageExtension(path)) {
         throw Error("is no name of a picture", path.string(),
                     "Pictures end in .png, .jpg, .tif, .bmp or .ppm");

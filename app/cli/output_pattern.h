@@ -26,5 +26,7 @@ private:
 /// name is no folder and its extension that of a picture format. Checked before the work, not
 /// after it.
 void checkPhotoOutput(const std::filesystem::path& path);
+/// The same of a video, whose name was found to be one.
+void checkVideoOutput(const std::filesystem::path& path);
 
 } // namespace underpaint::app

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/arguments.h"
+#include "app/cli/code_options.h"
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
 #include "app/cli/dataset_options.h"
@@ -13,6 +14,7 @@
 #include "engine/base/file_lock.h"
 #include "engine/base/file_name.h"
 #include "engine/imaging/codec.h"
+#include "engine/imaging/video_writer.h"
 #include "engine/run/memory_fallback.h"
 #include "engine/run/package_models.h"
 
@@ -73,7 +75,8 @@ public:
         m_scene = sceneRequest();
         const OutputPattern outputs(m_batch.empty() ? m_output : std::string());
         if (m_batch.empty()) {
-            checkPhotoOutput(outputs.name(1));
+            const bool video = m_codes.interpolates() && imaging::isVideoName(m_output);
+            video ? checkVideoOutput(m_output) : checkPhotoOutput(outputs.name(1));
             checkInputs(outputs);
         }
         if (!m_project.empty()) {
@@ -81,6 +84,7 @@ public:
         }
         m_loaded = std::make_unique<run::LoadedModel>(
             run::packageModels(), run::ModelRequest{findModel(modelName()), settings});
+        m_codes.check(translator());
         checkSamples(outputs);
         return m_batch.empty() ? renderOne(context, outputs) : renderFolder(context);
     }
@@ -113,20 +117,24 @@ private:
         app().add_option("--style-from", m_styleFrom,
                          "Photo whose instances lend their styles (needs an encoder)");
         m_base.declare(app());
-        app().add_option("--z", m_latent, "v1,v2,...: latent code, for models that have one");
+        m_codes.declare(app());
         for (const char* name : {"--labels", "--instances", "--format", "--label-classes",
-                                 "--repair", "--photo", "--style", "--style-from", "--z"}) {
+                                 "--repair", "--photo", "--style", "--style-from"}) {
             project->excludes(app().get_option(name));
         }
     }
 
     /// The photos may not take the place of what they are made of.
     void checkInputs(const OutputPattern& outputs) const {
-        const int count = outputs.isNumbered() ? m_samples : 1;
+        const int photos = m_codes.interpolates() ? m_codes.frames() : m_samples;
+        const int count = outputs.isNumbered() ? photos : 1;
         for (int number = 1; number <= count && !m_replaceInput; ++number) {
             std::vector<std::filesystem::path> inputs = m_base.inputs();
             inputs.insert(inputs.end(),
                           {m_labels, m_instances, m_photo, m_styleFrom, m_project, m_model});
+            for (const std::filesystem::path& lender : m_codes.inputs()) {
+                inputs.push_back(lender);
+            }
             refuseReplacedInputs(inputs, {outputs.name(number)}, orReplaceInput);
         }
     }
@@ -169,7 +177,6 @@ private:
         request.repair = m_repair;
         request.styles = m_styles;
         request.styleFrom = m_styleFrom;
-        request.latent = parseNumbers(m_latent, "--z");
         return request;
     }
 
@@ -178,6 +185,16 @@ private:
         if (m_paper && !can.paperBehaviour) {
             throw Error("the model has neither dropout nor batch norm",
                         translator().manifest().name, "Leave --paper out");
+        }
+        if (m_codes.interpolates()) {
+            const bool video = imaging::isVideoName(m_output);
+            if (m_samples > 1 || !m_batch.empty() || !(video || outputs.isNumbered())) {
+                throw Error("frames of --interpolate need several names, or a video",
+                            "-o " + m_output,
+                            "Write %03d.png or .mp4 into the name, and leave --samples and --batch "
+                            "out");
+            }
+            return;
         }
         if (m_samples <= 1) {
             return;
@@ -196,22 +213,30 @@ private:
         }
     }
 
-    /// Renders a scene and writes the photo; returns its JSON.
-    Json renderTo(Context& context, const scene::SceneState& state,
-                  const std::filesystem::path& path) {
-        const std::string title = path.filename().string();
+    run::FinishedRender rendered(Context& context, const scene::SceneState& state,
+                                 const std::string& title) {
         run::RenderRequest request{.scene = scene::SceneSnapshot(state)};
         request.quality = run::Quality::Export;
         request.size = m_photoSize;
         request.paperBehaviour = m_paper;
         request.cancel = context.cancel;
-        const run::FinishedRender result =
+        run::FinishedRender result =
             run::renderWithinMemory(*m_loaded, request, context.reporter.progress(title));
-        const Size size = result.image->size();
-        imaging::writePhoto(path, *result.image);
         if (!result.note.empty()) {
             context.reporter.warning(title + ": " + result.note);
         }
+        m_last = {{"device", result.device},
+                  {"precision", result.precision},
+                  {"peak_bytes", result.peakBytes}};
+        return result;
+    }
+
+    /// Renders a scene and writes the photo; returns its JSON.
+    Json renderTo(Context& context, const scene::SceneState& state,
+                  const std::filesystem::path& path) {
+        const run::FinishedRender result = rendered(context, state, path.filename().string());
+        const Size size = result.image->size();
+        imaging::writePhoto(path, *result.image);
         context.reporter.done("wrote " + path.string() + " (" + std::to_string(size.width) + "x" +
                               std::to_string(size.height) + ", " + fixed(result.seconds, 2) +
                               " s)");
@@ -221,18 +246,65 @@ private:
         context.reporter.detail(
             "  " + result.device + ", " + result.precision + ", peak memory " +
             fixed(static_cast<double>(result.peakBytes) / (1024.0 * 1024.0), 0) + " MiB");
-        m_last = {{"device", result.device},
-                  {"precision", result.precision},
-                  {"peak_bytes", result.peakBytes}};
-        return {{"file", path.string()}, {"width", size.width},       {"height", size.height},
-                {"seed", state.seed},    {"seconds", result.seconds}, {"stages", result.stages}};
+        Json photo{{"file", path.string()}, {"width", size.width},       {"height", size.height},
+                   {"seed", state.seed},    {"seconds", result.seconds}, {"stages", result.stages}};
+        if (!state.appearance.code.values.empty()) {
+            photo["z"] = state.appearance.code.values;
+        }
+        return photo;
+    }
+
+    /// One photo after the other on the way from one code to another.
+    Json renderPath(Context& context, scene::SceneState state, const OutputPattern& outputs) {
+        const auto codes =
+            m_codes.path(state.appearance.code, state.seed, translator(), context.cancel);
+        if (imaging::isVideoName(m_output)) {
+            return renderVideo(context, std::move(state), codes);
+        }
+        Json photos = Json::array();
+        for (const scene::LatentCode& code : codes) {
+            state.appearance.code = code;
+            photos.push_back(
+                renderTo(context, state, outputs.name(static_cast<int>(photos.size()) + 1)));
+        }
+        return photos;
+    }
+
+    Json renderVideo(Context& context, scene::SceneState state,
+                     const std::vector<scene::LatentCode>& codes) {
+        std::unique_ptr<imaging::VideoWriter> video;
+        Json frames = Json::array();
+        for (const scene::LatentCode& code : codes) {
+            context.cancel.check();
+            state.appearance.code = code;
+            const auto frame =
+                rendered(context, state, "frame " + std::to_string(frames.size() + 1)).image;
+            if (!video) {
+                video = std::make_unique<imaging::VideoWriter>(m_output, frame->size(),
+                                                               m_codes.framesPerSecond());
+            }
+            video->add(*frame);
+            frames.push_back({{"z", code.values}});
+        }
+        video->finish();
+        context.reporter.done("wrote " + m_output + " (" + std::to_string(frames.size()) +
+                              " frames)");
+        return {{{"file", m_output}, {"frames", frames}}};
     }
 
     int renderOne(Context& context, const OutputPattern& outputs) {
         scene::SceneState state = sceneToRender(context);
         Json photos = Json::array();
-        for (int sample = 0; sample < m_samples; ++sample, ++state.seed) {
-            photos.push_back(renderTo(context, state, outputs.name(sample + 1)));
+        if (m_codes.interpolates()) {
+            photos = renderPath(context, std::move(state), outputs);
+        } else {
+            for (int sample = 0; sample < m_samples; ++sample) {
+                if (auto code = m_codes.code(sample, translator(), context.cancel)) {
+                    state.appearance.code = std::move(*code);
+                }
+                photos.push_back(renderTo(context, state, outputs.name(sample + 1)));
+                state.seed += m_codes.variesCodes() ? 0 : 1;
+            }
         }
         Json result{{"model", translator().manifest().id}, {"outputs", photos}};
         result.update(m_last);
@@ -272,6 +344,9 @@ private:
         request.strictStyles = false;
         scene::SceneState state = readScene(request, translator(), context.reporter);
         state.seed = context.common.seed;
+        if (auto code = m_codes.code(0, translator(), context.cancel)) {
+            state.appearance.code = std::move(*code);
+        }
         photos.push_back(renderTo(context, state, path));
         return ItemOutcome::Rendered;
     }
@@ -340,7 +415,7 @@ private:
     std::string m_photo;
     std::vector<std::string> m_styles;
     std::string m_styleFrom;
-    std::string m_latent;
+    CodeOptions m_codes;
     std::string m_output;
     std::string m_size;
     int m_samples = 1;

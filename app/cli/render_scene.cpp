@@ -158,12 +158,6 @@ void checkCapabilities(const SceneRequest& request, const translate::Translator&
     if (!can.styles && (!request.styles.empty() || !request.styleFrom.empty())) {
         throw Error("the model has no styles", model, "Leave --style and --style-from out");
     }
-    if (!request.latent.empty() && static_cast<int>(request.latent.size()) != can.latentSize) {
-        throw Error(can.latentSize == 0 ? "the model has no latent code"
-                                        : "the model's latent code has " +
-                                              std::to_string(can.latentSize) + " values",
-                    model, can.latentSize == 0 ? "Leave --z out" : "Correct --z");
-    }
 }
 
 } // namespace
@@ -210,7 +204,6 @@ scene::SceneState readScene(const SceneRequest& request, translate::Translator& 
     scene::SceneState state;
     state.labelSet = project::labelSetOf(translator.manifest());
     state.modelId = translator.manifest().id;
-    state.appearance.code.values = request.latent;
     if (!request.photo.empty()) {
         state.referencePhoto =
             std::make_shared<const Image>(imaging::itemPhoto(itemOf(request), request.reader));

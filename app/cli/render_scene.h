@@ -31,7 +31,6 @@ struct SceneRequest {
     /// An instance id without pixels is an Error (not so in a batch).
     bool strictStyles = true;
     std::filesystem::path styleFrom; ///< photo whose instances lend their styles, may be empty
-    std::vector<float> latent;
 };
 
 /// The numbers of an instance file that stand for other ids in the scene.

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void renderFollowsStyles();
     void stylesReachTheBackground();
     void renderNumbersSamples();
+    void renderExploresCodes();
     void renderRefuses_data();
     void renderRefuses();
     void brokenPackagesAreExplained_data();
@@ -67,6 +68,7 @@ private:
     std::unique_ptr<QTemporaryDir> m_folder;
     QString m_model;
     QString m_pix2pix;
+    QString m_codes;
 };
 
 void CommandLineTest::initTestCase() {
@@ -76,6 +78,8 @@ void CommandLineTest::initTestCase() {
     m_pix2pix = m_models->filePath("plain.underpaint-model");
     test::writePix2PixHdPackage(m_model.toStdString());
     test::writePix2PixPackage(m_pix2pix.toStdString());
+    m_codes = m_models->filePath("codes.underpaint-model");
+    test::writeBicycleGanPackage(m_codes.toStdString());
 }
 
 void CommandLineTest::init() {
@@ -330,6 +334,56 @@ void CommandLineTest::renderNumbersSamples() {
     const Outcome outcome = run(paper);
     QVERIFY2(outcome.code == 0, outcome.err);
     QVERIFY(contentOf(path("p1.png")) != contentOf(path("p2.png")));
+}
+
+void CommandLineTest::renderExploresCodes() {
+    const auto render = [this](const QStringList& more) {
+        return run(QStringList{"render", "--model", m_codes, "--labels", "labels.png", "--json"} +
+                   more);
+    };
+    const auto done = [&](const QStringList& more) {
+        const Outcome outcome = render(more);
+        [&] { QVERIFY2(outcome.code == 0, outcome.err); }();
+        return QJsonDocument::fromJson(outcome.out).object();
+    };
+    // A code that was drawn by a seed is the same as its values.
+    const QJsonArray z = done({"--z-seed", "4", "-o", "seed.png"})["outputs"][0]["z"].toArray();
+    QCOMPARE(z.size(), 3);
+    QStringList values;
+    for (const QJsonValue& value : z) {
+        values << QString::number(value.toDouble(), 'g', 9);
+    }
+    done({"--z", values.join(','), "-o", "values.png"});
+    QCOMPARE(contentOf(path("values.png")), contentOf(path("seed.png")));
+
+    done({"--z-seed", "4", "--samples", "3", "-o", "s%d.png"});
+    QCOMPARE(contentOf(path("s1.png")), contentOf(path("seed.png")));
+    QVERIFY(contentOf(path("s2.png")) != contentOf(path("s1.png")));
+    QVERIFY(contentOf(path("s3.png")) != contentOf(path("s2.png")));
+
+    for (const char* way : {"spherical", "linear"}) {
+        done({"--z-seed", "4", "--to-z-seed", "6", "--interpolate", "4", "--path", way, "-o",
+              "f%d.png"});
+        QCOMPARE(contentOf(path("f1.png")), contentOf(path("s1.png")));
+        QCOMPARE(contentOf(path("f4.png")), contentOf(path("s3.png")));
+        QVERIFY(contentOf(path("f2.png")) != contentOf(path("f1.png")));
+    }
+    const QJsonObject video = done({"--z-seed", "4", "--interpolate", "3", "-o", "way.avi"});
+    QCOMPARE(video["outputs"][0]["frames"].toArray().size(), 3);
+    QVERIFY(contentOf(path("way.avi")).startsWith("RIFF"));
+
+    done({"--z-from", "seed.png", "-o", "lent.png"});
+    QVERIFY(contentOf(path("lent.png")) != contentOf(path("seed.png")));
+
+    const Outcome oneName = render({"--interpolate", "3", "-o", "a.png"});
+    QVERIFY2(oneName.code == 2 && oneName.err.contains("%03d"), oneName.err);
+    const Outcome length = render({"--z", "1,2", "-o", "a.png"});
+    QVERIFY2(length.code == 2 && length.err.contains("3 values"), length.err);
+    const Outcome replaced = render({"--z-from", "seed.png", "-o", "seed.png"});
+    QVERIFY2(replaced.code == 2, replaced.err);
+    const Outcome none = run(renderArguments({"--z-from", "seed.png", "-o", "a.png"}));
+    QVERIFY2(none.code == 2 && none.err.contains("no latent code"), none.err);
+    QVERIFY(!QFile::exists(path("a.png")));
 }
 
 void CommandLineTest::renderRefuses_data() {

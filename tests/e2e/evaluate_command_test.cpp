@@ -208,8 +208,8 @@ void EvaluateCommandTest::evaluateMeasuresAModel() {
     QCOMPARE(figures["pairs"].toInt(), 3);
     for (const char* name :
          {"psnr", "swd", "swd_level_0", "perceptual_own_backbone", "frechet_own_backbone",
-          "diversity_perceptual_lite0", "perceptual_lite0", "agreement_pixel_accuracy",
-          "agreement_pixel_accuracy_real", "agreement_mean_iou"}) {
+          "diversity_perceptual_lite0", "diversity_perceptual_lite0_real", "perceptual_lite0",
+          "agreement_pixel_accuracy", "agreement_pixel_accuracy_real", "agreement_mean_iou"}) {
         QVERIFY2(figures[name].isDouble() && figures[name].toDouble() >= 0, name);
     }
     for (const char* name : {"ssim", "ssim_luminance"}) { // of noise and random weights

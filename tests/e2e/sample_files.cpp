@@ -58,6 +58,10 @@ void writePix2PixPackage(const std::filesystem::path& path) {
     writePix2Pix(path, SampleInput::OneHot);
 }
 
+void writeBicycleGanPackage(const std::filesystem::path& path) {
+    writeBicycleGan(path);
+}
+
 void writeSegmenterPackage(const std::filesystem::path& path) {
     writeSegmenter(path);
 }

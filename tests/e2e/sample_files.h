@@ -10,6 +10,8 @@ namespace underpaint::test {
 void writePix2PixHdPackage(const std::filesystem::path& path);
 /// A pix2pix package with dropout that takes one-hot labels.
 void writePix2PixPackage(const std::filesystem::path& path);
+/// A BicycleGAN package of the same six classes with codes of 3 values and an encoder.
+void writeBicycleGanPackage(const std::filesystem::path& path);
 /// A segmenter of the same six classes, of which 3 and 4 are things.
 void writeSegmenterPackage(const std::filesystem::path& path);
 

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/imaging/codec.h"
+#include "engine/imaging/video_writer.h"
+#include "tests/support/engine_test.h"
+#include "tests/support/temporary_folder.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+using namespace underpaint;
+using imaging::VideoWriter;
+
+namespace {
+
+/// The frames of an AVI whose codec is Motion JPEG, in their order: chunks named 00dc.
+std::vector<std::string> jpegFrames(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    std::vector<std::string> frames;
+    for (std::size_t at = bytes.find("movi"); (at = bytes.find("00dc", at)) != std::string::npos;) {
+        std::size_t length = 0;
+        for (std::size_t i = 0; i < 4 && at + 8 < bytes.size(); ++i) {
+            length |= static_cast<std::size_t>(static_cast<unsigned char>(bytes[at + 4 + i]))
+                      << (8 * i);
+        }
+        if (bytes.compare(at + 8, 2, "\xFF\xD8") != 0) { // of the index at the end
+            break;
+        }
+        frames.push_back(bytes.substr(at + 8, length));
+        at += 8 + length;
+    }
+    return frames;
+}
+
+} // namespace
+
+UNDERPAINT_TEST(videos_hold_their_frames_in_order) {
+    const test::TemporaryFolder folder;
+    const std::filesystem::path path = folder / "way.avi";
+    VideoWriter writer(path, {63, 40}, 10);
+    const std::vector<int> levels{20, 120, 220};
+    for (const int level : levels) {
+        writer.add(Image(63, 40, 3, static_cast<std::uint8_t>(level)));
+    }
+    CHECK(!std::filesystem::exists(path));
+    writer.finish();
+
+    const std::vector<std::string> frames = jpegFrames(path);
+    CHECK_EQUAL(frames.size(), levels.size());
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+        std::ofstream(folder / "frame.jpg", std::ios::binary) << frames.at(i);
+        const Image frame = imaging::readPhoto(folder / "frame.jpg");
+        CHECK(frame.size() == (Size{64, 40})); // codecs want even sides
+        CHECK_CLOSE(frame.at(5, 5, 1), levels[i], 6);
+    }
+}
+
+UNDERPAINT_TEST(an_unfinished_video_leaves_nothing_behind) {
+    const test::TemporaryFolder folder;
+    {
+        VideoWriter writer(folder / "a.avi", {32, 32}, 10);
+        writer.add(Image(32, 32, 3, 9));
+        CHECK_ERROR(writer.add(Image(30, 32, 3, 9)), "30x32");
+    }
+    CHECK(std::filesystem::is_empty(folder / ""));
+    CHECK_ERROR(VideoWriter(folder / "a.gif", {32, 32}, 10), ".mp4");
+    CHECK_ERROR(VideoWriter(folder / "absent" / "a.avi", {32, 32}, 10), "%03d.png");
+    CHECK(imaging::isVideoName("A.MP4") && !imaging::isVideoName("a.png"));
+}
