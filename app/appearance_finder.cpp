@@ -3,6 +3,8 @@
 
 #include "engine/imaging/codec.h"
 #include "engine/imaging/resize.h"
+#include "engine/run/code_encoding.h"
+#include "engine/run/code_samples.h"
 #include "engine/run/style_encoding.h"
 #include "engine/run/style_thumbnails.h"
 #include "ui/document/shared_image.h"
@@ -15,10 +17,18 @@ namespace underpaint::app {
 
 namespace {
 
-/// Groups of encodings lie beyond those of style thumbnails.
+/// Groups of encodings lie beyond those of style thumbnails, those of codes beyond them.
+/// @{
 std::uint64_t encodingGroup(std::uint64_t number) {
     return (std::uint64_t{1} << 62U) + number;
 }
+std::uint64_t codeGroup(std::uint64_t number) {
+    return (std::uint64_t{2} << 62U) + number;
+}
+std::uint64_t sampleGroup(ui::CodeAsker asker, std::uint64_t number) {
+    return (std::uint64_t{3} << 62U) + (static_cast<std::uint64_t>(asker) << 56U) + number;
+}
+/// @}
 
 } // namespace
 
@@ -95,8 +105,73 @@ void AppearanceFinder::encodeStyles(const std::filesystem::path& photo, const QS
     Q_EMIT waitingChanged();
 }
 
+void AppearanceFinder::requestCodeSamples(ui::CodeAsker asker,
+                                          const std::vector<scene::LatentCode>& codes) {
+    cancelCodeSamples(asker);
+    if (!m_open.document) {
+        return;
+    }
+    const std::uint64_t number = m_samples[asker];
+    auto works = run::codeSamples({.scene = m_open.document->snapshot(),
+                                   .document = m_open.id,
+                                   .group = sampleGroup(asker, number),
+                                   .codes = codes});
+    for (auto& work : works) {
+        work.ended = [guard = QPointer(this), asker,
+                      number](const run::Ended<run::CodeSample>& ended) {
+            if (!guard) {
+                return;
+            }
+            if (number == guard->m_samples[asker] && ended.result) {
+                Q_EMIT guard->codeSample(asker, static_cast<int>(ended.result->index),
+                                         ui::toQt(ended.result->image));
+            }
+            Q_EMIT guard->waitingChanged();
+        };
+    }
+    m_bridge.submit(std::move(works));
+    Q_EMIT waitingChanged();
+}
+
+void AppearanceFinder::cancelCodeSamples(ui::CodeAsker asker) {
+    if (m_open.id != 0) {
+        m_bridge.cancelGroup(m_open.id, sampleGroup(asker, m_samples[asker]));
+    }
+    ++m_samples[asker];
+}
+
+void AppearanceFinder::encodeCode(const std::filesystem::path& photo, const QString& name) {
+    if (!m_open.document) {
+        return;
+    }
+    m_bridge.cancelGroup(m_open.id, codeGroup(m_codeEncodings));
+    auto work =
+        run::encodeCode({.photo = [photo](const CancelToken&) { return imaging::readPhoto(photo); },
+                         .document = m_open.id,
+                         .group = codeGroup(++m_codeEncodings)});
+    work.ended = [guard = QPointer(this), number = m_codeEncodings,
+                  name](const run::Ended<std::vector<float>>& ended) {
+        if (!guard) {
+            return;
+        }
+        if (ended.outcome != run::Outcome::Cancelled && number == guard->m_codeEncodings) {
+            Q_EMIT guard->codeEncoded(
+                ended.result.value_or(std::vector<float>()), name,
+                ended.failure ? QString::fromStdString(ended.failure->message()) : QString());
+        }
+        Q_EMIT guard->waitingChanged();
+    };
+    m_bridge.submit(std::move(work));
+    Q_EMIT waitingChanged();
+}
+
 void AppearanceFinder::cancel() {
     cancelStyleThumbnails();
+    for (const auto asker :
+         {ui::CodeAsker::Gallery, ui::CodeAsker::Strip, ui::CodeAsker::Directions}) {
+        cancelCodeSamples(asker);
+    }
+    m_bridge.cancelGroup(m_open.id, codeGroup(m_codeEncodings));
     m_bridge.cancelGroup(m_open.id, encodingGroup(m_encodings));
 }
 

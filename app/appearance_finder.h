@@ -6,6 +6,7 @@
 #include "ui/session/appearance_source.h"
 
 #include <cstdint>
+#include <map>
 
 namespace underpaint::app {
 
@@ -22,6 +23,10 @@ public:
     void cancelStyleThumbnails() override;
     void encodeStyles(const std::filesystem::path& photo, const QString& name,
                       ui::StyleOrigin origin) override;
+    void requestCodeSamples(ui::CodeAsker asker,
+                            const std::vector<scene::LatentCode>& codes) override;
+    void cancelCodeSamples(ui::CodeAsker asker) override;
+    void encodeCode(const std::filesystem::path& photo, const QString& name) override;
 
     /// No answer comes any more.
     void cancel();
@@ -35,6 +40,8 @@ private:
     const OpenDocument& m_open;
     std::uint64_t m_group = 0; ///< of style thumbnails
     std::uint64_t m_encodings = 0;
+    std::uint64_t m_codeEncodings = 0;
+    std::map<ui::CodeAsker, std::uint64_t> m_samples; ///< how often each has asked
 };
 
 } // namespace underpaint::app

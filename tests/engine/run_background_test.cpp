@@ -2,6 +2,8 @@
 // Background jobs and what happens when memory does not suffice.
 #include "engine/base/error.h"
 #include "engine/base/out_of_memory.h"
+#include "engine/run/code_encoding.h"
+#include "engine/run/code_samples.h"
 #include "engine/run/compute_threads.h"
 #include "engine/run/engine_thread.h"
 #include "engine/run/loaded_model.h"
@@ -372,4 +374,44 @@ UNDERPAINT_TEST(the_interface_keeps_a_core_where_there_are_more_than_two) {
     CHECK_EQUAL(run::computeThreads(2), 2);
     CHECK_EQUAL(run::computeThreads(3), 2);
     CHECK_EQUAL(run::computeThreads(16), 15);
+}
+
+UNDERPAINT_TEST(samples_of_codes_come_in_their_order_and_can_be_cancelled) {
+    FakeModels models;
+    EventLog log;
+    EngineThread engine(models.source(), log.sink(), plain);
+    engine.loadModel({"street", {}});
+    run::CodeSampleRequest request{.scene = fakeScene(1, {512, 256}), .document = 3, .group = 7};
+    for (const float value : {0.5F, -1.0F, 2.0F}) {
+        request.codes.push_back({{value, 0}});
+    }
+    engine.submit(log.heard(run::codeSamples(request)));
+    const auto samples = log.await<run::Ended<run::CodeSample>>(3);
+    const auto calls = models.calls();
+    for (std::size_t i = 0; i < 3; ++i) {
+        CHECK_EQUAL(samples[i].result->index, i);
+        CHECK(samples[i].result->image->size() == (Size{256, 128}));
+        CHECK(calls[i].code == request.codes[i]);
+    }
+    models.gate.close();
+    engine.submit(log.heard(run::codeSamples(request)));
+    models.gate.awaitArrivals(4);
+    engine.cancelGroup(3, 7);
+    models.gate.open();
+    engine.submit(log.heard(run::Work<int>{{}, [](run::WorkContext&) { return 9; }}));
+    log.await<run::Ended<int>>(1);
+    CHECK_EQUAL(log.of<run::Ended<run::CodeSample>>().size(), 3U);
+    CHECK_EQUAL(models.calls().size(), 4U);
+}
+
+UNDERPAINT_TEST(codes_are_encoded_in_the_background) {
+    FakeModels models;
+    EventLog log;
+    EngineThread engine(models.source(), log.sink(), plain);
+    engine.loadModel({"street", {}});
+    engine.submit(log.heard(run::encodeCode(
+        {.photo = [](const CancelToken&) { return Image(8, 4, 3, std::uint8_t{9}); },
+         .document = 3})));
+    const auto ended = log.await<run::Ended<std::vector<float>>>(1).at(0);
+    CHECK(*ended.result == (std::vector<float>{9, 1}));
 }

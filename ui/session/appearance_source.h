@@ -20,6 +20,9 @@ enum class StyleOrigin {
     ReferencePhoto ///< what the scene's own photo shows: taking them touches nothing of it
 };
 
+/// For whom photos of several codes are painted.
+enum class CodeAsker { Gallery, Strip, Directions };
+
 /// Shows and finds looks of instances with the present model. All functions return at once.
 class AppearanceSource : public QObject {
     Q_OBJECT
@@ -37,12 +40,24 @@ public:
     virtual void encodeStyles(const std::filesystem::path& photo, const QString& name,
                               StyleOrigin origin) = 0;
 
+    /// Asks for one small photo of the scene per code; answered by codeSample(), in their order.
+    /// `asker` tells whose they are: one asker's new codes replace its old ones, others' go on.
+    virtual void requestCodeSamples(CodeAsker asker,
+                                    const std::vector<scene::LatentCode>& codes) = 0;
+    virtual void cancelCodeSamples(CodeAsker asker) = 0;
+    /// Answered by codeEncoded(). The photo is read in the background. Replaces what was asked for
+    /// before.
+    virtual void encodeCode(const std::filesystem::path& photo, const QString& name) = 0;
+
 Q_SIGNALS:
     void styleThumbnail(quint32 instance, int index, const QImage& image);
     /// Styles by instance; empty with a message when it failed.
     void stylesEncoded(const std::map<std::uint32_t, std::vector<float>>& styles,
                        const QString& name, const QString& failure,
                        underpaint::ui::StyleOrigin origin);
+    void codeSample(underpaint::ui::CodeAsker asker, int index, const QImage& image);
+    /// Empty with a message when it failed.
+    void codeEncoded(const std::vector<float>& code, const QString& name, const QString& failure);
 };
 
 } // namespace underpaint::ui
