@@ -105,7 +105,7 @@ std::vector<ui::KnownModel> ModelLoader::models() const {
             {package.listing.path, QString::fromStdString(package.listing.id),
              QString::fromStdString(package.manifest ? package.listing.name
                                                      : package.listing.path.filename().string()),
-             QString::fromStdString(package.listing.problem)});
+             QString::fromStdString(package.listing.problem), package.manifest});
     }
     return known;
 }

@@ -9,6 +9,7 @@
 #include <QString>
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -26,7 +27,8 @@ struct KnownModel {
     std::filesystem::path path;
     QString id;
     QString name;
-    QString problem; ///< why it cannot be opened; empty: it can
+    QString problem;                                   ///< why it cannot be opened; empty: it can
+    std::shared_ptr<const project::Manifest> manifest; ///< null where there is a problem
 };
 
 /// The models that there are, and the one that renders. All functions return at once.
