@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/project/package/model_package.h"
+#include "engine/scene/drawn_code.h"
 #include "engine/translate/translator.h"
 
 #include <algorithm>
@@ -21,7 +22,8 @@ public:
         : m_manifest(std::move(manifest)),
           m_behaviour(std::move(behaviour)),
           m_styles(m_behaviour->styles),
-          m_photos(m_behaviour->photos) {
+          m_photos(m_behaviour->photos),
+          m_codes(m_behaviour->codes) {
         if (m_styles) {
             m_manifest.featNum = features;
             m_manifest.styles[8] = {{{-0.5, 0, 0.5}, 0.7}, {{0.5, 0.5, -0.5}, 0.3}};
@@ -34,7 +36,10 @@ public:
                 .instances = true,
                 .styles = m_styles,
                 .encoder = m_styles,
-                .photoInput = m_photos};
+                .photoInput = m_photos,
+                .variation = m_codes > 0,
+                .latentSize = m_codes,
+                .codeEncoder = m_codes > 0};
     }
     const project::Manifest& manifest() const override { return m_manifest; }
 
@@ -45,7 +50,7 @@ public:
         if (m_behaviour->fail) {
             throw Error("the fake model is asked to fail", "fake", "ask it not to");
         }
-        while (m_behaviour->hold) {
+        while (m_behaviour->hold && !passes()) {
             cancel.check();
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
         }
@@ -53,6 +58,7 @@ public:
         const Size own = scene->size();
         const bool local = settings.localIsWelcome && m_behaviour->local && !m_kept.empty();
         const Size size = settings.size.empty() || local ? own : settings.size;
+        const scene::LatentCode code = codeOf(*scene);
         translate::RenderResult result;
         result.photo = Image(size.width, size.height, 3, 0);
         for (int y = 0; y < size.height; ++y) {
@@ -65,11 +71,12 @@ public:
                 const scene::Style* style = scene->styleOf(scene->instances.at(at));
                 const auto* cluster =
                     style != nullptr ? std::get_if<scene::ClusterStyle>(style) : nullptr;
-                const QColor colour = reference != nullptr
-                                          ? QColor(reference->at(0, 0, 0), reference->at(0, 0, 1),
-                                                   reference->at(0, 0, 2))
-                                          : fakeColour(scene->labels.at(at),
-                                                       cluster != nullptr ? cluster->cluster : 0);
+                const QColor plain = reference != nullptr
+                                         ? QColor(reference->at(0, 0, 0), reference->at(0, 0, 1),
+                                                  reference->at(0, 0, 2))
+                                         : fakeColour(scene->labels.at(at),
+                                                      cluster != nullptr ? cluster->cluster : 0);
+                const QColor colour = m_codes > 0 ? fakeVariation(plain, code) : plain;
                 result.photo.at(x, y, 0) = static_cast<std::uint8_t>(colour.red());
                 result.photo.at(x, y, 1) = static_cast<std::uint8_t>(colour.green());
                 result.photo.at(x, y, 2) = static_cast<std::uint8_t>(colour.blue());
@@ -95,7 +102,23 @@ public:
         return styles;
     }
 
+    std::vector<float> encodeCode(const Image&, const CancelToken&) override {
+        return fakeCode(m_codes).values;
+    }
+
 private:
+    bool passes() {
+        int left = m_behaviour->passing;
+        while (left > 0 && !m_behaviour->passing.compare_exchange_weak(left, left - 1)) {
+        }
+        return left > 0;
+    }
+
+    scene::LatentCode codeOf(const scene::SceneState& scene) const {
+        const scene::LatentCode& own = scene.appearance.code;
+        return own.values.empty() ? scene::drawnCode(scene.seed, m_codes) : own;
+    }
+
     void keepOrMark(translate::RenderResult& result, const translate::RenderSettings& settings,
                     bool local) {
         constexpr double slow = 0.5;
@@ -122,6 +145,7 @@ private:
     Image m_kept;
     bool m_styles;
     bool m_photos;
+    int m_codes;
 };
 
 } // namespace
@@ -150,6 +174,26 @@ run::SegmenterSource fakeSegmenters() {
             return seen;
         };
     };
+}
+
+QColor fakeVariation(QColor colour, const scene::LatentCode& code) {
+    constexpr float middle = 128;
+    constexpr float step = 20;
+    const auto shade = [&](float steps) {
+        return static_cast<int>(std::clamp(middle + step * steps, 0.0F, 255.0F));
+    };
+    const auto& values = code.values;
+    colour.setBlue(shade(values.empty() ? 0 : 2 * values[0]));
+    colour.setGreen(shade(values.size() < 2 ? 0 : values[1]));
+    return colour;
+}
+
+scene::LatentCode fakeCode(int size) {
+    scene::LatentCode code;
+    for (int i = 0; i < size; ++i) {
+        code.values.push_back(0.25F * static_cast<float>(i) - 0.5F);
+    }
+    return code;
 }
 
 QColor fakeColour(std::uint16_t label, std::uint32_t cluster) {

@@ -3,6 +3,7 @@
 
 #include "engine/run/photo_labels.h"
 #include "engine/run/request.h"
+#include "engine/scene/style.h"
 
 #include <QColor>
 
@@ -17,7 +18,9 @@ struct FakeBehaviour {
     std::atomic<bool> fail = false;   ///< renders throw an Error
     std::atomic<bool> styles = true;  ///< of models that are loaded from now on
     std::atomic<bool> photos = false; ///< models that are loaded from now on paint the reference
+    std::atomic<int> codes = 0;       ///< values of the code of models that are loaded from now on
     std::atomic<bool> hold = false;   ///< renders wait, unless they are cancelled
+    std::atomic<int> passing = 0;     ///< renders that need not wait
     /// Renders pretend to be slow, and previews are local photos, with some blue where they differ
     /// from the exact one before.
     std::atomic<bool> local = false;
@@ -26,12 +29,16 @@ struct FakeBehaviour {
 };
 
 /// Loads, for any package, a model without networks: CamVid's classes, two styles for cars, three
-/// for the road. Every pixel of its photo is fakeColour() of label and cluster.
+/// for the road. Every pixel of its photo is fakeColour() of label and cluster, with a code in the
+/// way of fakeVariation(). Any photo has the code fakeCode().
 run::ModelSource fakeModels(std::shared_ptr<FakeBehaviour> behaviour);
 
 /// Sees, in any photo, sky in the upper half, and below it a car on the left of a road.
 run::SegmenterSource fakeSegmenters();
 
 QColor fakeColour(std::uint16_t label, std::uint32_t cluster);
+/// Blue follows the first value, green, by half as much, the second.
+QColor fakeVariation(QColor colour, const scene::LatentCode& code);
+scene::LatentCode fakeCode(int size);
 
 } // namespace underpaint::test

@@ -10,6 +10,7 @@
 #include "ui/dialogs/new_dialog.h"
 #include "ui/dialogs/preferences_dialog.h"
 #include "ui/dialogs/shortcuts_dialog.h"
+#include "ui/docks/panel.h"
 #include "ui/document/start_guard.h"
 #include "ui/widgets/editor_style.h"
 #include "ui/window/main_window.h"
@@ -62,7 +63,7 @@ QJsonObject sizeOf(const QString& name, QSize size) {
     return {{"name", name}, {"width", size.width()}, {"height", size.height()}};
 }
 
-QJsonArray shownDialogs(ui::MainWindow& window, app::RenderSession& session) {
+QJsonArray shownDialogs(ui::MainWindow& window, app::RenderSession& session, QSettings& settings) {
     QJsonArray sizes;
     const scene::SceneState& scene = window.editor().scene();
     const Size size = scene.size();
@@ -81,7 +82,7 @@ QJsonArray shownDialogs(ui::MainWindow& window, app::RenderSession& session) {
     measure(preferences);
     ui::ExportDialog exporting(scene, QDir::tempPath(), "street", &window);
     measure(exporting);
-    ui::NewDialog fresh(scene.labelSet, {}, size, &window);
+    ui::NewDialog fresh(session.models(), scene, settings, &window);
     measure(fresh);
     const auto sample = window.files().samples().front();
     ui::ImportDialog importing(sample.folder / "test_label" / (sample.name + ".png"), {},
@@ -115,6 +116,10 @@ int runEditor(const QStringList& arguments) {
     const QSize available = window.screen()->availableSize();
     QJsonArray docks;
     for (const QDockWidget* dock : window.findChildren<QDockWidget*>()) {
+        const auto* panel = qobject_cast<const ui::Panel*>(dock);
+        if (panel != nullptr && !panel->useful()) {
+            continue; // the model has nothing for it
+        }
         const QRect place(dock->mapTo(&window, QPoint()), dock->size());
         docks << QJsonObject{
             {"name", dock->windowTitle()},
@@ -130,7 +135,7 @@ int runEditor(const QStringList& arguments) {
                            {"docks", docks},
                            {"message", window.messages().text()},
                            {"dialogs", arguments.contains("--dialogs")
-                                           ? shownDialogs(window, session)
+                                           ? shownDialogs(window, session, *settings)
                                            : QJsonArray()}};
     std::cout << "TOLD " << QJsonDocument(told).toJson(QJsonDocument::Compact).toStdString()
               << std::endl;

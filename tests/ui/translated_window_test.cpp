@@ -213,8 +213,7 @@ void TranslatedWindowTest::forEachDialog(const std::function<void(QDialog&)>& lo
     show(search);
     ui::PreferencesDialog preferences(ui::Preferences{}, QStringLiteral("F8"), m_window.get());
     show(preferences);
-    ui::NewDialog fresh(scene().labelSet, m_session->models().model()->manifest.size, size,
-                        m_window.get());
+    ui::NewDialog fresh(m_session->models(), scene(), *m_settings, m_window.get());
     show(fresh);
     ui::ShortcutsDialog shortcuts(m_window->shortcuts(), {}, m_window.get());
     show(shortcuts);
@@ -274,7 +273,7 @@ void TranslatedWindowTest::menusDocksAndToolTipsAreTranslated() {
         docks << dock->windowTitle();
     }
     docks.sort();
-    QStringList wanted{"标签", "实例", "风格", "照片图层", "历史记录"};
+    QStringList wanted{"标签", "实例", "风格", "变化", "照片图层", "历史记录"};
     wanted.sort();
     QCOMPARE(docks, wanted);
     QCOMPARE(action("file.open").text(), "打开(&O)…");

@@ -554,7 +554,9 @@ int main(int argc, char** argv) {
     return QTest::qExec(&test, argc, argv) + test::runDropTests(argc, argv) +
            test::runShortcutTests(argc, argv) + test::runHandsTests(argc, argv) +
            test::runOpeningTests(argc, argv) + test::runModelChangeTests(argc, argv) +
-           test::runPhotoHistoryTests(argc, argv) + test::runPhotoLayerTests(argc, argv);
+           test::runNewSceneTests(argc, argv) + test::runPhotoHistoryTests(argc, argv) +
+           test::runPhotoLayerTests(argc, argv) + test::runLatentCodesTests(argc, argv) +
+           test::runCodeDockTests(argc, argv);
 }
 
 #include "window_test.moc"

@@ -9,6 +9,8 @@
 #include <optional>
 #include <vector>
 
+class QSettings;
+
 namespace underpaint::ui {
 
 class ActionBook;
@@ -26,6 +28,7 @@ public:
     struct Site {
         Services& services;
         ActionBook& actions;
+        QSettings& settings;
         QWidget* parent = nullptr;
     };
     /// Where it is found at first, together with others.

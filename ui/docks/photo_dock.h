@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/scene/photo_maps.h"
 #include "ui/docks/panel.h"
 
 #include <QMetaObject>

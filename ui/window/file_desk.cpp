@@ -8,7 +8,6 @@
 #include "engine/project/archive/sha256.h"
 #include "engine/project/file/project_file.h"
 #include "engine/project/journal/recovery.h"
-#include "engine/project/package/model_labels.h"
 #include "engine/scene/builtin_label_sets.h"
 #include "engine/scene/instance_ids.h"
 #include "ui/dialogs/export_dialog.h"
@@ -16,6 +15,7 @@
 #include "ui/dialogs/new_dialog.h"
 #include "ui/session/editor.h"
 #include "ui/session/model_change.h"
+#include "ui/session/new_scene.h"
 #include "ui/session/photo_layer.h"
 #include "ui/session/photo_start.h"
 #include "ui/session/services.h"
@@ -247,20 +247,12 @@ bool FileDesk::newScene() {
     if (!mayLeave()) {
         return false;
     }
-    const CurrentModel* model = m_services.models().model();
-    const scene::LabelSet labels =
-        model != nullptr ? project::labelSetOf(model->manifest) : m_editor->scene().labelSet;
-    NewDialog dialog(labels, model != nullptr ? model->manifest.size : project::SizeRules{},
-                     m_editor->scene().size(), &m_window);
+    NewDialog dialog(m_services.models(), m_editor->scene(), m_settings, &m_window);
     if (dialog.exec() != QDialog::Accepted) {
         return false;
     }
-    scene::SceneState state;
-    state.labelSet = labels;
-    state.labels = scene::LabelMap(dialog.size(), dialog.background());
-    state.instances = scene::instancesFromLabels(state.labels);
-    state.modelId = model != nullptr ? model->manifest.id : std::string();
-    adoptScene(std::move(state));
+    // A large one takes a while to be drawn.
+    adoptScene(awayFromWindow([scene = dialog.scene()] { return begun(scene); }));
     return true;
 }
 
@@ -447,6 +439,19 @@ void FileDesk::takeStylesFrom(QString file) {
     if (!file.isEmpty()) {
         m_services.appearances().encodeStyles(file.toStdString(), QFileInfo(file).fileName(),
                                               StyleOrigin::AnotherPhoto);
+    }
+}
+
+void FileDesk::takeCodeFrom(QString file) {
+    const CurrentModel* model = m_services.models().model();
+    if (model == nullptr || !model->capabilities.codeEncoder) {
+        throw Error(tr("The model cannot read its variation from a photo. Choose a model with an "
+                       "encoder")
+                        .toStdString());
+    }
+    file = chooseImage(tr("Take the Variation from a Photo"), file);
+    if (!file.isEmpty()) {
+        m_services.appearances().encodeCode(file.toStdString(), QFileInfo(file).fileName());
     }
 }
 

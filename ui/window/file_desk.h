@@ -78,6 +78,7 @@ public:
     void importInstances(QString file = {});
     void setReferencePhoto(QString file = {});
     void takeStylesFrom(QString file = {});
+    void takeCodeFrom(QString file = {});
     /// @}
     void removeReferencePhoto();
     void exportFiles();

@@ -36,7 +36,7 @@ constexpr auto geometryKey = "window/geometry";
 constexpr auto stateKey = "window/state";
 constexpr auto hintKey = "window/firstSteps";
 /// Raised when bars or docks change, so that old layouts are not restored into new windows.
-constexpr int layoutVersion = 2;
+constexpr int layoutVersion = 3;
 
 } // namespace
 
@@ -117,7 +117,7 @@ void MainWindow::buildCentre() {
 }
 
 void MainWindow::addPanels() {
-    m_panels = makePanels({m_services, m_actions, this});
+    m_panels = makePanels({m_services, m_actions, m_settings, this});
     for (Panel* panel : m_panels) {
         connect(panel, &Panel::failed, this, [this](const QString& topic, const QString& text) {
             showMessage(MessageBar::Kind::Failure, topic, text);

@@ -111,6 +111,13 @@ void MainWindow::addFileActions() {
                    {},
                    tr("The objects take the look that a photo has in their places")},
                   [this] { m_files->takeStylesFrom(); });
+    m_actions.add({"code.fromPhoto",
+                   tr("Variation from a P&hoto …"),
+                   "photo",
+                   {},
+                   tr("The scene takes the look that a photo has as a whole: its light, its "
+                      "colours, its materials")},
+                  [this] { m_files->takeCodeFrom(); });
 }
 
 void MainWindow::addEditActions() {
