@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>LatentCodes</name>
+    <message>
+        <source>Code</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Copy a code of this model first</source>
+        <translation>请先复制此模型的编码</translation>
+    </message>
+    <message>
+        <source>there is no text to take a code from</source>
+        <translation>没有可作为编码的文本</translation>
+    </message>
+    <message>
+        <source>“%1” is no number</source>
+        <translation>“%1”不是数字</translation>
+    </message>
+    <message>
+        <source>A code is numbers with commas between them, such as 0.5, -1.2</source>
+        <translation>编码是用逗号分隔的数字，例如 0.5, -1.2</translation>
+    </message>
+    <message>
+        <source>the text has %1 values, the model takes %2</source>
+        <translation>文本有 %1 个值，模型需要 %2 个</translation>
+    </message>
+</context>
+<context>
     <name>underpaint::app::ModelLoader</name>
     <message>
         <source>No model was found. Open a package in the Model menu.</source>
@@ -1161,6 +1188,385 @@
     </message>
 </context>
 <context>
+    <name>underpaint::ui::CodeActions</name>
+    <message>
+        <source>Random &amp;Variation</source>
+        <translation>随机变化(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Another look for the whole scene; locked values stay</source>
+        <translation>整个场景换一种外观；锁定的值保持不变</translation>
+    </message>
+    <message>
+        <source>Random variation</source>
+        <translation>随机变化</translation>
+    </message>
+    <message>
+        <source>Variation of the &amp;Seed</source>
+        <translation>种子的变化(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Back to the look that belongs to the scene&apos;s seed</source>
+        <translation>恢复为场景种子所对应的外观</translation>
+    </message>
+    <message>
+        <source>Variation of the seed</source>
+        <translation>种子的变化</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Variation</source>
+        <translation>复制变化(&amp;C)</translation>
+    </message>
+    <message>
+        <source>The numbers of the code as text, for another scene or the command line</source>
+        <translation>把编码的数字复制为文本，可用于其他场景或命令行</translation>
+    </message>
+    <message>
+        <source>Pas&amp;te Variation</source>
+        <translation>粘贴变化(&amp;T)</translation>
+    </message>
+    <message>
+        <source>The scene takes the code of the clipboard</source>
+        <translation>场景采用剪贴板中的编码</translation>
+    </message>
+    <message>
+        <source>Paste variation</source>
+        <translation>粘贴变化</translation>
+    </message>
+    <message>
+        <source>&amp;Keep Variation</source>
+        <translation>收藏变化(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Adds the code to those that are kept for this model</source>
+        <translation>把编码加入此模型的收藏</translation>
+    </message>
+    <message>
+        <source>no model is loaded</source>
+        <translation>未载入模型</translation>
+    </message>
+    <message>
+        <source>the model has no variations</source>
+        <translation>模型没有变化</translation>
+    </message>
+    <message>
+        <source>the model cannot read its variation from a photo</source>
+        <translation>模型不能从照片读取变化</translation>
+    </message>
+    <message>
+        <source>all values are locked</source>
+        <translation>所有值都已锁定</translation>
+    </message>
+    <message>
+        <source>this is the variation of the seed</source>
+        <translation>现在就是种子的变化</translation>
+    </message>
+    <message>
+        <source>Variation from %1</source>
+        <translation>来自 %1 的变化</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::CodeDock</name>
+    <message>
+        <source>Variations</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>各值</translation>
+    </message>
+    <message>
+        <source>Two at Once</source>
+        <translation>同时调两个值</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>样例</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>收藏</translation>
+    </message>
+    <message>
+        <source>From One to Another</source>
+        <translation>从一个到另一个</translation>
+    </message>
+    <message>
+        <source>Value %1 of the variation</source>
+        <translation>变化的第 %1 个值</translation>
+    </message>
+    <message>
+        <source>Two values of the variation</source>
+        <translation>变化的两个值</translation>
+    </message>
+    <message>
+        <source>Variation of the samples</source>
+        <translation>样例中的变化</translation>
+    </message>
+    <message>
+        <source>Kept variation</source>
+        <translation>收藏的变化</translation>
+    </message>
+    <message>
+        <source>Variation of the strip</source>
+        <translation>过渡条中的变化</translation>
+    </message>
+    <message>
+        <source>The variations of a model appear here once one is loaded that has a code for them, as BicycleGAN has.</source>
+        <translation>载入带有编码的模型后，它的变化会显示在这里。</translation>
+    </message>
+    <message>
+        <source>The scene&apos;s code has %1 values and was made with another model; this one takes %2. Choose a variation, or go back to that of the seed.</source>
+        <translation>场景的编码有 %1 个值，来自其他模型；此模型需要 %2 个。请选择一个变化，或恢复种子的变化。</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::CodeFavourites</name>
+    <message>
+        <source>None yet. Keep stores the present code here, for every scene that this model paints.</source>
+        <translation>还没有。“收藏变化”会把当前编码存到这里，供此模型的所有场景使用。</translation>
+    </message>
+    <message>
+        <source>%1 variations are kept already. Remove some of them first, with a right click.</source>
+        <translation>已收藏 %1 个变化。请先右键移除一些。</translation>
+    </message>
+    <message>
+        <source>Kept variation %1</source>
+        <translation>收藏的变化 %1</translation>
+    </message>
+    <message>
+        <source>Kept variation %1: click to paint the scene like this. Right click: remove it</source>
+        <translation>收藏的变化 %1：单击即以此绘制场景。右键：移除</translation>
+    </message>
+    <message>
+        <source>Paint Like This</source>
+        <translation>以此绘制</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::CodeGallery</name>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Paints 16 other random codes in place of these</source>
+        <translation>用另外 16 个随机编码代替这些</translation>
+    </message>
+    <message>
+        <source>The photos that have not come yet are not painted</source>
+        <translation>尚未完成的照片不再绘制</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>重新绘制</translation>
+    </message>
+    <message>
+        <source>Show %1</source>
+        <translation>显示 %1 个</translation>
+    </message>
+    <message>
+        <source>Paints these codes in the scene as it is now</source>
+        <translation>在现在的场景中重新绘制这些编码</translation>
+    </message>
+    <message>
+        <source>Paints the scene with 16 random codes, one after the other</source>
+        <translation>用 16 个随机编码依次绘制场景</translation>
+    </message>
+    <message>
+        <source>From before the scene was edited.</source>
+        <translation>这是场景编辑之前的样子。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 painted …</source>
+        <translation>已绘制 %1 / %2…</translation>
+    </message>
+    <message>
+        <source>Stopped after %1 of %2.</source>
+        <translation>绘制 %1 / %2 后已停止。</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::CodePad</name>
+    <message>
+        <source>Pad of two values</source>
+        <translation>两个值的面板</translation>
+    </message>
+    <message>
+        <source>Drag, or use the arrow keys: both values change the scene at once. Home: the middle</source>
+        <translation>拖动或使用方向键：两个值同时改变场景。起始键：回到中间</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::CodePlane</name>
+    <message>
+        <source>Across</source>
+        <translation>横向</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>纵向</translation>
+    </message>
+    <message>
+        <source>What dragging to the sides changes</source>
+        <translation>左右拖动所改变的值</translation>
+    </message>
+    <message>
+        <source>What dragging up and down changes</source>
+        <translation>上下拖动所改变的值</translation>
+    </message>
+    <message>
+        <source>Value %1</source>
+        <translation>值 %1</translation>
+    </message>
+    <message>
+        <source>Largest change</source>
+        <translation>最大的变化</translation>
+    </message>
+    <message>
+        <source>Second largest</source>
+        <translation>第二大的变化</translation>
+    </message>
+    <message>
+        <source>Looking for what changes most: %1 of %2 photos …</source>
+        <translation>正在寻找变化最大的方向：%1 / %2 张照片…</translation>
+    </message>
+    <message>
+        <source>Nothing in this scene changes with the code.</source>
+        <translation>此场景不随编码变化。</translation>
+    </message>
+    <message>
+        <source>Not known yet: “Find” paints the scene a few times to see it.</source>
+        <translation>尚不清楚：“查找”会多次绘制场景来找出。</translation>
+    </message>
+    <message>
+        <source>Found before the scene was edited; “Find” looks again.</source>
+        <translation>这是场景编辑之前找到的；“查找”会重新寻找。</translation>
+    </message>
+    <message>
+        <source>Found. Many values have a part in the largest change.</source>
+        <translation>已找到。最大的变化由许多值共同构成。</translation>
+    </message>
+    <message>
+        <source>Found. The largest change is mostly that of the values %1.</source>
+        <translation>已找到。最大的变化主要来自值 %1。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Ends the search</source>
+        <translation>结束查找</translation>
+    </message>
+    <message>
+        <source>Looks for the two directions in which this scene changes most, and puts them on the pad</source>
+        <translation>寻找此场景变化最大的两个方向，并放到面板上</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::CodeSliders</name>
+    <message>
+        <source>Value %1 of the code: changes how the whole scene looks</source>
+        <translation>编码的第 %1 个值：改变整个场景的外观</translation>
+    </message>
+    <message>
+        <source>Value %1</source>
+        <translation>值 %1</translation>
+    </message>
+    <message>
+        <source>Lock value %1</source>
+        <translation>锁定值 %1</translation>
+    </message>
+    <message>
+        <source>Locked: stays as it is. Click to let it change again</source>
+        <translation>已锁定：保持不变。单击以解锁</translation>
+    </message>
+    <message>
+        <source>Lock: random codes, the pad and the samples leave this value as it is</source>
+        <translation>锁定：随机编码、面板和样例都不会改变此值</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::CodeStrip</name>
+    <message>
+        <source>Set From</source>
+        <translation>设为起点</translation>
+    </message>
+    <message>
+        <source>Set To</source>
+        <translation>设为终点</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>重新绘制</translation>
+    </message>
+    <message>
+        <source>The strip begins with the code that is painted now</source>
+        <translation>过渡条从现在绘制的编码开始</translation>
+    </message>
+    <message>
+        <source>The strip ends with the code that is painted now</source>
+        <translation>过渡条到现在绘制的编码结束</translation>
+    </message>
+    <message>
+        <source>Paints the strip in the scene as it is now</source>
+        <translation>在现在的场景中重新绘制过渡条</translation>
+    </message>
+    <message>
+        <source>Straight</source>
+        <translation>直线</translation>
+    </message>
+    <message>
+        <source>Around</source>
+        <translation>环绕</translation>
+    </message>
+    <message>
+        <source>Path from one code to the other</source>
+        <translation>从一个编码到另一个的路径</translation>
+    </message>
+    <message>
+        <source>Straight: each value goes evenly from one end to the other; photos in between can be blander. Around: the code keeps its strength on the way</source>
+        <translation>直线：每个值均匀地从一端变到另一端，中间的照片可能较平淡。环绕：途中编码保持强度</translation>
+    </message>
+    <message>
+        <source>Go to another code and set the other end.</source>
+        <translation>换到另一个编码，再设定另一端。</translation>
+    </message>
+    <message>
+        <source>Set both ends: the strip shows what lies between them.</source>
+        <translation>设定两端：过渡条显示两者之间的样子。</translation>
+    </message>
+    <message>
+        <source>From before the scene was edited.</source>
+        <translation>这是场景编辑之前的样子。</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::CodeTiles</name>
+    <message>
+        <source>Variation %1</source>
+        <translation>变化 %1</translation>
+    </message>
+    <message>
+        <source>Variation %1: click to paint the scene like this</source>
+        <translation>变化 %1：单击即以此绘制场景</translation>
+    </message>
+</context>
+<context>
     <name>underpaint::ui::CommandSearch</name>
     <message>
         <source>Search commands</source>
@@ -1560,6 +1966,14 @@
     <message>
         <source>The labels of %1 are an estimate. Correct them, then choose Photo › Labels Describe the Photo: what you paint after that is what changes.</source>
         <translation>%1 的标签是估计的。请先改正，再选择“照片 › 标签描述照片”：此后绘制的部分才会改变。</translation>
+    </message>
+    <message>
+        <source>The model cannot read its variation from a photo. Choose a model with an encoder</source>
+        <translation>模型不能从照片读取变化。请选择带编码器的模型</translation>
+    </message>
+    <message>
+        <source>Take the Variation from a Photo</source>
+        <translation>从照片读取变化</translation>
     </message>
 </context>
 <context>
@@ -2768,6 +3182,14 @@
         <source>the scene has no photo layer</source>
         <translation>场景没有照片图层</translation>
     </message>
+    <message>
+        <source>Variation from a P&amp;hoto …</source>
+        <translation>从照片读取变化(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>The scene takes the look that a photo has as a whole: its light, its colours, its materials</source>
+        <translation>场景采用照片整体的外观：光线、色彩和材质</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::MessageBar</name>
@@ -3028,6 +3450,122 @@
         <source>Square</source>
         <translation>方形</translation>
     </message>
+    <message>
+        <source>What the scene shows at first</source>
+        <translation>场景最初的内容</translation>
+    </message>
+    <message>
+        <source>Horizon</source>
+        <translation>地平线</translation>
+    </message>
+    <message>
+        <source>Open ground with a way through it, trees at its end, and the sky</source>
+        <translation>开阔的地面，一条路穿过其中，远处是树木和天空</translation>
+    </message>
+    <message>
+        <source>Valley</source>
+        <translation>山谷</translation>
+    </message>
+    <message>
+        <source>Mountains, woods on the slopes, and a river or a path between them</source>
+        <translation>群山、山坡上的树林，以及其间的河流或小路</translation>
+    </message>
+    <message>
+        <source>Shore</source>
+        <translation>岸边</translation>
+    </message>
+    <message>
+        <source>Water, a beach in front of it, and hills behind</source>
+        <translation>水面，前面是海滩，后面是山丘</translation>
+    </message>
+    <message>
+        <source>A street between houses; every car and every person is an object</source>
+        <translation>房屋之间的街道；每辆车和每个人都是一个对象</translation>
+    </message>
+    <message>
+        <source>Facade</source>
+        <translation>立面</translation>
+    </message>
+    <message>
+        <source>Fronts of houses; every window is an object</source>
+        <translation>房屋的正面；每扇窗户都是一个对象</translation>
+    </message>
+    <message>
+        <source>Portrait</source>
+        <translation>人像</translation>
+    </message>
+    <message>
+        <source>A person who stands before you; every piece of clothing is an object</source>
+        <translation>一个站在面前的人；每件衣物都是一个对象</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>空白</translation>
+    </message>
+    <message>
+        <source>One class everywhere</source>
+        <translation>处处为同一类别</translation>
+    </message>
+    <message>
+        <source>Begin this scene and have its photo painted</source>
+        <translation>新建此场景并绘制其照片</translation>
+    </message>
+    <message>
+        <source>The model that paints the photo; the scene gets its classes</source>
+        <translation>绘制照片的模型；场景采用它的类别</translation>
+    </message>
+    <message>
+        <source>none installed</source>
+        <translation>未安装</translation>
+    </message>
+    <message>
+        <source>As measured on this computer when the model painted here before</source>
+        <translation>该模型以前在这台计算机上绘制时测得的时间</translation>
+    </message>
+    <message>
+        <source>Usual sizes</source>
+        <translation>常用尺寸</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>模型(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Own size</source>
+        <translation>自定义尺寸</translation>
+    </message>
+    <message>
+        <source>From %1 to %2 pixels</source>
+        <translation>%1 到 %2 像素</translation>
+    </message>
+    <message>
+        <source>%1 became %2: sides have %3 to %4 pixels, in multiples of %5.</source>
+        <translation>%1 已改为 %2：边长为 %3 到 %4 像素，且为 %5 的倍数。</translation>
+    </message>
+    <message>
+        <source>The class of all pixels</source>
+        <translation>所有像素的类别</translation>
+    </message>
+    <message>
+        <source>The template draws every pixel</source>
+        <translation>模板会绘制每个像素</translation>
+    </message>
+    <message>
+        <source>not measured yet</source>
+        <translation>尚未测量</translation>
+    </message>
+    <message>
+        <source>less than 0.1 s a photo</source>
+        <translation>每张照片不到 0.1 秒</translation>
+    </message>
+    <message>
+        <source>about %1 s a photo</source>
+        <translation>每张照片约 %1 秒</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::ObjectLibrary</name>
@@ -3274,6 +3812,17 @@
     <message>
         <source>&amp;Render while painting (%1)</source>
         <translation>绘画时渲染(&amp;R)（%1）</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::Section</name>
+    <message>
+        <source>Fold this part away</source>
+        <translation>折叠这一部分</translation>
+    </message>
+    <message>
+        <source>Show this part</source>
+        <translation>显示这一部分</translation>
     </message>
 </context>
 <context>
