@@ -2,33 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name>LatentCodes</name>
-    <message>
-        <source>Code</source>
-        <translation>编码</translation>
-    </message>
-    <message>
-        <source>Copy a code of this model first</source>
-        <translation>请先复制此模型的编码</translation>
-    </message>
-    <message>
-        <source>there is no text to take a code from</source>
-        <translation>没有可作为编码的文本</translation>
-    </message>
-    <message>
-        <source>“%1” is no number</source>
-        <translation>“%1”不是数字</translation>
-    </message>
-    <message>
-        <source>A code is numbers with commas between them, such as 0.5, -1.2</source>
-        <translation>编码是用逗号分隔的数字，例如 0.5, -1.2</translation>
-    </message>
-    <message>
-        <source>the text has %1 values, the model takes %2</source>
-        <translation>文本有 %1 个值，模型需要 %2 个</translation>
-    </message>
-</context>
-<context>
     <name>underpaint::app::ModelLoader</name>
     <message>
         <source>No model was found. Open a package in the Model menu.</source>
@@ -2579,6 +2552,33 @@
     <message>
         <source>Lasso</source>
         <translation>套索</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::LatentCodes</name>
+    <message>
+        <source>Code</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Copy a code of this model first</source>
+        <translation>请先复制此模型的编码</translation>
+    </message>
+    <message>
+        <source>there is no text to take a code from</source>
+        <translation>没有可作为编码的文本</translation>
+    </message>
+    <message>
+        <source>“%1” is no number</source>
+        <translation>“%1”不是数字</translation>
+    </message>
+    <message>
+        <source>A code is numbers with commas between them, such as 0.5, -1.2</source>
+        <translation>编码是用逗号分隔的数字，例如 0.5, -1.2</translation>
+    </message>
+    <message>
+        <source>the text has %1 values, the model takes %2</source>
+        <translation>文本有 %1 个值，模型需要 %2 个</translation>
     </message>
 </context>
 <context>

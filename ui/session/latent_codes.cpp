@@ -21,11 +21,6 @@ namespace underpaint::ui {
 
 namespace {
 
-/// A place for the translations of free functions.
-class LatentCodes {
-    Q_DECLARE_TR_FUNCTIONS(underpaint::ui::LatentCodes)
-};
-
 /// Of draws for codes, among the streams of a scene's seed.
 constexpr std::uint64_t variationStream = 22;
 
@@ -155,15 +150,20 @@ QString codeText(const scene::LatentCode& code) {
 
 scene::LatentCode codeFromText(const QString& text, int size) {
     const auto fail = [](const QString& what, const QString& remedy) {
-        throw Error(what.toStdString(), LatentCodes::tr("Code").toStdString(),
-                    remedy.toStdString());
+        throw Error(
+            what.toStdString(),
+            QCoreApplication::translate("underpaint::ui::LatentCodes", "Code").toStdString(),
+            remedy.toStdString());
     };
     constexpr qsizetype longest = 1 << 16;
     static const QRegularExpression gaps(QStringLiteral("[\\s,;]+"));
     const QStringList parts = text.left(longest).split(gaps, Qt::SkipEmptyParts);
-    const QString copied = LatentCodes::tr("Copy a code of this model first");
+    const QString copied = QCoreApplication::translate("underpaint::ui::LatentCodes",
+                                                       "Copy a code of this model first");
     if (parts.isEmpty()) {
-        fail(LatentCodes::tr("there is no text to take a code from"), copied);
+        fail(QCoreApplication::translate("underpaint::ui::LatentCodes",
+                                         "there is no text to take a code from"),
+             copied);
     }
     scene::LatentCode code;
     for (const QString& part : parts) {
@@ -172,13 +172,17 @@ scene::LatentCode codeFromText(const QString& text, int size) {
         if (!isNumber || !std::isfinite(value)) {
             constexpr int shown = 24;
             const QString word = QString::fromStdString(safeText(part.left(shown).toStdString()));
-            fail(LatentCodes::tr("“%1” is no number").arg(word),
-                 LatentCodes::tr("A code is numbers with commas between them, such as 0.5, -1.2"));
+            fail(QCoreApplication::translate("underpaint::ui::LatentCodes", "“%1” is no number")
+                     .arg(word),
+                 QCoreApplication::translate(
+                     "underpaint::ui::LatentCodes",
+                     "A code is numbers with commas between them, such as 0.5, -1.2"));
         }
         code.values.push_back(value);
     }
     if (static_cast<int>(code.values.size()) != size) {
-        fail(LatentCodes::tr("the text has %1 values, the model takes %2")
+        fail(QCoreApplication::translate("underpaint::ui::LatentCodes",
+                                         "the text has %1 values, the model takes %2")
                  .arg(code.values.size())
                  .arg(size),
              copied);
