@@ -194,18 +194,18 @@ UNDERPAINT_TEST(codes_decide_which_photo_of_a_label_map_is_painted) {
     state.labelSet = test::sampleLabelSet();
     state.labels = scene::LabelMap(pair.labels);
     state.instances = scene::InstanceMap(pair.instances);
-    const auto painted = [&](float angle) {
-        state.appearance.code.values = {2 * std::cos(angle), 2 * std::sin(angle)};
+    Image negative = pair.photo;
+    for (std::uint8_t& value : negative.values()) {
+        value = static_cast<std::uint8_t>(255 - value);
+    }
+    const auto paintedLike = [&](const Image& photo) {
+        state.appearance.code.values = translator->encodeCode(photo, {});
         return translator->render(scene::SceneSnapshot(state), {}, {}, {}).photo;
     };
-    double nearest = 255;
-    double farthest = 0;
-    for (int i = 0; i < 12; ++i) {
-        const double away = meanDifference(painted(0.5236F * static_cast<float>(i)), pair.photo);
-        nearest = std::min(nearest, away);
-        farthest = std::max(farthest, away);
-    }
-    CHECK(nearest < 0.5 * farthest);
+    const Image one = paintedLike(pair.photo);
+    CHECK(meanDifference(one, pair.photo) < 0.5 * meanDifference(one, negative));
+    const Image other = paintedLike(negative);
+    CHECK(meanDifference(other, negative) < 0.5 * meanDifference(other, pair.photo));
 }
 
 UNDERPAINT_TEST(packages_of_bicyclegan_go_on_without_a_recipe) {
