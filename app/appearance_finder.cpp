@@ -116,15 +116,15 @@ void AppearanceFinder::requestCodeSamples(ui::CodeAsker asker,
                                    .document = m_open.id,
                                    .group = sampleGroup(asker, number),
                                    .codes = codes});
-    for (auto& work : works) {
-        work.ended = [guard = QPointer(this), asker,
-                      number](const run::Ended<run::CodeSample>& ended) {
+    for (std::size_t index = 0; index < works.size(); ++index) {
+        works[index].ended = [guard = QPointer(this), asker, number,
+                              index](const run::Ended<run::CodeSample>& ended) {
             if (!guard) {
                 return;
             }
-            if (number == guard->m_samples[asker] && ended.result) {
-                Q_EMIT guard->codeSample(asker, static_cast<int>(ended.result->index),
-                                         ui::toQt(ended.result->image));
+            if (number == guard->m_samples[asker] && ended.outcome != run::Outcome::Cancelled) {
+                Q_EMIT guard->codeSample(asker, static_cast<int>(index),
+                                         ended.result ? ui::toQt(ended.result->image) : QImage());
             }
             Q_EMIT guard->waitingChanged();
         };

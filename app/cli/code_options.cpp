@@ -11,14 +11,6 @@
 
 namespace underpaint::app {
 
-namespace {
-
-scene::CodeValues preciseValues(const scene::LatentCode& code) {
-    return {code.values.begin(), code.values.end()};
-}
-
-} // namespace
-
 void CodeOptions::declare(CLI::App& app) {
     CLI::Option* values =
         app.add_option("--z", m_from.values, "v1,v2,...: latent code, for models that have one");
@@ -113,13 +105,9 @@ std::vector<scene::LatentCode> CodeOptions::path(const scene::LatentCode& scene,
         end.seed = m_from.seed.value_or(sceneSeed) + 1;
     }
     const scene::LatentCode last = codeOf(end, "--to-z", translator, cancel);
-    std::vector<scene::LatentCode> codes;
-    for (const scene::CodeValues& values : scene::interpolateCodes(
-             preciseValues(first), preciseValues(last), static_cast<std::size_t>(m_frames),
-             m_path == "linear" ? scene::CodePath::Linear : scene::CodePath::Spherical)) {
-        codes.push_back({{values.begin(), values.end()}});
-    }
-    return codes;
+    return scene::interpolateCodes(first, last, static_cast<std::size_t>(m_frames),
+                                   m_path == "linear" ? scene::CodePath::Linear
+                                                      : scene::CodePath::Spherical);
 }
 
 } // namespace underpaint::app

@@ -52,4 +52,17 @@ std::vector<CodeValues> interpolateCodes(const CodeValues& first, const CodeValu
     return codes;
 }
 
+std::vector<LatentCode> interpolateCodes(const LatentCode& first, const LatentCode& last,
+                                         std::size_t frames, CodePath path) {
+    std::vector<LatentCode> codes;
+    for (const CodeValues& values :
+         interpolateCodes(CodeValues(first.values.begin(), first.values.end()),
+                          CodeValues(last.values.begin(), last.values.end()), frames, path)) {
+        codes.push_back({{values.begin(), values.end()}});
+    }
+    codes.back() = frames > 1 ? last : first;
+    codes.front() = first;
+    return codes;
+}
+
 } // namespace underpaint::scene

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/scene/style.h"
+
 #include <cstddef>
 #include <vector>
 
@@ -19,6 +21,10 @@ enum class CodePath {
 /// `frames` codes from `first` to `last`, both included (one frame: `first`). Throws Error when
 /// the codes have different sizes or there are no frames.
 std::vector<CodeValues> interpolateCodes(const CodeValues& first, const CodeValues& last,
+                                         std::size_t frames, CodePath path);
+/// The same of the codes of scenes; the ends are these, without what arithmetic does to their last
+/// digits.
+std::vector<LatentCode> interpolateCodes(const LatentCode& first, const LatentCode& last,
                                          std::size_t frames, CodePath path);
 
 } // namespace underpaint::scene

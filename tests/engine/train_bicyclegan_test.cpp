@@ -149,22 +149,7 @@ UNDERPAINT_TEST(an_interrupted_run_of_bicyclegan_ends_with_the_same_bytes) {
     const test::TemporaryFolder folder;
     const PackedDataset data = test::samplePack(folder / "a.pack", 3, photoSize);
     for (const Recipe& recipe : {modulatedRecipe(), unetRecipe("bicyclegan.unet_add_all")}) {
-        const auto whole = makeTrainer(recipe, data, test::oneThread());
-        const auto part = makeTrainer(recipe, data, test::oneThread());
-        for (int i = 0; i < 5; ++i) {
-            whole->step();
-        }
-        whole->save(folder / "whole");
-        for (int i = 0; i < 3; ++i) {
-            part->step();
-        }
-        part->save(folder / "part");
-        const auto rest = makeTrainer(recipe, data, test::oneThread());
-        rest->restore(folder / "part");
-        rest->step();
-        rest->step();
-        rest->save(folder / "rest");
-        CHECK(test::contentOf(folder / "rest") == test::contentOf(folder / "whole"));
+        CHECK(test::endsTheSameWhenCut(recipe, data, folder / "", 3, 5));
     }
 }
 

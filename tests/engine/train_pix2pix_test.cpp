@@ -116,22 +116,7 @@ UNDERPAINT_TEST(an_interrupted_run_of_pix2pix_ends_with_the_same_bytes) {
     for (Recipe recipe : {resnetRecipe(), unetRecipe()}) {
         recipe.batch = 2;
         recipe.discriminatorAugmentation = {.translation = 0.1, .cutout = 0.2, .brightness = 0.2};
-        const auto whole = makeTrainer(recipe, data, test::oneThread());
-        const auto part = makeTrainer(recipe, data, test::oneThread());
-        for (int i = 0; i < 6; ++i) {
-            CHECK(whole->step().finite);
-        }
-        whole->save(folder / "whole");
-        for (int i = 0; i < 4; ++i) {
-            part->step();
-        }
-        part->save(folder / "part");
-        const auto rest = makeTrainer(recipe, data, test::oneThread());
-        rest->restore(folder / "part");
-        rest->step();
-        rest->step();
-        rest->save(folder / "rest");
-        CHECK(test::contentOf(folder / "rest") == test::contentOf(folder / "whole"));
+        CHECK(test::endsTheSameWhenCut(recipe, data, folder / "", 4, 6));
     }
 }
 

@@ -124,4 +124,24 @@ scene::LabelSet sampleLabelSet() {
     return {"sample", std::move(classes)};
 }
 
+bool endsTheSameWhenCut(const train::Recipe& recipe, const train::PackedDataset& data,
+                        const std::filesystem::path& folder, int first, int steps) {
+    const auto goOn = [](train::Trainer& trainer, int count) {
+        for (int i = 0; i < count; ++i) {
+            trainer.step();
+        }
+    };
+    const auto whole = train::makeTrainer(recipe, data, oneThread());
+    goOn(*whole, steps);
+    whole->save(folder / "whole");
+    const auto part = train::makeTrainer(recipe, data, oneThread());
+    goOn(*part, first);
+    part->save(folder / "part");
+    const auto rest = train::makeTrainer(recipe, data, oneThread());
+    rest->restore(folder / "part");
+    goOn(*rest, steps - first);
+    rest->save(folder / "rest");
+    return contentOf(folder / "rest") == contentOf(folder / "whole");
+}
+
 } // namespace underpaint::test

@@ -34,6 +34,10 @@ train::Recipe tinyRecipe();
 /// Settings that give the same bytes every time.
 train::TrainerSettings oneThread();
 
+/// Whether a run of `steps` ends with the same bytes when it is cut in two after `first`.
+bool endsTheSameWhenCut(const train::Recipe& recipe, const train::PackedDataset& data,
+                        const std::filesystem::path& folder, int first, int steps);
+
 std::string contentOf(const std::filesystem::path& path);
 
 /// What a trainer saves, and its tensors by their names in the checkpoint.

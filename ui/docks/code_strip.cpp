@@ -12,8 +12,6 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace underpaint::ui {
@@ -21,26 +19,6 @@ namespace underpaint::ui {
 namespace {
 
 constexpr std::size_t stripFrames = 7;
-
-scene::CodeValues exactValues(const scene::LatentCode& code) {
-    return {code.values.begin(), code.values.end()};
-}
-
-/// The ends are the codes themselves, without what arithmetic does to their last digits.
-std::vector<scene::LatentCode> codesBetween(const scene::LatentCode& from,
-                                            const scene::LatentCode& to, scene::CodePath path) {
-    std::vector<scene::LatentCode> codes;
-    for (const scene::CodeValues& values :
-         scene::interpolateCodes(exactValues(from), exactValues(to), stripFrames, path)) {
-        scene::LatentCode code;
-        std::transform(values.begin(), values.end(), std::back_inserter(code.values),
-                       [](double value) { return static_cast<float>(value); });
-        codes.push_back(std::move(code));
-    }
-    codes.front() = from;
-    codes.back() = to;
-    return codes;
-}
 
 } // namespace
 
@@ -137,7 +115,7 @@ void CodeStrip::show() {
     std::vector<std::optional<scene::LatentCode>> frames(stripFrames);
     if (m_from && m_to) {
         const auto path = static_cast<scene::CodePath>(m_path->currentData().toInt());
-        const auto between = codesBetween(*m_from, *m_to, path);
+        const auto between = scene::interpolateCodes(*m_from, *m_to, stripFrames, path);
         std::copy(between.begin(), between.end(), frames.begin());
     } else {
         frames.front() = m_from;

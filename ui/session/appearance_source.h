@@ -55,6 +55,7 @@ Q_SIGNALS:
     void stylesEncoded(const std::map<std::uint32_t, std::vector<float>>& styles,
                        const QString& name, const QString& failure,
                        underpaint::ui::StyleOrigin origin);
+    /// A null image where painting it failed.
     void codeSample(underpaint::ui::CodeAsker asker, int index, const QImage& image);
     /// Empty with a message when it failed.
     void codeEncoded(const std::vector<float>& code, const QString& name, const QString& failure);
