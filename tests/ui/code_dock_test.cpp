@@ -22,6 +22,7 @@
 #include <QComboBox>
 #include <QContextMenuEvent>
 #include <QFile>
+#include <QInputDialog>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -73,12 +74,14 @@ private Q_SLOTS:
     void axesChangePlaces();
     void theLargestChangesBecomeAxes();
     void samplesComeOneByOneAndStop();
+    void samplesThatFailComeToAnEnd();
     void aSampleIsTaken();
     void samplesOfAnEditedSceneAreStale();
     void codesGoFromSceneToScene();
     void whatIsNoCodeIsNotPasted();
     void aPhotoGivesItsCode();
     void keptCodesAreThereInTheNextWindow();
+    void aKeptCodeHasAName();
     void theStripEndsAtItsCodes();
     void aCodeOfAnotherModelIsSaid();
     void theSeedHasItsOwnCode();
@@ -270,6 +273,19 @@ void CodeDockTest::samplesComeOneByOneAndStop() {
     QVERIFY(!stack().canUndo()); // looking at samples changes nothing
 }
 
+void CodeDockTest::samplesThatFailComeToAnEnd() {
+    ui::CodeGallery& gallery = dock().gallery();
+    m_behaviour->fail = true;
+    QTest::mouseClick(&gallery.showButton(), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(!gallery.samples().running(), patience);
+    QVERIFY(!gallery.stopButton().isEnabled());
+    QCOMPARE(picturesIn(gallery.tiles()), std::size_t{0});
+    m_behaviour->fail = false;
+    QVERIFY(gallery.showButton().isEnabled()); // to try again
+    QTest::mouseClick(&gallery.showButton(), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(picturesIn(gallery.tiles()), galleryTiles, patience);
+}
+
 void CodeDockTest::aSampleIsTaken() {
     showGallery();
     ui::CodeTile* tile = dock().gallery().tiles().tiles()[4];
@@ -378,6 +394,35 @@ void CodeDockTest::keptCodesAreThereInTheNextWindow() {
     open();
     waitForExact();
     QCOMPARE(dock().favourites().kept().size(), std::size_t{1});
+}
+
+void CodeDockTest::aKeptCodeHasAName() {
+    action("code.random").trigger();
+    action("code.keep").trigger();
+    const auto renameTo = [this](const QString& name) {
+        QWidget* tile = dock().favourites().tiles().tiles()[0];
+        QContextMenuEvent menu(QContextMenuEvent::Mouse, tile->rect().center(),
+                               tile->mapToGlobal(tile->rect().center()));
+        QApplication::sendEvent(tile, &menu);
+        auto* popup = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        QVERIFY(popup != nullptr);
+        popup->actions()[1]->trigger();
+        popup->close();
+        auto* dialog = dock().favourites().findChild<QInputDialog*>();
+        QVERIFY(dialog != nullptr);
+        dialog->setTextValue(name);
+        QTest::keyClick(dialog, Qt::Key_Return);
+        QTRY_VERIFY(dock().favourites().findChild<QInputDialog*>() == nullptr);
+    };
+    renameTo(QStringLiteral("  rain <b>at\nnight"));
+    m_window->files().leave(); // else the next window asks about what was not saved
+    open();
+    waitForExact();
+    ui::CodeTile* tile = dock().favourites().tiles().tiles()[0];
+    QCOMPARE(tile->name(), QStringLiteral("rain <b>at night"));
+    QVERIFY(tile->toolTip().contains(QStringLiteral("rain &lt;b&gt;at night")));
+    renameTo({});
+    QVERIFY(dock().favourites().tiles().tiles()[0]->name().isEmpty());
 }
 
 void CodeDockTest::theStripEndsAtItsCodes() {

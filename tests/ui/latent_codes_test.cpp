@@ -149,10 +149,12 @@ void LatentCodesTest::damagedSettingsLoseNothingElse() {
     QSettings settings(folder.filePath("kept.ini"), QSettings::IniFormat);
     QImage picture(200, 100, QImage::Format_RGB888);
     picture.fill(Qt::darkCyan);
-    ui::setKeptCodes(settings, "some", {{{{1, 2}}, picture}, {{{3, 4}}, {}}});
+    ui::setKeptCodes(settings, "some", {{{{1, 2}}, picture, {}}, {{{3, 4}}, {}, "dusk"}});
     const auto kept = ui::keptCodes(settings, "some", 2);
     QCOMPARE(kept.size(), std::size_t{2});
     QCOMPARE(kept[0].code, (LatentCode{{1, 2}}));
+    QVERIFY(kept[0].name.isEmpty());
+    QCOMPARE(kept[1].name, QString("dusk"));
     QCOMPARE(kept[0].picture.size(), QSize(96, 48));
     QVERIFY(kept[1].picture.isNull());
     QVERIFY(ui::keptCodes(settings, "other", 2).empty());

@@ -3,6 +3,7 @@
 
 #include "ui/docks/code_tiles.h"
 
+#include <QInputDialog>
 #include <QLabel>
 #include <QMenu>
 #include <QVBoxLayout>
@@ -55,7 +56,7 @@ void CodeFavourites::keep(const scene::LatentCode& code, const QImage& picture) 
                           .arg(m_kept.size()));
         return;
     } else {
-        m_kept.push_back({code, picture});
+        m_kept.push_back({code, picture, {}});
     }
     setKeptCodes(m_settings, m_model, m_kept);
     showKept();
@@ -70,6 +71,15 @@ void CodeFavourites::remove(std::size_t index) {
     showKept();
 }
 
+void CodeFavourites::rename(std::size_t index, const QString& name) {
+    if (index >= m_kept.size()) {
+        return;
+    }
+    m_kept[index].name = name.simplified().left(longestCodeName);
+    setKeptCodes(m_settings, m_model, m_kept);
+    showKept();
+}
+
 void CodeFavourites::showKept() {
     std::vector<std::optional<scene::LatentCode>> codes;
     for (const KeptCode& one : m_kept) {
@@ -78,11 +88,14 @@ void CodeFavourites::showKept() {
     m_tiles->setCodes(codes);
     for (std::size_t i = 0; i < m_kept.size(); ++i) {
         CodeTile* tile = m_tiles->tiles()[i];
+        const QString& name = m_kept[i].name;
+        const QString called = name.isEmpty() ? tr("Kept variation %1").arg(i + 1) : name;
         tile->setText(QString::number(i + 1));
-        tile->setAccessibleName(tr("Kept variation %1").arg(i + 1));
-        tile->setToolTip(tr("Kept variation %1: click to paint the scene like this. Right click: "
+        tile->setName(name);
+        tile->setAccessibleName(called);
+        tile->setToolTip(tr("%1: click to paint the scene like this. Right click: rename or "
                             "remove it")
-                             .arg(i + 1));
+                             .arg(called.toHtmlEscaped()));
         tile->setPicture(m_kept[i].picture);
     }
     addTileMenus();
@@ -106,8 +119,30 @@ void CodeFavourites::openMenu(std::size_t index, QPoint place) {
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(tr("Paint Like This"), this,
                     [this, code = m_kept[index].code] { Q_EMIT taken(code); });
+    menu->addAction(tr("Rename…"), this, [this, index] { askForName(index); });
     menu->addAction(tr("Remove"), this, [this, index] { remove(index); });
     menu->popup(place);
+}
+
+void CodeFavourites::askForName(std::size_t index) {
+    if (index >= m_kept.size()) {
+        return;
+    }
+    auto* dialog = new QInputDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Name of the Variation"));
+    dialog->setLabelText(tr("Name; empty: its number"));
+    dialog->setTextValue(m_kept[index].name);
+    connect(dialog, &QInputDialog::textValueSelected, this,
+            [this, code = m_kept[index].code, model = m_model](const QString& name) {
+                const auto found =
+                    std::find_if(m_kept.begin(), m_kept.end(),
+                                 [&](const KeptCode& one) { return one.code == code; });
+                if (model == m_model && found != m_kept.end()) {
+                    rename(static_cast<std::size_t>(found - m_kept.begin()), name);
+                }
+            });
+    dialog->open();
 }
 
 } // namespace underpaint::ui

@@ -28,6 +28,8 @@ public:
     /// One that is kept already takes the picture only; a null one changes nothing then.
     void keep(const scene::LatentCode& code, const QImage& picture);
     void remove(std::size_t index);
+    /// An empty name: it is called by its number again.
+    void rename(std::size_t index, const QString& name);
 
     const std::vector<KeptCode>& kept() const { return m_kept; }
     CodeTiles& tiles() { return *m_tiles; }
@@ -40,6 +42,7 @@ private:
     void showKept();
     void addTileMenus();
     void openMenu(std::size_t index, QPoint place);
+    void askForName(std::size_t index);
 
     QSettings& m_settings;
     QString m_model;

@@ -126,6 +126,10 @@ void CodeGallery::follow() {
         text = tr("From before the scene was edited.");
     } else if (running) {
         text = tr("%1 of %2 painted …").arg(m_samples.received()).arg(galleryCount);
+    } else if (m_samples.failed() > 0) {
+        text = tr("%1 of %2 could not be painted; “Again” tries once more.")
+                   .arg(m_samples.failed())
+                   .arg(galleryCount);
     } else if (shown && !m_samples.complete()) {
         text = tr("Stopped after %1 of %2.").arg(m_samples.received()).arg(galleryCount);
     }

@@ -59,6 +59,7 @@ void CodeTile::paintEvent(QPaintEvent*) {
                      QSizeF(m_picture.size()).scaled(frame.size(), Qt::KeepAspectRatioByExpanding));
         place.moveCenter(frame.center());
         painter.drawImage(place, m_picture);
+        drawName(painter, frame);
         painter.restore();
     } else if (m_code) {
         painter.setPen(palette().color(QPalette::PlaceholderText));
@@ -73,6 +74,25 @@ void CodeTile::paintEvent(QPaintEvent*) {
     painter.setPen(pen);
     painter.setBrush(Qt::NoBrush);
     painter.drawPath(shape);
+}
+
+void CodeTile::setName(const QString& name) {
+    m_name = name;
+    update();
+}
+
+void CodeTile::drawName(QPainter& painter, const QRectF& frame) const {
+    constexpr double margin = 3;
+    if (m_name.isEmpty()) {
+        return;
+    }
+    const QFontMetricsF metrics(painter.font());
+    QRectF band = frame;
+    band.setTop(band.bottom() - metrics.height() - margin);
+    painter.fillRect(band, QColor(0, 0, 0, 150));
+    painter.setPen(Qt::white);
+    painter.drawText(band.adjusted(margin, 0, -margin, 0), Qt::AlignVCenter | Qt::AlignLeft,
+                     metrics.elidedText(m_name, Qt::ElideRight, band.width() - 2 * margin));
 }
 
 CodeTiles::CodeTiles(std::vector<int> columns, QWidget* parent)

@@ -5,6 +5,7 @@
 
 #include <QAbstractButton>
 #include <QImage>
+#include <QString>
 #include <QWidget>
 
 #include <optional>
@@ -24,6 +25,9 @@ public:
     const std::optional<scene::LatentCode>& code() const { return m_code; }
     void setPicture(const QImage& picture);
     const QImage& picture() const { return m_picture; }
+    /// Written over the picture.
+    void setName(const QString& name);
+    const QString& name() const { return m_name; }
     /// Shows the scene as it was.
     void setStale(bool stale);
     bool stale() const { return m_stale; }
@@ -34,8 +38,11 @@ protected:
     void nextCheckState() override {}
 
 private:
+    void drawName(QPainter& painter, const QRectF& frame) const;
+
     std::optional<scene::LatentCode> m_code;
     QImage m_picture;
+    QString m_name;
     bool m_stale = false;
 };
 

@@ -41,6 +41,7 @@ void CodeSampler::begin() {
     }
     m_scene = m_editor->document().snapshot();
     m_received = 0;
+    m_failed = 0;
     m_running = true;
     m_stopped = false;
     m_stale = false;
@@ -65,6 +66,7 @@ void CodeSampler::forget() {
     m_pictures.clear();
     m_scene.reset();
     m_received = 0;
+    m_failed = 0;
     m_stopped = false;
     m_stale = false;
     Q_EMIT changed();
@@ -77,6 +79,7 @@ void CodeSampler::take(CodeAsker asker, int index, const QImage& picture) {
     }
     m_pictures[static_cast<std::size_t>(index)] = picture;
     ++m_received;
+    m_failed += picture.isNull() ? 1 : 0;
     m_running = m_received < static_cast<int>(m_codes.size());
     Q_EMIT pictureCame(index);
     Q_EMIT changed();

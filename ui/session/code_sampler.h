@@ -40,7 +40,10 @@ public:
     /// How many came since it was asked.
     int received() const { return m_received; }
     bool running() const { return m_running; }
-    bool complete() const { return !m_codes.empty() && !m_running && !m_stopped; }
+    /// All came, none failed.
+    bool complete() const { return !m_codes.empty() && !m_running && !m_stopped && failed() == 0; }
+    /// How many of those that came could not be painted.
+    int failed() const { return m_failed; }
     /// The scene was edited since, in more than its code.
     bool stale() const { return m_stale; }
 
@@ -62,6 +65,7 @@ private:
     std::vector<QImage> m_pictures;
     std::optional<scene::SceneSnapshot> m_scene; ///< that was asked for
     int m_received = 0;
+    int m_failed = 0;
     bool m_running = false;
     bool m_stopped = false;
     bool m_stale = false;

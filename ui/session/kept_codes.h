@@ -16,6 +16,7 @@ namespace underpaint::ui {
 struct KeptCode {
     scene::LatentCode code;
     QImage picture;
+    QString name; ///< that the user gave it, or empty
 };
 
 /// Those of a model, in the order in which they were kept. What the settings hold and is no code of
@@ -27,5 +28,7 @@ void setKeptCodes(QSettings& settings, const QString& modelId, const std::vector
 
 /// More are not kept: the settings are a small file.
 inline constexpr std::size_t mostKeptCodes = 48;
+/// Of a name, in characters; longer ones are cut.
+inline constexpr qsizetype longestCodeName = 60;
 
 } // namespace underpaint::ui
