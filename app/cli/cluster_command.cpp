@@ -87,7 +87,7 @@ public:
     int run(Context& context) override {
         const fs::path path = findModel(m_model);
         const auto package = project::ModelPackage::open(path);
-        const fs::path output = outputPath(path);
+        const fs::path output = packageOutput(path, m_output, m_overwrite);
         refuseReplacedInputs({m_data}, {output});
         const auto translator = translate::openTranslator(
             package, {context.common.device, context.common.precision(), context.common.threads});
@@ -117,16 +117,6 @@ public:
     }
 
 private:
-    /// Replacing the model keeps what it is, a folder or a file.
-    fs::path outputPath(const fs::path& model) const {
-        const fs::path output = m_output.empty() ? model : fs::path(m_output);
-        const bool same = fs::exists(output) && fs::equivalent(output, model);
-        if (!same && !m_overwrite && fs::exists(output)) {
-            throw Error("is there already", output.string(), "Choose another name, or --overwrite");
-        }
-        return same && fs::is_directory(output) && output.has_filename() ? output / "" : output;
-    }
-
     Size size(const project::Manifest& manifest) const {
         return m_size.empty() ? Size{manifest.size.nativeWidth, manifest.size.nativeHeight}
                               : parseSize(m_size);

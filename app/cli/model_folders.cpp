@@ -58,8 +58,11 @@ std::vector<std::filesystem::path> modelFolders() {
 }
 
 std::filesystem::path findModel(const std::string& pathOrId) {
-    if (std::filesystem::exists(pathOrId)) {
-        return pathOrId;
+    const std::filesystem::path path(pathOrId);
+    const bool otherFolder =
+        std::filesystem::is_directory(path) && !std::filesystem::exists(path / "manifest.json");
+    if (std::filesystem::exists(path) && !otherFolder) {
+        return path;
     }
     const std::vector<std::filesystem::path> folders = modelFolders();
     for (const project::PackageListing& listing : project::listPackages(folders)) {
@@ -67,12 +70,27 @@ std::filesystem::path findModel(const std::string& pathOrId) {
             return listing.path;
         }
     }
+    if (otherFolder) {
+        return path; // its reader says what is missing
+    }
     std::string searched;
     for (const std::filesystem::path& folder : folders) {
         searched += (searched.empty() ? "" : ", ") + folder.lexically_normal().string();
     }
     throw Error("there is no such file, and no model of that id in the model folders", pathOrId,
                 "Looked in " + searched + "; `underpaint package list` shows what is there");
+}
+
+std::filesystem::path packageOutput(const std::filesystem::path& model, const std::string& output,
+                                    bool overwrite) {
+    const std::filesystem::path chosen = output.empty() ? model : std::filesystem::path(output);
+    const bool there = std::filesystem::exists(chosen);
+    const bool same = there && std::filesystem::equivalent(chosen, model);
+    if (there && !same && !overwrite) {
+        throw Error("is there already", chosen.string(), "Choose another name, or --overwrite");
+    }
+    const bool folder = same && std::filesystem::is_directory(chosen) && chosen.has_filename();
+    return folder ? chosen / "" : chosen;
 }
 
 std::filesystem::path backboneFolder() {

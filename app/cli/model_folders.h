@@ -20,7 +20,13 @@ project::ModelPackage openModel(const std::string& pathOrId);
 /// The folder of the pretrained backbones that ship; empty when no model folder has one.
 std::filesystem::path backboneFolder();
 
-/// The path of that package.
+/// The path of that package. A folder without a manifest is no package, whatever its name.
 std::filesystem::path findModel(const std::string& pathOrId);
+
+/// Where a changed package goes: `output`, or where that is empty the place of the model itself,
+/// which stays what it is, a folder or a file. Throws Error when something else is there, unless
+/// `overwrite`.
+std::filesystem::path packageOutput(const std::filesystem::path& model, const std::string& output,
+                                    bool overwrite);
 
 } // namespace underpaint::app

@@ -263,13 +263,8 @@ private:
 
     void write(const project::ModelPackage& package, const project::Manifest& manifest,
                Context& context) const {
-        const std::filesystem::path output =
-            m_output.empty() ? package.path() : std::filesystem::path(m_output);
-        if (output != package.path() && !m_overwrite && std::filesystem::exists(output)) {
-            throw Error("is there already", output.string(), "Choose another name, or --overwrite");
-        }
-        project::writePackage(std::filesystem::is_directory(output) ? output / "" : output,
-                              manifest, project::weightsOf(package),
+        const std::filesystem::path output = packageOutput(package.path(), m_output, m_overwrite);
+        project::writePackage(output, manifest, project::weightsOf(package),
                               /*overwrite=*/true, project::thumbnailsOf(package));
         context.reporter.note("wrote " + output.string());
     }

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void helpHasExamples();
     void clusterPutsStylesIntoAPackage();
     void stylesHaveNames();
+    void aFolderOfThatNameIsNoModel();
     void clusterIsDeterministic();
     void clusterReadsPackedData();
     void clusterRefuses_data();
@@ -144,6 +145,18 @@ void EvaluateCommandTest::stylesHaveNames() {
     for (const char* wrong : {"class a=x", "class x:0=x", "class a:99=x", "class a:x=x"}) {
         QCOMPARE(run({"package", "styles", "m.underpaint-model", "--name", wrong}).code, 2);
     }
+}
+
+void EvaluateCommandTest::aFolderOfThatNameIsNoModel() {
+    const Outcome info = run({"package", "info", "m.underpaint-model", "--json"});
+    const QString id = info.json()["id"].toString();
+    QVERIFY2(!id.isEmpty(), info.out);
+    QVERIFY(QDir(m_folder->path()).mkpath(id)); // where a user keeps its photos, say
+    QCOMPARE(run({"package", "info", id, "--json"}).json()["id"].toString(), id);
+    QVERIFY(QDir(m_folder->path()).mkpath("other"));
+    const Outcome other = run({"package", "info", "other"});
+    QCOMPARE(other.code, 2);
+    QVERIFY2(other.err.contains("manifest.json"), other.err);
 }
 
 void EvaluateCommandTest::clusterIsDeterministic() {
