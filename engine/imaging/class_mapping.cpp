@@ -114,6 +114,20 @@ ClassMapping mapClasses(const scene::LabelSet& from, const scene::LabelSet& to) 
     return mapping;
 }
 
+bool isNamed(const scene::LabelSet& set) {
+    return !std::ranges::all_of(set.classes(), [](const scene::LabelClass& one) {
+        return one.name == "class " + std::to_string(one.id);
+    });
+}
+
+bool mostlyTheSame(const scene::LabelSet& a, const scene::LabelSet& b) {
+    const auto agreeing = std::ranges::count_if(a.classes(), [&b](const scene::LabelClass& one) {
+        const scene::LabelClass* other = b.find(one.id);
+        return other != nullptr && other->name == one.name;
+    });
+    return 2 * static_cast<std::size_t>(agreeing) > a.size();
+}
+
 LabelPlane mappedLabels(const LabelPlane& labels, const ClassMapping& mapping,
                         std::uint16_t unlabelled) {
     std::vector<std::uint16_t> table(65536, unlabelled);

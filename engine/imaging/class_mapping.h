@@ -46,6 +46,11 @@ struct ClassMapping {
 /// count for nothing. Several classes may become one.
 ClassMapping mapClasses(const scene::LabelSet& from, const scene::LabelSet& to);
 
+/// Classes have names to go by, and not only numbers ("class 7"), as those of checkpoints have.
+bool isNamed(const scene::LabelSet& set);
+/// Most classes of `a` have one id and one name in both: of the others some were renamed or added.
+bool mostlyTheSame(const scene::LabelSet& a, const scene::LabelSet& b);
+
 /// The label map in the ids of the other set. Classes without a partner, and values that are no
 /// class, become `unlabelled`.
 LabelPlane mappedLabels(const LabelPlane& labels, const ClassMapping& mapping,
