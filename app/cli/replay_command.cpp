@@ -140,6 +140,7 @@ private:
                                 const BatchItem& item) const {
         scene::SceneState state;
         state.labelSet = m_source.state.labelSet;
+        state.classChoices = m_source.state.classChoices;
         state.modelId = m_source.state.modelId;
         state.appearance.code = m_source.state.appearance.code;
         state.seed = m_source.state.seed;

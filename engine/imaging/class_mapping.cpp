@@ -114,6 +114,37 @@ ClassMapping mapClasses(const scene::LabelSet& from, const scene::LabelSet& to) 
     return mapping;
 }
 
+ClassMapping mapClasses(const scene::LabelSet& from, const scene::LabelSet& to,
+                        const scene::ClassChoices& choices) {
+    ClassMapping mapping = mapClasses(from, to);
+    const auto chosen = choices.find({from.name(), to.name()});
+    if (chosen == choices.end()) {
+        return mapping;
+    }
+    for (MappedClass& one : mapping.classes) {
+        const auto choice = chosen->second.find(one.from.name);
+        if (choice == chosen->second.end()) {
+            continue;
+        }
+        const scene::LabelClass* becomes = to.find(choice->second);
+        if (becomes != nullptr || choice->second.empty()) {
+            one.to = becomes != nullptr ? std::optional(becomes->id) : std::nullopt;
+            one.match = ClassMatch::Chosen;
+        }
+    }
+    return mapping;
+}
+
+scene::ChosenClasses chosenIn(const ClassMapping& mapping, const scene::LabelSet& to) {
+    scene::ChosenClasses chosen;
+    for (const MappedClass& one : mapping.classes) {
+        if (one.match == ClassMatch::Chosen) {
+            chosen.emplace(one.from.name, one.to ? to.at(*one.to).name : std::string());
+        }
+    }
+    return chosen;
+}
+
 bool isNamed(const scene::LabelSet& set) {
     return !std::ranges::all_of(set.classes(), [](const scene::LabelClass& one) {
         return one.name == "class " + std::to_string(one.id);

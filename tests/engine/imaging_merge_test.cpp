@@ -376,13 +376,28 @@ UNDERPAINT_TEST(scenes_and_imports_are_mapped_by_the_same_rule) {
     CHECK_EQUAL(after.at(0, 0), 4);
     CHECK_EQUAL(after.at(1, 0), 8);
     CHECK_EQUAL(after.at(2, 0), 11);
-    CHECK(mapped->lost == std::vector<std::string>{"dragon"});
+    CHECK(mapped->lost() == std::vector<std::string>{"dragon"});
+    CHECK_EQUAL(mapped->nearest().size(), 1U); // the truck became a car
     CHECK_EQUAL(mapped->renamed.at(3007), 8000U);
     CHECK_EQUAL(mapped->renamed.at(1), 4U);
-    // The same classes, and classes of which the other set knows none, stay as they are.
+    // The same classes stay as they are, and those that have no names.
     CHECK(!mappedScene(state, from, from));
-    CHECK(!mappedScene(state, from, scene::clothingLabels()));
     CHECK(!mappedScene(state, scene::generatedLabels(5), to));
+    CHECK(!mappedScene(state, from, scene::generatedLabels(5)));
+    // Where the other set knows none of them, they are not taken for what has their numbers there.
+    const auto strange = mappedScene(state, from, scene::clothingLabels());
+    CHECK(strange && strange->lost().size() == 3);
+    // What a person chose counts before names.
+    scene::SceneState told = state;
+    told.classChoices[{from.name(), to.name()}] = {
+        {"dragon", "tree"}, {"Sidewalk", ""}, {"griffin", "car"}, {"truck", "a ship"}};
+    const auto chosen = mappedScene(told, from, to);
+    CHECK_EQUAL(chosen->maps.labels.at(0, 0), 11);
+    CHECK_EQUAL(chosen->maps.labels.at(1, 0), 8); // there are no ships
+    CHECK_EQUAL(chosen->maps.labels.at(2, 0), to.at("tree").id);
+    CHECK(chosen->lost().empty());
+    CHECK(chosenIn(mapClasses(from, to, told.classChoices), to) ==
+          (scene::ChosenClasses{{"dragon", "tree"}, {"Sidewalk", ""}}));
 
     ImportedMaps maps;
     maps.labels = labels;
