@@ -328,10 +328,11 @@ void StyleDock::takeEnd(std::size_t index, const QImage& image) {
     }
     const imaging::OppositeWords words =
         imaging::oppositeWords(imaging::lookDifference(fromQt(least), fromQt(most)));
-    const auto said = [](const std::string& word) {
-        return word.empty() ? tr("hardly visible") : styleName(word, 0);
-    };
-    m_fine[direction]->setEndWords(said(words.one), said(words.other));
+    if (words.one.empty()) {
+        m_fine[direction]->setEndWords(tr("hardly visible"), {});
+    } else {
+        m_fine[direction]->setEndWords(styleName(words.one, 0), styleName(words.other, 0));
+    }
     m_fine[direction]->setEndPictures(least, most);
 }
 

@@ -7,6 +7,7 @@
 #include <QPixmap>
 #include <QSignalBlocker>
 #include <QSlider>
+#include <QVBoxLayout>
 
 #include <cmath>
 
@@ -44,7 +45,8 @@ ValueSlider::ValueSlider(const QString& name, double least, double most, QWidget
       m_label(new QLabel(this)),
       m_slider(new QSlider(Qt::Horizontal, this)),
       m_value(new QLabel(this)),
-      m_mostPicture(new QLabel(this)) {
+      m_mostPicture(new QLabel(this)),
+      m_lines(new QVBoxLayout) {
     // Names of several sliders end at one place, so that the sliders are as long.
     const bool isNumber = name.size() < 3;
     m_label->setTextFormat(Qt::PlainText);
@@ -64,10 +66,14 @@ ValueSlider::ValueSlider(const QString& name, double least, double most, QWidget
     m_value->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("-0.00")));
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
+    auto* line = new QHBoxLayout;
+    line->addWidget(m_label);
+    line->addWidget(m_slider, 1);
+    line->addWidget(m_value);
+    m_lines->setSpacing(0);
+    m_lines->addLayout(line);
     row->addWidget(m_leastPicture);
-    row->addWidget(m_label);
-    row->addWidget(m_slider, 1);
-    row->addWidget(m_value);
+    row->addLayout(m_lines, 1);
     row->addWidget(m_mostPicture);
     connect(m_slider, &QSlider::sliderPressed, this, &ValueSlider::pressed);
     connect(m_slider, &QSlider::valueChanged, this, [this] {
@@ -96,17 +102,24 @@ bool ValueSlider::dragging() const {
 }
 
 void ValueSlider::setEndWords(const QString& least, const QString& most) {
-    m_hasWords = true;
-    const auto put = [this](QLabel& label, const QString& text) {
-        label.setMinimumWidth(longestName);
-        label.setText(fontMetrics().elidedText(text, Qt::ElideRight, longestName));
+    if (!m_hasWords) { // two of them leave a slider no room beside them
+        auto* line = new QHBoxLayout;
+        line->addWidget(m_label, 1);
+        line->addWidget(m_value, 1);
+        m_lines->addLayout(line);
+        m_hasWords = true;
+    }
+    const auto put = [](QLabel& label, const QString& text) {
+        label.setMinimumWidth(0);
+        label.setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+        label.setText(text);
         label.setToolTip(text);
     };
     put(*m_label, least);
     put(*m_value, most);
-    m_label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_value->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_slider->setAccessibleName(least.isEmpty() ? m_name : tr("%1 to %2").arg(least, most));
+    m_label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    m_value->setAlignment(Qt::AlignRight | Qt::AlignTop);
+    m_slider->setAccessibleName(most.isEmpty() ? m_name : tr("%1 to %2").arg(least, most));
     showValue();
 }
 
@@ -116,6 +129,9 @@ void ValueSlider::setEndPictures(const QImage& least, const QImage& most) {
 }
 
 void ValueSlider::setPicture(const QImage& picture) {
+    constexpr int room = longestName - 30; // which the picture takes
+    m_label->setMinimumWidth(room);
+    m_label->setText(fontMetrics().elidedText(m_name, Qt::ElideRight, room));
     showPicture(*m_leastPicture, picture);
 }
 

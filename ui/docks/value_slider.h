@@ -6,6 +6,7 @@
 class QImage;
 class QLabel;
 class QSlider;
+class QVBoxLayout;
 
 namespace underpaint::ui {
 
@@ -46,6 +47,7 @@ private:
     QSlider* m_slider;
     QLabel* m_value;
     QLabel* m_mostPicture;
+    QVBoxLayout* m_lines;
 };
 
 } // namespace underpaint::ui
