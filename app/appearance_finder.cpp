@@ -88,8 +88,9 @@ void AppearanceFinder::encodeStyles(const std::filesystem::path& photo, const QS
                                    .instances = m_open.document->scene().instances,
                                    .document = m_open.id,
                                    .group = encodingGroup(++m_encodings)});
-    work.ended = [guard = QPointer(this), number = m_encodings, name,
-                  origin](const run::Ended<run::EncodedStyles>& ended) {
+    work.ended = [guard = QPointer(this), number = m_encodings, name, origin,
+                  file = QString::fromStdString(photo.string())](
+                     const run::Ended<run::EncodedStyles>& ended) {
         if (!guard) {
             return;
         }
@@ -97,7 +98,7 @@ void AppearanceFinder::encodeStyles(const std::filesystem::path& photo, const QS
             Q_EMIT guard->stylesEncoded(
                 ended.result.value_or(run::EncodedStyles()), name,
                 ended.failure ? QString::fromStdString(ended.failure->message()) : QString(),
-                origin);
+                origin, file);
         }
         Q_EMIT guard->waitingChanged();
     };

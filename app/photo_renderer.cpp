@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/photo_renderer.h"
 
+#include "engine/imaging/class_mapping.h"
+#include "engine/project/package/model_labels.h"
 #include "ui/document/class_names.h"
 #include "ui/document/shared_image.h"
 
@@ -30,6 +32,22 @@ PhotoState::Truth truthOf(run::PhotoStatus::Freshness freshness) {
         break;
     }
     return PhotoState::Truth::None;
+}
+
+/// In another label set than the model's ids mean other classes, whatever the model has under them.
+std::set<std::uint16_t> idsOfOtherClasses(const scene::LabelSet& scene,
+                                          const scene::LabelSet& model) {
+    std::set<std::uint16_t> ids;
+    if (!imaging::isNamed(scene) || !imaging::isNamed(model) ||
+        imaging::mostlyTheSame(scene, model)) {
+        return ids;
+    }
+    for (const imaging::MappedClass& one : imaging::mapClasses(scene, model).classes) {
+        if (one.match != imaging::ClassMatch::Nothing && one.to != one.from.id) {
+            ids.insert(one.from.id);
+        }
+    }
+    return ids;
 }
 
 } // namespace
@@ -248,10 +266,10 @@ void PhotoRenderer::findUnknownClasses() {
                 }
             }
         }
-        std::erase_if(unknown, [&](std::uint16_t id) {
-            return std::ranges::any_of(model->manifest.classes,
-                                       [id](const auto& one) { return one.id == id; });
-        });
+        const scene::LabelSet known = project::labelSetOf(model->manifest);
+        const std::set<std::uint16_t> others = idsOfOtherClasses(scene.labelSet, known);
+        std::erase_if(unknown,
+                      [&](std::uint16_t id) { return known.contains(id) && !others.contains(id); });
         for (const std::uint16_t id : unknown) {
             names << ui::className(scene.labelSet.at(id).name);
         }

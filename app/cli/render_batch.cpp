@@ -26,8 +26,10 @@ bool isInstanceMap(const fs::path& path) {
            stem.ends_with("_instances");
 }
 
+/// A description of the classes is no label map.
 bool isJson(const fs::path& path) {
-    return imaging::passesFilter(path, imaging::FileFilter::Json);
+    return imaging::passesFilter(path, imaging::FileFilter::Json) &&
+           path.filename() != "labels.json";
 }
 
 /// The name that pairs files of a folder.

@@ -181,7 +181,9 @@ Renumbered readSceneMaps(const SceneRequest& request, Reporter& reporter,
     const std::optional<scene::LabelSet>& fileClasses = found.foreign;
     const std::string file = request.labels.filename().string();
     if (fileClasses) {
-        maps = imaging::inClassesOf(state.labelSet, *fileClasses, std::move(maps));
+        maps = imaging::inClassesOf(
+            state.labelSet, imaging::mapClasses(*fileClasses, state.labelSet, state.classChoices),
+            *fileClasses, std::move(maps));
         if (!request.fileClasses) {
             reporter.note(file + ": read in the classes of " + fileClasses->name() +
                           "; --label-classes names others");

@@ -36,7 +36,8 @@ struct SceneRequest {
 /// The numbers of an instance file that stand for other ids in the scene.
 using Renumbered = std::map<std::uint32_t, std::vector<std::uint32_t>>;
 
-/// Reads the maps of a scene whose label set is known. Reports and throws like readScene().
+/// Reads the maps of a scene whose label set and choices of classes are known. Reports and throws
+/// like readScene().
 Renumbered readSceneMaps(const SceneRequest& request, Reporter& reporter, scene::SceneState& state);
 
 /// Reads the files and applies the styles as far as the model can use them. What was repaired is

@@ -4,6 +4,7 @@
 #include "app/cli/dataset_options.h"
 #include "app/cli/model_folders.h"
 #include "app/cli/render_batch.h"
+#include "app/cli/render_scene.h"
 #include "app/cli/replaced_inputs.h"
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
@@ -41,8 +42,8 @@ public:
         app().add_option("project", m_project, "Project of the editor")->required();
         app()
             .add_option("--on", m_input,
-                        "Folder of label maps of the project's classes, with instance maps beside "
-                        "them, or a data set")
+                        "Folder of label maps, with instance maps beside them, or a data set; "
+                        "classes of a labels.json there become the project's by their names")
             ->required();
         app()
             .add_option("-o,--output", m_output,
@@ -139,23 +140,17 @@ private:
                                 const BatchItem& item) const {
         scene::SceneState state;
         state.labelSet = m_source.state.labelSet;
+        state.classChoices = m_source.state.classChoices;
         state.modelId = m_source.state.modelId;
         state.appearance.code = m_source.state.appearance.code;
         state.seed = m_source.state.seed;
-        imaging::ImportOptions options;
-        options.strict = !m_repair;
-        options.deriveInstances = true;
-        imaging::DatasetItem files;
-        files.labels = item.labels;
-        files.instances = item.instances;
-        files.photo = item.photo;
-        const imaging::ImportedMaps maps = imaging::importItem(files, reader, options);
-        if (!maps.report.clean()) {
-            context.reporter.warning(item.labels.filename().string() + ":\n" + maps.report.text());
-        }
-        state.labels = scene::LabelMap(maps.labels);
-        state.instances = maps.instances ? scene::InstanceMap(*maps.instances)
-                                         : scene::instancesFromLabels(state.labels);
+        SceneRequest request;
+        request.labels = item.labels;
+        request.instances = item.instances;
+        request.photo = item.photo;
+        request.reader = reader;
+        request.repair = m_repair;
+        readSceneMaps(request, context.reporter, state);
         return state;
     }
 

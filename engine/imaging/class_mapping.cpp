@@ -114,6 +114,51 @@ ClassMapping mapClasses(const scene::LabelSet& from, const scene::LabelSet& to) 
     return mapping;
 }
 
+ClassMapping mapClasses(const scene::LabelSet& from, const scene::LabelSet& to,
+                        const scene::ClassChoices& choices) {
+    ClassMapping mapping = mapClasses(from, to);
+    const auto chosen = choices.find({from.name(), to.name()});
+    if (chosen == choices.end()) {
+        return mapping;
+    }
+    for (MappedClass& one : mapping.classes) {
+        const auto choice = chosen->second.find(one.from.name);
+        if (choice == chosen->second.end()) {
+            continue;
+        }
+        const scene::LabelClass* becomes = to.find(choice->second);
+        if (becomes != nullptr || choice->second.empty()) {
+            one.to = becomes != nullptr ? std::optional(becomes->id) : std::nullopt;
+            one.match = ClassMatch::Chosen;
+        }
+    }
+    return mapping;
+}
+
+scene::ChosenClasses chosenIn(const ClassMapping& mapping, const scene::LabelSet& to) {
+    scene::ChosenClasses chosen;
+    for (const MappedClass& one : mapping.classes) {
+        if (one.match == ClassMatch::Chosen) {
+            chosen.emplace(one.from.name, one.to ? to.at(*one.to).name : std::string());
+        }
+    }
+    return chosen;
+}
+
+bool isNamed(const scene::LabelSet& set) {
+    return !std::ranges::all_of(set.classes(), [](const scene::LabelClass& one) {
+        return one.name == "class " + std::to_string(one.id);
+    });
+}
+
+bool mostlyTheSame(const scene::LabelSet& a, const scene::LabelSet& b) {
+    const auto agreeing = std::ranges::count_if(a.classes(), [&b](const scene::LabelClass& one) {
+        const scene::LabelClass* other = b.find(one.id);
+        return other != nullptr && other->name == one.name;
+    });
+    return 2 * static_cast<std::size_t>(agreeing) > a.size();
+}
+
 LabelPlane mappedLabels(const LabelPlane& labels, const ClassMapping& mapping,
                         std::uint16_t unlabelled) {
     std::vector<std::uint16_t> table(65536, unlabelled);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/plane.h"
+#include "engine/scene/class_choices.h"
 #include "engine/scene/label_set.h"
 
 #include <cstdint>
@@ -45,6 +46,17 @@ struct ClassMapping {
 /// imported label maps, another model): by name, then by meaning, then by what is nearest; ids
 /// count for nothing. Several classes may become one.
 ClassMapping mapClasses(const scene::LabelSet& from, const scene::LabelSet& to);
+/// The same but for what a person chose for these two sets. Choices of classes that are in neither
+/// of them any more count for nothing.
+ClassMapping mapClasses(const scene::LabelSet& from, const scene::LabelSet& to,
+                        const scene::ClassChoices& choices);
+/// What a person chose in a mapping, as scenes keep it.
+scene::ChosenClasses chosenIn(const ClassMapping& mapping, const scene::LabelSet& to);
+
+/// Classes have names to go by, and not only numbers ("class 7"), as those of checkpoints have.
+bool isNamed(const scene::LabelSet& set);
+/// Most classes of `a` have one id and one name in both: of the others some were renamed or added.
+bool mostlyTheSame(const scene::LabelSet& a, const scene::LabelSet& b);
 
 /// The label map in the ids of the other set. Classes without a partner, and values that are no
 /// class, become `unlabelled`.

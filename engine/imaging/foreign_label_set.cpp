@@ -111,6 +111,16 @@ bool sameClasses(const scene::LabelSet& a, const scene::LabelSet& b) {
     return mapClasses(a, b).unchanged(b);
 }
 
+/// What the label set file at the map says; nothing without one.
+std::optional<scene::LabelSet> setBeside(const fs::path& labels) {
+    try {
+        const auto file = labelSetFileBeside(labels);
+        return file ? std::optional(readLabelSetFile(*file)) : std::nullopt;
+    } catch (const Error&) {
+        return std::nullopt; // some other file of that name
+    }
+}
+
 /// The sets that are tried on a file which does not fit the scene's: what lies around it tells
 /// first, then all known ones, the smallest first.
 std::vector<scene::LabelSet> candidatesFor(const fs::path& labels) {
@@ -118,12 +128,8 @@ std::vector<scene::LabelSet> candidatesFor(const fs::path& labels) {
     for (const fs::path& folder : {labels.parent_path(), labels.parent_path().parent_path()}) {
         std::ranges::move(setsNamedIn(folder), std::back_inserter(candidates));
     }
-    if (const auto beside = labelSetFileBeside(labels)) {
-        try {
-            candidates.push_back(readLabelSetFile(*beside));
-        } catch (const Error&) {
-            // Some other file of that name.
-        }
+    if (auto beside = setBeside(labels)) {
+        candidates.push_back(std::move(*beside));
     }
     const auto first = static_cast<std::ptrdiff_t>(candidates.size());
     for (const std::string& name : scene::builtinLabelSetNames()) {
@@ -142,7 +148,16 @@ MapsInTheirClasses readInTheirClasses(const fs::path& labels, const scene::Label
         return {std::nullopt, read(own, options)};
     }
     Trial trial(own, options, read);
-    for (scene::LabelSet& set : setsNamedIn(labels)) {
+    std::vector<scene::LabelSet> named = setsNamedIn(labels);
+    if (auto beside = setBeside(labels); beside && isNamed(*beside) && isNamed(own)) {
+        if (!mostlyTheSame(*beside, own) && !sameClasses(*beside, own) && trial.fits(*beside)) {
+            return {std::move(beside), trial.takeMaps()};
+        }
+        if (mostlyTheSame(*beside, own)) {
+            named.clear(); // it says more than a name
+        }
+    }
+    for (scene::LabelSet& set : named) {
         if (!sameClasses(set, own) && trial.serves(set)) {
             return {std::move(set), trial.takeMaps()};
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/mapped_instances.h"
 
-#include "engine/imaging/components.h"
 #include "engine/imaging/instance_numbering.h"
 #include "engine/scene/instance_ids.h"
 
@@ -12,10 +11,8 @@
 
 namespace underpaint::imaging {
 
-namespace {
-
-/// Class * 1000 + k has to fit into 16 bits, and class 0 has no instances that way.
 InstanceNumbering numberingFor(const scene::LabelSet& set) {
+    // Class * 1000 + k has to fit into 16 bits, and class 0 has no instances that way.
     constexpr int beyondSixteenBits = 65;
     const bool fits =
         std::all_of(set.classes().begin(), set.classes().end(), [](const scene::LabelClass& one) {
@@ -23,8 +20,6 @@ InstanceNumbering numberingFor(const scene::LabelSet& set) {
         });
     return fits ? InstanceNumbering::ClassTimes1000 : InstanceNumbering::Consecutive;
 }
-
-} // namespace
 
 MappedInstances mappedInstances(const InstancePlane& instances, const LabelPlane& before,
                                 const scene::LabelSet& from, const LabelPlane& after,

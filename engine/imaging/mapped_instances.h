@@ -2,12 +2,17 @@
 #pragma once
 
 #include "engine/base/plane.h"
+#include "engine/imaging/components.h"
 #include "engine/scene/label_set.h"
 
 #include <cstdint>
 #include <map>
 
 namespace underpaint::imaging {
+
+/// How objects of these classes are numbered: by class, or one after the other where their ids do
+/// not allow it.
+InstanceNumbering numberingFor(const scene::LabelSet& set);
 
 /// Instances of a label map whose classes became others.
 struct MappedInstances {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/mapped_scene.h"
 
+#include "engine/imaging/instance_numbering.h"
 #include "engine/imaging/label_set_json.h"
 #include "engine/imaging/mapped_instances.h"
 #include "engine/imaging/value_counts.h"
@@ -8,42 +9,205 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
+#include <set>
+#include <utility>
 
 namespace underpaint::imaging {
 
-std::optional<MappedScene> mappedScene(const scene::SceneState& state, const scene::LabelSet& from,
-                                       const scene::LabelSet& to) {
-    if (from.empty() || to.empty()) {
-        return std::nullopt;
-    }
+namespace {
+
+bool isLost(const MappedClass& one) {
+    return one.match == ClassMatch::None;
+}
+
+/// The scene in the classes of the mapping, whatever they are.
+MappedScene mappedBy(const ClassMapping& mapping, const scene::SceneState& state,
+                     const scene::LabelSet& from, const scene::LabelSet& to) {
     const LabelPlane before = state.labels.toPlane();
     const std::vector<long long> counts = countValues(before);
     const auto shown = [&](std::uint16_t id) { return id < counts.size() && counts[id] > 0; };
-    const ClassMapping mapping = mapClasses(from, to);
-    ClassMapping used;
-    std::copy_if(mapping.classes.begin(), mapping.classes.end(), std::back_inserter(used.classes),
-                 [&](const MappedClass& one) { return shown(one.from.id); });
-    const bool known =
-        std::any_of(used.classes.begin(), used.classes.end(), [](const MappedClass& one) {
-            return one.to && one.match != ClassMatch::Nothing;
-        });
-    if (!known || used.unchanged(to)) {
-        return std::nullopt;
-    }
     const std::uint16_t unlabelled = unlabelledClass(to);
     const LabelPlane after = mappedLabels(before, mapping, unlabelled);
     MappedInstances instances = mappedInstances(state.instances.toPlane(), before, from, after, to);
     MappedScene mapped;
     mapped.maps = {scene::LabelMap(after), scene::InstanceMap(instances.ids), to};
     mapped.renamed = std::move(instances.renamed);
-    for (const MappedClass& one : used.classes) {
+    std::ranges::copy_if(mapping.classes, std::back_inserter(mapped.used.classes),
+                         [&](const MappedClass& one) { return shown(one.from.id); });
+    for (const MappedClass& one : mapped.used.classes) {
         mapped.renamed.try_emplace(scene::stuffInstance(one.from.id),
                                    scene::stuffInstance(one.to.value_or(unlabelled)));
-        if (!one.to && one.match != ClassMatch::Nothing) {
-            mapped.lost.push_back(one.from.name);
-        }
     }
     return mapped;
+}
+
+/// Lays what a correction makes of a change over the present scene.
+class Correction {
+public:
+    Correction(const scene::SceneState& now, const MappedScene& was, const MappedScene& shall)
+        : m_labels(now.labels.toPlane()),
+          m_ids(now.instances.toPlane()),
+          m_wasLabels(was.maps.labels.toPlane()),
+          m_wasIds(was.maps.instances.toPlane()),
+          m_newLabels(shall.maps.labels.toPlane()),
+          m_newIds(shall.maps.instances.toPlane()) {
+        nameInstances();
+    }
+
+    /// False when nothing does.
+    bool apply(const scene::LabelSet& classes) {
+        std::set<std::uint32_t> kept;
+        bool any = false;
+        for (std::size_t i = 0; i < m_labels.values().size(); ++i) {
+            if (changes(i)) {
+                any = true;
+            } else {
+                kept.insert(m_ids.values()[i]);
+            }
+        }
+        if (!any) {
+            return false;
+        }
+        std::set<std::uint32_t> taken = kept;
+        taken.insert(m_newIds.values().begin(), m_newIds.values().end());
+        NumberGiver numbers(numberingFor(classes), std::move(taken));
+        for (std::size_t i = 0; i < m_labels.values().size(); ++i) {
+            if (changes(i)) {
+                const std::uint32_t old = m_ids.values()[i];
+                const std::uint16_t label = m_newLabels.values()[i];
+                const std::uint32_t id = idFor(m_newIds.values()[i], label, kept, numbers);
+                m_labels.values()[i] = label;
+                m_ids.values()[i] = id;
+                if (id != old) {
+                    m_renamed.try_emplace(old, id);
+                }
+            }
+        }
+        return true;
+    }
+
+    const LabelPlane& labels() const { return m_labels; }
+    const InstancePlane& ids() const { return m_ids; }
+    /// Those that are there no more under their old ids.
+    std::map<std::uint32_t, std::uint32_t> renamed() const {
+        const std::set<std::uint32_t> present(m_ids.values().begin(), m_ids.values().end());
+        std::map<std::uint32_t, std::uint32_t> gone = m_renamed;
+        std::erase_if(gone, [&](const auto& entry) { return present.contains(entry.first); });
+        return gone;
+    }
+
+private:
+    /// Finds out what the instances of the change are called now: corrections give other numbers.
+    void nameInstances() {
+        std::map<std::uint32_t, std::map<std::uint32_t, long long>> counts;
+        for (std::size_t i = 0; i < m_labels.values().size(); ++i) {
+            if (m_labels.values()[i] == m_wasLabels.values()[i]) {
+                ++counts[m_wasIds.values()[i]][m_ids.values()[i]];
+            }
+        }
+        for (const auto& [was, ids] : counts) {
+            m_names[was] = std::ranges::max_element(ids, {}, [](const auto& one) {
+                               return one.second;
+                           })->first;
+        }
+    }
+
+    /// It was not painted since the change, and becomes another class.
+    bool changes(std::size_t i) const {
+        if (m_labels.values()[i] != m_wasLabels.values()[i] ||
+            m_labels.values()[i] == m_newLabels.values()[i]) {
+            return false;
+        }
+        const auto name = m_names.find(m_wasIds.values()[i]);
+        return name != m_names.end() && name->second == m_ids.values()[i];
+    }
+
+    /// An object that stays may have the number already.
+    std::uint32_t idFor(std::uint32_t wanted, std::uint16_t label,
+                        const std::set<std::uint32_t>& kept, NumberGiver& numbers) {
+        if (wanted == scene::stuffInstance(label) || !kept.contains(wanted)) {
+            return wanted;
+        }
+        const auto [entry, fresh] = m_instead.try_emplace(wanted, 0);
+        if (fresh) {
+            entry->second = numbers.next(label);
+        }
+        return entry->second;
+    }
+
+    LabelPlane m_labels;
+    InstancePlane m_ids;
+    LabelPlane m_wasLabels;
+    InstancePlane m_wasIds;
+    LabelPlane m_newLabels;
+    InstancePlane m_newIds;
+    std::map<std::uint32_t, std::uint32_t> m_names;
+    std::map<std::uint32_t, std::uint32_t> m_instead;
+    std::map<std::uint32_t, std::uint32_t> m_renamed;
+};
+
+} // namespace
+
+std::vector<std::string> MappedScene::lost() const {
+    std::vector<std::string> names;
+    for (const MappedClass& one : used.classes) {
+        if (isLost(one)) {
+            names.push_back(one.from.name);
+        }
+    }
+    return names;
+}
+
+std::vector<MappedClass> MappedScene::nearest() const {
+    std::vector<MappedClass> kin;
+    std::ranges::copy_if(used.classes, std::back_inserter(kin),
+                         [](const MappedClass& one) { return one.match == ClassMatch::Kin; });
+    return kin;
+}
+
+std::optional<MappedScene> mappedScene(const scene::SceneState& state, const scene::LabelSet& from,
+                                       const scene::LabelSet& to) {
+    if (from.empty() || to.empty()) {
+        return std::nullopt;
+    }
+    MappedScene mapped = mappedBy(mapClasses(from, to, state.classChoices), state, from, to);
+    const bool known = std::ranges::any_of(mapped.used.classes, [](const MappedClass& one) {
+        return one.match != ClassMatch::Nothing && one.match != ClassMatch::None;
+    });
+    const bool tells = known || (isNamed(from) && isNamed(to));
+    if (!tells || mapped.used.unchanged(to)) {
+        return std::nullopt;
+    }
+    return mapped;
+}
+
+std::map<std::uint16_t, long long> pixelsBefore(const ClassChange& change) {
+    const std::vector<long long> counts = countValues(change.before->labels.toPlane());
+    std::map<std::uint16_t, long long> pixels;
+    for (std::size_t id = 0; id < counts.size(); ++id) {
+        if (counts[id] > 0) {
+            pixels.emplace(static_cast<std::uint16_t>(id), counts[id]);
+        }
+    }
+    return pixels;
+}
+
+std::optional<MappedScene> remappedScene(const scene::SceneState& now, const ClassChange& change,
+                                         const scene::ClassChoices& choices) {
+    const auto by = [&](const scene::ClassChoices& what) {
+        return mappedBy(mapClasses(change.from, change.to, what), *change.before, change.from,
+                        change.to);
+    };
+    MappedScene corrected = by(choices);
+    Correction correction(now, by(now.classChoices), corrected);
+    if (!correction.apply(change.to)) {
+        return std::nullopt;
+    }
+    corrected.maps = {scene::LabelMap(correction.labels()), scene::InstanceMap(correction.ids()),
+                      now.labelSet};
+    corrected.renamed = correction.renamed();
+    return corrected;
 }
 
 } // namespace underpaint::imaging

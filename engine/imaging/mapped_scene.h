@@ -19,14 +19,37 @@ struct MappedScene {
     scene::ReplaceMaps maps;
     /// What instances are called now, by their old ids: objects, and classes as a whole.
     std::map<std::uint32_t, std::uint32_t> renamed;
-    /// Names of the classes that pixels had and that have no partner; they became unlabelled.
-    std::vector<std::string> lost;
+    /// What became of the classes that pixels had.
+    ClassMapping used;
+
+    /// Names of the classes that have no partner; they became unlabelled. What a person chose is
+    /// not among them.
+    std::vector<std::string> lost() const;
+    /// Classes that became what they are nearest to only.
+    std::vector<MappedClass> nearest() const;
 };
 
-/// What mapClasses() makes of a scene. `from` says what the scene's ids mean. Nothing where all
-/// classes in the map are called the same in both sets, and where none is known in the other: then
-/// names do not tell, and the ids stay.
+/// What mapClasses() makes of a scene, with the choices that the scene remembers. `from` says what
+/// the scene's ids mean. Nothing where all classes in the map are called the same in both sets, and
+/// where none is known in the other and one of them has numbers for names: then names do not tell,
+/// and the ids stay.
 std::optional<MappedScene> mappedScene(const scene::SceneState& state, const scene::LabelSet& from,
                                        const scene::LabelSet& to);
+
+/// How a scene came into the classes of another model, so that it can be corrected later.
+struct ClassChange {
+    scene::SceneSnapshot before;
+    scene::LabelSet from; ///< what the ids meant before
+    scene::LabelSet to;
+};
+
+/// How many pixels the classes had before, by id.
+std::map<std::uint16_t, long long> pixelsBefore(const ClassChange& change);
+
+/// The present scene as it were if `choices` had counted at the change, and not those that it
+/// remembers. A pixel that was painted since stays, with its instance. Nothing where no pixel
+/// changes. `now` has the size of the scene before. `renamed` tells of the instances of now.
+std::optional<MappedScene> remappedScene(const scene::SceneState& now, const ClassChange& change,
+                                         const scene::ClassChoices& choices);
 
 } // namespace underpaint::imaging

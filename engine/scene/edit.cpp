@@ -31,6 +31,8 @@ bool sameObject(const T& a, const T& b) {
         return a.exemplar.id == b.exemplar.id;
     } else if constexpr (std::is_same_v<T, SetPins>) {
         return a.exemplarId == b.exemplarId;
+    } else if constexpr (std::is_same_v<T, SetClassChoices>) {
+        return a.sets == b.sets;
     } else if constexpr (std::is_same_v<T, RenameLabel> || std::is_same_v<T, RecolourLabel>) {
         return a.id == b.id;
     } else {
@@ -158,6 +160,13 @@ std::size_t Edit::byteSize() const {
                            edit.maps->labels.byteSize() + edit.maps->instances.byteSize();
                        for (const auto& [instance, worn] : edit.maps->appearances) {
                            bytes += sizeof(worn) + bytesOf(worn);
+                       }
+                       return bytes;
+                   },
+                   [](const SetClassChoices& edit) {
+                       std::size_t bytes = edit.sets.from.capacity() + edit.sets.to.capacity();
+                       for (const auto& [from, to] : edit.classes) {
+                           bytes += 2 * sizeof(from) + from.capacity() + to.capacity();
                        }
                        return bytes;
                    },

@@ -117,6 +117,15 @@ struct SetKeep {
     friend bool operator==(const SetKeep&, const SetKeep&) = default;
 };
 
+/// Says what classes of one label set become in another, in the place of all that was said of these
+/// two. Changes nothing by itself: what is brought from one into the other later follows it.
+struct SetClassChoices {
+    LabelSetPair sets;
+    /// Empty: what the names say.
+    ChosenClasses classes;
+    friend bool operator==(const SetClassChoices&, const SetClassChoices&) = default;
+};
+
 /// Several edits that are one step for the user, applied in order, all or none. Groups do not
 /// nest.
 struct EditGroup {
@@ -127,10 +136,10 @@ struct EditGroup {
 /// Everything that a user can change, as a value. One definition serves undo, the crash journal,
 /// replay on other scenes, the command line and tests.
 struct Edit {
-    using Kind =
-        std::variant<PaintPixels, SetStyle, SetLatent, SetExemplar, RemoveExemplar, SetPins,
-                     RenameLabel, RecolourLabel, SetModel, SetSeed, ReplaceMaps, ReplaceLabelSet,
-                     SetReferencePhoto, EditGroup, SetAppearance, SetPhotoMaps, SetKeep>;
+    using Kind = std::variant<PaintPixels, SetStyle, SetLatent, SetExemplar, RemoveExemplar,
+                              SetPins, RenameLabel, RecolourLabel, SetModel, SetSeed, ReplaceMaps,
+                              ReplaceLabelSet, SetReferencePhoto, EditGroup, SetAppearance,
+                              SetPhotoMaps, SetKeep, SetClassChoices>;
     Kind kind;
     /// Edits of one stroke or one slider drag carry the same number and merge into one; 0 never
     /// merges. A new gesture takes a number that was not used before, so that its first edit is

@@ -207,6 +207,18 @@ Kind applyTo(SceneState& state, const SetKeep& edit) {
     return SetKeep{std::exchange(state.keep, edit.keep)};
 }
 
+Kind applyTo(SceneState& state, const SetClassChoices& edit) {
+    SetClassChoices inverse{edit.sets, {}};
+    if (const auto found = state.classChoices.find(edit.sets); found != state.classChoices.end()) {
+        inverse.classes = std::move(found->second);
+        state.classChoices.erase(found);
+    }
+    if (!edit.classes.empty()) {
+        state.classChoices.emplace(edit.sets, edit.classes);
+    }
+    return inverse;
+}
+
 /// The inverses of the members, last first. One of them may be a group itself.
 EditGroup joined(std::vector<Edit> inverses) {
     EditGroup group;

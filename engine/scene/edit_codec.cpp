@@ -499,6 +499,33 @@ SetKeep read(RecordReader& reader, std::type_identity<SetKeep>) {
     return edit;
 }
 
+// --- classes of other label sets -------------------------------------------------------------
+
+void write(RecordWriter& writer, const SetClassChoices& edit) {
+    writer.text(edit.sets.from);
+    writer.text(edit.sets.to);
+    writer.variable(edit.classes.size());
+    for (const auto& [from, to] : edit.classes) {
+        writer.text(from);
+        writer.text(to);
+    }
+}
+
+SetClassChoices read(RecordReader& reader, std::type_identity<SetClassChoices>) {
+    constexpr std::size_t leastBytes = 2; // the lengths of two texts
+    SetClassChoices edit;
+    edit.sets.from = reader.text();
+    edit.sets.to = reader.text();
+    for (std::size_t left = reader.count(leastBytes); left > 0; --left) {
+        std::string from = reader.text();
+        if (!edit.classes.empty() && edit.classes.rbegin()->first >= from) {
+            throwDamaged("its classes are not sorted");
+        }
+        edit.classes.emplace(std::move(from), reader.text());
+    }
+    return edit;
+}
+
 // --- model and seed ------------------------------------------------------------------------
 
 void write(RecordWriter& writer, const SetModel& edit) {

@@ -124,6 +124,7 @@ public:
         all.base = true;
         return all;
     }
+    Effects operator()(const SetClassChoices&) const { return {}; }
     Effects operator()(const EditGroup& edit) const {
         // Members see the scene as it is before the first: what one makes the next ones change,
         // lies within what it touches itself.

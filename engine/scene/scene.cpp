@@ -81,8 +81,8 @@ bool operator==(const SceneState& a, const SceneState& b) {
         return one == other || (one && other && *one == *other);
     };
     return same(a.referencePhoto, b.referencePhoto) && same(a.photoMaps, b.photoMaps) &&
-           a.keep == b.keep && a.labelSet == b.labelSet && a.labels == b.labels &&
-           a.instances == b.instances && a.appearance == b.appearance &&
+           a.keep == b.keep && a.classChoices == b.classChoices && a.labelSet == b.labelSet &&
+           a.labels == b.labels && a.instances == b.instances && a.appearance == b.appearance &&
            a.appearances == b.appearances && a.modelId == b.modelId && a.seed == b.seed;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/scene/appearance.h"
+#include "engine/scene/class_choices.h"
 #include "engine/scene/instance_ids.h"
 #include "engine/scene/label_set.h"
 #include "engine/scene/photo_maps.h"
@@ -36,6 +37,9 @@ struct SceneState {
     /// What it shows, or null: that is not known.
     std::shared_ptr<const PhotoMaps> photoMaps;
     KeepSettings keep;
+    /// How maps come into the classes of another label set where their names do not tell. None is
+    /// empty.
+    ClassChoices classChoices;
 
     Size size() const { return labels.size(); }
     Rect bounds() const { return labels.bounds(); }

@@ -2,11 +2,10 @@
 #include "engine/translate/instance_features.h"
 
 #include "engine/base/error.h"
-#include "engine/base/random.h"
+#include "engine/project/package/default_style.h"
 #include "engine/scene/instances.h"
 
 #include <optional>
-#include <random>
 #include <span>
 #include <string>
 #include <variant>
@@ -33,7 +32,7 @@ public:
             return std::vector<float>(size(), 0.0F);
         }
         const auto clusters = static_cast<std::uint32_t>(m_centroids.size());
-        return (*this)(scene::ClusterStyle{defaultCluster(m_instance.id, clusters, seed)});
+        return (*this)(scene::ClusterStyle{project::defaultCluster(m_instance.id, clusters, seed)});
     }
 
     std::vector<float> operator()(const scene::ClusterStyle& style) const {
@@ -83,25 +82,6 @@ private:
 };
 
 } // namespace
-
-std::uint32_t defaultCluster(std::uint32_t instance, std::uint32_t clusters, std::uint64_t seed) {
-    if (clusters <= 1) {
-        return 0;
-    }
-    std::uint32_t mask = clusters - 1;
-    for (const unsigned shift : {1U, 2U, 4U, 8U, 16U}) {
-        mask |= mask >> shift;
-    }
-    const std::uint32_t start =
-        seed == 0 ? instance + 1 : static_cast<std::uint32_t>(deriveSeed(seed, instance) >> 32);
-    // The fixed seed is the point: the same scene must look the same tomorrow.
-    std::mt19937 generator(start); // NOLINT(cert-msc51-cpp)
-    std::uint32_t draw = clusters;
-    while (draw >= clusters) {
-        draw = static_cast<std::uint32_t>(generator()) & mask;
-    }
-    return draw;
-}
 
 InstanceFeatures featuresOf(const scene::SceneSnapshot& scene, const project::Manifest& manifest) {
     InstanceFeatures features;

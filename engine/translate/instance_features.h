@@ -14,15 +14,10 @@ namespace underpaint::translate {
 /// Features by instance id.
 using InstanceFeatures = std::unordered_map<std::uint32_t, std::vector<float>>;
 
-/// The cluster that an instance without a style gets, 0..clusters-1. Seed 0: the rule of the
-/// official editor, one draw of NumPy's legacy generator seeded with id + 1. Any other seed: an
-/// independent draw.
-std::uint32_t defaultCluster(std::uint32_t instance, std::uint32_t clusters, std::uint64_t seed);
-
 /// The feature vector (pix2pixHD, section 3.4 of the paper) of every instance of the scene: as its
-/// style says, else a cluster by defaultCluster(); zeros for classes that have no clusters. The
-/// class of an instance is the label of most of its pixels.
-/// Throws Error naming instance and class when a style does not exist for it.
+/// style says, else a cluster by project::defaultCluster(); zeros for classes that have no
+/// clusters. The class of an instance is the label of most of its pixels. Throws Error naming
+/// instance and class when a style does not exist for it.
 InstanceFeatures featuresOf(const scene::SceneSnapshot& scene, const project::Manifest& manifest);
 
 /// Writes `count` planes of `instances`' size, one after the other.

@@ -2,6 +2,7 @@
 #include "engine/verify/ui_model.h"
 
 #include "engine/base/error.h"
+#include "engine/project/package/default_style.h"
 #include "engine/scene/brush.h"
 #include "engine/scene/fill.h"
 #include "engine/scene/instance_edits.h"
@@ -105,7 +106,7 @@ std::vector<UiModel::Choice> UiModel::drawStyles() {
         if (it == m_clusters.classes.end()) {
             continue;
         }
-        const std::uint32_t drawn = translate::defaultCluster(
+        const std::uint32_t drawn = project::defaultCluster(
             instance.id, static_cast<std::uint32_t>(it->second.rows), /*seed=*/0);
         choices.push_back({instance.id, static_cast<std::uint16_t>(label), drawn});
         paintFeature(scene::spansOf(m_scene->instances, instance.id), cluster(label, drawn));

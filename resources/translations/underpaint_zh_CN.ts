@@ -135,6 +135,25 @@
     </message>
 </context>
 <context>
+    <name>underpaint::ui::ClassCorrection</name>
+    <message>
+        <source>What classes become</source>
+        <translation>类别变成什么</translation>
+    </message>
+    <message>
+        <source>This model does not know %1; the areas became unlabelled, and undo brings them and the model back.</source>
+        <translation>此模型没有标签%1；这些区域已变为未标注，撤销会一并恢复它们和原来的模型。</translation>
+    </message>
+    <message>
+        <source>%1 became %2</source>
+        <translation>%1变为%2</translation>
+    </message>
+    <message>
+        <source>It has nothing nearer for these: %1.</source>
+        <translation>以下类别只能取最接近的：%1。</translation>
+    </message>
+</context>
+<context>
     <name>underpaint::ui::ClassNames</name>
     <message>
         <source>unlabeled</source>
@@ -1128,10 +1147,6 @@
         <translation>类别变成什么</translation>
     </message>
     <message>
-        <source>In the file</source>
-        <translation>文件中</translation>
-    </message>
-    <message>
         <source>Share</source>
         <translation>占比</translation>
     </message>
@@ -1148,16 +1163,39 @@
         <translation>— 未标注 —</translation>
     </message>
     <message>
-        <source>No class of the scene has this name or meaning</source>
-        <translation>场景中没有此名称或含义的类别</translation>
-    </message>
-    <message>
         <source>The nearest class only</source>
         <translation>只是最接近的类别</translation>
     </message>
     <message>
         <source>%1 %</source>
         <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>No class has this name or meaning</source>
+        <translation>没有同名或同义的类别</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ClassesDialog</name>
+    <message>
+        <source>Before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>As Their &amp;Names Say</source>
+        <translation>按名称对应(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Classes of the Scene</source>
+        <translation>场景的类别</translation>
+    </message>
+    <message>
+        <source>The scene was in the classes of %1 and is now in those of the model, %2. The table says what each became. What you change here counts for all that was not painted since, and the project remembers it for the next time.</source>
+        <translation>场景原来使用“%1”的类别，现在使用模型“%2”的类别。表中列出每个类别变成了什么。在这里所做的更改适用于此后未重新绘制的部分，项目会记住它，供下次使用。</translation>
+    </message>
+    <message>
+        <source>Forgets what was chosen here</source>
+        <translation>清除在这里所做的选择</translation>
     </message>
 </context>
 <context>
@@ -2305,6 +2343,10 @@
         <source>%1 beside it</source>
         <translation>旁边的 %1</translation>
     </message>
+    <message>
+        <source>In the file</source>
+        <translation>文件中</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::InstanceCommands</name>
@@ -3190,6 +3232,22 @@
         <source>The scene takes the look that a photo has as a whole: its light, its colours, its materials</source>
         <translation>场景采用照片整体的外观：光线、色彩和材质</translation>
     </message>
+    <message>
+        <source>C&amp;lasses of the Scene …</source>
+        <translation>场景的类别(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>What its classes became with this model, to look at and to change</source>
+        <translation>查看并更改场景的类别在此模型中变成了什么</translation>
+    </message>
+    <message>
+        <source>the scene was not brought into other classes since it was opened</source>
+        <translation>场景自打开以来没有换过类别</translation>
+    </message>
+    <message>
+        <source>Show &amp;Classes …</source>
+        <translation>显示类别(&amp;C)…</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::MessageBar</name>
@@ -3213,10 +3271,6 @@
     <message>
         <source>Another model</source>
         <translation>更换模型</translation>
-    </message>
-    <message>
-        <source>This model does not know %1; the areas became unlabelled, and undo brings them and the model back.</source>
-        <translation>此模型没有标签%1；这些区域已变为未标注，撤销会一并恢复它们和原来的模型。</translation>
     </message>
 </context>
 <context>
@@ -4613,10 +4667,6 @@
         <translation>微调</translation>
     </message>
     <message>
-        <source>The numbers that make the style</source>
-        <translation>构成风格的数值</translation>
-    </message>
-    <message>
         <source>Style %1 of %2</source>
         <translation>%2 的风格 %1</translation>
     </message>
@@ -4627,6 +4677,14 @@
     <message>
         <source>Fine style of %1</source>
         <translation>微调 %1 的风格</translation>
+    </message>
+    <message>
+        <source>The ways in which these looks differ, the widest first. Words and pictures tell what is at the ends, as this model paints it here.</source>
+        <translation>这些外观的不同之处，差别最大的在前。两端的文字和小图说明此模型在这里画出的效果。</translation>
+    </message>
+    <message>
+        <source>hardly visible</source>
+        <translation>几乎看不出</translation>
     </message>
 </context>
 <context>
@@ -4931,12 +4989,75 @@
         <source>bright</source>
         <translation>明亮</translation>
     </message>
+    <message>
+        <source>warmer</source>
+        <translation>偏暖</translation>
+    </message>
+    <message>
+        <source>cooler</source>
+        <translation>偏冷</translation>
+    </message>
+    <message>
+        <source>greener</source>
+        <translation>偏绿</translation>
+    </message>
+    <message>
+        <source>pinker</source>
+        <translation>偏粉</translation>
+    </message>
+    <message>
+        <source>more colourful</source>
+        <translation>更鲜艳</translation>
+    </message>
+    <message>
+        <source>greyer</source>
+        <translation>更灰</translation>
+    </message>
+    <message>
+        <source>more textured</source>
+        <translation>纹理更强</translation>
+    </message>
+    <message>
+        <source>smoother</source>
+        <translation>更平滑</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::StyleSourceView</name>
+    <message>
+        <source>Where the style was taken from</source>
+        <translation>风格的来源</translation>
+    </message>
+    <message>
+        <source>Taken from %1</source>
+        <translation>取自%1</translation>
+    </message>
+    <message>
+        <source>Taken from the photo %1</source>
+        <translation>取自照片 %1</translation>
+    </message>
+    <message>
+        <source>Taken from %1, which has it from the photo %2</source>
+        <translation>取自%1，其风格来自照片 %2</translation>
+    </message>
+    <message>
+        <source>(it is not there any more)</source>
+        <translation>（照片已不存在）</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::StyleTile</name>
     <message>
         <source>%1. %2 % of the data looks like this.</source>
         <translation>%1。%2 % 的数据看起来像这样。</translation>
+    </message>
+    <message>
+        <source>In force, as the model chose it by itself.</source>
+        <translation>当前使用，由模型自行选择。</translation>
+    </message>
+    <message>
+        <source>In force.</source>
+        <translation>当前使用。</translation>
     </message>
 </context>
 <context>
@@ -4991,6 +5112,13 @@
     <message>
         <source>Exact: the photo of the map as it is. Approximate: a quick preview of it. Stale: an edit is not rendered yet. A percentage: that much of the next photo is done.</source>
         <translation>精确：与当前标签图完全一致的照片。近似：快速预览。过期：有编辑尚未渲染。百分比：下一张照片的完成进度。</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ValueSlider</name>
+    <message>
+        <source>%1 to %2</source>
+        <translation>从%1到%2</translation>
     </message>
 </context>
 <context>

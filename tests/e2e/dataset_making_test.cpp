@@ -123,7 +123,7 @@ void DatasetMakingTest::renderTakesLabelMapsOfOtherClasses() {
     }
     writeText(path("dragons.json"), QJsonDocument(QJsonObject{{"classes", classes}}).toJson());
     const QStringList render{"render", "--model", "m.underpaint-model", "--labels",
-                             "a/train_label/one.png"};
+                             "b/train_label/one.png"};
     QCOMPARE(run(render + QStringList{"-o", "plain.png"}).code, 0);
     const Outcome other =
         run(render + QStringList{"-o", "other.png", "--label-classes", "dragons.json"});
@@ -131,6 +131,21 @@ void DatasetMakingTest::renderTakesLabelMapsOfOtherClasses() {
     QVERIFY2(other.err.contains("the class dragon 4 became"), other.err);
     QVERIFY(contentOf(path("plain.png")) != contentOf(path("other.png")));
     QCOMPARE(run(render + QStringList{"-o", "x.png", "--label-classes", "none.json"}).code, 2);
+    // A labels.json beside the map's folder needs no option: all its numbers are classes of the
+    // model as well, but they mean others.
+    QJsonArray turned;
+    for (int i = 0; i < 6; ++i) {
+        turned.append(QJsonObject{{"id", i}, {"name", QString("class ") + QChar('f' - i)}});
+    }
+    writeText(path("turned.json"), QJsonDocument(QJsonObject{{"classes", turned}}).toJson());
+    QCOMPARE(run(render + QStringList{"-o", "named.png", "--label-classes", "turned.json"}).code,
+             0);
+    QVERIFY(QFile::copy(path("turned.json"), path("b/labels.json")));
+    const Outcome found = run(render + QStringList{"-o", "found.png"});
+    QVERIFY2(found.code == 0, found.err);
+    QVERIFY2(found.err.contains("read in the classes of"), found.err);
+    QVERIFY(contentOf(path("found.png")) == contentOf(path("named.png")));
+    QVERIFY(contentOf(path("found.png")) != contentOf(path("plain.png")));
 }
 
 void DatasetMakingTest::mergeRefuses_data() {

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void unfitProjectsAreExplained_data();
     void unfitProjectsAreExplained();
     void replayEditsEveryScene();
+    void replayReadsClassesBesideTheScenes();
     void replayRenders();
     void replayRefuses();
 
@@ -224,6 +225,30 @@ void ProjectCommandTest::replayEditsEveryScene() {
     // The maps that were written are scenes again.
     QCOMPARE(run({"render", "--model", m_model, "--batch", "out", "-o", "photos"}).code, 0);
     QVERIFY(QFile::exists(path("photos/large.png")) && QFile::exists(path("photos/small.png")));
+}
+
+void ProjectCommandTest::replayReadsClassesBesideTheScenes() {
+    writeScenes();
+    // Every number is a class of the project, but the file says that they mean the others.
+    QByteArray classes;
+    for (int i = 0; i < 6; ++i) {
+        classes += QStringLiteral(R"(%1{"id": %2, "name": "class %3"})")
+                       .arg(i > 0 ? "," : "")
+                       .arg(i)
+                       .arg(QChar('f' - i))
+                       .toUtf8();
+    }
+    QFile description(path("in/labels.json"));
+    QVERIFY(description.open(QIODevice::WriteOnly));
+    description.write("{\"name\": \"turned\", \"classes\": [" + classes + "]}");
+    description.close();
+    const Outcome outcome = run({"replay", "p.underpaint", "--on", "in", "-o", "out"});
+    QVERIFY2(outcome.code == 0, outcome.err);
+    QVERIFY2(outcome.err.contains("turned"), outcome.err);
+    const QImage before(path("in/small.png"));
+    const QImage after(path("out/small_labels.png"));
+    QCOMPARE(qGray(after.pixel(35, 25)), 5 - qGray(before.pixel(35, 25)));
+    QCOMPARE(qGray(after.pixel(2, 3)), 5); // what the project painted is of its own classes
 }
 
 void ProjectCommandTest::replayRenders() {

@@ -376,13 +376,28 @@ UNDERPAINT_TEST(scenes_and_imports_are_mapped_by_the_same_rule) {
     CHECK_EQUAL(after.at(0, 0), 4);
     CHECK_EQUAL(after.at(1, 0), 8);
     CHECK_EQUAL(after.at(2, 0), 11);
-    CHECK(mapped->lost == std::vector<std::string>{"dragon"});
+    CHECK(mapped->lost() == std::vector<std::string>{"dragon"});
+    CHECK_EQUAL(mapped->nearest().size(), 1U); // the truck became a car
     CHECK_EQUAL(mapped->renamed.at(3007), 8000U);
     CHECK_EQUAL(mapped->renamed.at(1), 4U);
-    // The same classes, and classes of which the other set knows none, stay as they are.
+    // The same classes stay as they are, and those that have no names.
     CHECK(!mappedScene(state, from, from));
-    CHECK(!mappedScene(state, from, scene::clothingLabels()));
     CHECK(!mappedScene(state, scene::generatedLabels(5), to));
+    CHECK(!mappedScene(state, from, scene::generatedLabels(5)));
+    // Where the other set knows none of them, they are not taken for what has their numbers there.
+    const auto strange = mappedScene(state, from, scene::clothingLabels());
+    CHECK(strange && strange->lost().size() == 3);
+    // What a person chose counts before names.
+    scene::SceneState told = state;
+    told.classChoices[{from.name(), to.name()}] = {
+        {"dragon", "tree"}, {"Sidewalk", ""}, {"griffin", "car"}, {"truck", "a ship"}};
+    const auto chosen = mappedScene(told, from, to);
+    CHECK_EQUAL(chosen->maps.labels.at(0, 0), 11);
+    CHECK_EQUAL(chosen->maps.labels.at(1, 0), 8); // there are no ships
+    CHECK_EQUAL(chosen->maps.labels.at(2, 0), to.at("tree").id);
+    CHECK(chosen->lost().empty());
+    CHECK(chosenIn(mapClasses(from, to, told.classChoices), to) ==
+          (scene::ChosenClasses{{"dragon", "tree"}, {"Sidewalk", ""}}));
 
     ImportedMaps maps;
     maps.labels = labels;
@@ -441,6 +456,54 @@ UNDERPAINT_TEST(the_label_set_of_a_file_is_found_out) {
     CHECK_EQUAL(setOf(folder / "damaged.png", streets), "own");
     // Nothing of it is known to the scene: then it is no help.
     CHECK_EQUAL(setOf(written("g.png", {7, 26, 33}), scene::facadeLabels()), "refused");
+}
+
+UNDERPAINT_TEST(a_label_set_beside_a_map_wins_over_numbers_that_fit) {
+    const test::TemporaryFolder folder;
+    // As data sets have it: labels.json beside the folder of the maps. All numbers are classes of
+    // the scene as well.
+    const scene::LabelSet facades = scene::facadeLabels();
+    const scene::LabelSet streets = scene::camvidLabels();
+    const auto map = [&](const std::string& name) {
+        const fs::path path = folder / name;
+        fs::create_directories(path.parent_path());
+        LabelPlane labels(16, 8, facades.at("facade").id);
+        labels.at(3, 3) = facades.at("window").id;
+        writeLabels(path, labels);
+        return path;
+    };
+    writeMergeText(folder / "facades/labels.json", labelSetJson(facades));
+    const fs::path deep = map("facades/test_label/palace.png");
+    CHECK_EQUAL(setOf(deep, streets), facades.name());
+    const fs::path beside = map("facades/palace.png");
+    CHECK_EQUAL(setOf(beside, streets), facades.name());
+    // A name tells less than the file.
+    CHECK_EQUAL(setOf(map("facades/coco_7.png"), streets), facades.name());
+    CHECK_EQUAL(setOf(map("facades/coco_8.png"), facades), "own");
+    // In the scene's classes they are buildings, and the report says so.
+    const auto read = [&](const scene::LabelSet& set, const ImportOptions& options) {
+        return importLabels(deep, {}, set, options);
+    };
+    MapsInTheirClasses found = readInTheirClasses(deep, streets, {}, read);
+    const ImportedMaps maps = inClassesOf(streets, *found.foreign, std::move(found.maps));
+    CHECK_EQUAL(maps.labels.at(0, 0), streets.at("building").id);
+    CHECK_EQUAL(maps.labels.at(3, 3), streets.at("building").id);
+    CHECK(maps.report.text().find("facade became building") != std::string::npos);
+    // The scene's own classes, and those that a user renamed or added, are no other set.
+    CHECK_EQUAL(setOf(deep, facades), "own");
+    CHECK_EQUAL(setOf(deep, facades.renamed(facades.at("window").id, "hole")), "own");
+    // Also where the scene knows none of its classes: they are not painted as if it did.
+    CHECK_EQUAL(setOf(deep, scene::clothingLabels()), facades.name());
+    // Numbers are no names.
+    CHECK_EQUAL(setOf(deep, scene::generatedLabels(20)), "own");
+    writeMergeText(folder / "counted/labels.json", labelSetJson(scene::generatedLabels(20)));
+    CHECK_EQUAL(setOf(map("counted/a.png"), streets), "own");
+    // What does not fit it was not written in it, and a broken one says nothing.
+    writeMergeText(folder / "small/labels.json",
+                   R"({"name": "small", "classes": [{"id": 40, "name": "road"}]})");
+    CHECK_EQUAL(setOf(map("small/a.png"), streets), "own");
+    writeMergeText(folder / "broken/labels.json", "{");
+    CHECK_EQUAL(setOf(map("broken/a.png"), streets), "own");
 }
 
 UNDERPAINT_TEST(what_a_person_chose_counts) {

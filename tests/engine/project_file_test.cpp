@@ -130,6 +130,29 @@ UNDERPAINT_TEST(project_keeps_what_instances_wear) {
     CHECK(decodeProject(encodeProject(project), "sample").state == project.state);
 }
 
+UNDERPAINT_TEST(project_keeps_what_classes_become) {
+    Project project;
+    project.state = *test::sampleScene({70, 30}, 5);
+    const auto manifest = [&] {
+        return std::string(asText(membersOf(encodeProject(project)).at("manifest.json")));
+    };
+    // Where nothing was chosen the file is the one of programs that knew of no choices.
+    CHECK(manifest().find("class_choices") == std::string::npos);
+    project.state.classChoices[{"Cityscapes", "street"}] = {{"rail track", "tree"}, {"truck", ""}};
+    project.state.classChoices[{"town \"7\"", "street"}] = {{"a", "b"}};
+    const Bytes file = encodeProject(project);
+    CHECK(manifest().find("class_choices") != std::string::npos);
+    CHECK(decodeProject(file, "sample").state == project.state);
+    const auto spoiled = [&](const std::function<void(nlohmann::json&)>& change) {
+        return withManifest(file, [&](nlohmann::json& all) { change(all["class_choices"]); });
+    };
+    expectError(spoiled([](nlohmann::json& list) { list = 3; }), "is no list");
+    expectError(spoiled([](nlohmann::json& list) { list[0]["classes"] = {}; }), "is no object");
+    expectError(spoiled([](nlohmann::json& list) { list[0]["classes"]["truck"] = 3; }), "no text");
+    expectError(spoiled([](nlohmann::json& list) { list[0].erase("to"); }), "lacks \"to\"");
+    expectError(spoiled([](nlohmann::json& list) { list[1] = list[0]; }), "twice");
+}
+
 UNDERPAINT_TEST(project_maps_are_pictures_for_other_programs) {
     Project project;
     project.state = *scene::Scene(scene::cityscapesLabels(), {20, 10}, 7);

@@ -200,8 +200,19 @@ std::shared_ptr<const PhotoMaps> randomPhotoMaps(const SceneState& state, Random
     return maps;
 }
 
+SetClassChoices randomClassChoices(Random& random) {
+    SetClassChoices edit{{"set " + std::to_string(random.below(2)), "other set"}, {}};
+    for (std::uint64_t left = random.below(4); left > 0; --left) {
+        const std::string to = random.below(3) == 0 ? "" : "class " + std::to_string(random.bits());
+        edit.classes.emplace("class " + std::to_string(random.below(9)), to);
+    }
+    return edit;
+}
+
 Edit randomValueEdit(const SceneState& state, Random& random) {
-    switch (random.below(8)) {
+    switch (random.below(9)) {
+    case 8:
+        return {randomClassChoices(random), random.below(3)};
     case 7:
         return {SetPhotoMaps{randomPhotoMaps(state, random)}};
     case 6:

@@ -3,6 +3,7 @@
 #include "engine/imaging/resize.h"
 #include "engine/nets/run/eager_run.h"
 #include "engine/nets/weights/deduce_options.h"
+#include "engine/project/package/default_style.h"
 #include "engine/project/tensors/torch_file.h"
 #include "engine/translate/class_channels.h"
 #include "engine/translate/generator_input.h"
@@ -107,12 +108,12 @@ UNDERPAINT_TEST(class_channels_follow_the_numbers_and_fill_the_rest) {
 
 UNDERPAINT_TEST(default_styles_are_those_of_the_official_editor) {
     // Measured with the official rule: ids 26000, 26001, 24000 of 10 clusters.
-    CHECK_EQUAL(translate::defaultCluster(26000, 10, 0), 6U);
-    CHECK_EQUAL(translate::defaultCluster(26001, 10, 0), 7U);
-    CHECK_EQUAL(translate::defaultCluster(24000, 10, 0), 5U);
-    CHECK_EQUAL(translate::defaultCluster(5, 1, 0), 0U);
+    CHECK_EQUAL(project::defaultCluster(26000, 10, 0), 6U);
+    CHECK_EQUAL(project::defaultCluster(26001, 10, 0), 7U);
+    CHECK_EQUAL(project::defaultCluster(24000, 10, 0), 5U);
+    CHECK_EQUAL(project::defaultCluster(5, 1, 0), 0U);
     for (std::uint32_t id = 0; id < 200; ++id) {
-        CHECK(translate::defaultCluster(id, 7, 3) < 7);
+        CHECK(project::defaultCluster(id, 7, 3) < 7);
     }
 }
 

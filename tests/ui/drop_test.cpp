@@ -3,7 +3,9 @@
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
+#include "engine/imaging/label_set_json.h"
 #include "engine/project/file/project_file.h"
+#include "engine/scene/builtin_label_sets.h"
 #include "tests/support/answer_dialog.h"
 #include "tests/ui/window_fixture.h"
 #include "tests/ui/window_tests.h"
@@ -15,6 +17,7 @@
 
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QDir>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QMimeData>
@@ -27,6 +30,8 @@
 #include <QUrl>
 
 #include <cstdlib>
+#include <span>
+#include <string>
 
 using namespace underpaint;
 
@@ -46,6 +51,7 @@ private Q_SLOTS:
     void labelMapIsShownBeforeItReplacesTheScene();
     void labelMapOfOtherLabelsIsMapped();
     void itsLabelsAreFoundOutAndCanBeChosen();
+    void aLabelSetBesideTheMapWins();
     void refusedReportChangesNothing();
     void projectIsOpened();
     void photoBecomesTheReference();
@@ -178,6 +184,28 @@ void DropTest::itsLabelsAreFoundOutAndCanBeChosen() {
     drop(labelMap(truckOfCityscapes), 0, photoZones);
     QTRY_COMPARE_WITH_TIMEOUT(scene().size(), (Size{80, 48}), test::windowPatience);
     QCOMPARE(scene().labels.at(40, 20), tree);
+}
+
+void DropTest::aLabelSetBesideTheMapWins() {
+    waitForExact();
+    // Class 2 of facades is a facade, of the scene a pole; both have it.
+    const QDir set(m_home->filePath("walls"));
+    QVERIFY(set.mkpath("test_label"));
+    const std::string json = imaging::labelSetJson(scene::facadeLabels());
+    writeFileAtomically(set.filePath("labels.json").toStdString(), std::as_bytes(std::span(json)));
+    const QString file = set.filePath("test_label/palace.png");
+    imaging::writeLabels(file.toStdString(),
+                         LabelPlane(80, 48, scene::facadeLabels().at("facade").id));
+    test::answerNext<ui::ImportDialog>(*this, [](ui::ImportDialog& dialog) {
+        const auto* report = dialog.findChild<QPlainTextEdit*>();
+        QTRY_VERIFY_WITH_TIMEOUT(report->toPlainText().contains("facade became building"),
+                                 test::windowPatience);
+        QVERIFY(dialog.findChild<ui::ClassTableView*>()->isVisible());
+        press(dialog, QDialogButtonBox::Ok);
+    });
+    drop(file, 0, photoZones);
+    QTRY_COMPARE_WITH_TIMEOUT(scene().size(), (Size{80, 48}), test::windowPatience);
+    QCOMPARE(scene().labels.at(40, 20), scene().labelSet.at("building").id);
 }
 
 void DropTest::refusedReportChangesNothing() {

@@ -71,7 +71,11 @@ public:
                 const scene::Style* style = scene->styleOf(scene->instances.at(at));
                 const auto* cluster =
                     style != nullptr ? std::get_if<scene::ClusterStyle>(style) : nullptr;
-                const QColor plain = reference != nullptr
+                const auto* given = m_behaviour->features && style != nullptr
+                                        ? std::get_if<scene::FeatureStyle>(style)
+                                        : nullptr;
+                const QColor plain = given != nullptr ? fakeFeatures(given->values)
+                                     : reference != nullptr
                                          ? QColor(reference->at(0, 0, 0), reference->at(0, 0, 1),
                                                   reference->at(0, 0, 2))
                                          : fakeColour(scene->labels.at(at),
@@ -174,6 +178,17 @@ run::SegmenterSource fakeSegmenters() {
             return seen;
         };
     };
+}
+
+QColor fakeFeatures(const std::vector<float>& features) {
+    constexpr float middle = 128;
+    constexpr float light = 60;
+    constexpr float warmth = 30;
+    const float lighter = light * (features.at(0) - features.at(1));
+    const float warmer = warmth * (features.at(0) + features.at(1));
+    const auto level = [](float value) { return std::clamp(static_cast<int>(value), 0, 255); };
+    return {level(middle + lighter + warmer), level(middle + lighter),
+            level(middle + lighter - warmer)};
 }
 
 QColor fakeVariation(QColor colour, const scene::LatentCode& code) {

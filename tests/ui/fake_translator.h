@@ -10,13 +10,16 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace underpaint::test {
 
 /// What a test may ask of the translators that fakeModels() makes, from any thread.
 struct FakeBehaviour {
-    std::atomic<bool> fail = false;   ///< renders throw an Error
-    std::atomic<bool> styles = true;  ///< of models that are loaded from now on
+    std::atomic<bool> fail = false;  ///< renders throw an Error
+    std::atomic<bool> styles = true; ///< of models that are loaded from now on
+    /// A style of features is a colour: fakeFeatures().
+    std::atomic<bool> features = false;
     std::atomic<bool> photos = false; ///< models that are loaded from now on paint the reference
     std::atomic<int> codes = 0;       ///< values of the code of models that are loaded from now on
     std::atomic<bool> hold = false;   ///< renders wait, unless they are cancelled
@@ -37,6 +40,8 @@ run::ModelSource fakeModels(std::shared_ptr<FakeBehaviour> behaviour);
 run::SegmenterSource fakeSegmenters();
 
 QColor fakeColour(std::uint16_t label, std::uint32_t cluster);
+/// Light where the first is larger than the second, warm where both are large.
+QColor fakeFeatures(const std::vector<float>& features);
 /// Blue follows the first value, green, by half as much, the second.
 QColor fakeVariation(QColor colour, const scene::LatentCode& code);
 scene::LatentCode fakeCode(int size);

@@ -4,10 +4,13 @@
 #include "engine/scene/builtin_label_sets.h"
 #include "engine/scene/instances.h"
 #include "engine/scene/touched.h"
+#include "tests/support/answer_dialog.h"
 #include "tests/support/window_panel.h"
 #include "tests/ui/window_fixture.h"
 #include "tests/ui/window_tests.h"
 #include "ui/canvas/pane_badge.h"
+#include "ui/dialogs/class_table_view.h"
+#include "ui/dialogs/classes_dialog.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/docks/label_dock.h"
 #include "ui/docks/style_dock.h"
@@ -19,10 +22,13 @@
 #include <QAbstractButton>
 #include <QAction>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QDialog>
+#include <QDialogButtonBox>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -59,11 +65,22 @@ private Q_SLOTS:
     void modelsAreFoundWhileTheyAreLookedFor();
     void anotherModelTakesStylesAwayThatItLacks();
     void anotherModelGetsTheSceneInItsClasses();
+    void whatClassesBecomeIsShownAndCorrected();
+    void aCorrectionLeavesWhatWasPaintedSince();
+    void choicesOfClassesAreKeptInTheProject();
+    void classesThatMeanTheSameAskNothing();
     void panelsAreThereForWhatTheModelCan();
     void classesUnknownToTheModelAreGrey();
     void exportOffersThePhotoWhenTheModelIsThere();
     void samplesHaveTheirStyles();
     void theFirstOfTheScenesThatShipIsALandscape();
+
+private:
+    /// A scene of Cityscapes with road, a truck and rails, brought to the street model, whose id is
+    /// returned.
+    QString cityscapesInStreet();
+    static void choose(ui::ClassesDialog& dialog, const QString& from, const QString& to);
+    static void accept(ui::ClassesDialog& dialog);
 };
 
 void ModelChangeTest::theModelThatKnowsTheClassesIsWaitedFor() {
@@ -109,6 +126,8 @@ void ModelChangeTest::anotherModelTakesStylesAwayThatItLacks() {
     const scene::Style tooLong = scene::FeatureStyle{{0.1F, 0.2F, 0.3F, 0.4F, 0.5F}};
     const scene::Style first = scene::ClusterStyle{0};
     QVERIFY(aRoad < aCar); // as entries are ordered
+    // With numbers for names it goes by these, and all classes stay.
+    document().apply({scene::ReplaceLabelSet{scene::generatedLabels(12)}}, "numbers");
     const scene::SetStyle edit{{{aRoad, first}, {aCar, tooLong}}};
     document().apply({edit}, "styles");
     scene::Appearance coded = scene().appearances.at(aCar);
@@ -158,7 +177,7 @@ void ModelChangeTest::anotherModelGetsTheSceneInItsClasses() {
         "keep");
     document().apply({scene::PaintPixels{{{50, 4, 9, 10}}, {{50, 4, 9, 10}}}}, "rails");
     const scene::SceneState before = scene();
-    QSignalSpy noticed(&m_session->models(), &ui::ModelShelf::noticed);
+    QSignalSpy noticed(&m_session->models(), &ui::ModelShelf::classesMapped);
     const int steps = stack().index();
     ui::changeModel(m_window->editor(), *m_session, street);
     QCOMPARE(stack().index(), steps + 1);
@@ -183,6 +202,204 @@ void ModelChangeTest::anotherModelGetsTheSceneInItsClasses() {
     document().apply({scene::SetModel{"a model that is gone"}}, "away");
     ui::changeModel(m_window->editor(), *m_session, street);
     QCOMPARE(scene().labels.at(10, 10), car);
+}
+
+QString ModelChangeTest::cityscapesInStreet() {
+    const QString street = QString::fromStdString(m_session->models().model()->manifest.id);
+    LabelPlane labels(64, 32, 7); // road
+    InstancePlane instances(64, 32, 7);
+    for (int y = 8; y < 24; ++y) {
+        for (int x = 0; x < 48; ++x) {
+            labels.at(x, y) = x < 24 ? 27 : 10; // a truck, rails
+            instances.at(x, y) = x < 24 ? 27000 : 10;
+        }
+    }
+    scene::EditGroup cityscapes;
+    cityscapes.edits.push_back({scene::SetModel{"a model that is gone"}});
+    cityscapes.edits.push_back({scene::ReplaceMaps{
+        scene::LabelMap(labels), scene::InstanceMap(instances), scene::cityscapesLabels()}});
+    document().apply({cityscapes}, "another town");
+    ui::changeModel(m_window->editor(), *m_session, street);
+    return street;
+}
+
+void ModelChangeTest::choose(ui::ClassesDialog& dialog, const QString& from, const QString& to) {
+    const auto* table = dialog.findChild<ui::ClassTableView*>();
+    for (int row = 0; row < table->rowCount(); ++row) {
+        if (table->item(row, 0)->text() == from) {
+            auto* choice = qobject_cast<QComboBox*>(table->cellWidget(row, 2));
+            choice->setFocus();
+            QTest::keyClicks(choice, to); // as people do
+            QCOMPARE(choice->currentText(), to);
+            return;
+        }
+    }
+    QFAIL("no such class");
+}
+
+void ModelChangeTest::accept(ui::ClassesDialog& dialog) {
+    QTest::mouseClick(dialog.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok),
+                      Qt::LeftButton);
+}
+
+void ModelChangeTest::whatClassesBecomeIsShownAndCorrected() {
+    waitForExact();
+    QVERIFY(!action("model.classes").isEnabled());
+    cityscapesInStreet();
+    const std::uint16_t tree = scene().labelSet.at("tree").id;
+    QCOMPARE(scene().labels.at(10, 10), car);
+    QCOMPARE(scene().labelSet.at(scene().labels.at(30, 10)).name, std::string("unlabelled"));
+    const ui::MessageBar& bar = m_window->messages();
+    QVERIFY2(bar.text().contains("rail track") && bar.text().contains("truck became car"),
+             qPrintable(bar.text()));
+    const scene::SceneState before = scene();
+    const int steps = stack().index();
+    test::answerNext<ui::ClassesDialog>(*this, [&](ui::ClassesDialog& dialog) {
+        QCOMPARE(dialog.findChild<ui::ClassTableView*>()->rowCount(), 3);
+        choose(dialog, "rail track", "tree");
+        accept(dialog);
+    });
+    auto* offer = bar.findChild<QPushButton*>();
+    QVERIFY(offer->isVisible());
+    QTest::mouseClick(offer, Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(scene().labels.at(30, 10), tree, patience);
+    QCOMPARE(scene().instances.at(30, 10), std::uint32_t{tree});
+    QCOMPARE(scene().labels.at(10, 10), car);
+    QCOMPARE(stack().index(), steps + 1);
+    QCOMPARE(bar.text(), QString());
+    waitForExact(); // it is painted
+    stack().undo();
+    QVERIFY(scene() == before);
+    stack().redo();
+    QCOMPARE(scene().labels.at(30, 10), tree);
+    // The table opens again, and what names say can be had back.
+    test::answerNext<ui::ClassesDialog>(*this, [&](ui::ClassesDialog& dialog) {
+        for (auto* button : dialog.findChildren<QPushButton*>()) {
+            if (button->text().contains("Names")) {
+                QVERIFY(button->isEnabled());
+                QTest::mouseClick(button, Qt::LeftButton);
+            }
+        }
+        accept(dialog);
+    });
+    QVERIFY(action("model.classes").isEnabled());
+    action("model.classes").trigger();
+    QVERIFY(scene() == before);
+    // Without the change of the model there is nothing to show.
+    stack().undo();
+    stack().undo();
+    stack().undo();
+    QVERIFY(!action("model.classes").isEnabled());
+}
+
+void ModelChangeTest::aCorrectionLeavesWhatWasPaintedSince() {
+    waitForExact();
+    cityscapesInStreet();
+    const std::uint16_t sign = scene().labelSet.at("sign").id;
+    // A sign is painted over a part of the rails and of the truck, another car beside.
+    document().apply({scene::PaintPixels{{{20, 10, 10, sign}}, {{20, 10, 10, sign}}}}, "sign");
+    document().apply({scene::PaintPixels{{{50, 4, 6, car}}, {{50, 4, 6, 8001}}}}, "car");
+    document().apply({scene::SetStyle{{{8001, scene::ClusterStyle{1}}}}}, "style");
+    document().apply(
+        {scene::SetAppearance{{{8000, {.style = {}, .code = {{1, 2}}, .exemplars = {}}}}}}, "code");
+    test::answerNext<ui::ClassesDialog>(*this, [&](ui::ClassesDialog& dialog) {
+        choose(dialog, "rail track", "car");
+        accept(dialog);
+    });
+    action("model.classes").trigger();
+    QCOMPARE(scene().labels.at(22, 10), sign);
+    QCOMPARE(scene().labels.at(28, 10), sign);
+    QCOMPARE(scene().labels.at(40, 10), car);
+    QCOMPARE(scene().labels.at(52, 4), car);
+    // The rails are an object of their own, and the cars are those that they were.
+    QCOMPARE(scene().instances.at(52, 4), 8001U);
+    QCOMPARE(scene().instances.at(10, 10), 8000U);
+    QVERIFY(scene().instances.at(40, 10) > 8001U);
+    QVERIFY(scene().styleOf(8001) != nullptr);
+    QCOMPARE(scene().appearances.at(8000).code.values.size(), 2U);
+    test::answerNext<ui::ClassesDialog>(*this, [&](ui::ClassesDialog& dialog) {
+        choose(dialog, "truck", "building");
+        accept(dialog);
+    });
+    action("model.classes").trigger();
+    QCOMPARE(scene().labels.at(10, 10), scene().labelSet.at("building").id);
+    QCOMPARE(scene().labels.at(40, 10), car);
+    QCOMPARE(scene().labels.at(22, 10), sign);
+    QVERIFY(!scene().appearances.contains(8000)); // nobody is left to wear it
+    waitForExact();
+}
+
+void ModelChangeTest::choicesOfClassesAreKeptInTheProject() {
+    waitForExact();
+    const QString street = cityscapesInStreet();
+    const std::uint16_t tree = scene().labelSet.at("tree").id;
+    test::answerNext<ui::ClassesDialog>(*this, [&](ui::ClassesDialog& dialog) {
+        choose(dialog, "rail track", "tree");
+        choose(dialog, "truck", "bicyclist");
+        accept(dialog);
+    });
+    action("model.classes").trigger();
+    const scene::ClassChoices chosen = scene().classChoices;
+    QCOMPARE(chosen.size(), 1U);
+    QCOMPARE(chosen.begin()->first.from, scene::cityscapesLabels().name());
+    QCOMPARE(chosen.begin()->second.at("rail track"), std::string("tree"));
+    const QString file = m_home->filePath("town.underpaint");
+    document().saveAs(file.toStdString());
+    QVERIFY(m_window->close());
+    open(file);
+    QVERIFY(scene().classChoices == chosen);
+    waitForExact();
+    // The same pair meets again: nothing has to be said.
+    QSignalSpy mapped(&m_session->models(), &ui::ModelShelf::classesMapped);
+    QCOMPARE(cityscapesInStreet(), street);
+    QCOMPARE(scene().labels.at(30, 10), tree);
+    QCOMPARE(scene().labels.at(10, 10), scene().labelSet.at("bicyclist").id);
+    QCOMPARE(mapped.size(), 0);
+    test::answerNext<ui::ClassesDialog>(*this, [&](ui::ClassesDialog& dialog) {
+        const auto* table = dialog.findChild<ui::ClassTableView*>();
+        for (int row = 0; row < table->rowCount(); ++row) {
+            if (table->item(row, 0)->text() == "truck") {
+                QCOMPARE(qobject_cast<QComboBox*>(table->cellWidget(row, 2))->currentText(),
+                         QString("bicyclist"));
+            }
+        }
+        accept(dialog);
+    });
+    const int steps = stack().index();
+    action("model.classes").trigger();
+    QCOMPARE(stack().index(), steps); // nothing was changed in it
+}
+
+void ModelChangeTest::classesThatMeanTheSameAskNothing() {
+    waitForExact();
+    const QString street = QString::fromStdString(m_session->models().model()->manifest.id);
+    scene::EditGroup town;
+    town.edits.push_back({scene::SetModel{"a model that is gone"}});
+    town.edits.push_back({scene::ReplaceMaps{
+        scene::LabelMap(LabelPlane(64, 32, 8)), scene::InstanceMap(InstancePlane(64, 32, 8)),
+        scene::LabelSet("town", {{8, "sidewalk", {}, false}, {9, "automobile", {}, true}})}});
+    document().apply({town}, "another town");
+    QSignalSpy mapped(&m_session->models(), &ui::ModelShelf::classesMapped);
+    ui::changeModel(m_window->editor(), *m_session, street);
+    QCOMPARE(scene().labelSet.at(scene().labels.at(10, 10)).name, std::string("pavement"));
+    QCOMPARE(mapped.size(), 0);
+    QVERIFY(action("model.classes").isEnabled()); // who wants to look can
+    // Classes of which the model knows none are not painted as if it did, and are named.
+    document().apply(
+        {scene::ReplaceMaps{scene::LabelMap(LabelPlane(64, 32, 8)),
+                            scene::InstanceMap(InstancePlane(64, 32, 8)), scene::clothingLabels()}},
+        "clothes");
+    waitForExact();
+    const std::string worn = scene::clothingLabels().at(8).name;
+    ui::PhotoState& photo = m_session->rendering().photo();
+    QVERIFY2(!ui::truthText(photo).contains("Exact") &&
+                 ui::truthText(photo).contains(QString::fromStdString(worn)),
+             qPrintable(ui::truthText(photo)));
+    document().apply({scene::SetModel{"a model that is gone"}}, "away");
+    ui::changeModel(m_window->editor(), *m_session, street);
+    QCOMPARE(scene().labelSet.at(scene().labels.at(10, 10)).name, std::string("unlabelled"));
+    QCOMPARE(mapped.size(), 1);
+    QVERIFY(mapped.front().front().toString().contains(QString::fromStdString(worn)));
 }
 
 void ModelChangeTest::panelsAreThereForWhatTheModelCan() {

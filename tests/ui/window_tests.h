@@ -15,6 +15,7 @@ int runOpeningTests(int argc, char** argv);
 int runPhotoHistoryTests(int argc, char** argv);
 int runPhotoLayerTests(int argc, char** argv);
 int runShortcutTests(int argc, char** argv);
+int runStyleDockTests(int argc, char** argv);
 /// @}
 
 } // namespace underpaint::test

@@ -32,10 +32,11 @@ QTableWidgetItem* madeItem(const QString& text) {
 
 } // namespace
 
-ClassTableView::ClassTableView(QWidget* parent) : QTableWidget(0, ColumnCount, parent) {
+ClassTableView::ClassTableView(const QString& source, QWidget* parent)
+    : QTableWidget(0, ColumnCount, parent) {
     setObjectName(QStringLiteral("classTable"));
     setAccessibleName(tr("What classes become"));
-    setHorizontalHeaderLabels({tr("In the file"), tr("Share"), tr("Becomes")});
+    setHorizontalHeaderLabels({source, tr("Share"), tr("Becomes")});
     verticalHeader()->hide();
     horizontalHeader()->setSectionResizeMode(Name, QHeaderView::Stretch);
     horizontalHeader()->setSectionResizeMode(Share, QHeaderView::ResizeToContents);
@@ -81,7 +82,7 @@ void ClassTableView::present(const imaging::ClassMapping& mapping,
             QFont bold = name->font();
             bold.setBold(true);
             name->setFont(bold);
-            name->setToolTip(tr("No class of the scene has this name or meaning"));
+            name->setToolTip(tr("No class has this name or meaning"));
         } else if (one.match == imaging::ClassMatch::Kin) {
             name->setToolTip(tr("The nearest class only"));
         }

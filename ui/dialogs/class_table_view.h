@@ -12,8 +12,8 @@
 
 namespace underpaint::ui {
 
-/// What the classes of a label map become, one row per class that occurs: its colour, its name, its
-/// share of the map, and a choice of the class that it becomes.
+/// What the classes of a label map or of a scene become, one row per class that occurs: its colour,
+/// its name, its share of the map, and a choice of the class that it becomes.
 class ClassTableView : public QTableWidget {
     Q_OBJECT
 
@@ -21,7 +21,8 @@ public:
     /// By the id of a class of the map; absent: unlabelled.
     using Choices = std::map<std::uint16_t, std::optional<std::uint16_t>>;
 
-    explicit ClassTableView(QWidget* parent = nullptr);
+    /// `source`: what the classes on the left are those of.
+    explicit ClassTableView(const QString& source, QWidget* parent = nullptr);
 
     /// `pixels`: how many the classes have; those that have none are not shown.
     void present(const imaging::ClassMapping& mapping,

@@ -66,12 +66,11 @@ std::optional<scene::LabelSet> labelSetNamed(const QString& choice) {
 
 } // namespace
 
-ImportDialog::Outcome ImportDialog::outcome(const std::filesystem::path& labels,
-                                            const std::filesystem::path& instances,
-                                            const scene::LabelSet& classes,
-                                            const QString& fileClasses,
-                                            const ClassTableView::Choices& choices,
-                                            const imaging::ImportOptions& options) {
+ImportDialog::Outcome
+ImportDialog::outcome(const std::filesystem::path& labels, const std::filesystem::path& instances,
+                      const scene::LabelSet& classes, const QString& fileClasses,
+                      const scene::ClassChoices& known, const ClassTableView::Choices& choices,
+                      const imaging::ImportOptions& options) {
     Outcome found;
     try {
         const auto read = [&](const scene::LabelSet& set, const imaging::ImportOptions& how) {
@@ -90,7 +89,8 @@ ImportDialog::Outcome ImportDialog::outcome(const std::filesystem::path& labels,
             for (const imaging::ClassCount& one : maps.report.classes) {
                 found.pixels[one.id] = one.pixels;
             }
-            found.mapping = withChoices(imaging::mapClasses(*found.fileClasses, classes), choices);
+            found.mapping =
+                withChoices(imaging::mapClasses(*found.fileClasses, classes, known), choices);
             maps =
                 imaging::inClassesOf(classes, found.mapping, *found.fileClasses, std::move(maps));
         }
@@ -104,15 +104,16 @@ ImportDialog::Outcome ImportDialog::outcome(const std::filesystem::path& labels,
 }
 
 ImportDialog::ImportDialog(std::filesystem::path labels, std::filesystem::path instances,
-                           scene::LabelSet classes, QWidget* parent)
+                           scene::LabelSet classes, QWidget* parent, scene::ClassChoices known)
     : QDialog(parent),
       m_labels(std::move(labels)),
       m_instances(std::move(instances)),
       m_classes(std::move(classes)),
+      m_known(std::move(known)),
       m_preview(new QLabel(this)),
       m_format(new QComboBox(this)),
       m_fileClasses(new QComboBox(this)),
-      m_table(new ClassTableView(this)),
+      m_table(new ClassTableView(tr("In the file"), this)),
       m_derive(new QCheckBox(tr("&Find objects as connected parts"), this)),
       m_report(new QPlainTextEdit(this)),
       m_verdict(new QLabel(this)),
@@ -204,9 +205,9 @@ void ImportDialog::start() {
     m_buttons->button(QDialogButtonBox::Ok)->setEnabled(false);
     // The thread knows the dialog by a guard only, which is looked at back on this thread.
     workPool().start([guard = QPointer(this), attempt, options, labels = m_labels,
-                      instances = m_instances, classes = m_classes, choices = m_choices,
-                      fileClasses = m_fileClasses->currentData().toString()] {
-        Outcome found = outcome(labels, instances, classes, fileClasses, choices, options);
+                      instances = m_instances, classes = m_classes, known = m_known,
+                      choices = m_choices, fileClasses = m_fileClasses->currentData().toString()] {
+        Outcome found = outcome(labels, instances, classes, fileClasses, known, choices, options);
         QMetaObject::invokeMethod(QCoreApplication::instance(),
                                   [guard, attempt, found = std::move(found)] {
                                       if (guard && guard->m_attempt == attempt) {
@@ -227,6 +228,11 @@ void ImportDialog::present(const Outcome& found) {
         }
     }
     m_maps = found.maps;
+    m_chosen.reset();
+    if (found.fileClasses && !m_choices.empty()) {
+        m_chosen = {{found.fileClasses->name(), m_classes.name()},
+                    imaging::chosenIn(found.mapping, m_classes)};
+    }
     m_buttons->button(QDialogButtonBox::Ok)->setEnabled(m_maps != nullptr);
     const bool foreign = m_maps != nullptr && found.fileClasses;
     if (foreign && !m_table->isVisibleTo(this)) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/imaging/label_import.h"
+#include "engine/scene/edit.h"
 #include "engine/scene/label_set.h"
 #include "ui/dialogs/class_table_view.h"
 
@@ -28,10 +29,13 @@ class ImportDialog : public QDialog {
 
 public:
     ImportDialog(std::filesystem::path labels, std::filesystem::path instances,
-                 scene::LabelSet classes, QWidget* parent = nullptr);
+                 scene::LabelSet classes, QWidget* parent = nullptr,
+                 scene::ClassChoices known = {});
 
     /// What was read, once the dialog was accepted.
     imaging::ImportedMaps takeMaps();
+    /// What the user chose in the table, for the scene to remember; nothing where that is nothing.
+    const std::optional<scene::SetClassChoices>& chosen() const { return m_chosen; }
 
 Q_SIGNALS:
     /// The file was read or refused.
@@ -54,13 +58,15 @@ private:
     /// Throws Error.
     static Outcome outcome(const std::filesystem::path& labels,
                            const std::filesystem::path& instances, const scene::LabelSet& classes,
-                           const QString& fileClasses, const ClassTableView::Choices& choices,
+                           const QString& fileClasses, const scene::ClassChoices& known,
+                           const ClassTableView::Choices& choices,
                            const imaging::ImportOptions& options);
     void present(const Outcome& outcome);
 
     std::filesystem::path m_labels;
     std::filesystem::path m_instances;
     scene::LabelSet m_classes;
+    scene::ClassChoices m_known; ///< what was chosen before
     std::shared_ptr<imaging::ImportedMaps> m_maps;
     int m_attempt = 0;
     QLabel* m_preview;
@@ -70,6 +76,7 @@ private:
     /// What the user chose in the table, for the label set of this name.
     ClassTableView::Choices m_choices;
     QString m_chosenFor;
+    std::optional<scene::SetClassChoices> m_chosen;
     QCheckBox* m_derive;
     QPlainTextEdit* m_report;
     QLabel* m_verdict;

@@ -2,11 +2,13 @@
 #include "ui/docks/style_actions.h"
 
 #include "ui/session/editor.h"
+#include "ui/session/instance_commands.h"
 #include "ui/session/services.h"
 #include "ui/session/style_commands.h"
 #include "ui/widgets/action_book.h"
 
 #include <QAction>
+#include <QRectF>
 
 namespace underpaint::ui {
 
@@ -45,8 +47,7 @@ void StyleActions::addCopies() {
     m_actions.add(
         {"style.copy", tr("&Copy Style"), "copy", {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)}},
         [this] {
-            m_copied = selectedStyle();
-            m_copiedClass = styleClass(*m_editor, selection().front());
+            m_copied = copied();
             refresh();
         });
     m_actions.add({"style.paste",
@@ -57,11 +58,11 @@ void StyleActions::addCopies() {
                   [this] {
                       std::vector<std::uint32_t> fitting;
                       for (const std::uint32_t id : selection()) {
-                          if (styleClass(*m_editor, id) == m_copiedClass) {
+                          if (styleClass(*m_editor, id) == m_copied.label) {
                               fitting.push_back(id);
                           }
                       }
-                      setStyles(*m_editor, fitting, m_copied, tr("Paste style"));
+                      giveTo(fitting, m_copied, tr("Paste style"));
                   });
     m_actions.add({"style.sameForClass",
                    tr("Same for All of This &Class"),
@@ -69,9 +70,9 @@ void StyleActions::addCopies() {
                    {},
                    tr("Every object of the class takes the style of the selected one")},
                   [this] {
-                      const std::uint16_t label = styleClass(*m_editor, selection().front());
-                      setStyles(*m_editor, instancesOfClass(*m_editor, label), selectedStyle(),
-                                tr("Same style for a class"));
+                      const CopiedStyle one = copied();
+                      giveTo(instancesOfClass(*m_editor, one.label), one,
+                             tr("Same style for a class"));
                   });
     m_actions.add(
         {"style.default",
@@ -118,14 +119,15 @@ void StyleActions::refresh() {
                            "style.sameForClass", "style.default"}) {
         m_actions.allow(id, why);
     }
-    if (why.isEmpty() && !m_copied) {
+    if (why.isEmpty() && !m_copied.style) {
         why = tr("no style was copied");
     }
     m_actions.allow("style.paste", why);
 }
 
 void StyleActions::takeEncoded(const std::map<std::uint32_t, std::vector<float>>& styles,
-                               const QString& name, const QString& failure, StyleOrigin origin) {
+                               const QString& name, const QString& failure, StyleOrigin origin,
+                               const QString& file) {
     if (!failure.isEmpty()) {
         Q_EMIT failed(failure);
         return;
@@ -136,6 +138,19 @@ void StyleActions::takeEncoded(const std::map<std::uint32_t, std::vector<float>>
     std::vector<std::uint32_t> wanted = selection();
     if (wanted.empty() && m_services.models().model() != nullptr) {
         wanted = styledInstances(*m_editor, manifest());
+    }
+    const Size size = m_editor->scene().size();
+    for (const std::uint32_t id : wanted) {
+        const auto style = styles.find(id);
+        const scene::InstanceInfo* info = m_editor->watch().find(id);
+        if (style == styles.end() || info == nullptr || size.empty()) {
+            continue;
+        }
+        const QRectF place(1.0 * info->box.x / size.width, 1.0 * info->box.y / size.height,
+                           1.0 * info->box.width / size.width,
+                           1.0 * info->box.height / size.height);
+        noteStyleSource(*m_editor, id, scene::FeatureStyle{style->second},
+                        {file, origin == StyleOrigin::ReferencePhoto, place, {}});
     }
     ui::takeEncoded(*m_editor, styles, wanted, tr("Styles from %1").arg(name), origin);
 }
@@ -148,9 +163,24 @@ std::vector<std::uint32_t> StyleActions::selection() const {
     return m_editor->state().selectedInstances();
 }
 
-std::optional<scene::Style> StyleActions::selectedStyle() const {
-    const scene::Style* style = m_editor->scene().styleOf(selection().front());
-    return style != nullptr ? std::optional(*style) : std::nullopt;
+StyleActions::CopiedStyle StyleActions::copied() const {
+    const std::uint32_t id = selection().front();
+    const scene::Style* style = m_editor->scene().styleOf(id);
+    CopiedStyle copy{style != nullptr ? std::optional(*style) : std::nullopt,
+                     styleClass(*m_editor, id), id,
+                     styleSource(*m_editor, id).value_or(StyleSource())};
+    copy.source.instance = instanceName(*m_editor, id);
+    return copy;
+}
+
+void StyleActions::giveTo(const std::vector<std::uint32_t>& instances, const CopiedStyle& copy,
+                          const QString& text) {
+    for (const std::uint32_t id : instances) {
+        if (copy.style && id != copy.instance) {
+            noteStyleSource(*m_editor, id, *copy.style, copy.source);
+        }
+    }
+    setStyles(*m_editor, instances, copy.style, text);
 }
 
 } // namespace underpaint::ui

@@ -5,6 +5,7 @@
 #include "engine/scene/style.h"
 #include "ui/docks/panel.h"
 #include "ui/session/appearance_source.h"
+#include "ui/session/style_sources.h"
 
 #include <QList>
 #include <QObject>
@@ -38,17 +39,25 @@ private:
     void addChoices();
     void addCopies();
     void takeEncoded(const std::map<std::uint32_t, std::vector<float>>& styles, const QString& name,
-                     const QString& failure, StyleOrigin origin);
+                     const QString& failure, StyleOrigin origin, const QString& file);
+    /// A style with what is known of where it comes from.
+    struct CopiedStyle {
+        std::optional<scene::Style> style;
+        std::uint16_t label = 0;
+        std::uint32_t instance = 0;
+        StyleSource source = {};
+    };
+    /// Of the first selected instance.
+    CopiedStyle copied() const;
+    void giveTo(const std::vector<std::uint32_t>& instances, const CopiedStyle& copy,
+                const QString& text);
     const project::Manifest& manifest() const;
     std::vector<std::uint32_t> selection() const;
-    /// Of the first selected instance.
-    std::optional<scene::Style> selectedStyle() const;
 
     Services& m_services;
     ActionBook& m_actions;
     Editor* m_editor = nullptr;
-    std::optional<scene::Style> m_copied;
-    std::uint16_t m_copiedClass = 0;
+    CopiedStyle m_copied;
 };
 
 } // namespace underpaint::ui

@@ -2,7 +2,9 @@
 #include "ui/docks/style_dock.h"
 
 #include "engine/base/error.h"
+#include "engine/imaging/look_difference.h"
 #include "engine/project/package/style_thumbnails.h"
+#include "ui/docks/style_source_view.h"
 #include "ui/docks/style_tile.h"
 #include "ui/docks/value_slider.h"
 #include "ui/document/shared_image.h"
@@ -11,6 +13,7 @@
 #include "ui/session/instance_commands.h"
 #include "ui/session/services.h"
 #include "ui/session/style_commands.h"
+#include "ui/session/style_sources.h"
 #include "ui/widgets/mnemonic.h"
 
 #include <QAction>
@@ -22,6 +25,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 
 namespace underpaint::ui {
@@ -42,7 +46,8 @@ StyleDock::StyleDock(const Site& site)
       m_scroll(new QScrollArea(this)),
       m_grid(new QWidget),
       m_tilesLayout(new QGridLayout(m_grid)),
-      m_slidersLayout(new QVBoxLayout) {
+      m_slidersLayout(new QVBoxLayout),
+      m_source(new StyleSourceView) {
     setObjectName(QStringLiteral("styleDock"));
     build(m_actions.buttons());
     m_calm.setSingleShot(true);
@@ -78,6 +83,7 @@ void StyleDock::build(const QList<QAction*>& actions) {
     auto* inside = new QWidget;
     auto* insideColumn = new QVBoxLayout(inside);
     insideColumn->setContentsMargins(0, 0, 4, 0);
+    insideColumn->addWidget(m_source);
     insideColumn->addWidget(m_grid, 0, Qt::AlignLeft);
     insideColumn->addLayout(m_slidersLayout);
     insideColumn->addStretch(1);
@@ -141,7 +147,10 @@ void StyleDock::clear() {
     }
     m_tiles.clear();
     m_mixture.clear();
-    m_features.clear();
+    m_fine.clear();
+    m_directions.reset();
+    m_ends.clear();
+    m_source->present(std::nullopt, {});
     if (m_sliders != nullptr) {
         m_sliders->deleteLater();
         m_sliders = nullptr;
@@ -227,44 +236,47 @@ void StyleDock::resizeEvent(QResizeEvent* event) {
     arrangeTiles();
 }
 
+QVBoxLayout* StyleDock::addGroup(const QString& title, const QString& tip) {
+    auto* box = new QGroupBox(title, m_sliders);
+    box->setToolTip(tip);
+    m_sliders->layout()->addWidget(box);
+    auto* rows = new QVBoxLayout(box);
+    rows->setContentsMargins(6, 2, 6, 4);
+    rows->setSpacing(1);
+    return rows;
+}
+
+void StyleDock::addSlider(QVBoxLayout& group, ValueSlider* slider,
+                          const std::function<void()>& changed) {
+    connect(slider, &ValueSlider::pressed, this,
+            [this] { m_gesture = m_editor->document().newGesture(); });
+    connect(slider, &ValueSlider::valueEdited, this, changed);
+    group.addWidget(slider);
+}
+
 void StyleDock::buildSliders() {
     const project::Manifest& manifest = m_services.models().model()->manifest;
     m_sliders = new QWidget;
     auto* column = new QVBoxLayout(m_sliders);
     column->setContentsMargins(0, 0, 0, 0);
-    const auto group = [&](const QString& title, const QString& tip) {
-        auto* box = new QGroupBox(title, m_sliders);
-        box->setToolTip(tip);
-        column->addWidget(box);
-        return new QVBoxLayout(box);
-    };
-    const auto fill = [&](QVBoxLayout* layout, std::vector<ValueSlider*>& sliders,
-                          const QStringList& names, double least, void (StyleDock::*changed)()) {
-        layout->setContentsMargins(6, 2, 6, 4);
-        layout->setSpacing(1);
-        for (const QString& name : names) {
-            auto* slider = new ValueSlider(name, least, 1, m_sliders);
-            connect(slider, &ValueSlider::pressed, this,
-                    [this] { m_gesture = m_editor->document().newGesture(); });
-            connect(slider, &ValueSlider::valueEdited, this, changed);
-            layout->addWidget(slider);
-            sliders.push_back(slider);
+    if (m_tiles.size() > 1) {
+        QVBoxLayout* group =
+            addGroup(tr("Mix"), tr("How much of each style above; together always 100 %"));
+        for (const StyleTile* tile : m_tiles) {
+            m_mixture.push_back(new ValueSlider(tile->accessibleName(), 0, 1, m_sliders));
+            addSlider(*group, m_mixture.back(), [this] { mix(); });
         }
-    };
-    QStringList styles;
-    for (const StyleTile* tile : m_tiles) {
-        styles << tile->accessibleName();
     }
-    if (styles.size() > 1) {
-        fill(group(tr("Mix"), tr("How much of each style above; together always 100 %")), m_mixture,
-             styles, 0, &StyleDock::mix);
+    m_directions.emplace(manifest.styles.at(m_label));
+    QVBoxLayout* group = addGroup(tr("Fine"), tr("The ways in which these looks differ, the widest "
+                                                 "first. Words and pictures tell what is at the "
+                                                 "ends, as this model paints it here."));
+    for (std::size_t i = 0; i < m_directions->count(); ++i) {
+        m_fine.push_back(new ValueSlider(QString::number(i + 1), m_directions->least(i),
+                                         m_directions->most(i), m_sliders));
+        addSlider(*group, m_fine.back(), [this, i] { shift(i); });
     }
-    QStringList numbers;
-    for (int i = 1; i <= manifest.featNum; ++i) {
-        numbers << QString::number(i);
-    }
-    fill(group(tr("Fine"), tr("The numbers that make the style")), m_features, numbers, -1,
-         &StyleDock::shift);
+    m_ends.assign(2 * m_fine.size(), QImage());
     m_slidersLayout->addWidget(m_sliders);
 }
 
@@ -276,17 +288,52 @@ void StyleDock::followStyles() {
     const std::vector<float> weights = mixtureOf(*m_editor, model->manifest, m_instance);
     for (std::size_t k = 0; k < m_tiles.size(); ++k) {
         const float weight = k < weights.size() ? weights[k] : 0;
-        m_tiles[k]->setWeight(weight);
+        m_tiles[k]->setWeight(weight, m_editor->scene().styleOf(m_instance) == nullptr);
         if (k < m_mixture.size() && !m_mixture[k]->dragging()) {
             m_mixture[k]->setValue(weight);
         }
     }
     const std::vector<float> features = featuresOf(*m_editor, model->manifest, m_instance);
-    for (std::size_t i = 0; i < std::min(features.size(), m_features.size()); ++i) {
-        if (!m_features[i]->dragging()) {
-            m_features[i]->setValue(features[i]);
+    for (std::size_t i = 0; i < m_fine.size(); ++i) {
+        if (!m_fine[i]->dragging()) {
+            m_fine[i]->setValue(m_directions->placeOf(features, i));
         }
     }
+    showSource();
+}
+
+void StyleDock::showSource() {
+    m_source->present(styleSource(*m_editor, m_instance), toQt(m_editor->scene().referencePhoto));
+}
+
+std::vector<scene::Style> StyleDock::endsOfDirections() const {
+    const project::Manifest& manifest = m_services.models().model()->manifest;
+    const std::vector<float> features = featuresOf(*m_editor, manifest, m_instance);
+    std::vector<scene::Style> ends;
+    for (std::size_t i = 0; i < m_fine.size(); ++i) {
+        for (const double place : {m_directions->least(i), m_directions->most(i)}) {
+            ends.emplace_back(scene::FeatureStyle{m_directions->moved(features, i, place)});
+        }
+    }
+    return ends;
+}
+
+void StyleDock::takeEnd(std::size_t index, const QImage& image) {
+    m_ends[index] = image;
+    const std::size_t direction = index / 2;
+    const QImage& least = m_ends[2 * direction];
+    const QImage& most = m_ends[2 * direction + 1];
+    if (least.isNull() || most.isNull()) {
+        return;
+    }
+    const imaging::OppositeWords words =
+        imaging::oppositeWords(imaging::lookDifference(fromQt(least), fromQt(most)));
+    if (words.one.empty()) {
+        m_fine[direction]->setEndWords(tr("hardly visible"), {});
+    } else {
+        m_fine[direction]->setEndWords(styleName(words.one, 0), styleName(words.other, 0));
+    }
+    m_fine[direction]->setEndPictures(least, most);
 }
 
 void StyleDock::requestPictures() {
@@ -298,17 +345,31 @@ void StyleDock::requestPictures() {
     for (std::size_t k = 0; k < m_tiles.size(); ++k) {
         styles.emplace_back(scene::ClusterStyle{static_cast<std::uint32_t>(k)});
     }
+    std::ranges::move(endsOfDirections(), std::back_inserter(styles));
     m_services.appearances().requestStyleThumbnails(m_instance, styles);
 }
 
 void StyleDock::takePicture(quint32 instance, int index, const QImage& image) {
-    if (instance == m_instance && index >= 0 && static_cast<std::size_t>(index) < m_tiles.size()) {
-        m_tiles[static_cast<std::size_t>(index)]->setPicture(image, true);
+    const auto place = static_cast<std::size_t>(std::max(0, index));
+    if (instance != m_instance || index < 0) {
+        return;
+    }
+    if (place < m_tiles.size()) {
+        m_tiles[place]->setPicture(image, true);
+        if (place < m_mixture.size()) {
+            m_mixture[place]->setPicture(image);
+        }
+    } else if (place - m_tiles.size() < m_ends.size()) {
+        takeEnd(place - m_tiles.size(), image);
     }
 }
 
 void StyleDock::choose(int cluster) {
-    setStyles(*m_editor, targets(), scene::ClusterStyle{static_cast<std::uint32_t>(cluster)},
+    const scene::Style style = scene::ClusterStyle{static_cast<std::uint32_t>(cluster)};
+    for (const std::uint32_t id : targets()) {
+        forgetStyleSource(*m_editor, id, style);
+    }
+    setStyles(*m_editor, targets(), style,
               tr("Style %1 of %2")
                   .arg(m_tiles[static_cast<std::size_t>(cluster)]->accessibleName(),
                        instanceName(*m_editor, m_instance)));
@@ -327,13 +388,13 @@ void StyleDock::mix() {
               tr("Mix styles of %1").arg(instanceName(*m_editor, m_instance)), m_gesture);
 }
 
-void StyleDock::shift() {
-    std::vector<float> values;
-    for (const ValueSlider* slider : m_features) {
-        values.push_back(static_cast<float>(slider->value()));
-    }
-    setStyles(*m_editor, targets(), scene::FeatureStyle{std::move(values)},
-              tr("Fine style of %1").arg(instanceName(*m_editor, m_instance)), m_gesture);
+void StyleDock::shift(std::size_t direction) {
+    const project::Manifest& manifest = m_services.models().model()->manifest;
+    const std::vector<float> features = featuresOf(*m_editor, manifest, m_instance);
+    setStyles(
+        *m_editor, targets(),
+        scene::FeatureStyle{m_directions->moved(features, direction, m_fine[direction]->value())},
+        tr("Fine style of %1").arg(instanceName(*m_editor, m_instance)), m_gesture);
 }
 
 } // namespace underpaint::ui

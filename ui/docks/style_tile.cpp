@@ -4,6 +4,7 @@
 #include <QFontMetrics>
 #include <QPainter>
 #include <QPainterPath>
+#include <QPolygonF>
 
 #include <utility>
 
@@ -29,10 +30,11 @@ StyleTile::StyleTile(QString name, double share, QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     setFixedSize(sizeHint());
     setAccessibleName(m_name);
-    setToolTip(
+    m_about =
         share > 0
             ? tr("%1. %2 % of the data looks like this.").arg(m_name).arg(share * 100, 0, 'f', 0)
-            : m_name);
+            : m_name;
+    setToolTip(m_about);
 }
 
 void StyleTile::setPicture(const QImage& picture, bool exact) {
@@ -41,13 +43,34 @@ void StyleTile::setPicture(const QImage& picture, bool exact) {
     update();
 }
 
-void StyleTile::setWeight(float weight) {
+void StyleTile::setWeight(float weight, bool byModel) {
     constexpr float whole = 0.995F;
     setChecked(weight > whole);
+    QString force;
+    if (isChecked()) {
+        force = byModel ? tr("In force, as the model chose it by itself.") : tr("In force.");
+    }
+    setAccessibleDescription(force);
+    setToolTip(force.isEmpty() ? m_about : m_about + QLatin1Char('\n') + force);
     if (weight != m_weight) {
         m_weight = weight;
         update();
     }
+}
+
+void StyleTile::drawMark(QPainter& painter, const QRectF& frame) const {
+    constexpr double size = 16;
+    const QRectF place(frame.right() - size - 3, frame.top() + 3, size, size);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(palette().color(QPalette::Highlight));
+    painter.drawEllipse(place);
+    QPen pen(palette().color(QPalette::HighlightedText), 2);
+    pen.setCapStyle(Qt::RoundCap);
+    painter.setPen(pen);
+    const auto at = [&](double x, double y) {
+        return QPointF(place.left() + x * size, place.top() + y * size);
+    };
+    painter.drawPolyline(QPolygonF({at(0.27, 0.52), at(0.44, 0.69), at(0.74, 0.34)}));
 }
 
 QSize StyleTile::sizeHint() const {
@@ -87,6 +110,9 @@ void StyleTile::paintEvent(QPaintEvent*) {
     painter.setPen(pen);
     painter.setBrush(Qt::NoBrush);
     painter.drawPath(shape);
+    if (isChecked()) {
+        drawMark(painter, frame);
+    }
     const QRect caption(0, extent, width(), height() - extent);
     painter.setFont(smaller(font()));
     painter.setPen(

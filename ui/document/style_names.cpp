@@ -89,6 +89,15 @@ constexpr auto styleContext = "underpaint::ui::StyleNames";
     QT_TRANSLATE_NOOP("underpaint::ui::StyleNames", "darker"),
     QT_TRANSLATE_NOOP("underpaint::ui::StyleNames", "textured"),
     QT_TRANSLATE_NOOP("underpaint::ui::StyleNames", "smooth"),
+    // What imaging::oppositeWords() says.
+    QT_TRANSLATE_NOOP("underpaint::ui::StyleNames", "warmer"),
+    QT_TRANSLATE_NOOP("underpaint::ui::StyleNames", "cooler"),
+    QT_TRANSLATE_NOOP("underpaint::ui::StyleNames", "greener"),
+    QT_TRANSLATE_NOOP("underpaint::ui::StyleNames", "pinker"),
+    QT_TRANSLATE_NOOP("underpaint::ui::StyleNames", "more colourful"),
+    QT_TRANSLATE_NOOP("underpaint::ui::StyleNames", "greyer"),
+    QT_TRANSLATE_NOOP("underpaint::ui::StyleNames", "more textured"),
+    QT_TRANSLATE_NOOP("underpaint::ui::StyleNames", "smoother"),
 };
 
 QString translated(const QString& name) {

@@ -51,10 +51,10 @@ public:
 
 Q_SIGNALS:
     void styleThumbnail(quint32 instance, int index, const QImage& image);
-    /// Styles by instance; empty with a message when it failed.
+    /// Styles by instance; empty with a message when it failed. `file`: of the photo.
     void stylesEncoded(const std::map<std::uint32_t, std::vector<float>>& styles,
                        const QString& name, const QString& failure,
-                       underpaint::ui::StyleOrigin origin);
+                       underpaint::ui::StyleOrigin origin, const QString& file);
     /// A null image where painting it failed.
     void codeSample(underpaint::ui::CodeAsker asker, int index, const QImage& image);
     /// Empty with a message when it failed.

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/imaging/mapped_scene.h"
 #include "ui/document/document.h"
 #include "ui/document/editor_state.h"
 #include "ui/session/scene_watch.h"
 
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace underpaint::ui {
 
@@ -20,14 +22,26 @@ public:
     Document& document() { return *m_document; }
     EditorState& state() { return m_state; }
     SceneWatch& watch() { return m_watch; }
+    const Document& document() const { return *m_document; }
     const EditorState& state() const { return m_state; }
     const SceneWatch& watch() const { return m_watch; }
     const scene::SceneState& scene() const { return m_document->scene(); }
+
+    /// How the scene came into the classes of other models, the last time at the end; for
+    /// presentClassChange(). Maps from elsewhere end it.
+    /// @{
+    const std::vector<imaging::ClassChange>& classChanges() const { return m_classChanges; }
+    void addClassChange(imaging::ClassChange change) {
+        m_classChanges.push_back(std::move(change));
+    }
+    void forgetClassChanges() { m_classChanges.clear(); }
+    /// @}
 
 private:
     std::unique_ptr<Document> m_document;
     EditorState m_state;
     SceneWatch m_watch;
+    std::vector<imaging::ClassChange> m_classChanges;
 };
 
 } // namespace underpaint::ui

@@ -6,14 +6,14 @@
 #include "engine/project/package/model_labels.h"
 #include "engine/project/package/style_fit.h"
 #include "engine/scene/touched.h"
-#include "ui/document/class_names.h"
+#include "ui/session/class_correction.h"
 #include "ui/session/editor.h"
 #include "ui/session/services.h"
 
 #include <QCoreApplication>
-#include <QStringList>
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -80,35 +80,29 @@ scene::LabelSet meaningOfIds(const scene::SceneState& state,
 }
 
 /// Maps and looks of a scene in the classes of another model, as edits; `next` becomes what they
-/// make of it.
+/// make of it, `notice` says what is not the same.
 std::vector<scene::Edit> inClassesOf(const project::Manifest& model,
                                      const std::optional<project::Manifest>& before,
-                                     scene::SceneState& next, Services& services) {
+                                     scene::SceneState& next, Editor& editor, QString& notice) {
     if (model.classes.empty()) {
         return {};
     }
     const scene::LabelSet classes = project::labelSetOf(model);
-    auto mapped = imaging::mappedScene(next, meaningOfIds(next, before, classes), classes);
+    const scene::LabelSet meaning = meaningOfIds(next, before, classes);
+    auto mapped = imaging::mappedScene(next, meaning, classes);
     if (!mapped) {
         return {};
     }
-    if (!mapped->lost.empty()) {
-        QStringList names;
-        for (const std::string& name : mapped->lost) {
-            names.push_back(className(name));
-        }
-        Q_EMIT services.models().noticed(
-            ModelChange::tr("This model does not know %1; the areas became unlabelled, and undo "
-                            "brings them and the model back.")
-                .arg(names.join(QStringLiteral(", "))));
-    }
+    notice = classNotice(*mapped);
+    editor.addClassChange({editor.document().snapshot(), meaning, classes});
     scene::Wardrobe moved;
     for (const auto& [instance, look] : next.appearances) {
         moved.try_emplace(instance, scene::Appearance());
     }
     for (const auto& [instance, look] : next.appearances) {
         const auto renamed = mapped->renamed.find(instance);
-        moved[renamed == mapped->renamed.end() ? instance : renamed->second] = look;
+        const std::uint32_t id = renamed == mapped->renamed.end() ? instance : renamed->second;
+        moved[id] = scene::onInstance(look, id, {});
     }
     next.labels = mapped->maps.labels;
     next.instances = mapped->maps.instances;
@@ -141,10 +135,11 @@ void changeModel(Editor& editor, Services& services, const QString& id) {
     services.models().loadModel(id);
     scene::SceneState next = editor.scene();
     scene::EditGroup change;
+    QString notice;
     if (another) {
         change.edits.push_back({scene::SetModel{id.toStdString()}});
         if (model) {
-            for (scene::Edit& edit : inClassesOf(*model, before, next, services)) {
+            for (scene::Edit& edit : inClassesOf(*model, before, next, editor, notice)) {
                 change.edits.push_back(std::move(edit));
             }
         }
@@ -153,9 +148,14 @@ void changeModel(Editor& editor, Services& services, const QString& id) {
     const auto count = static_cast<int>(fitting.size());
     if (count > 0) {
         change.edits.push_back(scene::wear(next, fitting));
-        Q_EMIT services.models().noticed(ModelChange::tr(
+        const QString styles = ModelChange::tr(
             "%n style(s) are not in this model; undo brings them and the model back.", nullptr,
-            count));
+            count);
+        if (notice.isEmpty()) {
+            Q_EMIT services.models().noticed(styles);
+        } else {
+            notice += QLatin1Char(' ') + styles; // one message is shown at a time
+        }
     }
     if (scene::knowsPhoto(editor.scene()) && change.edits.size() > 1) {
         scene::Scene renamed(editor.scene());
@@ -165,6 +165,9 @@ void changeModel(Editor& editor, Services& services, const QString& id) {
     }
     if (!change.edits.empty()) {
         editor.document().apply({std::move(change)}, ModelChange::tr("Another model"));
+    }
+    if (!notice.isEmpty()) {
+        Q_EMIT services.models().classesMapped(notice);
     }
 }
 

@@ -13,9 +13,10 @@ class Editor;
 class Services;
 
 /// Loads the model and makes the document use it, as one undo step. Where its classes are others,
-/// the maps are brought into these (imaging::mapClasses); what it does not know becomes unlabelled,
-/// which is noticed. Styles that the model does not
-/// have for their class would leave the scene without a photo: they are taken away in the same
+/// the maps are brought into these (imaging::mapClasses, with what the user chose for them before);
+/// what it does not know becomes unlabelled. Where not all mean the same
+/// ModelShelf::classesMapped() says so, and correctClasses() changes it. Styles that the model does
+/// not have for their class would leave the scene without a photo: they are taken away in the same
 /// step, which is noticed.
 void changeModel(Editor& editor, Services& services, const QString& id);
 

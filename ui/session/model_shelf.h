@@ -61,6 +61,8 @@ Q_SIGNALS:
     void modelFailed(const QString& message);
     /// Something about a model that is otherwise than asked for.
     void noticed(const QString& message);
+    /// Another model has other classes, and not all of the scene mean the same there.
+    void classesMapped(const QString& message);
 };
 
 } // namespace underpaint::ui

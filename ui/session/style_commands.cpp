@@ -2,6 +2,7 @@
 #include "ui/session/style_commands.h"
 
 #include "engine/base/random.h"
+#include "engine/project/package/default_style.h"
 #include "engine/project/package/matching_styles.h"
 #include "engine/scene/instance_ids.h"
 #include "ui/session/editor.h"
@@ -118,7 +119,12 @@ std::vector<float> mixtureOf(const Editor& editor, const project::Manifest& mani
         static_cast<std::size_t>(clusterCount(manifest, styleClass(editor, instance)));
     const scene::Style* style = editor.scene().styleOf(instance);
     if (style == nullptr) {
-        return std::vector<float>(count, 0.0F);
+        std::vector<float> weights(count, 0.0F);
+        if (count > 0) {
+            weights[project::defaultCluster(instance, static_cast<std::uint32_t>(count),
+                                            editor.scene().seed)] = 1;
+        }
+        return weights;
     }
     if (const auto* cluster = std::get_if<scene::ClusterStyle>(style)) {
         std::vector<float> weights(count, 0.0F);

@@ -22,7 +22,8 @@ class Editor;
 std::uint16_t styleClass(const Editor& editor, std::uint32_t instance);
 /// Number of clusters that the model has for the class; 0: it has none.
 int clusterCount(const project::Manifest& manifest, std::uint16_t label);
-/// The weights of the clusters that the instance has now; empty when its features are explicit.
+/// The weights of the clusters that the instance has now, of one without a style those of what the
+/// model chooses; empty when its features are explicit.
 std::vector<float> mixtureOf(const Editor& editor, const project::Manifest& manifest,
                              std::uint32_t instance);
 /// The cluster it has now, if it is one.

@@ -361,24 +361,31 @@ void FileDesk::importLabels(QString file) {
         return;
     }
     rememberFolder(Kind::Picture, file);
-    if (auto maps = askForMaps(file)) {
-        m_editor->document().apply({std::move(*maps)},
+    if (auto asked = askForMaps(file)) {
+        scene::EditGroup step;
+        if (asked->chosen) {
+            step.edits.push_back({std::move(*asked->chosen)});
+        }
+        step.edits.push_back({std::move(asked->maps)});
+        m_editor->forgetClassChanges();
+        m_editor->document().apply({std::move(step)},
                                    tr("Import %1").arg(QFileInfo(file).fileName()));
     }
 }
 
-std::optional<scene::ReplaceMaps> FileDesk::askForMaps(const QString& file) {
-    ImportDialog dialog(file.toStdString(), {}, m_editor->scene().labelSet, &m_window);
+std::optional<FileDesk::AskedMaps> FileDesk::askForMaps(const QString& file) {
+    ImportDialog dialog(file.toStdString(), {}, m_editor->scene().labelSet, &m_window,
+                        m_editor->scene().classChoices);
     if (dialog.exec() != QDialog::Accepted) {
         return std::nullopt;
     }
     const imaging::ImportedMaps maps = dialog.takeMaps();
     return awayFromWindow([&] {
-        scene::ReplaceMaps replaced;
-        replaced.labels = scene::LabelMap(maps.labels);
-        replaced.instances = maps.instances ? scene::InstanceMap(*maps.instances)
-                                            : scene::instancesFromLabels(replaced.labels);
-        return replaced;
+        AskedMaps asked{{}, dialog.chosen()};
+        asked.maps.labels = scene::LabelMap(maps.labels);
+        asked.maps.instances = maps.instances ? scene::InstanceMap(*maps.instances)
+                                              : scene::instancesFromLabels(asked.maps.labels);
+        return std::optional(std::move(asked));
     });
 }
 

@@ -110,8 +110,12 @@ private:
     bool askWhatItIs(const QString& file);
     /// open() once no model is being loaded: labels of photos are estimated in its classes.
     void openWithModel(const QString& file);
+    struct AskedMaps {
+        scene::ReplaceMaps maps;
+        std::optional<scene::SetClassChoices> chosen; ///< of what its classes become
+    };
     /// The maps of a file as the user takes them after having seen the report.
-    std::optional<scene::ReplaceMaps> askForMaps(const QString& file);
+    std::optional<AskedMaps> askForMaps(const QString& file);
     /// So that the project tells by what its photo was made.
     void nameModel(scene::SceneState& state) const;
     bool recover();

@@ -129,14 +129,18 @@ bool FileDesk::openProject(const QString& file) {
 
 bool FileDesk::openLabelMap(const QString& file) {
     rememberFolder(Kind::Picture, file);
-    auto maps = askForMaps(file);
-    if (!maps || !mayLeave()) {
+    auto asked = askForMaps(file);
+    if (!asked || !mayLeave()) {
         return false;
     }
     scene::SceneState state;
     state.labelSet = m_editor->scene().labelSet;
-    state.labels = std::move(maps->labels);
-    state.instances = std::move(maps->instances);
+    state.labels = std::move(asked->maps.labels);
+    state.instances = std::move(asked->maps.instances);
+    state.classChoices = m_editor->scene().classChoices;
+    if (asked->chosen) {
+        state.classChoices[asked->chosen->sets] = std::move(asked->chosen->classes);
+    }
     state.modelId = m_editor->scene().modelId;
     nameModel(state);
     adoptScene(std::move(state), QFileInfo(file).completeBaseName());

@@ -62,6 +62,7 @@ MainWindow::MainWindow(Services& services, QSettings& settings, const SessionFol
     addInstanceActions();
     addViewActions();
     addRenderActions();
+    addModelActions();
     addHelpActions();
     addLabelSlots();
     buildCentre(); // before the panels, so that the keys go there first

@@ -83,6 +83,7 @@ private:
     void addInstanceActions();
     void addViewActions();
     void addRenderActions();
+    void addModelActions();
     void addHelpActions();
     void addLabelSlots();
     // main_window_menus.cpp: where it is found, and when it is possible
@@ -114,6 +115,8 @@ private:
     void hideDocks(bool hide);
     void stepBrush(int direction, bool large);
     void chooseModel(const QString& id);
+    /// What the classes became with this model, to change.
+    void showClasses();
     void runCommandSearch();
     void changeShortcuts();
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What can be done in the main window, with the keys of the shortcut table.
+#include "ui/dialogs/classes_dialog.h"
 #include "ui/dialogs/command_search.h"
 #include "ui/dialogs/model_dialog.h"
 #include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/docks/panel.h"
+#include "ui/session/class_correction.h"
 #include "ui/session/instance_commands.h"
 #include "ui/session/model_change.h"
 #include "ui/session/services.h"
@@ -361,6 +363,9 @@ void MainWindow::addRenderActions() {
     m_actions.add(
         {"render.cancel", tr("&Cancel Rendering"), "cancel", {QKeySequence(Qt::SHIFT | Qt::Key_X)}},
         [this] { m_services.rendering().stop(); });
+}
+
+void MainWindow::addModelActions() {
     m_actions.add({"model.choose",
                    tr("&Choose a Model …"),
                    "model",
@@ -373,6 +378,12 @@ void MainWindow::addRenderActions() {
                           chooseModel(dialog.chosen());
                       }
                   });
+    m_actions.add({"model.classes",
+                   tr("C&lasses of the Scene …"),
+                   "tag",
+                   {},
+                   tr("What its classes became with this model, to look at and to change")},
+                  [this] { showClasses(); });
 }
 
 void MainWindow::addHelpActions() {
@@ -465,6 +476,18 @@ void MainWindow::chooseModel(const QString& id) {
         return;
     }
     changeModel(*m_editor, m_services, id);
+}
+
+void MainWindow::showClasses() {
+    const imaging::ClassChange* change = presentClassChange(*m_editor);
+    if (change == nullptr) {
+        return;
+    }
+    ClassesDialog dialog(*change, presentMapping(*m_editor, *change), this);
+    if (dialog.exec() == QDialog::Accepted) {
+        m_messages->withdraw(QStringLiteral("classes"));
+        correctClasses(*m_editor, *change, dialog.mapping());
+    }
 }
 
 void MainWindow::changeShortcuts() {

@@ -2,6 +2,7 @@
 // Where the actions of the main window are found, and when they are possible.
 #include "engine/base/error.h"
 #include "ui/docks/panel.h"
+#include "ui/session/class_correction.h"
 #include "ui/session/instance_commands.h"
 #include "ui/session/services.h"
 #include "ui/shortcuts/key_stroke.h"
@@ -111,7 +112,7 @@ void MainWindow::buildMenus() {
         }
     });
     menu(tr("&Render"), {"render.live", "render.exact", "render.cancel"});
-    QMenu* models = menu(tr("&Model"), {"model.choose", ""});
+    QMenu* models = menu(tr("&Model"), {"model.choose", "model.classes", ""});
     connect(models, &QMenu::aboutToShow, this, [this, models] { fillModels(*models); });
     menu(tr("&Help"), {"help.firstSteps", "help.shortcuts", "help.search", "", "help.about"});
     reserveMenuKeys();
@@ -260,7 +261,7 @@ void MainWindow::fillSamples(QMenu& menu) {
 
 void MainWindow::fillModels(QMenu& menu) {
     const QList<QAction*> old = menu.actions();
-    for (qsizetype i = 2; i < old.size(); ++i) {
+    for (qsizetype i = old.indexOf(m_actions.at("model.classes")) + 2; i < old.size(); ++i) {
         menu.removeAction(old[i]);
         old[i]->deleteLater();
     }
@@ -303,6 +304,14 @@ void MainWindow::refreshActions() {
                                                 ? tr("the scene has no photo layer")
                                                 : QString());
     m_actions.at("label.lock")->setChecked(state.lockedLabels().contains(state.currentLabel()));
+    const bool mapped = presentClassChange(*m_editor) != nullptr;
+    m_actions.allow("model.classes",
+                    mapped
+                        ? QString()
+                        : tr("the scene was not brought into other classes since it was opened"));
+    if (!mapped) {
+        m_messages->withdraw(QStringLiteral("classes"));
+    }
     const QString noInstance = whyNotInstances(*m_editor);
     for (const char* id :
          {"instance.duplicate", "instance.split", "instance.relabel", "instance.delete"}) {

@@ -51,6 +51,10 @@ void MainWindow::connectStatus() {
     };
     connect(&m_services.rendering(), &PhotoRendering::noticed, this, warn);
     connect(&m_services.models(), &ModelShelf::noticed, this, warn);
+    connect(&m_services.models(), &ModelShelf::classesMapped, this, [this](const QString& text) {
+        m_messages->showMessage(MessageBar::Kind::Warning, QStringLiteral("classes"), text,
+                                tr("Show &Classes …"), [this] { showClasses(); });
+    });
     connect(&m_services.photos(), &PhotoFiles::photoExported, this,
             [this](const QString& file, const QString& failure) {
                 if (failure.isEmpty()) {

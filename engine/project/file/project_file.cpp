@@ -334,6 +334,7 @@ std::vector<std::byte> encodeProject(const Project& project) {
     manifest.hasPhoto = state.referencePhoto != nullptr;
     manifest.hasPhotoMaps = state.photoMaps != nullptr;
     manifest.project.state.keep = state.keep;
+    manifest.project.state.classChoices = state.classChoices;
     manifest.hasHighInstances = needsHighHalf(ids);
     manifest.hasThumbnail = !thumbnail.empty();
     manifest.historyEntries = history.size();

@@ -63,6 +63,18 @@ json written(std::uint32_t instance, const scene::Style& style) {
 /// By scene::ExemplarTarget::Kind.
 constexpr std::array targetNames = {"everything", "class", "instance"};
 
+json written(const scene::ClassChoices& choices) {
+    json all = json::array();
+    for (const auto& [sets, chosen] : choices) {
+        json classes = json::object();
+        for (const auto& [name, becomes] : chosen) {
+            classes[name] = becomes.empty() ? json() : json(becomes);
+        }
+        all.push_back({{"from", sets.from}, {"to", sets.to}, {"classes", std::move(classes)}});
+    }
+    return all;
+}
+
 json written(const scene::Exemplar& exemplar, bool hasLabels) {
     json pins = json::array();
     for (const scene::Pin& pin : exemplar.pins) {
@@ -177,8 +189,8 @@ public:
         const Fields fields(root, m_where,
                             {"format", "format_version", "width", "height", "labels", "model",
                              "seed", "latent", "styles", "codes", "exemplars", "photo",
-                             "instances_high", "thumbnail", "history", "view", "photo_maps",
-                             "keep"});
+                             "instances_high", "thumbnail", "history", "view", "photo_maps", "keep",
+                             "class_choices"});
         ProjectManifest manifest;
         scene::SceneState& state = manifest.project.state;
         manifest.size = {static_cast<int>(fields.number("width", scene::maxMapExtent)),
@@ -196,6 +208,7 @@ public:
         manifest.hasPhoto = fields.flag("photo");
         manifest.hasPhotoMaps = fields.has("photo_maps") && fields.flag("photo_maps");
         readKeep(fields, state.keep);
+        readClassChoices(fields, state.classChoices);
         manifest.hasHighInstances = fields.flag("instances_high");
         manifest.hasThumbnail = fields.flag("thumbnail");
         const Fields history(fields.at("history"), m_where, {"entries", "forgotten"});
@@ -294,6 +307,27 @@ private:
         keep.on = one.flag("on");
         keep.feather = static_cast<int>(one.number("feather", scene::maxFeather));
         keep.matchColours = one.flag("match_colours");
+    }
+
+    void readClassChoices(const Fields& fields, scene::ClassChoices& choices) const {
+        if (!fields.has("class_choices")) {
+            return;
+        }
+        for (const JsonPlace& entry : fields.list("class_choices")) {
+            const Fields one(entry, m_where, {"from", "to", "classes"});
+            const JsonPlace classes = one.at("classes");
+            if (!classes.value().is_object() || classes.value().empty()) {
+                one.fail(classes, "is no object with members");
+            }
+            scene::ChosenClasses chosen;
+            for (const auto& [name, becomes] : classes.value().items()) {
+                chosen.emplace(name, becomes.is_null() ? "" : one.text(classes.member(name)));
+            }
+            if (!choices.emplace(scene::LabelSetPair{one.text("from"), one.text("to")}, chosen)
+                     .second) {
+                one.fail(entry, "is there twice");
+            }
+        }
     }
 
     void readExemplars(const Fields& fields, ProjectManifest& manifest) const {
@@ -400,6 +434,9 @@ std::string writeProjectManifest(const ProjectManifest& manifest) {
     if (const scene::KeepSettings& keep = project.state.keep; keep != scene::KeepSettings{}) {
         document["keep"] = {
             {"on", keep.on}, {"feather", keep.feather}, {"match_colours", keep.matchColours}};
+    }
+    if (!project.state.classChoices.empty()) {
+        document["class_choices"] = written(project.state.classChoices);
     }
     try {
         return document.dump(1) + "\n";

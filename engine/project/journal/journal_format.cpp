@@ -209,6 +209,9 @@ scene::Edit wholeStateEdit(const scene::SceneState& state) {
     group.edits.push_back({scene::SetReferencePhoto{state.referencePhoto}});
     group.edits.push_back({scene::SetPhotoMaps{state.photoMaps}});
     group.edits.push_back({scene::SetKeep{state.keep}});
+    for (const auto& [sets, classes] : state.classChoices) {
+        group.edits.push_back({scene::SetClassChoices{sets, classes}});
+    }
     return {std::move(group)};
 }
 
