@@ -77,6 +77,7 @@ void addPackageCommands(CLI::App& root, Commands& commands);
 void addDatasetCommands(CLI::App& root, Commands& commands);
 void addClusterCommand(CLI::App& root, Commands& commands);
 void addSegmentCommand(CLI::App& root, Commands& commands);
+void addTranslateCommand(CLI::App& root, Commands& commands);
 void addEvaluateCommand(CLI::App& root, Commands& commands);
 void addTrainCommand(CLI::App& root, Commands& commands);
 void addBenchCommands(CLI::App& root, Commands& commands);
@@ -86,6 +87,7 @@ void addBenchCommands(CLI::App& root, Commands& commands);
 void addDatasetMergeCommand(CLI::App& dataset, Commands& commands);
 void addDatasetLabelCommand(CLI::App& dataset, Commands& commands);
 void addDatasetPackCommand(CLI::App& dataset, Commands& commands);
+void addDatasetDomainsCommand(CLI::App& dataset, Commands& commands);
 /// @}
 /// Adds `bench edit` below `bench`.
 void addBenchEditCommand(CLI::App& bench, Commands& commands);

@@ -32,6 +32,7 @@ void declare(CLI::App& root, Commands& commands) {
     addRenderCommand(root, commands);
     addReplayCommand(root, commands);
     addSegmentCommand(root, commands);
+    addTranslateCommand(root, commands);
     root.footer("Exit codes: 0 done; 1 a check failed; 2 wrong use or unreadable input; "
                 "3 interrupted.");
 #else

@@ -94,7 +94,7 @@ private:
 
 void addDatasetCommands(CLI::App& root, Commands& commands) {
     CLI::App* parent =
-        root.add_subcommand("dataset", "Data sets: check, convert, merge, label, pack");
+        root.add_subcommand("dataset", "Data sets: check, convert, merge, label, pack, domains");
     parent->require_subcommand(1);
     parent->footer("Example:\n  underpaint dataset check my_photos");
     commands.push_back(std::make_unique<DatasetCheck>(*parent));
@@ -102,6 +102,7 @@ void addDatasetCommands(CLI::App& root, Commands& commands) {
     addDatasetMergeCommand(*parent, commands);
     addDatasetLabelCommand(*parent, commands);
     addDatasetPackCommand(*parent, commands);
+    addDatasetDomainsCommand(*parent, commands);
 }
 
 } // namespace underpaint::app

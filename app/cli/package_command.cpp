@@ -8,6 +8,7 @@
 #include "engine/project/package/model_package.h"
 #include "engine/project/package/style_thumbnails.h"
 #include "engine/train/styles/style_names.h"
+#include "engine/translate/photo_translator.h"
 #include "engine/translate/segmentation.h"
 #include "engine/translate/translator.h"
 
@@ -174,7 +175,9 @@ private:
             const auto package = project::ModelPackage::open(path);
             const translate::EngineSettings settings{"cpu", nets::Precision::Fp32,
                                                      context.common.threads};
-            if (package.manifest().networks.contains("G")) {
+            if (translate::translatesPhotos(package.manifest().kind)) {
+                translate::openPhotoTranslator(package, settings);
+            } else if (package.manifest().networks.contains("G")) {
                 translate::openTranslator(package, settings);
             } else if (package.manifest().networks.contains("S")) {
                 const translate::Segmentation segmentation(package, settings);

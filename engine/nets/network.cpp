@@ -49,7 +49,7 @@ Tensor Network::generate(Run& run, const Scope& weights, const NetworkInputs& gi
     }
     for (const InputSpec& wanted : inputs()) {
         const auto input = given.find(wanted.name);
-        if (input != given.end() && input->second.channels() != wanted.channels) {
+        if (input != given.end() && !wanted.accepts(input->second.channels())) {
             throw Error("the network takes " + std::to_string(wanted.channels) +
                             " channels, this input has " + std::to_string(input->second.channels()),
                         m_name);

@@ -36,6 +36,12 @@ struct InputSpec {
     /// How many of the channels, the last, are noise.
     std::int64_t noise = 0;
 
+    /// Further channels may follow, each like the last: a set of masks.
+    bool openEnded = false;
+
+    bool accepts(std::int64_t count) const {
+        return openEnded ? count >= channels : count == channels;
+    }
     /// Height or width for a picture of that extent.
     std::int64_t extent(std::int64_t ofPicture) const { return scale == 0 ? 1 : ofPicture / scale; }
 };

@@ -118,6 +118,17 @@ void CheckpointReader::read(const std::string& group, const nets::ParamStore& we
     }
 }
 
+nets::ParamStore CheckpointReader::all(const std::string& group) const {
+    nets::ParamStore tensors;
+    const std::string beginning = group + "/";
+    for (const project::StoredTensor& stored : m_file.tensors()) {
+        if (stored.name.starts_with(beginning)) {
+            tensors.set(stored.name.substr(beginning.size()), nets::toTensor(stored));
+        }
+    }
+    return tensors;
+}
+
 std::vector<AdamMoments> CheckpointReader::moments(const std::string& group,
                                                    const std::vector<std::string>& names) const {
     std::vector<AdamMoments> result;

@@ -43,6 +43,8 @@ public:
 
     /// Overwrites the values of `weights` in place.
     void read(const std::string& group, const nets::ParamStore& weights) const;
+    /// All tensors of a group; none where there is no such group.
+    nets::ParamStore all(const std::string& group) const;
     std::vector<AdamMoments> moments(const std::string& group,
                                      const std::vector<std::string>& names) const;
 

@@ -36,13 +36,15 @@ std::int64_t weightCount(const std::vector<TrainedRole>& roles) {
 } // namespace
 
 RecipeTrainer::RecipeTrainer(const Recipe& recipe, const PackedDataset& data,
-                             const TrainerSettings& settings)
+                             const TrainerSettings& settings,
+                             const std::optional<PackedDataset>& drawn)
     : m_recipe(recipe),
       m_data(data),
+      m_drawn(drawn.value_or(data)),
       m_device(deviceOf(settings)),
       m_computeType(computeTypeOf(recipe.precision, m_device)),
       m_teamwork(settings.place, m_device),
-      m_stream(data, recipe, m_teamwork.examples()) {
+      m_stream(m_drawn, recipe, m_teamwork.examples()) {
     nets::setThreads(settings.threads);
 }
 
@@ -83,7 +85,7 @@ bool RecipeTrainer::shrink() {
         return false;
     }
     m_recipe = smaller;
-    m_stream = ExampleStream(m_data, m_recipe, m_teamwork.examples());
+    m_stream = ExampleStream(m_drawn, m_recipe, m_teamwork.examples());
     m_stream.start(m_steps);
     return true;
 }

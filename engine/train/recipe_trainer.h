@@ -36,7 +36,9 @@ public:
 
 protected:
     /// `data` and `recipe` have passed checkTraining(). Waits for the other processes of a team.
-    RecipeTrainer(const Recipe& recipe, const PackedDataset& data, const TrainerSettings& settings);
+    /// `drawn`: the part of the data that examples are drawn from; absent: all of it.
+    RecipeTrainer(const Recipe& recipe, const PackedDataset& data, const TrainerSettings& settings,
+                  const std::optional<PackedDataset>& drawn = {});
 
     /// One step of the networks on this batch; its losses by name, scalars.
     virtual nets::TensorMap learn(const Sample& batch) = 0;
@@ -67,6 +69,7 @@ private:
 
     Recipe m_recipe;
     PackedDataset m_data;
+    PackedDataset m_drawn;
     at::Device m_device;
     std::optional<at::ScalarType> m_computeType;
     Teamwork m_teamwork;

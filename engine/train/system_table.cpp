@@ -2,6 +2,8 @@
 #include "engine/base/error.h"
 #include "engine/train/system.h"
 #include "engine/train/systems/bicyclegan_system.h"
+#include "engine/train/systems/cyclegan_system.h"
+#include "engine/train/systems/instagan_system.h"
 #include "engine/train/systems/pix2pix_system.h"
 #include "engine/train/systems/pix2pixhd_system.h"
 #include "engine/train/systems/segmenter_system.h"
@@ -12,10 +14,8 @@ namespace underpaint::train {
 
 const std::vector<TrainingSystem>& trainingSystems() {
     static const std::vector<TrainingSystem> systems{
-        pix2pixHdTraining(),
-        pix2pixTraining(),
-        bicycleGanTraining(),
-        segmenterTraining(),
+        pix2pixHdTraining(), pix2pixTraining(),  bicycleGanTraining(),
+        cycleGanTraining(),  instaGanTraining(), segmenterTraining(),
     };
     return systems;
 }

@@ -33,13 +33,18 @@ bool isModelOption(const std::string& name) {
     });
 }
 
+/// "G" of "G_A": what a network does, whatever its direction.
+std::string taskOf(const std::string& role) {
+    return role.substr(0, role.find('_'));
+}
+
 /// The options of the request that are meant for the network of `role`, over the deduced ones.
 project::Options withOverrides(project::Options options, const project::Options& given,
                                const std::string& role) {
     for (const auto& [name, value] : given) {
         const std::size_t dot = name.find('.');
         const std::string owner = dot == std::string::npos ? "G" : name.substr(0, dot);
-        if (owner == role && !isModelOption(name)) {
+        if ((owner == role || owner == taskOf(role)) && !isModelOption(name)) {
             options[name.substr(dot == std::string::npos ? 0 : dot + 1)] = value;
         }
     }
@@ -90,15 +95,60 @@ void refuseInfinite(const nets::ParamStore& weights, const std::filesystem::path
     }
 }
 
+/// 'A' or 'B' where the name of a file or of the weights in it tells which way a network of two
+/// translates: "latest_net_G_B.pth", "netD_A".
+std::optional<char> directionOf(const std::filesystem::path& path,
+                                const nets::FoundNetwork& found) {
+    for (const std::string& name : {nameOf(found), path.stem().string()}) {
+        for (const char* task : {"G_", "D_"}) {
+            const std::size_t at = name.rfind(task);
+            const std::size_t end = at + 3;
+            const bool named = at != std::string::npos && end <= name.size() &&
+                               (name[at + 2] == 'A' || name[at + 2] == 'B') &&
+                               (end == name.size() || name[end] == '.' || name[end] == '_');
+            if (named) {
+                return name[at + 2];
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+/// Names of networks that several systems share are those of one that has directions where the
+/// file's name tells one.
+nets::DeducedNetwork deduced(const nets::FoundNetwork& found, const std::string& kind,
+                             bool directed) {
+    if (kind.empty() && directed) {
+        for (const System& system : systems()) {
+            if (!system.twoWay) {
+                continue;
+            }
+            try {
+                return nets::deduceNetwork(found.weights, system.kind);
+            } catch (const Error&) { // none of its networks
+            }
+        }
+    }
+    return nets::deduceNetwork(found.weights, kind);
+}
+
 ImportedPart importNetwork(const std::filesystem::path& path, const nets::FoundNetwork& found,
                            const ImportRequest& request) {
-    nets::DeducedNetwork deduced = nets::deduceNetwork(found.weights, request.kind);
-    const std::string role(nets::networkRow(deduced.network).kind->role);
+    const std::optional<char> direction = directionOf(path, found);
+    nets::DeducedNetwork deduced = translate::deduced(found, request.kind, direction.has_value());
+    const nets::NetworkRow row = nets::networkRow(deduced.network);
+    std::string role(row.kind->role);
+    const System* system = findSystem(request.kind.empty() ? row.system->kind : request.kind);
+    const bool twoWay = system != nullptr && system->twoWay;
+    if (twoWay || (direction && role == "D")) { // of which several systems have the same
+        role += std::string("_") + direction.value_or('A');
+    }
     project::Options options = withOverrides(std::move(deduced.options), request.options, role);
     // An assumption that the user decided is none.
     std::erase_if(deduced.assumptions, [&](const std::string& text) {
         const std::string name = text.substr(0, text.find(' '));
-        return request.options.contains(name) || request.options.contains(role + "." + name);
+        return request.options.contains(name) || request.options.contains(role + "." + name) ||
+               request.options.contains(taskOf(role) + "." + name);
     });
     addPlace(found, deduced.assumptions);
     nets::Network network = nets::Network::create(deduced.network, options);
@@ -194,6 +244,17 @@ auto partOf(Parts& parts, const std::string& role) -> decltype(parts.data()) {
     return it == parts.end() ? nullptr : &*it;
 }
 
+/// The generator, or that of one direction.
+template<class Parts>
+auto generatorOf(Parts& parts) -> decltype(parts.data()) {
+    for (const char* role : {generatorRole, "G_A", "G_B"}) {
+        if (auto* part = partOf(parts, role)) {
+            return part;
+        }
+    }
+    return nullptr;
+}
+
 std::vector<ImportedPart> importNetworks(const ImportRequest& request) {
     std::vector<ImportedPart> parts;
     for (const std::filesystem::path& path : request.files) {
@@ -209,7 +270,7 @@ std::vector<ImportedPart> importNetworks(const ImportRequest& request) {
             parts.push_back(std::move(part));
         }
     }
-    ImportedPart* generator = partOf(parts, generatorRole);
+    ImportedPart* generator = generatorOf(parts);
     if (generator == nullptr) {
         throw Error("there is no generator among the files", {},
                     "Name the checkpoint with the generator (latest_net_G.pth) as well");
@@ -298,7 +359,7 @@ packageStyles(const project::ClusterTable& table, const project::Manifest& manif
 
 project::Manifest describe(const ImportRequest& request, const std::vector<ImportedPart>& parts,
                            const std::optional<project::ClusterTable>& clusters) {
-    const ImportedPart& generator = *partOf(parts, generatorRole);
+    const ImportedPart& generator = *generatorOf(parts);
     const ImportedPart* encoder = partOf(parts, "E");
     project::Manifest manifest;
     manifest.kind = generator.network.kind();
@@ -335,6 +396,9 @@ project::Manifest describe(const ImportRequest& request, const std::vector<Impor
     }
     for (const ImportedPart& part : parts) {
         manifest.networks[part.report.role] = {part.report.network, part.report.options, {}};
+    }
+    if (system->complete != nullptr) {
+        system->complete(parts, request, manifest);
     }
     manifest.name = request.name;
     manifest.licence = request.licence;

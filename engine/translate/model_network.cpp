@@ -129,4 +129,11 @@ nets::Tensor ModelNetwork::forward(const nets::NetworkInputs& inputs,
         .to(at::kCPU, at::kFloat);
 }
 
+void ModelNetwork::run(nets::InferenceRun::Options options,
+                       const std::function<void(nets::Run&, const nets::Scope&)>& pass) {
+    const at::NoGradGuard noGrad;
+    nets::InferenceRun run(m_weights, std::move(options));
+    pass(run, nets::Scope(m_weights.weights()));
+}
+
 } // namespace underpaint::translate

@@ -8,6 +8,7 @@
 #include "engine/translate/translator.h"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 namespace underpaint::translate {
@@ -42,6 +43,10 @@ public:
     /// Like generate() of any network; returns one of its results.
     nets::Tensor forward(const nets::NetworkInputs& inputs, nets::InferenceRun::Options options,
                          const std::string& result = "output");
+
+    /// A pass that knows more of the network than its inputs and results.
+    void run(nets::InferenceRun::Options options,
+             const std::function<void(nets::Run&, const nets::Scope&)>& pass);
 
 private:
     nets::Network m_network;

@@ -39,6 +39,10 @@ std::unique_ptr<Translator> open(const project::ModelPackage& package,
                                  const EngineSettings& settings) {
     const std::string& kind = package.manifest().kind;
     if (const System* system = findSystem(kind)) {
+        if (system->open == nullptr) {
+            throw Error("models of kind \"" + kind + "\" translate photos, they paint no scenes",
+                        package.path().string(), "Use it with underpaint translate");
+        }
         return system->open(package, settings);
     }
     std::string known;

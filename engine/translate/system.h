@@ -5,6 +5,7 @@
 #include "engine/nets/systems/input_channels.h"
 #include "engine/nets/weights/param_store.h"
 #include "engine/translate/import_model.h"
+#include "engine/translate/photo_translator.h"
 #include "engine/translate/translator.h"
 
 #include <cstdint>
@@ -12,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace underpaint::translate {
@@ -23,8 +25,13 @@ struct ImportedPart {
     nets::ParamStore weights;
 };
 
-/// A system that paints: a row of system_table.cpp. Each has files in systems/ that fill it in;
-/// nothing else compares kinds of models.
+/// What a translator's type is seen as.
+template<class Type>
+using TranslatorOf =
+    std::conditional_t<std::is_base_of_v<PhotoTranslator, Type>, PhotoTranslator, Translator>;
+
+/// A system that paints or translates photos: a row of system_table.cpp. Each has files in systems/
+/// that fill it in; nothing else compares kinds of models.
 struct System {
     std::string_view kind; ///< of model packages: "pix2pixhd"
 
@@ -41,9 +48,22 @@ struct System {
     /// Throws Error when they are not of one model.
     void (*fitEncoder)(ImportedPart& generator, const ImportedPart& encoder) = nullptr;
 
-    /// Throws Error when networks and manifest do not agree, or the device is not there.
+    /// Adds to the manifest of an import what only this system says. Null: nothing. Throws Error
+    /// when an option makes no sense.
+    void (*complete)(const std::vector<ImportedPart>& parts, const ImportRequest& request,
+                     project::Manifest& manifest) = nullptr;
+    /// Its checkpoints come in pairs, one a direction ("latest_net_G_A.pth"), whose networks have
+    /// the roles G_A and G_B, D_A and D_B.
+    bool twoWay = false;
+
+    /// Throw Error when networks and manifest do not agree, or the device is not there. Null where
+    /// its models do not paint scenes, or do not translate photos.
+    /// @{
     std::unique_ptr<Translator> (*open)(const project::ModelPackage& package,
-                                        const EngineSettings& settings);
+                                        const EngineSettings& settings) = nullptr;
+    std::unique_ptr<PhotoTranslator> (*openPhotos)(const project::ModelPackage& package,
+                                                   const EngineSettings& settings) = nullptr;
+    /// @}
 };
 
 /// All systems, in a fixed order.
@@ -59,10 +79,10 @@ std::optional<std::int64_t> integerOption(const project::Options& options, const
 std::optional<bool> booleanOption(const project::Options& options, const std::string& name);
 /// @}
 
-/// open of a translator's type.
+/// open and openPhotos of a translator's type.
 template<class Type>
-std::unique_ptr<Translator> openSystem(const project::ModelPackage& package,
-                                       const EngineSettings& settings) {
+std::unique_ptr<TranslatorOf<Type>> openSystem(const project::ModelPackage& package,
+                                               const EngineSettings& settings) {
     return std::make_unique<Type>(package, settings);
 }
 

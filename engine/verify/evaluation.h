@@ -49,6 +49,8 @@ Evaluators inferenceEvaluators();
 Evaluators trainEvaluators();
 Evaluators uiEvaluators();
 Evaluators bicycleGanEvaluators();
+Evaluators cycleGanEvaluators();
+Evaluators instaGanEvaluators();
 /// @}
 
 } // namespace underpaint::verify

@@ -76,7 +76,7 @@ void checkArguments(const nets::Network& network, const nets::TensorMap& argumen
     }
     const at::Tensor& input = it->second;
     if (input.dim() != 4 || input.numel() == 0 || !input.is_floating_point() ||
-        input.size(1) != network.inputChannels()) {
+        !network.inputs().front().accepts(input.size(1))) {
         throw Error("the network takes (batch, " + std::to_string(network.inputChannels()) +
                         ", height, width) floating-point values",
                     "argument " + it->first);

@@ -108,11 +108,12 @@ void CommandLineTest::versionAndHelp() {
     const Outcome help = run({"--help"});
     QCOMPARE(help.code, 0);
     for (const char* name :
-         {"render", "segment", "import", "verify", "package", "dataset", "bench"}) {
+         {"render", "segment", "translate", "import", "verify", "package", "dataset", "bench"}) {
         QVERIFY2(help.out.contains(name), name);
     }
     for (const QStringList& words : {QStringList{"render"},
                                      {"segment"},
+                                     {"translate"},
                                      {"import"},
                                      {"verify"},
                                      {"package", "info"},
@@ -121,6 +122,7 @@ void CommandLineTest::versionAndHelp() {
                                      {"package", "styles"},
                                      {"dataset", "check"},
                                      {"dataset", "convert"},
+                                     {"dataset", "domains"},
                                      {"bench", "render"}}) {
         const Outcome one = run(words + QStringList{"--help"});
         QCOMPARE(one.code, 0);

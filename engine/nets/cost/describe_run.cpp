@@ -3,6 +3,8 @@
 
 #include "engine/base/error.h"
 
+#include <cmath>
+
 namespace underpaint::nets {
 
 Tensor shapeOnly(std::int64_t n, std::int64_t c, std::int64_t h, std::int64_t w) {
@@ -27,6 +29,10 @@ Tensor DescribeRun::convolved(const Scope& scope, at::IntArrayRef shape, const C
 
 void DescribeRun::declareConvolution(const Scope& scope, const std::vector<std::int64_t>& shape,
                                      std::int64_t fanIn, const Convolution& spec) {
+    if (spec.spectral == Spectral::Wrapped) {
+        declareWrapped(scope["module"], shape, fanIn, spec.bias);
+        return;
+    }
     m_parameters.push_back({scope.key("weight"), shape,
                             spec.fixed ? ParamRole::FixedWeight : ParamRole::ConvolutionWeight,
                             fanIn, spec.deviation});
@@ -37,9 +43,24 @@ void DescribeRun::declareConvolution(const Scope& scope, const std::vector<std::
                                 fanIn,
                                 spec.deviation});
     }
-    if (spec.spectral) {
+    if (spec.spectral == Spectral::Refined) {
         m_parameters.push_back({scope.key("weight_u"), {spec.out}, ParamRole::SingularVector, 0});
     }
+}
+
+void DescribeRun::declareWrapped(const Scope& scope, const std::vector<std::int64_t>& shape,
+                                 std::int64_t fanIn, bool bias) {
+    // The official initialisation looks for a name that the wrapper took away: these weights stay
+    // as PyTorch draws them, uniform in ±1/sqrt(fan in), whose deviation this is.
+    const double deviation = 1 / std::sqrt(3 * static_cast<double>(fanIn));
+    if (bias) {
+        m_parameters.push_back(
+            {scope.key("bias"), {shape[0]}, ParamRole::ConvolutionBias, fanIn, deviation});
+    }
+    m_parameters.push_back({scope.key("weight_u"), {shape[0]}, ParamRole::SingularVector, 0});
+    m_parameters.push_back({scope.key("weight_v"), {fanIn}, ParamRole::SingularVector, 0});
+    m_parameters.push_back(
+        {scope.key("weight_bar"), shape, ParamRole::ConvolutionWeight, fanIn, deviation});
 }
 
 Tensor DescribeRun::convolution(const Scope& scope, const Tensor& x, const Convolution& spec) {

@@ -46,6 +46,8 @@ private:
     Tensor convolved(const Scope&, at::IntArrayRef inputShape, const Convolution&);
     void declareConvolution(const Scope&, const std::vector<std::int64_t>& shape,
                             std::int64_t fanIn, const Convolution&);
+    void declareWrapped(const Scope&, const std::vector<std::int64_t>& shape, std::int64_t fanIn,
+                        bool bias);
     void declareNorm(const Scope&, std::int64_t channels, Norm);
 
     std::vector<ParamSpec> m_parameters;

@@ -139,7 +139,7 @@ CpuBackend::CpuBackend(PreparedWeights::State& prepared, const Options& options)
     : Backend(prepared, options), m_parallel(parallelOn(options.cancel)) {}
 
 Tensor CpuBackend::convolution(const Scope& scope, const Tensor& x, const Convolution& spec) {
-    if (prepared().precision == Precision::Bf16 && !spec.spectral) {
+    if (prepared().precision == Precision::Bf16 && spec.spectral == Spectral::None) {
         return bf16Convolution(onDevice(scope), x, spec);
     }
     return isOwn(spec) ? ownConvolution(onDevice(scope), x, spec)
@@ -154,8 +154,8 @@ Tensor CpuBackend::convolutionPart(const Scope& scope, const Tensor& x, const Co
 
 bool CpuBackend::isOwn(const Convolution& spec) const {
     // Kernels of our own are for what networks that paint consist of.
-    return prepared().precision != Precision::Bf16 && spec.groups == 1 && !spec.spectral &&
-           spec.border != Border::Same;
+    return prepared().precision != Precision::Bf16 && spec.groups == 1 &&
+           spec.spectral == Spectral::None && spec.border != Border::Same;
 }
 
 namespace {

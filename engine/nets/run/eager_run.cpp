@@ -39,8 +39,9 @@ Tensor EagerRun::convolution(const Scope& scope, const Tensor& x, const Convolut
 }
 
 Tensor EagerRun::convolved(const Scope& scope, const Tensor& padded, const Convolution& spec,
-                           std::int64_t zeros) const {
-    Tensor offset = bias(scope, spec.bias);
+                           std::int64_t zeros) {
+    const bool wrapped = spec.spectral == Spectral::Wrapped;
+    Tensor offset = bias(wrapped ? scope["module"] : scope, spec.bias);
     if (m_options.computeType && offset.defined()) {
         offset = offset.to(*m_options.computeType);
     }
@@ -48,13 +49,33 @@ Tensor EagerRun::convolved(const Scope& scope, const Tensor& padded, const Convo
                       {zeros, zeros}, {1, 1}, spec.groups);
 }
 
-Tensor EagerRun::weightOf(const Scope& scope, const Convolution& spec) const {
+Tensor EagerRun::weightOf(const Scope& scope, const Convolution& spec) {
+    if (spec.spectral == Spectral::Wrapped) {
+        return wrappedWeight(scope);
+    }
     const Tensor& weight = scope.get("weight");
-    if (!spec.spectral) {
+    if (spec.spectral == Spectral::None) {
         return weight;
     }
     const bool refine = m_options.batchStatistics && !m_options.keepRunningStatistics;
     return spectrallyNormalised(weight, scope.get("weight_u"), refine);
+}
+
+Tensor EagerRun::wrappedWeight(const Scope& scope) {
+    const Scope inner = scope["module"];
+    Estimate estimate(inner.get("weight_u"), inner.get("weight_v"));
+    if (m_options.keepRunningStatistics) {
+        const auto it = m_estimates.find(inner.path());
+        estimate = it != m_estimates.end()
+                       ? it->second
+                       : Estimate(estimate.first.clone(), estimate.second.clone());
+        m_estimates[inner.path()] = estimate;
+    }
+    Tensor weight = spectrallyNormalised(inner.get("weight_bar"), estimate.first, estimate.second);
+    if (m_options.onMark) {
+        m_options.onMark("normalised_weight." + scope.path(), weight);
+    }
+    return weight;
 }
 
 Tensor EagerRun::compacted(const Tensor& x) const {

@@ -4,7 +4,10 @@
 #include "engine/nets/run/run.h"
 
 #include <functional>
+#include <map>
 #include <optional>
+#include <string>
+#include <utility>
 
 namespace underpaint::nets {
 
@@ -16,7 +19,7 @@ public:
         /// Batch norm uses (and updates the running ones with) the statistics of the input;
         /// estimates of singular values are refined by every convolution that uses them.
         bool batchStatistics = false;
-        /// With batchStatistics: leave the stored statistics and estimates as they are.
+        /// Leave the stored statistics and estimates as they are.
         bool keepRunningStatistics = false;
         /// Draws for dropout; without a generator dropout passes its input through.
         std::optional<at::Generator> dropout = {};
@@ -55,12 +58,17 @@ public:
 
 private:
     Tensor normalised(const Scope&, const Tensor&, Norm) const;
-    Tensor convolved(const Scope&, const Tensor& padded, const Convolution&,
-                     std::int64_t zeros) const;
-    Tensor weightOf(const Scope&, const Convolution&) const;
+    Tensor convolved(const Scope&, const Tensor& padded, const Convolution&, std::int64_t zeros);
+    Tensor weightOf(const Scope&, const Convolution&);
+    Tensor wrappedWeight(const Scope&);
     Tensor compacted(const Tensor& x) const;
 
+    /// Singular vectors of Spectral::Wrapped, left and right.
+    using Estimate = std::pair<Tensor, Tensor>;
+
     Options m_options;
+    /// By layer: those of this run where the stored ones stay as they are.
+    std::map<std::string, Estimate> m_estimates;
 };
 
 } // namespace underpaint::nets

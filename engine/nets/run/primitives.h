@@ -14,6 +14,17 @@ enum class Border {
     Same,
 };
 
+/// How a convolution's weight is divided by its largest singular value (Miyato et al., 2018).
+enum class Spectral {
+    None,
+    /// A buffer `weight_u` (out) estimates the left singular vector, refined in training.
+    Refined,
+    /// As the official InstaGAN wraps convolutions: the weights are called `module.weight_bar` and
+    /// `module.bias`, the estimates of both singular vectors `module.weight_u` and
+    /// `module.weight_v`, and every application refines them, in training or not.
+    Wrapped,
+};
+
 /// A square 2-D convolution. Weight key `weight` (out, in / groups, kernel, kernel), optional
 /// `bias` (out).
 struct Convolution {
@@ -27,9 +38,7 @@ struct Convolution {
     std::int64_t groups = 1;
     /// The weights come from elsewhere, or were drawn once, and are never trained.
     bool fixed = false;
-    /// The weight is divided by its largest singular value (Miyato et al., 2018), which a buffer
-    /// `weight_u` (out) estimates.
-    bool spectral = false;
+    Spectral spectral = Spectral::None;
     /// Of fresh weights, with a bias of 0; 0 = as everywhere in the network.
     double deviation = 0;
 };

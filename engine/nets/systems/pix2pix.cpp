@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/nets/systems/pix2pix.h"
 
-#include "engine/nets/systems/residual_block.h"
+#include "engine/nets/systems/resnet_halves.h"
 
 #include <algorithm>
 
 namespace underpaint::nets::pix2pix {
 
 namespace {
-
-/// The official networks give a normalised convolution a bias with instance norm only: a batch norm
-/// has its own.
-bool biasBefore(Norm norm) {
-    return norm == Norm::Instance || norm == Norm::TrackedInstance;
-}
 
 Convolution down(std::int64_t out, bool bias) {
     return {.out = out, .kernel = 4, .stride = 2, .padding = 1, .bias = bias};
@@ -74,35 +68,11 @@ Tensor UnetGenerator::operator()(Run& run, const Scope& weights, const NetworkIn
 
 Tensor ResnetGenerator::operator()(Run& run, const Scope& weights,
                                    const NetworkInput& input) const {
-    const bool bias = biasBefore(norm);
+    const ResnetHalf half{
+        .blocks = blocks, .norm = norm, .bias = biasBefore(norm), .dropout = dropout};
     const Scope layers = weights["model"];
-    const Convolution first{.out = ngf,
-                            .kernel = 7,
-                            .stride = 1,
-                            .padding = 3,
-                            .border = Border::Reflect,
-                            .bias = bias};
-    Tensor x = run.stem(layers[1], input, first);
-    x = run.normalise(layers[2], x, norm, Activation::Relu);
-    for (const std::int64_t i : {0, 1}) {
-        const std::int64_t at = 4 + 3 * i;
-        x = run.convolution(
-            layers[at], x,
-            {.out = ngf << (i + 1), .kernel = 3, .stride = 2, .padding = 1, .bias = bias});
-        x = run.normalise(layers[at + 1], x, norm, Activation::Relu);
-    }
-    for (std::int64_t b = 0; b < blocks; ++b) {
-        x = residualBlock(run, layers[10 + b], x, {.norm = norm, .bias = bias, .dropout = dropout});
-    }
-    for (const std::int64_t i : {0, 1}) {
-        const std::int64_t at = 10 + blocks + 3 * i;
-        x = run.transposedConvolution(layers[at], x, {.out = ngf << (1 - i), .bias = bias});
-        x = run.normalise(layers[at + 1], x, norm, Activation::Relu);
-    }
-    const Convolution last{
-        .out = outputChannels, .kernel = 7, .stride = 1, .padding = 3, .border = Border::Reflect};
-    x = run.convolution(layers[17 + blocks], x, last);
-    return run.activate(x, Activation::Tanh);
+    const Tensor x = encodeResnet(run, layers, input, ngf, half);
+    return decodeResnet(run, layers, half.layers(), x, {ngf, outputChannels}, half);
 }
 
 Tensor PatchDiscriminator::operator()(Run& run, const Scope& weights, const Tensor& input) const {
@@ -110,20 +80,24 @@ Tensor PatchDiscriminator::operator()(Run& run, const Scope& weights, const Tens
     const auto width = [this](std::int64_t n) {
         return ndf * std::min<std::int64_t>(std::int64_t{1} << n, 8);
     };
-    Tensor x = run.convolution(sequence[0], input, down(ndf, true));
+    const auto judging = [this](std::int64_t out, std::int64_t stride, bool bias) {
+        return Convolution{.out = out,
+                           .kernel = 4,
+                           .stride = stride,
+                           .padding = 1,
+                           .bias = bias,
+                           .spectral = spectral ? Spectral::Wrapped : Spectral::None};
+    };
+    Tensor x = run.convolution(sequence[0], input, judging(ndf, 2, true));
     x = run.activate(x, Activation::LeakyRelu);
     std::int64_t at = 2;
     for (std::int64_t n = 1; n <= layers; ++n) {
-        const Convolution spec{.out = width(n),
-                               .kernel = 4,
-                               .stride = n < layers ? 2 : 1,
-                               .padding = 1,
-                               .bias = biasBefore(norm)};
-        x = run.convolution(sequence[at], x, spec);
+        x = run.convolution(sequence[at], x,
+                            judging(width(n), n < layers ? 2 : 1, biasBefore(norm)));
         x = run.normalise(sequence[at + 1], x, norm, Activation::LeakyRelu);
         at += 3;
     }
-    return run.convolution(sequence[at], x, {.out = 1, .kernel = 4, .stride = 1, .padding = 1});
+    return run.convolution(sequence[at], x, judging(1, 1, true));
 }
 
 Tensor PixelDiscriminator::operator()(Run& run, const Scope& weights, const Tensor& input) const {

@@ -44,6 +44,8 @@ struct PatchDiscriminator {
     std::int64_t ndf = 64;
     std::int64_t layers = 3;
     Norm norm = Norm::Batch;
+    /// Spectral::Wrapped, as in the InstaGAN repository.
+    bool spectral = false;
 
     /// → (N, 1, h, w) logits.
     Tensor operator()(Run& run, const Scope& weights, const Tensor& input) const;

@@ -24,27 +24,6 @@ NetworkDefinition defineUnet(OptionReader& o) {
     return definition;
 }
 
-NetworkDefinition defineResnet(OptionReader& o) {
-    const ResnetGenerator net{.inputChannels = o.integer("input_nc", 1, maxChannels),
-                              .outputChannels = o.integer("output_nc", 1, maxChannels, 3),
-                              .ngf = o.integer("ngf", 1, maxChannels),
-                              .blocks = o.integer("n_blocks", 0, maxBlocks),
-                              .norm = o.norm(),
-                              .dropout = o.boolean("use_dropout")};
-    NetworkDefinition definition = conditionGenerator(net);
-    definition.norm = net.norm;
-    definition.dropout = net.dropout;
-    return definition;
-}
-
-NetworkDefinition definePatch(OptionReader& o) {
-    const PatchDiscriminator net{.inputChannels = o.integer("input_nc", 1, maxChannels),
-                                 .ndf = o.integer("ndf", 1, maxChannels),
-                                 .layers = o.integer("n_layers", 1, 8),
-                                 .norm = o.norm()};
-    return denseNetwork(net, InputContent::Judged);
-}
-
 NetworkDefinition definePixel(OptionReader& o) {
     const PixelDiscriminator net{.inputChannels = o.integer("input_nc", 1, maxChannels),
                                  .ndf = o.integer("ndf", 1, maxChannels),
@@ -101,6 +80,48 @@ bool onlyResnet(const StateDictNames& names) {
     return residualTrunk(names).dropout || !names.has("model.1.bias");
 }
 
+Evidence seePatch(const StateDictNames& names) {
+    return names.has("model.0.weight") ? Evidence::Sure : Evidence::None;
+}
+
+DeducedOptions deducePlainPatch(const StateDictNames& names) {
+    return deducePatch(names, "weight");
+}
+
+Evidence seePixel(const StateDictNames& names) {
+    return names.has("net.0.weight") ? Evidence::Sure : Evidence::None;
+}
+
+DeducedOptions deducePixel(const StateDictNames& names) {
+    return {{{"input_nc", names.extent("net.0.weight", inAxis)},
+             {"ndf", names.extent("net.0.weight", outAxis)},
+             {"norm", normOrNone(names, "net.3", "net.2")}}};
+}
+
+} // namespace
+
+NetworkDefinition defineResnet(OptionReader& o) {
+    const ResnetGenerator net{.inputChannels = o.integer("input_nc", 1, maxChannels),
+                              .outputChannels = o.integer("output_nc", 1, maxChannels, 3),
+                              .ngf = o.integer("ngf", 1, maxChannels),
+                              .blocks = o.integer("n_blocks", 0, maxBlocks),
+                              .norm = o.norm(),
+                              .dropout = o.boolean("use_dropout")};
+    NetworkDefinition definition = conditionGenerator(net);
+    definition.norm = net.norm;
+    definition.dropout = net.dropout;
+    return definition;
+}
+
+NetworkDefinition definePatch(OptionReader& o) {
+    const PatchDiscriminator net{.inputChannels = o.integer("input_nc", 1, maxChannels),
+                                 .ndf = o.integer("ndf", 1, maxChannels),
+                                 .layers = o.integer("n_layers", 1, 8),
+                                 .norm = o.norm(),
+                                 .spectral = o.boolean("spectral_norm")};
+    return denseNetwork(net, InputContent::Judged);
+}
+
 DeducedOptions deduceResnet(const StateDictNames& names) {
     const ResidualTrunk trunk = residualTrunk(names);
     if (trunk.downsamplings != 2) {
@@ -116,32 +137,21 @@ DeducedOptions deduceResnet(const StateDictNames& names) {
              {"use_dropout", trunk.dropout}}};
 }
 
-Evidence seePatch(const StateDictNames& names) {
-    return names.has("model.0.weight") ? Evidence::Sure : Evidence::None;
-}
-
-DeducedOptions deducePatch(const StateDictNames& names) {
-    const std::int64_t last = *names.numbersAfter("model.", ".weight").rbegin();
+DeducedOptions deducePatch(const StateDictNames& names, const std::string& suffix) {
+    const std::int64_t last = *names.numbersAfter("model.", "." + suffix).rbegin();
     if (last < 5 || (last - 2) % 3 != 0) {
         names.fail("the layers are not those of a PatchGAN");
     }
-    return {{{"input_nc", names.extent("model.0.weight", inAxis)},
-             {"ndf", names.extent("model.0.weight", outAxis)},
+    const std::string first = "model.0." + suffix;
+    const std::string norm = names.normAt("model.3");
+    const std::string second =
+        suffix.starts_with("module.") ? "model.2.module.bias" : "model.2.bias";
+    const bool leftOut = norm == "instance" && !names.has(second);
+    return {{{"input_nc", names.extent(first, inAxis)},
+             {"ndf", names.extent(first, outAxis)},
              {"n_layers", (last - 2) / 3},
-             {"norm", normOrNone(names, "model.3", "model.2")}}};
+             {"norm", leftOut ? "none" : norm}}};
 }
-
-Evidence seePixel(const StateDictNames& names) {
-    return names.has("net.0.weight") ? Evidence::Sure : Evidence::None;
-}
-
-DeducedOptions deducePixel(const StateDictNames& names) {
-    return {{{"input_nc", names.extent("net.0.weight", inAxis)},
-             {"ndf", names.extent("net.0.weight", outAxis)},
-             {"norm", normOrNone(names, "net.3", "net.2")}}};
-}
-
-} // namespace
 
 } // namespace underpaint::nets::pix2pix
 
@@ -179,7 +189,7 @@ NetworkSystem networksOfPix2Pix() {
                  .define = definePatch,
                  .recognition = {.anchors = {"model.0.weight"},
                                  .evidence = seePatch,
-                                 .deduce = deducePatch}},
+                                 .deduce = deducePlainPatch}},
             }};
 }
 

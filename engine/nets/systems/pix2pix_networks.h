@@ -7,4 +7,15 @@ namespace underpaint::nets {
 
 NetworkSystem networksOfPix2Pix();
 
+/// Those that CycleGAN shares.
+namespace pix2pix {
+
+NetworkDefinition defineResnet(OptionReader& options);
+DeducedOptions deduceResnet(const StateDictNames& names);
+NetworkDefinition definePatch(OptionReader& options);
+/// `suffix` of the names of weights: "weight", or "module.weight_bar" with spectral norms.
+DeducedOptions deducePatch(const StateDictNames& names, const std::string& suffix);
+
+} // namespace pix2pix
+
 } // namespace underpaint::nets

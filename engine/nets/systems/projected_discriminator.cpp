@@ -14,7 +14,7 @@ Convolution mixing(std::int64_t out, std::int64_t kernel) {
 }
 
 Convolution judging(std::int64_t out, std::int64_t stride) {
-    return {.out = out, .kernel = 3, .stride = stride, .padding = 1, .spectral = true};
+    return {.out = out, .kernel = 3, .stride = stride, .padding = 1, .spectral = Spectral::Refined};
 }
 
 Tensor score(Run& run, const Scope& head, const Tensor& x, std::int64_t width,

@@ -28,4 +28,19 @@ Tensor spectrallyNormalised(const Tensor& weight, const Tensor& u, bool refine) 
     return weight / at::dot(left, at::mv(matrix, right));
 }
 
+Tensor spectrallyNormalised(const Tensor& weight, const Tensor& u, const Tensor& v) {
+    const auto nearlyUnit = [](const Tensor& x) { return x / (x.norm() + leastLength); };
+    const Tensor matrix = weight.flatten(1);
+    Tensor left;
+    Tensor right;
+    {
+        const at::NoGradGuard noGrad;
+        right = nearlyUnit(at::mv(matrix.t(), u));
+        left = nearlyUnit(at::mv(matrix, right));
+        v.copy_(right);
+        u.copy_(left);
+    }
+    return weight / at::dot(left, at::mv(matrix, right));
+}
+
 } // namespace underpaint::nets

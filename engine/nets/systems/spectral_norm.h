@@ -11,4 +11,8 @@ namespace underpaint::nets {
 /// found, in place. Gradients flow through the weight only, also through the singular value.
 Tensor spectrallyNormalised(const Tensor& weight, const Tensor& u, bool refine);
 
+/// The same as the official InstaGAN writes it: also the right singular vector `v` is kept, and
+/// both are refined in place every time.
+Tensor spectrallyNormalised(const Tensor& weight, const Tensor& u, const Tensor& v);
+
 } // namespace underpaint::nets

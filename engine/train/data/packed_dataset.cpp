@@ -82,6 +82,11 @@ PackedPair readPair(const Json& entry, std::span<const std::byte> data, const fs
     if (!isWeight(pair.weight)) {
         damaged(path, "a weight is out of range");
     }
+    const int domain = entry.contains("domain") ? entry.at("domain").get<int>() : 0;
+    if (domain < 0 || domain > static_cast<int>(Domain::B)) {
+        damaged(path, "a domain is neither A nor B");
+    }
+    pair.domain = static_cast<Domain>(domain);
     const auto pixels = static_cast<std::uint64_t>(pair.size.area());
     const auto offset = [&](const char* name) { return entry.at(name).get<std::uint64_t>(); };
     pair.photo = planeAt<std::uint8_t>(data, offset("photo"), 3 * pixels, path);
@@ -137,12 +142,26 @@ PackedDataset PackedDataset::open(const fs::path& path) {
         damaged(path, "it is empty");
     }
     set.assignChannels();
-    set.m_weighted = std::ranges::any_of(set.m_pairs, [&](const PackedPair& pair) {
-        return pair.weight != set.m_pairs.front().weight;
-    });
+    set.compareWeights();
     set.m_fingerprint = project::sha256(std::as_bytes(std::span(text)));
     set.check();
     return set;
+}
+
+void PackedDataset::compareWeights() {
+    m_weighted = std::ranges::any_of(
+        m_pairs, [&](const PackedPair& pair) { return pair.weight != m_pairs.front().weight; });
+}
+
+std::size_t PackedDataset::sizeOf(Domain domain) const {
+    return static_cast<std::size_t>(std::ranges::count(m_pairs, domain, &PackedPair::domain));
+}
+
+PackedDataset PackedDataset::only(Domain domain) const {
+    PackedDataset part = *this;
+    std::erase_if(part.m_pairs, [&](const PackedPair& pair) { return pair.domain != domain; });
+    part.compareWeights();
+    return part;
 }
 
 void PackedDataset::assignChannels() {
@@ -184,7 +203,7 @@ std::uint64_t PackedWriter::append(std::span<const std::byte> bytes) {
 }
 
 void PackedWriter::add(const std::string& stem, const Image& photo, const LabelPlane& labels,
-                       const InstancePlane& instances, double weight) {
+                       const InstancePlane& instances, double weight, Domain domain) {
     if (!isWeight(weight)) {
         throw Error("a pair cannot be drawn " + std::to_string(weight) + " times as often", stem);
     }
@@ -196,6 +215,7 @@ void PackedWriter::add(const std::string& stem, const Image& photo, const LabelP
     entry.stem = stem;
     entry.size = photo.size();
     entry.weight = weight;
+    entry.domain = domain;
     entry.photo = append(std::as_bytes(photo.values()));
     entry.labels = append(std::as_bytes(labels.values()));
     entry.instances = append(std::as_bytes(instances.values()));
@@ -220,6 +240,9 @@ std::string PackedWriter::header() const {
                          {"instances", entry.instances}});
         if (entry.weight != 1) {
             pairs.back()["weight"] = entry.weight;
+        }
+        if (entry.domain != Domain::None) {
+            pairs.back()["domain"] = static_cast<int>(entry.domain);
         }
     }
     return Json{{"source", m_source}, {"classes", classes}, {"pairs", pairs}}.dump();

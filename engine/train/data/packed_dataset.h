@@ -15,6 +15,10 @@
 
 namespace underpaint::train {
 
+/// Which of the two sides of an unpaired data set a photo belongs to. Its instances are what is of
+/// the class with the number of the domain.
+enum class Domain : std::uint8_t { None = 0, A = 1, B = 2 };
+
 /// One pair of a packed data set. The spans point into the mapped file.
 struct PackedPair {
     std::string stem;
@@ -24,6 +28,7 @@ struct PackedPair {
     std::span<const std::uint32_t> instances; ///< height x width
     /// How many times as often as a pair of weight 1 it is drawn.
     double weight = 1;
+    Domain domain = Domain::None;
 };
 
 /// A whole data set in one memory-mapped file of raw pixels, so that training needs no image
@@ -42,6 +47,11 @@ public:
     /// SHA-256 of the header: tells data sets apart when a run is resumed.
     const std::string& fingerprint() const { return m_fingerprint; }
     std::size_t size() const { return m_pairs.size(); }
+    /// How many pairs belong to a domain; and the data set without the others.
+    /// @{
+    std::size_t sizeOf(Domain domain) const;
+    PackedDataset only(Domain domain) const;
+    /// @}
     const PackedPair& operator[](std::size_t index) const { return m_pairs[index]; }
     /// Pairs differ in their weights.
     bool weighted() const { return m_weighted; }
@@ -57,6 +67,7 @@ public:
 private:
     explicit PackedDataset(MappedFile file) : m_file(std::move(file)) {}
     void assignChannels();
+    void compareWeights();
 
     MappedFile m_file;
     std::vector<project::PackageClass> m_classes;
@@ -80,7 +91,7 @@ public:
     /// The planes have one size and `photo` 3 channels, the weight is above 0; throws Error
     /// otherwise.
     void add(const std::string& stem, const Image& photo, const LabelPlane& labels,
-             const InstancePlane& instances, double weight = 1);
+             const InstancePlane& instances, double weight = 1, Domain domain = Domain::None);
     /// Throws Error when nothing was added or the file cannot be written.
     void finish();
 
@@ -92,6 +103,7 @@ private:
         std::uint64_t labels = 0;
         std::uint64_t instances = 0;
         double weight = 1;
+        Domain domain = Domain::None;
     };
 
     std::uint64_t append(std::span<const std::byte> bytes);

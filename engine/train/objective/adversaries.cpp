@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/train/objective/adversaries.h"
 
+#include "engine/train/optimise/gradient_length.h"
+
 #include <algorithm>
-#include <cmath>
 #include <iterator>
 
 namespace underpaint::train {
@@ -16,19 +17,6 @@ bool allFinite(const TrainedNetwork& network) {
         }
     }
     return true;
-}
-
-void shorten(const std::vector<at::Tensor>& gradients, double longest) {
-    double squares = 0;
-    for (const at::Tensor& gradient : gradients) {
-        squares += gradient.defined() ? std::pow(gradient.norm().item<double>(), 2) : 0;
-    }
-    const double length = std::sqrt(squares);
-    for (const at::Tensor& gradient : gradients) {
-        if (gradient.defined() && length > longest) {
-            gradient.mul_(longest / length);
-        }
-    }
 }
 
 /// The first of `sums` and what is added to each; undefined ones are 0.
@@ -75,9 +63,7 @@ void Adversaries::stepGenerator(const at::Tensor& loss, bool keepGraph, StepRepo
     if (share) {
         share(gradients);
     }
-    if (longestGradient > 0) {
-        shorten(gradients, longestGradient);
-    }
+    shortenGradients(gradients, longestGradient);
     const auto own = gradients.begin() + std::ssize(generator.parameters());
     report.gradients["G"] = generator.named({gradients.begin(), own});
     if (encoder) {

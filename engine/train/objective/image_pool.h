@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <utility>
 #include <vector>
 
 namespace underpaint::train {
@@ -33,7 +34,10 @@ public:
 
     std::size_t capacity() const { return m_capacity; }
     /// In the order of the slots; (C, H, W) each.
+    /// @{
     const std::vector<at::Tensor>& stored() const { return m_stored; }
+    void setStored(std::vector<at::Tensor> pictures) { m_stored = std::move(pictures); }
+    /// @}
 
 private:
     at::Tensor exchangeOne(const at::Tensor& picture);
