@@ -14,6 +14,16 @@ enum class Border {
     Same,
 };
 
+/// Division of a weight by its largest singular value (Miyato et al., 2018).
+enum class Spectral {
+    None,
+    /// A buffer `weight_u` (out) estimates it, refined by a step of power iteration in every pass.
+    Estimated,
+    /// The way of the official releases: `weight_orig` is trained, buffers `weight_u` (out) and
+    /// `weight_v` (in * kernel^2) say what it is divided by; only training refines them.
+    Stored,
+};
+
 /// A square 2-D convolution. Weight key `weight` (out, in / groups, kernel, kernel), optional
 /// `bias` (out).
 struct Convolution {
@@ -27,13 +37,15 @@ struct Convolution {
     std::int64_t groups = 1;
     /// The weights come from elsewhere, or were drawn once, and are never trained.
     bool fixed = false;
-    /// The weight is divided by its largest singular value (Miyato et al., 2018), which a buffer
-    /// `weight_u` (out) estimates.
-    bool spectral = false;
+    Spectral spectral = Spectral::None;
+    /// Pixels from one tap to the next.
+    std::int64_t dilation = 1;
     /// Of fresh weights, with a bias of 0; 0 = as everywhere in the network.
     double deviation = 0;
 };
 
+/// Pixels from the first tap to the last, both counted.
+std::int64_t reach(const Convolution& spec);
 /// Height or width of a convolution's output. May be below 1 for pictures that are too small.
 std::int64_t outputExtent(std::int64_t extent, const Convolution& spec);
 
@@ -73,6 +85,10 @@ enum class Norm {
     TrackedInstance,
     /// Affine batch norm with running statistics (momentum 0.1).
     Batch,
+    /// The same without scale and offset, which others give.
+    PlainBatch,
+    /// Over a pixel's channels, with the variance of a sample: no keys (Li et al., 2019).
+    Positional,
 };
 
 /// What a norm that the labels modulate divides by.
