@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/nets/backbones/backbone_networks.h"
 #include "engine/nets/systems/bicyclegan_networks.h"
+#include "engine/nets/systems/cocosnet_networks.h"
 #include "engine/nets/systems/pix2pix_networks.h"
 #include "engine/nets/systems/pix2pixhd_networks.h"
 #include "engine/nets/systems/segmenter_networks.h"
@@ -14,8 +15,8 @@ namespace underpaint::nets {
 
 const std::vector<NetworkSystem>& networkSystems() {
     static const std::vector<NetworkSystem> systems{
-        networksOfPix2Pix(),   networksOfPix2PixHd(), networksOfBicycleGan(),
-        networksOfSegmenter(), networksOfBackbones(),
+        networksOfPix2Pix(),  networksOfPix2PixHd(), networksOfBicycleGan(),
+        networksOfCoCosNet(), networksOfSegmenter(), networksOfBackbones(),
     };
     return systems;
 }
