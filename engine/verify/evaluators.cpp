@@ -9,8 +9,9 @@ namespace {
 
 std::map<std::string_view, Evaluator> allEvaluators() {
     std::map<std::string_view, Evaluator> all;
-    for (const auto list : {imageEvaluators, sceneEvaluators, lossEvaluators, inferenceEvaluators,
-                            trainEvaluators, uiEvaluators, bicycleGanEvaluators}) {
+    for (const auto list :
+         {imageEvaluators, sceneEvaluators, lossEvaluators, inferenceEvaluators, trainEvaluators,
+          uiEvaluators, bicycleGanEvaluators, cocosnetEvaluators, cocosnetLossEvaluators}) {
         for (const NamedEvaluator& one : list()) {
             all.emplace(one.name, one.evaluate);
         }
