@@ -15,7 +15,6 @@ namespace underpaint::imaging {
 namespace {
 
 constexpr int kFractionBits = 22;
-constexpr double kCubicSupport = 2.0;
 
 void checkSizes(Size from, Size to) {
     if (from.empty() || to.empty()) {
@@ -38,6 +37,19 @@ double cubic(double x) {
     return 0;
 }
 
+/// Triangle: linear interpolation.
+double linear(double x) {
+    return std::max(0.0, 1 - std::abs(x));
+}
+
+/// What a pixel is made of: a function of the distance, 0 from `support` on.
+struct Filter {
+    double (*weight)(double) = nullptr;
+    double support = 0;
+};
+constexpr Filter kCubic{cubic, 2};
+constexpr Filter kLinear{linear, 1};
+
 /// For each output position the first source position and fixed-point weights.
 struct Taps {
     int longest = 0;
@@ -47,10 +59,10 @@ struct Taps {
     std::vector<std::int32_t> weights;
 };
 
-Taps cubicTaps(int in, int out) {
+Taps tapsOf(const Filter& filter, int in, int out) {
     const double scale = static_cast<double>(in) / out;
     const double stretch = std::max(scale, 1.0);
-    const double support = kCubicSupport * stretch;
+    const double support = filter.support * stretch;
     Taps taps;
     taps.longest = 2 * static_cast<int>(std::ceil(support)) + 1;
     taps.first.resize(static_cast<std::size_t>(out));
@@ -65,7 +77,7 @@ Taps cubicTaps(int in, int out) {
         double sum = 0;
         for (int k = 0; k < count; ++k) {
             const auto slot = static_cast<std::size_t>(k);
-            exact[slot] = cubic((k + first - centre + 0.5) * (1.0 / stretch));
+            exact[slot] = filter.weight((k + first - centre + 0.5) * (1.0 / stretch));
             sum += exact[slot];
         }
         const std::size_t offset =
@@ -107,8 +119,8 @@ void resampleRow(const std::uint8_t* in, std::uint8_t* out, const Taps& taps) {
     }
 }
 
-Image resampleColumns(const Image& source, int width) {
-    const Taps taps = cubicTaps(source.width(), width);
+Image resampleColumns(const Image& source, int width, const Filter& filter) {
+    const Taps taps = tapsOf(filter, source.width(), width);
     Image result(width, source.height(), source.channels(), 0);
     for (int y = 0; y < source.height(); ++y) {
         const std::uint8_t* in = source.row(y).data();
@@ -122,8 +134,8 @@ Image resampleColumns(const Image& source, int width) {
     return result;
 }
 
-Image resampleRows(const Image& source, int height) {
-    const Taps taps = cubicTaps(source.height(), height);
+Image resampleRows(const Image& source, int height, const Filter& filter) {
+    const Taps taps = tapsOf(filter, source.height(), height);
     Image result(source.width(), height, source.channels(), 0);
     // Whole rows are accumulated: the inner loops run along memory and vectorise.
     std::vector<std::int32_t> sums(source.row(0).size());
@@ -216,16 +228,28 @@ Plane<T> mirror(const Plane<T>& source) {
 
 } // namespace
 
-Image resizeBicubic(const Image& source, Size size) {
+namespace {
+
+Image resampled(const Image& source, Size size, const Filter& filter) {
     checkSizes(source.size(), size);
     if (source.channels() != 3 && source.channels() != 1) {
         throw Error("only grey and RGB pictures can be resized");
     }
     if (source.width() == size.width) {
-        return source.height() == size.height ? source : resampleRows(source, size.height);
+        return source.height() == size.height ? source : resampleRows(source, size.height, filter);
     }
-    const Image columns = resampleColumns(source, size.width);
-    return columns.height() == size.height ? columns : resampleRows(columns, size.height);
+    const Image columns = resampleColumns(source, size.width, filter);
+    return columns.height() == size.height ? columns : resampleRows(columns, size.height, filter);
+}
+
+} // namespace
+
+Image resizeBicubic(const Image& source, Size size) {
+    return resampled(source, size, kCubic);
+}
+
+Image resizeBilinear(const Image& source, Size size) {
+    return resampled(source, size, kLinear);
 }
 
 Image resizeNearest(const Image& source, Size size) {

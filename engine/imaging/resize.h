@@ -16,6 +16,9 @@ namespace underpaint::imaging {
 /// horizontal pass first and stored as 8 bit, weights in 22-bit fixed point. Bit-exact.
 Image resizeBicubic(const Image& source, Size size);
 
+/// The same with linear interpolation.
+Image resizeBilinear(const Image& source, Size size);
+
 /// Nearest neighbour: the source column of column i is the truncation of (i + 0.5) * in / out,
 /// where that position is accumulated step by step in double precision as Pillow does. (The closed
 /// form picks another pixel where the position is a whole number that rounding misses.)

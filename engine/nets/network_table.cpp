@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/nets/backbones/backbone_networks.h"
 #include "engine/nets/systems/bicyclegan_networks.h"
+#include "engine/nets/systems/cocosnet_networks.h"
 #include "engine/nets/systems/cyclegan_networks.h"
 #include "engine/nets/systems/instagan_networks.h"
 #include "engine/nets/systems/pix2pix_networks.h"
@@ -16,8 +17,8 @@ namespace underpaint::nets {
 
 const std::vector<NetworkSystem>& networkSystems() {
     static const std::vector<NetworkSystem> systems{
-        networksOfPix2Pix(),  networksOfPix2PixHd(), networksOfBicycleGan(), networksOfCycleGan(),
-        networksOfInstaGan(), networksOfSegmenter(), networksOfBackbones(),
+        networksOfPix2Pix(),  networksOfPix2PixHd(), networksOfBicycleGan(), networksOfCoCosNet(),
+        networksOfCycleGan(), networksOfInstaGan(),  networksOfSegmenter(),  networksOfBackbones(),
     };
     return systems;
 }

@@ -74,6 +74,47 @@ std::string OptionReader::choice(const std::string& name, const std::vector<std:
     return *given;
 }
 
+std::vector<std::int64_t> OptionReader::integers(const std::string& name, std::size_t count,
+                                                 std::int64_t low, std::int64_t high,
+                                                 std::vector<std::int64_t> fallback) {
+    const project::OptionValue* value = take(name);
+    if (value == nullptr) {
+        return fallback;
+    }
+    const auto* list = std::get_if<std::vector<double>>(value);
+    if (list == nullptr || list->size() != count) {
+        fail(name, "is not a list of " + std::to_string(count) + " numbers");
+    }
+    std::vector<std::int64_t> numbers;
+    for (const double number : *list) {
+        // Written so that NaN is refused too.
+        if (!(number == std::floor(number) && number >= static_cast<double>(low) &&
+              number <= static_cast<double>(high))) {
+            fail(name, "holds something else than whole numbers between " + std::to_string(low) +
+                           " and " + std::to_string(high));
+        }
+        numbers.push_back(static_cast<std::int64_t>(number));
+    }
+    return numbers;
+}
+
+double OptionReader::positive(const std::string& name, double fallback) {
+    const project::OptionValue* value = take(name);
+    if (value == nullptr) {
+        return fallback;
+    }
+    double number = 0;
+    if (const auto* whole = std::get_if<std::int64_t>(value)) {
+        number = static_cast<double>(*whole);
+    } else if (const auto* real = std::get_if<double>(value)) {
+        number = *real;
+    }
+    if (!(number > 0) || !std::isfinite(number)) {
+        fail(name, "is not a positive number");
+    }
+    return number;
+}
+
 Norm OptionReader::norm() {
     const project::OptionValue* value = take("norm");
     const bool tracked = boolean("track_running_stats");

@@ -32,6 +32,11 @@ public:
     bool boolean(const std::string& name);
     /// One of the names; absent: the first.
     std::string choice(const std::string& name, const std::vector<std::string>& names);
+    /// `count` whole numbers in [low, high]; absent: `fallback`.
+    std::vector<std::int64_t> integers(const std::string& name, std::size_t count, std::int64_t low,
+                                       std::int64_t high, std::vector<std::int64_t> fallback);
+    /// A positive number; absent: `fallback`.
+    double positive(const std::string& name, double fallback);
     /// `norm` and `track_running_stats` together.
     Norm norm();
     /// Throws Error when an option was given that no call above asked for.

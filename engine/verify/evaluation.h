@@ -49,6 +49,8 @@ Evaluators inferenceEvaluators();
 Evaluators trainEvaluators();
 Evaluators uiEvaluators();
 Evaluators bicycleGanEvaluators();
+Evaluators cocosnetEvaluators();
+Evaluators cocosnetLossEvaluators();
 Evaluators cycleGanEvaluators();
 Evaluators instaGanEvaluators();
 /// @}

@@ -7,15 +7,21 @@
 #include "engine/nets/run/inference_run.h"
 #include "engine/verify/asked_gradients.h"
 
+#include <algorithm>
 #include <string>
+#include <utility>
 
 namespace underpaint::verify {
 
 ForwardPasses::ForwardPasses(CaseContext& context, const std::string& role)
+    : ForwardPasses(context, role, context.weights(role)) {}
+
+ForwardPasses::ForwardPasses(CaseContext& context, const std::string& role,
+                             nets::ParamStore weights)
     : m_place(context.place()),
       m_batchStatistics(context.trainMode()),
       m_network(context.network(role)),
-      m_weights(context.weights(role)) {}
+      m_weights(std::move(weights)) {}
 
 template<class Pass>
 auto ForwardPasses::plainPass(Evaluation* watched, Pass pass) {
@@ -103,8 +109,14 @@ void addFeatureGradients(const CaseContext& context, const ForwardPasses& passes
     addGradients(context, {{"features", sum}}, leaves, "features", evaluation);
 }
 
-/// Cases keep codes as (N, size); networks take them as one pixel.
+/// Cases keep codes as (N, size); networks take them as one pixel. So do those that are asked for
+/// rows of a matrix, by a list of numbers.
 nets::TensorMap withCodesAsPixels(const nets::Network& network, nets::TensorMap arguments) {
+    for (auto& [name, argument] : arguments) {
+        if (argument.dim() == 1) {
+            argument = argument.view({1, -1, 1, 1});
+        }
+    }
     for (const nets::InputSpec& input : network.inputs()) {
         const auto it = arguments.find(input.name);
         if (input.content != nets::InputContent::Code || it == arguments.end()) {
@@ -121,6 +133,13 @@ nets::TensorMap withCodesAsPixels(const nets::Network& network, nets::TensorMap 
     return arguments;
 }
 
+/// Whether training changes the weights that the network computes with before it does: the
+/// renderer's are those of a finished network.
+bool refinesSingularVectors(const nets::ParamStore& weights) {
+    return std::ranges::any_of(weights,
+                               [](const auto& entry) { return entry.first.ends_with("weight_v"); });
+}
+
 } // namespace
 
 Evaluation evaluateNetwork(CaseContext& context) {
@@ -134,7 +153,9 @@ Evaluation evaluateNetwork(CaseContext& context) {
     const nets::TensorMap arguments = withCodesAsPixels(passes.network(), context.inputs());
     checkArguments(passes.network(), arguments);
     // Before the plain pass, which in train mode changes the stored statistics.
-    evaluation.rendered = passes.rendered(arguments);
+    if (!context.trainMode() || !refinesSingularVectors(passes.weights())) {
+        evaluation.rendered = passes.rendered(arguments);
+    }
     for (const auto& [name, value] : passes.plain(arguments, &evaluation)) {
         evaluation.results[name] = value;
     }

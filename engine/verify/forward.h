@@ -11,6 +11,8 @@ namespace underpaint::verify {
 class ForwardPasses {
 public:
     ForwardPasses(CaseContext& context, const std::string& role);
+    /// With weights that no file holds.
+    ForwardPasses(CaseContext& context, const std::string& role, nets::ParamStore weights);
 
     const nets::Network& network() const { return m_network; }
     const nets::ParamStore& weights() const { return m_weights; }

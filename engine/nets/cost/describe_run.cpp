@@ -18,8 +18,8 @@ Tensor DescribeRun::convolved(const Scope& scope, at::IntArrayRef shape, const C
     declareConvolution(scope, {spec.out, in, spec.kernel, spec.kernel}, fanIn, spec);
     const std::int64_t h = outputExtent(shape[2], spec);
     const std::int64_t w = outputExtent(shape[3], spec);
-    const std::int64_t room = spec.border == Border::Same ? spec.kernel : 2 * spec.padding;
-    if (shape[2] + room < spec.kernel || shape[3] + room < spec.kernel) {
+    const std::int64_t room = spec.border == Border::Same ? reach(spec) : 2 * spec.padding;
+    if (shape[2] + room < reach(spec) || shape[3] + room < reach(spec)) {
         throw Error("the picture is too small for this network (layer " + scope.path() + ")", {},
                     "Use a larger scene");
     }
@@ -33,7 +33,8 @@ void DescribeRun::declareConvolution(const Scope& scope, const std::vector<std::
         declareWrapped(scope["module"], shape, fanIn, spec.bias);
         return;
     }
-    m_parameters.push_back({scope.key("weight"), shape,
+    const bool stored = spec.spectral == Spectral::Stored;
+    m_parameters.push_back({scope.key(stored ? "weight_orig" : "weight"), shape,
                             spec.fixed ? ParamRole::FixedWeight : ParamRole::ConvolutionWeight,
                             fanIn, spec.deviation});
     if (spec.bias) {
@@ -43,8 +44,11 @@ void DescribeRun::declareConvolution(const Scope& scope, const std::vector<std::
                                 fanIn,
                                 spec.deviation});
     }
-    if (spec.spectral == Spectral::Refined) {
+    if (spec.spectral != Spectral::None) {
         m_parameters.push_back({scope.key("weight_u"), {spec.out}, ParamRole::SingularVector, 0});
+    }
+    if (stored) {
+        m_parameters.push_back({scope.key("weight_v"), {fanIn}, ParamRole::SingularVector, 0});
     }
 }
 
@@ -92,7 +96,7 @@ Tensor DescribeRun::transposedConvolution(const Scope& scope, const Tensor& x,
 }
 
 void DescribeRun::declareNorm(const Scope& scope, std::int64_t channels, Norm norm) {
-    if (norm == Norm::None || norm == Norm::Instance) {
+    if (norm == Norm::None || norm == Norm::Instance || norm == Norm::Positional) {
         return;
     }
     if (norm == Norm::Batch) {
@@ -202,6 +206,59 @@ Tensor DescribeRun::pooledLinear(const Scope& scope, const Tensor& x, std::int64
     m_parameters.push_back({scope.key("bias"), {out}, ParamRole::ConvolutionBias, in});
     m_multiplyAdds += x.size(0) * in * out;
     return shapeOnly(x.size(0), out, 1, 1);
+}
+
+Tensor DescribeRun::parametricRelu(const Scope& scope, const Tensor& x) {
+    ++m_primitives;
+    m_parameters.push_back({scope.key("weight"), {1}, ParamRole::Slope, 0});
+    return x;
+}
+
+Tensor DescribeRun::addScaled(const Scope& scope, const Tensor& x, const Tensor& y) {
+    m_parameters.push_back({scope.key("gamma"), {}, ParamRole::Share, 0});
+    return add(x, y);
+}
+
+Tensor DescribeRun::modulate(const Tensor& x, const Tensor& scale, const Tensor& shift) {
+    return add(add(x, scale), shift);
+}
+
+Tensor DescribeRun::scaleChannels(const Tensor& x, const Tensor& /*factors*/) {
+    ++m_primitives;
+    return x;
+}
+
+Tensor DescribeRun::resizeNearest(const Tensor& x, std::int64_t height, std::int64_t width) {
+    ++m_primitives;
+    return shapeOnly(x.size(0), x.size(1), height, width);
+}
+
+Tensor DescribeRun::pooledLinearWithoutBias(const Scope& scope, const Tensor& x, std::int64_t out) {
+    ++m_primitives;
+    const std::int64_t in = x.size(1);
+    m_parameters.push_back({scope.key("weight"), {out, in}, ParamRole::ConvolutionWeight, in});
+    m_multiplyAdds += x.size(0) * in * out;
+    return shapeOnly(x.size(0), out, 1, 1);
+}
+
+AttentionResult DescribeRun::attend(const Attention& attention) {
+    ++m_primitives;
+    m_multiplyAdds += attention.multiplyAdds();
+    const Tensor& query = attention.query;
+    const std::int64_t n = query.size(0);
+    const std::int64_t h = query.size(2);
+    const std::int64_t w = query.size(3);
+    const Tensor plane = shapeOnly(n, 1, h, w);
+    return {.values = shapeOnly(n, attention.values.size(1), h, w),
+            .match = plane,
+            .probability = plane,
+            .entropy = plane};
+}
+
+void DescribeRun::unused(const Scope& scope, std::int64_t inputChannels, const Convolution& spec) {
+    const std::int64_t in = inputChannels / spec.groups;
+    declareConvolution(scope, {spec.out, in, spec.kernel, spec.kernel},
+                       in * spec.kernel * spec.kernel, spec);
 }
 
 } // namespace underpaint::nets

@@ -119,6 +119,22 @@ Tensor Backend::pooledLinear(const Scope& scope, const Tensor& x, std::int64_t o
     return m_eager.pooledLinear(onDevice(scope), onDevice(x), out);
 }
 
+Tensor Backend::parametricRelu(const Scope& scope, const Tensor& x) {
+    return m_eager.parametricRelu(onDevice(scope), onDevice(x));
+}
+
+Tensor Backend::addScaled(const Scope& scope, const Tensor& x, const Tensor& y) {
+    return m_eager.addScaled(onDevice(scope), onDevice(x), onDevice(y));
+}
+
+Tensor Backend::pooledLinearWithoutBias(const Scope& scope, const Tensor& x, std::int64_t out) {
+    return m_eager.pooledLinearWithoutBias(onDevice(scope), onDevice(x), out);
+}
+
+AttentionResult Backend::attend(const Attention& attention) {
+    return m_eager.attend(attention.to(m_prepared.device));
+}
+
 Tensor Backend::convolutionPart(const Scope& scope, const Tensor& x, const Convolution& spec,
                                 const Rect& part) {
     const PartWindow window = windowOf(x, part, windowShape(spec));

@@ -53,6 +53,10 @@ public:
     Tensor dropout(const Tensor&, double rate) override;
     Tensor instanceMean(const Tensor&, const Tensor& instances) override;
     Tensor pooledLinear(const Scope&, const Tensor&, std::int64_t out) override;
+    Tensor parametricRelu(const Scope&, const Tensor&) override;
+    Tensor addScaled(const Scope&, const Tensor& x, const Tensor& y) override;
+    Tensor pooledLinearWithoutBias(const Scope&, const Tensor&, std::int64_t out) override;
+    AttentionResult attend(const Attention&) override;
 
     /// A part of what convolution() would give.
     virtual Tensor convolutionPart(const Scope&, const Tensor&, const Convolution&,

@@ -138,8 +138,17 @@ Tensor channelsLast(const Tensor& x) {
 CpuBackend::CpuBackend(PreparedWeights::State& prepared, const Options& options)
     : Backend(prepared, options), m_parallel(parallelOn(options.cancel)) {}
 
+namespace {
+
+/// Stored norms are folded before a network runs here.
+bool hasPlainWeight(const Convolution& spec) {
+    return spec.spectral == Spectral::None || spec.spectral == Spectral::Stored;
+}
+
+} // namespace
+
 Tensor CpuBackend::convolution(const Scope& scope, const Tensor& x, const Convolution& spec) {
-    if (prepared().precision == Precision::Bf16 && spec.spectral == Spectral::None) {
+    if (prepared().precision == Precision::Bf16 && hasPlainWeight(spec)) {
         return bf16Convolution(onDevice(scope), x, spec);
     }
     return isOwn(spec) ? ownConvolution(onDevice(scope), x, spec)
@@ -154,8 +163,8 @@ Tensor CpuBackend::convolutionPart(const Scope& scope, const Tensor& x, const Co
 
 bool CpuBackend::isOwn(const Convolution& spec) const {
     // Kernels of our own are for what networks that paint consist of.
-    return prepared().precision != Precision::Bf16 && spec.groups == 1 &&
-           spec.spectral == Spectral::None && spec.border != Border::Same;
+    return prepared().precision != Precision::Bf16 && spec.groups == 1 && spec.dilation == 1 &&
+           hasPlainWeight(spec) && spec.border != Border::Same;
 }
 
 namespace {
@@ -192,7 +201,7 @@ Tensor CpuBackend::bf16Convolution(const Scope& scope, const Tensor& input,
     x = x.to(at::kBFloat16);
     const auto type = addsUpBf16InFloat() ? at::kBFloat16 : at::kFloat; // of rounded values
     const Tensor y = at::conv2d(x.to(type), weight.to(type), {}, {spec.stride, spec.stride},
-                                {zeros, zeros}, {1, 1}, spec.groups)
+                                {zeros, zeros}, {spec.dilation, spec.dilation}, spec.groups)
                          .to(at::kFloat);
     return spec.bias ? y + scope.get("bias").view({1, -1, 1, 1}) : y;
 }
@@ -344,13 +353,16 @@ Tensor CpuBackend::transposedConvolution(const Scope& scope, const Tensor& input
 
 Tensor CpuBackend::normalise(const Scope& scope, const Tensor& x, Norm norm,
                              Activation activation) {
-    return isPiecewiseLinear(activation) ? normalised(onDevice(scope), x, norm, activation, {})
-                                         : Backend::normalise(scope, x, norm, activation);
+    return isPiecewiseLinear(activation) && norm != Norm::Positional
+               ? normalised(onDevice(scope), x, norm, activation, {})
+               : Backend::normalise(scope, x, norm, activation);
 }
 
 Tensor CpuBackend::normaliseAdd(const Scope& scope, const Tensor& x, Norm norm,
                                 const Tensor& residual) {
-    return normalised(onDevice(scope), x, norm, Activation::None, residual);
+    return norm == Norm::Positional
+               ? Backend::normaliseAdd(scope, x, norm, residual)
+               : normalised(onDevice(scope), x, norm, Activation::None, residual);
 }
 
 Tensor CpuBackend::normalised(const Scope& scope, const Tensor& input, Norm norm,
@@ -372,9 +384,9 @@ Tensor CpuBackend::normalised(const Scope& scope, const Tensor& input, Norm norm
              .channels = channels},
             m_parallel);
     };
-    const bool stored =
-        !batchStatistics() && (norm == Norm::Batch || norm == Norm::TrackedInstance);
-    if (norm == Norm::None || norm == Norm::Batch || stored) {
+    const bool stored = !batchStatistics() && (norm == Norm::Batch || norm == Norm::PlainBatch ||
+                                               norm == Norm::TrackedInstance);
+    if (norm == Norm::None || norm == Norm::Batch || norm == Norm::PlainBatch || stored) {
         AffineNorm affine(
             norm == Norm::None
                 ? kernels::ChannelMoments{.mean = std::vector<double>(x.size(1), 0.0),

@@ -5,6 +5,14 @@
 
 namespace underpaint::nets {
 
+namespace {
+
+bool isOwn(Norm norm) {
+    return norm == Norm::Instance || norm == Norm::TrackedInstance || norm == Norm::Batch;
+}
+
+} // namespace
+
 Tensor CudaBackend::stem(const Scope& scope, const NetworkInput& input, const Convolution& spec) {
     if (!input.isPainted()) {
         return Backend::stem(scope, input, spec);
@@ -14,7 +22,7 @@ Tensor CudaBackend::stem(const Scope& scope, const NetworkInput& input, const Co
 
 Tensor CudaBackend::normalise(const Scope& scope, const Tensor& x, Norm norm,
                               Activation activation) {
-    if (!isPiecewiseLinear(activation) || norm == Norm::None) {
+    if (!isPiecewiseLinear(activation) || !isOwn(norm)) {
         return Backend::normalise(scope, x, norm, activation);
     }
     return cudaNormalise(onDevice(scope), onDevice(x), norm, activation, {}, batchStatistics());
@@ -22,7 +30,7 @@ Tensor CudaBackend::normalise(const Scope& scope, const Tensor& x, Norm norm,
 
 Tensor CudaBackend::normaliseAdd(const Scope& scope, const Tensor& x, Norm norm,
                                  const Tensor& residual) {
-    if (norm == Norm::None) {
+    if (!isOwn(norm)) {
         return Backend::normaliseAdd(scope, x, norm, residual);
     }
     return cudaNormalise(onDevice(scope), onDevice(x), norm, Activation::None, onDevice(residual),

@@ -17,6 +17,13 @@ Tensor bias(const Scope& scope, bool wanted) {
     return wanted ? scope.get("bias") : Tensor();
 }
 
+Tensor positionNormalised(const Tensor& x) {
+    const Tensor centred = x - x.mean({1}, /*keepdim=*/true);
+    const auto freedom = static_cast<double>(x.size(1) - 1);
+    const Tensor variance = centred.square().sum({1}, /*keepdim=*/true) / freedom;
+    return centred * at::rsqrt(variance + normEpsilon);
+}
+
 } // namespace
 
 Tensor EagerRun::convolution(const Scope& scope, const Tensor& x, const Convolution& spec) {
@@ -46,19 +53,22 @@ Tensor EagerRun::convolved(const Scope& scope, const Tensor& padded, const Convo
         offset = offset.to(*m_options.computeType);
     }
     return at::conv2d(padded, compacted(weightOf(scope, spec)), offset, {spec.stride, spec.stride},
-                      {zeros, zeros}, {1, 1}, spec.groups);
+                      {zeros, zeros}, {spec.dilation, spec.dilation}, spec.groups);
 }
 
 Tensor EagerRun::weightOf(const Scope& scope, const Convolution& spec) {
-    if (spec.spectral == Spectral::Wrapped) {
+    const bool refine = m_options.batchStatistics && !m_options.keepRunningStatistics;
+    switch (spec.spectral) {
+    case Spectral::None:
+        break;
+    case Spectral::Estimated:
+        return spectrallyNormalised(scope.get("weight"), scope.get("weight_u"), refine);
+    case Spectral::Stored:
+        return storedSpectralWeight(scope, refine);
+    case Spectral::Wrapped:
         return wrappedWeight(scope);
     }
-    const Tensor& weight = scope.get("weight");
-    if (spec.spectral == Spectral::None) {
-        return weight;
-    }
-    const bool refine = m_options.batchStatistics && !m_options.keepRunningStatistics;
-    return spectrallyNormalised(weight, scope.get("weight_u"), refine);
+    return scope.get("weight");
 }
 
 Tensor EagerRun::wrappedWeight(const Scope& scope) {
@@ -103,6 +113,9 @@ Tensor EagerRun::normalised(const Scope& scope, const Tensor& given, Norm norm) 
         return instanceNormalised(given, normEpsilon);
     }
     const Tensor x = m_options.computeType ? given.to(at::kFloat) : given;
+    if (norm == Norm::Positional) {
+        return positionNormalised(x);
+    }
     if (norm == Norm::Instance) {
         return at::instance_norm(x, {}, {}, {}, {}, /*use_input_stats=*/true, normMomentum,
                                  normEpsilon, /*cudnn_enabled=*/true);
@@ -123,7 +136,9 @@ Tensor EagerRun::normalised(const Scope& scope, const Tensor& given, Norm norm) 
         return at::instance_norm(x, {}, {}, mean, variance, current, normMomentum, normEpsilon,
                                  /*cudnn_enabled=*/true);
     }
-    return at::batch_norm(x, scope.get("weight"), scope.get("bias"), mean, variance, current,
+    const bool affine = norm == Norm::Batch;
+    return at::batch_norm(x, affine ? scope.get("weight") : Tensor(),
+                          affine ? scope.get("bias") : Tensor(), mean, variance, current,
                           normMomentum, normEpsilon, /*cudnn_enabled=*/true);
 }
 

@@ -161,6 +161,42 @@ Tensor InferenceRun::pooledLinear(const Scope& scope, const Tensor& x, std::int6
                         [&](Backend& backend) { return backend.pooledLinear(scope, x, out); });
 }
 
+Tensor InferenceRun::parametricRelu(const Scope& scope, const Tensor& x) {
+    return m_impl->step("activate", 0,
+                        [&](Backend& backend) { return backend.parametricRelu(scope, x); });
+}
+
+Tensor InferenceRun::addScaled(const Scope& scope, const Tensor& x, const Tensor& y) {
+    return m_impl->step("add", 0, [&](Backend& backend) { return backend.addScaled(scope, x, y); });
+}
+
+Tensor InferenceRun::modulate(const Tensor& x, const Tensor& scale, const Tensor& shift) {
+    return m_impl->step("modulate", 0,
+                        [&](Backend& backend) { return backend.modulate(x, scale, shift); });
+}
+
+Tensor InferenceRun::scaleChannels(const Tensor& x, const Tensor& factors) {
+    return m_impl->step("modulate", 0,
+                        [&](Backend& backend) { return backend.scaleChannels(x, factors); });
+}
+
+Tensor InferenceRun::resizeNearest(const Tensor& x, std::int64_t height, std::int64_t width) {
+    return m_impl->step("resize", 0,
+                        [&](Backend& backend) { return backend.resizeNearest(x, height, width); });
+}
+
+Tensor InferenceRun::pooledLinearWithoutBias(const Scope& scope, const Tensor& x,
+                                             std::int64_t out) {
+    return m_impl->step("linear", 0, [&](Backend& backend) {
+        return backend.pooledLinearWithoutBias(scope, x, out);
+    });
+}
+
+AttentionResult InferenceRun::attend(const Attention& attention) {
+    return m_impl->step("attend", attention.multiplyAdds(),
+                        [&](Backend& backend) { return backend.attend(attention); });
+}
+
 Tensor InferenceRun::convolutionPart(const Scope& scope, const Tensor& x, const Convolution& spec,
                                      const Rect& part) {
     return m_impl->step("convolution", 0, [&](Backend& backend) {

@@ -67,6 +67,13 @@ public:
     Tensor dropout(const Tensor&, double rate) override;
     Tensor instanceMean(const Tensor&, const Tensor& instances) override;
     Tensor pooledLinear(const Scope&, const Tensor&, std::int64_t out) override;
+    Tensor parametricRelu(const Scope&, const Tensor&) override;
+    Tensor addScaled(const Scope&, const Tensor& x, const Tensor& y) override;
+    Tensor modulate(const Tensor&, const Tensor& scale, const Tensor& shift) override;
+    Tensor scaleChannels(const Tensor&, const Tensor& factors) override;
+    Tensor resizeNearest(const Tensor&, std::int64_t height, std::int64_t width) override;
+    Tensor pooledLinearWithoutBias(const Scope&, const Tensor&, std::int64_t out) override;
+    AttentionResult attend(const Attention&) override;
 
     /// See Backend.
     /// @{

@@ -39,7 +39,7 @@ Tensor partOf(const Tensor& x, const Rect& part) {
 }
 
 WindowShape windowShape(const Convolution& spec) {
-    return {.kernel = spec.kernel,
+    return {.kernel = reach(spec),
             .stride = spec.stride,
             .padding = spec.padding,
             .reflects = spec.border == Border::Reflect};

@@ -25,7 +25,7 @@ Method chooseMethod(const kernels::ConvolutionShape& shape, std::int64_t width, 
                     kernels::Arithmetic arithmetic);
 
 struct PreparedWeights::State {
-    State(ParamStore given, at::Device where, Precision wanted);
+    State(const ParamStore& given, at::Device where, Precision wanted);
 
     ParamStore weights;
     at::Device device;

@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/nets/run/prepared_state.h"
+#include "engine/nets/systems/spectral_norm.h"
 
 #include <algorithm>
 
@@ -66,14 +67,14 @@ Method chooseMethod(const kernels::ConvolutionShape& shape, std::int64_t width, 
     return two <= four ? Method::Winograd2 : Method::Winograd4;
 }
 
-PreparedWeights::State::State(ParamStore given, at::Device where, Precision wanted)
-    : weights(std::move(given)),
+PreparedWeights::State::State(const ParamStore& given, at::Device where, Precision wanted)
+    : weights(foldedSpectralNorms(given)),
       device(where),
       precision(resolved(wanted, where)),
       converted(weights.to(where, storageType(precision, where))) {}
 
-PreparedWeights::PreparedWeights(ParamStore weights, at::Device device, Precision precision)
-    : m_state(std::make_unique<State>(std::move(weights), device, precision)) {}
+PreparedWeights::PreparedWeights(const ParamStore& weights, at::Device device, Precision precision)
+    : m_state(std::make_unique<State>(weights, device, precision)) {}
 
 PreparedWeights::~PreparedWeights() = default;
 PreparedWeights::PreparedWeights(PreparedWeights&&) noexcept = default;

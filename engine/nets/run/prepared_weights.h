@@ -16,12 +16,12 @@ namespace underpaint::nets {
 class PreparedWeights {
 public:
     /// `weights` are float32; `precision` Auto is resolved for `device`.
-    PreparedWeights(ParamStore weights, at::Device device, Precision precision);
+    PreparedWeights(const ParamStore& weights, at::Device device, Precision precision);
     ~PreparedWeights();
     PreparedWeights(PreparedWeights&&) noexcept;
     PreparedWeights& operator=(PreparedWeights&&) noexcept;
 
-    /// The weights as given: build the Scope of a pass on these.
+    /// The weights as given, stored spectral norms folded: build the Scope of a pass on these.
     const ParamStore& weights() const;
     at::Device device() const;
     /// Never Auto.

@@ -5,11 +5,15 @@
 
 namespace underpaint::nets {
 
+std::int64_t reach(const Convolution& spec) {
+    return spec.dilation * (spec.kernel - 1) + 1;
+}
+
 std::int64_t outputExtent(std::int64_t extent, const Convolution& spec) {
     if (spec.border == Border::Same) {
         return (extent + spec.stride - 1) / spec.stride;
     }
-    return (extent + 2 * spec.padding - spec.kernel) / spec.stride + 1;
+    return (extent + 2 * spec.padding - reach(spec)) / spec.stride + 1;
 }
 
 std::int64_t outputExtent(std::int64_t extent, const Pooling& spec) {

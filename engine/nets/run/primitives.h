@@ -18,7 +18,10 @@ enum class Border {
 enum class Spectral {
     None,
     /// A buffer `weight_u` (out) estimates the left singular vector, refined in training.
-    Refined,
+    Estimated,
+    /// The way of the official releases: `weight_orig` is trained, buffers `weight_u` (out) and
+    /// `weight_v` (in * kernel^2) say what it is divided by; only training refines them.
+    Stored,
     /// As the official InstaGAN wraps convolutions: the weights are called `module.weight_bar` and
     /// `module.bias`, the estimates of both singular vectors `module.weight_u` and
     /// `module.weight_v`, and every application refines them, in training or not.
@@ -39,10 +42,14 @@ struct Convolution {
     /// The weights come from elsewhere, or were drawn once, and are never trained.
     bool fixed = false;
     Spectral spectral = Spectral::None;
+    /// Pixels from one tap to the next.
+    std::int64_t dilation = 1;
     /// Of fresh weights, with a bias of 0; 0 = as everywhere in the network.
     double deviation = 0;
 };
 
+/// Pixels from the first tap to the last, both counted.
+std::int64_t reach(const Convolution& spec);
 /// Height or width of a convolution's output. May be below 1 for pictures that are too small.
 std::int64_t outputExtent(std::int64_t extent, const Convolution& spec);
 
@@ -82,6 +89,10 @@ enum class Norm {
     TrackedInstance,
     /// Affine batch norm with running statistics (momentum 0.1).
     Batch,
+    /// The same without scale and offset, which others give.
+    PlainBatch,
+    /// Over a pixel's channels, with the variance of a sample: no keys (Li et al., 2019).
+    Positional,
 };
 
 /// What a norm that the labels modulate divides by.

@@ -23,6 +23,43 @@ Tensor Run::spread(const Tensor& x, std::int64_t height, std::int64_t width) {
     return x.expand({x.size(0), x.size(1), height, width});
 }
 
+Tensor Run::parametricRelu(const Scope& scope, const Tensor& x) {
+    const Tensor& slope = scope.get("weight");
+    return at::prelu(x, slope.to(x.scalar_type()));
+}
+
+Tensor Run::addScaled(const Scope& scope, const Tensor& x, const Tensor& y) {
+    return x + scope.get("gamma") * y;
+}
+
+Tensor Run::modulate(const Tensor& x, const Tensor& scale, const Tensor& shift) {
+    return at::addcmul(x + shift, x, scale);
+}
+
+Tensor Run::scaleChannels(const Tensor& x, const Tensor& factors) {
+    return x * factors;
+}
+
+Tensor Run::resizeNearest(const Tensor& x, std::int64_t height, std::int64_t width) {
+    if (x.size(2) == height && x.size(3) == width) {
+        return x;
+    }
+    return at::upsample_nearest2d(x, {height, width});
+}
+
+Tensor Run::pooledLinearWithoutBias(const Scope& scope, const Tensor& x, std::int64_t /*out*/) {
+    const Tensor& weight = scope.get("weight");
+    const Tensor y = at::linear(x.mean({2, 3}).to(weight.scalar_type()), weight);
+    return y.view({y.size(0), y.size(1), 1, 1});
+}
+
+AttentionResult Run::attend(const Attention& attention) {
+    return attendPlainly(attention);
+}
+
+void Run::unused(const Scope& /*scope*/, std::int64_t /*inputChannels*/,
+                 const Convolution& /*spec*/) {}
+
 void Run::mark(std::string_view /*name*/, const Tensor& /*x*/) {}
 
 } // namespace underpaint::nets

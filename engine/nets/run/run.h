@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/nets/network_input.h"
+#include "engine/nets/run/attention.h"
 #include "engine/nets/run/primitives.h"
 #include "engine/nets/torch_compat.h"
 #include "engine/nets/weights/param_store.h"
@@ -68,6 +69,23 @@ public:
     virtual Tensor pooledLinear(const Scope& scope, const Tensor& x, std::int64_t out) = 0;
     /// One value for every pixel: (N, C, 1, 1) → (N, C, height, width).
     virtual Tensor spread(const Tensor& x, std::int64_t height, std::int64_t width);
+
+    /// max(x, 0) + slope * min(x, 0). Weight key `weight` (1).
+    virtual Tensor parametricRelu(const Scope& scope, const Tensor& x);
+    /// x + gamma * y. Weight key `gamma`, a scalar.
+    virtual Tensor addScaled(const Scope& scope, const Tensor& x, const Tensor& y);
+    /// x * (1 + scale) + shift, all of one shape: what SPADE does with its two maps.
+    virtual Tensor modulate(const Tensor& x, const Tensor& scale, const Tensor& shift);
+    /// Every channel times a factor of its own: factors (N, C, 1, 1).
+    virtual Tensor scaleChannels(const Tensor& x, const Tensor& factors);
+    /// Nearest neighbour at any size: pixel i is pixel floor(i * in / out) of the input.
+    virtual Tensor resizeNearest(const Tensor& x, std::int64_t height, std::int64_t width);
+    /// pooledLinear() without a bias.
+    virtual Tensor pooledLinearWithoutBias(const Scope& scope, const Tensor& x, std::int64_t out);
+    /// Values of the places that each pixel attends to, and where these are.
+    virtual AttentionResult attend(const Attention& attention);
+    /// A layer that files hold though no pass uses it.
+    virtual void unused(const Scope& scope, std::int64_t inputChannels, const Convolution& spec);
 
     /// Names an intermediate value, for whoever watches (parity cases). Does nothing by default.
     virtual void mark(std::string_view name, const Tensor& x);

@@ -186,7 +186,7 @@ std::vector<std::vector<Tensor>> MultiscaleDiscriminator::operator()(Run& run, c
                                    .kernel = 4,
                                    .stride = j < layers ? 2 : 1,
                                    .padding = 2,
-                                   .spectral = spectral ? Spectral::Refined : Spectral::None};
+                                   .spectral = spectral ? Spectral::Estimated : Spectral::None};
             x = run.convolution(convolution, x, spec);
             if (!score) {
                 x = run.normalise(normScope, x, j == 0 ? Norm::None : norm, Activation::LeakyRelu);

@@ -14,7 +14,8 @@ Convolution mixing(std::int64_t out, std::int64_t kernel) {
 }
 
 Convolution judging(std::int64_t out, std::int64_t stride) {
-    return {.out = out, .kernel = 3, .stride = stride, .padding = 1, .spectral = Spectral::Refined};
+    return {
+        .out = out, .kernel = 3, .stride = stride, .padding = 1, .spectral = Spectral::Estimated};
 }
 
 Tensor score(Run& run, const Scope& head, const Tensor& x, std::int64_t width,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/nets/torch_compat.h"
+#include "engine/nets/weights/param_store.h"
 
 namespace underpaint::nets {
 
@@ -14,5 +15,14 @@ Tensor spectrallyNormalised(const Tensor& weight, const Tensor& u, bool refine);
 /// The same as the official InstaGAN writes it: also the right singular vector `v` is kept, and
 /// both are refined in place every time.
 Tensor spectrallyNormalised(const Tensor& weight, const Tensor& u, const Tensor& v);
+
+/// The weight that the layer's `weight_orig`, `weight_u` and `weight_v` stand for: divided by
+/// u^T W v, whether or not u and v have converged. `refine`: a step of power iteration comes first,
+/// in place. A layer that was folded has a `weight`, which is returned.
+Tensor storedSpectralWeight(const Scope& layer, bool refine);
+
+/// The weights with every `weight_orig`, `weight_u`, `weight_v` replaced by the `weight` that they
+/// stand for: what a finished network needs. The others are shared.
+ParamStore foldedSpectralNorms(const ParamStore& weights);
 
 } // namespace underpaint::nets

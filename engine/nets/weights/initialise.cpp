@@ -55,12 +55,15 @@ Tensor initial(const ParamSpec& spec, Initialisation how, Random& random) {
     }
     case ParamRole::NormWeight:
         return filled(spec, [&] { return 1 + 0.02 * random.normal(); });
+    case ParamRole::Slope:
+        return at::full(spec.shape, 0.25, at::kFloat);
     case ParamRole::RunningVariance:
         return at::ones(spec.shape, at::kFloat);
     case ParamRole::BatchCount:
         return at::zeros(spec.shape, at::kLong);
     case ParamRole::FixedBias:
     case ParamRole::NormBias:
+    case ParamRole::Share:
     case ParamRole::RunningMean:
         break;
     }

@@ -11,6 +11,8 @@ bool isBuffer(ParamRole role) {
     case ParamRole::ConvolutionBias:
     case ParamRole::NormWeight:
     case ParamRole::NormBias:
+    case ParamRole::Slope:
+    case ParamRole::Share:
         return false;
     case ParamRole::FixedWeight:
     case ParamRole::FixedBias:

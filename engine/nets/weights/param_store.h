@@ -26,6 +26,10 @@ enum class ParamRole {
     NormBias,
     RunningMean,
     RunningVariance,
+    /// Of a ReLU that learns its slope on the negative side.
+    Slope,
+    /// Of a branch in the sum with its input: 0 in the beginning.
+    Share,
     /// int64 scalar; absent in files older than PyTorch 0.4.1.
     BatchCount,
 };
