@@ -12,11 +12,13 @@
 #include "ui/session/style_sources.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QFile>
 #include <QLabel>
 #include <QSlider>
 #include <QTest>
 #include <QUndoStack>
+#include <QWheelEvent>
 
 #include <algorithm>
 #include <cmath>
@@ -37,6 +39,7 @@ class StyleDockTest : public test::WindowFixture {
 private Q_SLOTS:
     void slidersSayWhatTheirEndsLookLike();
     void aDirectionMovesNothingElse();
+    void theWheelScrollsThePanelOnly();
     void theStyleInForceIsMarked();
     void thePhotoOfAStyleIsShown();
     void aCopiedStyleNamesWhoseItIs();
@@ -145,6 +148,20 @@ void StyleDockTest::aDirectionMovesNothingElse() {
     QVERIFY(std::abs(dock().directions()[2]->value() - third) < 0.01);
     stack().undo();
     QCOMPARE(featuresOf(instance).front(), 0.2F);
+}
+
+void StyleDockTest::theWheelScrollsThePanelOnly() {
+    waitForExact();
+    select(anInstanceOf(road));
+    const auto handles = dock().findChildren<QSlider*>();
+    QVERIFY(handles.size() > 3);
+    for (QSlider* handle : handles) {
+        const QPointF middle = handle->rect().center();
+        QWheelEvent wheel(middle, handle->mapToGlobal(middle), {}, QPoint(0, -120), Qt::NoButton,
+                          Qt::NoModifier, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(handle, &wheel);
+    }
+    QCOMPARE(stack().count(), 0);
 }
 
 void StyleDockTest::theStyleInForceIsMarked() {

@@ -2,7 +2,6 @@
 #include "ui/docks/code_sliders.h"
 
 #include "ui/docks/value_slider.h"
-#include "ui/docks/wheel_passes_by.h"
 #include "ui/session/latent_codes.h"
 #include "ui/widgets/icons.h"
 
@@ -39,9 +38,7 @@ void CodeSliders::addRow(int index) {
     auto* row = new QWidget(this);
     auto* slider = new ValueSlider(number, -codeReach, codeReach, row);
     slider->setToolTip(tr("Value %1 of the code: changes how the whole scene looks").arg(number));
-    auto* handle = slider->findChild<QSlider*>();
-    handle->setAccessibleName(tr("Value %1").arg(number));
-    WheelPassesBy::install(*handle);
+    slider->findChild<QSlider*>()->setAccessibleName(tr("Value %1").arg(number));
     auto* lock = new QToolButton(row);
     lock->setCheckable(true);
     lock->setAutoRaise(true);

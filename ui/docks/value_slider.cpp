@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/docks/value_slider.h"
 
+#include "ui/docks/wheel_passes_by.h"
+
 #include <QHBoxLayout>
 #include <QImage>
 #include <QLabel>
@@ -62,6 +64,7 @@ ValueSlider::ValueSlider(const QString& name, double least, double most, QWidget
     m_slider->setRange(0, steps);
     m_slider->setPageStep(steps / 10);
     m_slider->setAccessibleName(name);
+    WheelPassesBy::install(*m_slider);
     m_value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_value->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("-0.00")));
     auto* row = new QHBoxLayout(this);
