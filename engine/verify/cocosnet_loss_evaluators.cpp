@@ -201,7 +201,8 @@ train::CoCosNetOptions cocosnetStepOptions(CaseContext& context) {
     options.discriminatorOptimiser = ofD;
     if (context.hasRole("VGG")) {
         options.features = [network = context.network("VGG"),
-                            weights = context.weights("VGG")](const at::Tensor& photo) {
+                            weights = context.weights("VGG").to(
+                                context.place().device, at::kDouble)](const at::Tensor& photo) {
             nets::EagerRun run;
             return network.forward(run, nets::Scope(weights), {{"input", photo}});
         };
@@ -209,21 +210,27 @@ train::CoCosNetOptions cocosnetStepOptions(CaseContext& context) {
     return options;
 }
 
+/// In double precision: the temperature of 0.01 multiplies rounding by 100, and what is left of
+/// gradients that nearly cancel would have the sign of that noise, which Adam makes whole steps of.
+train::TrainedNetwork inDouble(CaseContext& context, const std::string& role) {
+    return {context.network(role), context.weights(role).to(context.place().device, at::kDouble)};
+}
+
 Evaluation evaluateCoCosNetTrainStep(CaseContext& context) {
     constexpr std::int64_t maxSteps = 1000;
-    train::CoCosNetStep trainer(trained(context, "Corr"), trained(context, "G"),
-                                trained(context, "D"), cocosnetStepOptions(context));
+    train::CoCosNetStep trainer(inDouble(context, "Corr"), inDouble(context, "G"),
+                                inDouble(context, "D"), cocosnetStepOptions(context));
     const Networks networks{{"Corr", &trainer.correspondence()},
                             {"G", &trainer.generator()},
                             {"D", &trainer.discriminator()}};
     const std::int64_t channels = trainer.correspondence().network().inputChannels();
     const CoCosNetScene scene = cocosnetScene(context, "label", channels);
     const CoCosNetScene exemplar = cocosnetScene(context, "label_ref", channels);
-    const at::Tensor image = context.picture("image");
-    const train::CoCosNetBatch batch{.condition = scene.condition,
+    const at::Tensor image = context.picture("image").to(at::kDouble);
+    const train::CoCosNetBatch batch{.condition = scene.condition.to(at::kDouble),
                                      .image = image,
-                                     .exemplar = context.picture("ref"),
-                                     .exemplarCondition = exemplar.condition,
+                                     .exemplar = context.picture("ref").to(at::kDouble),
+                                     .exemplarCondition = exemplar.condition.to(at::kDouble),
                                      .labels = scene.labels,
                                      .exemplarLabels = exemplar.labels,
                                      .isOwnExemplar = context.hasInput("self_ref")

@@ -21,7 +21,7 @@ Tensor positionNormalised(const Tensor& x) {
     const Tensor centred = x - x.mean({1}, /*keepdim=*/true);
     const auto freedom = static_cast<double>(x.size(1) - 1);
     const Tensor variance = centred.square().sum({1}, /*keepdim=*/true) / freedom;
-    return centred * at::rsqrt(variance + normEpsilon);
+    return centred / (variance + normEpsilon).sqrt();
 }
 
 } // namespace
