@@ -88,6 +88,7 @@ void addDatasetLabelCommand(CLI::App& dataset, Commands& commands);
 void addDatasetPackCommand(CLI::App& dataset, Commands& commands);
 /// @}
 /// Adds `bench edit` below `bench`.
+void addBenchCorrespondenceCommand(CLI::App& bench, Commands& commands);
 void addBenchEditCommand(CLI::App& bench, Commands& commands);
 
 } // namespace underpaint::app

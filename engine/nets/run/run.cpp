@@ -33,7 +33,7 @@ Tensor Run::addScaled(const Scope& scope, const Tensor& x, const Tensor& y) {
 }
 
 Tensor Run::modulate(const Tensor& x, const Tensor& scale, const Tensor& shift) {
-    return at::addcmul(x + shift, x, scale);
+    return x * (1 + scale) + shift;
 }
 
 Tensor Run::scaleChannels(const Tensor& x, const Tensor& factors) {
