@@ -291,8 +291,8 @@ private:
 } // namespace
 
 void addBenchCommands(CLI::App& root, Commands& commands) {
-    CLI::App* parent =
-        root.add_subcommand("bench", "Measurements of the engine: render, edit, train");
+    CLI::App* parent = root.add_subcommand(
+        "bench", "Measurements of the engine: render, edit, train, correspondence");
     parent->require_subcommand(1);
     parent->footer("Example:\n  underpaint bench render --model cityscapes --size 1024x512");
     commands.push_back(std::make_unique<BenchRender>(*parent));
@@ -300,6 +300,7 @@ void addBenchCommands(CLI::App& root, Commands& commands) {
     addBenchEditCommand(*parent, commands);
 #endif
     commands.push_back(std::make_unique<BenchTrain>(*parent));
+    addBenchCorrespondenceCommand(*parent, commands);
 }
 
 } // namespace underpaint::app

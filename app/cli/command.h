@@ -90,6 +90,7 @@ void addDatasetPackCommand(CLI::App& dataset, Commands& commands);
 void addDatasetDomainsCommand(CLI::App& dataset, Commands& commands);
 /// @}
 /// Adds `bench edit` below `bench`.
+void addBenchCorrespondenceCommand(CLI::App& bench, Commands& commands);
 void addBenchEditCommand(CLI::App& bench, Commands& commands);
 
 } // namespace underpaint::app

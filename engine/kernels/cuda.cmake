@@ -8,7 +8,7 @@ endif()
 
 set(cuda_sources
   channel_norm.cu cuda_device.cu group_mean.cu instance_edges.cu one_hot.cu pooled_one_hot.cu
-  sparse_convolution.cu)
+  sparse_convolution.cu streaming_attention.cu)
 target_sources(underpaint_kernels PRIVATE cuda_launch.h ${cuda_sources})
 # continued() is constexpr and also called on the device.
 set_source_files_properties(${cuda_sources} PROPERTIES COMPILE_OPTIONS

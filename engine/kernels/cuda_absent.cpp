@@ -43,6 +43,10 @@ std::size_t CudaNorm::workspaceBytes() const {
     absent();
 }
 
+void cudaStreamAttention(const StreamingAttention& /*attention*/, const CudaQueue& /*queue*/) {
+    absent();
+}
+
 void cudaGroupMean(const CudaGroupMean& /*job*/, const CudaQueue& /*queue*/) {
     absent();
 }

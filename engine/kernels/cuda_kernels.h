@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/kernels/picture.h"
+#include "engine/kernels/streaming_attention.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -49,6 +50,10 @@ struct CudaInstanceEdges {
     int height = 0;
 };
 void cudaInstanceEdges(const CudaInstanceEdges& job, const CudaQueue& queue);
+
+/// streamAttention (streaming_attention.h) with all pointers in the device's memory; carries at
+/// most 512 channels. In single precision, one pair of places a thread.
+void cudaStreamAttention(const StreamingAttention& attention, const CudaQueue& queue);
 
 /// The planes of `classes` classes: 1 where the label is the plane's, else 0. Labels outside of
 /// 0..classes-1 give zeros. `labels` are images x pixels.

@@ -414,6 +414,164 @@ void affine(const float* x, const float* __restrict scale, const float* __restri
     }
 }
 
+// ---- attention ----------------------------------------------------------------------------------
+
+typedef std::int32_t IntVec __attribute__((vector_size(4 * UNDERPAINT_LANES)));
+
+/// Below, exp() is taken for 0.
+constexpr float leastExponent = -86;
+/// Of what a query must not see.
+constexpr float forbidden = -3e38F;
+
+/// exp(x) for x <= 0, to about a unit in the last place: 2^n times a polynomial of the rest.
+inline Vec exponential(Vec x) {
+    constexpr float shift = 12582912; // 1.5 * 2^23: adding it leaves a whole number in the low bits
+    const IntVec seen = x >= all(leastExponent);
+    const Vec bounded = seen ? x : all(leastExponent);
+    const Vec shifted = bounded * 1.44269504F + shift;
+    const Vec whole = shifted - shift;
+    const Vec rest = (bounded - whole * 0.693359375F) + whole * 2.12194440e-4F;
+    Vec p = all(1.9875691500e-4F);
+    p = p * rest + 1.3981999507e-3F;
+    p = p * rest + 8.3334519073e-3F;
+    p = p * rest + 4.1665795894e-2F;
+    p = p * rest + 1.6666665459e-1F;
+    p = p * rest + 5.0000001201e-1F;
+    p = p * rest * rest + rest + 1.0F;
+    const IntVec power = reinterpret_cast<IntVec>(shifted) << 23;
+    return reinterpret_cast<Vec>((reinterpret_cast<IntVec>(p) + power) & seen);
+}
+
+inline float sumOf(Vec v) {
+    float sum = 0;
+    for (int i = 0; i < lanes; ++i) {
+        sum += v[i];
+    }
+    return sum;
+}
+
+/// Sums of the parts, nine at a time where there are nine.
+void addParts(const SoftmaxStrip& s) {
+    const float* const* p = s.parts;
+    int i = 0;
+    if (s.partCount == 9) {
+        for (; i + lanes <= s.count; i += lanes) {
+            store(s.weights + i,
+                  ((load(p[0] + i) + load(p[1] + i)) + (load(p[2] + i) + load(p[3] + i))) +
+                      ((load(p[4] + i) + load(p[5] + i)) + (load(p[6] + i) + load(p[7] + i))) +
+                      load(p[8] + i));
+        }
+    } else {
+        for (; i + lanes <= s.count; i += lanes) {
+            Vec sum = load(p[0] + i);
+            for (int k = 1; k < s.partCount; ++k) {
+                sum += load(p[k] + i);
+            }
+            store(s.weights + i, sum);
+        }
+    }
+    for (; i < s.count; ++i) {
+        float sum = p[0][i];
+        for (int k = 1; k < s.partCount; ++k) {
+            sum += p[k][i];
+        }
+        s.weights[i] = sum;
+    }
+}
+
+/// Makes logits of them.
+void finishLogits(const SoftmaxStrip& s) {
+    float* __restrict z = s.weights;
+    if (s.keyFactor != nullptr) {
+        for (int i = 0; i < s.count; ++i) {
+            z[i] += s.factor * s.keyFactor[i];
+        }
+    }
+    if (s.keyTerm != nullptr) {
+        for (int i = 0; i < s.count; ++i) {
+            z[i] += s.term + s.keyTerm[i];
+        }
+    }
+    if (s.keyScale != nullptr) {
+        for (int i = 0; i < s.count; ++i) {
+            z[i] *= s.scale * s.keyScale[i];
+        }
+    } else {
+        for (int i = 0; i < s.count; ++i) {
+            z[i] *= s.scale;
+        }
+    }
+    for (int r = 0; r < s.biases; ++r) {
+        const float* bias = s.keyBias[r];
+        for (int i = 0; i < s.count; ++i) {
+            z[i] += s.queryBias[r] * bias[i];
+        }
+    }
+    if (s.keyGroups != nullptr) {
+        for (int i = 0; i < s.count; ++i) {
+            const bool same = s.keyGroups[i] == s.group || s.group == -1;
+            z[i] = same && s.keyGroups[i] != -2 ? z[i] : forbidden;
+        }
+    }
+}
+
+float softmaxStrip(const SoftmaxStrip& s, SoftmaxState& state) {
+    addParts(s);
+    finishLogits(s);
+    float* z = s.weights;
+    const int padded = (s.count + panelColumns - 1) / panelColumns * panelColumns;
+    for (int i = s.count; i < padded; ++i) {
+        z[i] = forbidden;
+    }
+    Vec highest = load(z);
+    for (int i = lanes; i < padded; i += lanes) {
+        const Vec v = load(z + i);
+        highest = v > highest ? v : highest;
+    }
+    float largest = highest[0];
+    for (int i = 1; i < lanes; ++i) {
+        largest = highest[i] > largest ? highest[i] : largest;
+    }
+    float rescale = 1;
+    if (largest > state.largest) {
+        const float step = state.largest - largest;
+        rescale = exponential(all(step))[0];
+        state.weighted = state.sum > 0 ? rescale * (state.weighted + state.sum * step) : 0;
+        state.sum *= rescale;
+        state.largest = largest;
+        int best = 0;
+        while (z[best] != largest) {
+            ++best;
+        }
+        state.best = s.first + best;
+    }
+    Vec sum{};
+    Vec weighted{};
+    for (int i = 0; i < padded; i += lanes) {
+        const Vec below = load(z + i) - state.largest;
+        const Vec weight = exponential(below);
+        store(z + i, weight);
+        sum += weight;
+        weighted += weight * below;
+    }
+    state.sum += sumOf(sum);
+    state.weighted += sumOf(weighted);
+    return rescale;
+}
+
+float dot(const float* a, const float* b, std::int64_t count) {
+    Vec sum{};
+    std::int64_t i = 0;
+    for (; i + lanes <= count; i += lanes) {
+        sum += load(a + i) * load(b + i);
+    }
+    float result = sumOf(sum);
+    for (; i < count; ++i) {
+        result += a[i] * b[i];
+    }
+    return result;
+}
+
 void adam(const AdamPiece& p) {
     float* __restrict value = p.value;
     const float* __restrict slope = p.slope;
@@ -447,6 +605,8 @@ SimdKernels table(const char* name) {
             .gather = gather,
             .moments = moments,
             .affine = affine,
+            .softmaxStrip = softmaxStrip,
+            .dot = dot,
             .adam = adam};
 }
 

@@ -71,6 +71,36 @@ struct AdamPiece {
     float epsilon = 0;
 };
 
+/// What a query has seen so far: sums are relative to its largest logit.
+struct SoftmaxState {
+    float largest = -1e30F;
+    double sum = 0;      ///< of exp(logit - largest)
+    double weighted = 0; ///< of exp(logit - largest) * (logit - largest)
+    std::int64_t best = -1;
+};
+
+/// A query and `count` keys beside each other: logits are scale * keyScale * (sum of the parts +
+/// factor * keyFactor + term + keyTerm) + sum of the biases. Null pointers are 1 for the scale and
+/// 0 for the others.
+struct SoftmaxStrip {
+    const float* const* parts = nullptr;
+    int partCount = 0;
+    int count = 0;
+    std::int64_t first = 0; ///< number of the first key
+    float scale = 1;
+    float factor = 0;
+    float term = 0;
+    std::int32_t group = -1; ///< -1: sees all groups but -2
+    const float* keyScale = nullptr;
+    const float* keyFactor = nullptr;
+    const float* keyTerm = nullptr;
+    const std::int32_t* keyGroups = nullptr;
+    const float* queryBias = nullptr;
+    const float* const* keyBias = nullptr;
+    int biases = 0;
+    float* weights = nullptr; ///< room for `count` rounded up to panelColumns
+};
+
 struct SimdKernels {
     const char* name = "";
     /// Rows that a block should have for full speed.
@@ -100,6 +130,11 @@ struct SimdKernels {
     /// (1 = none, 0 = ReLU); residual may be null.
     void (*affine)(const float* x, const float* scale, const float* shift, const float* residual,
                    float slope, float* out, std::int64_t pixels, int channels) = nullptr;
+
+    /// Leaves exp(logit - largest) in the strip's weights, zeros up to the next multiple of
+    /// panelColumns; returns what sums from before have to be multiplied with.
+    float (*softmaxStrip)(const SoftmaxStrip&, SoftmaxState&) = nullptr;
+    float (*dot)(const float* a, const float* b, std::int64_t count) = nullptr;
 
     void (*adam)(const AdamPiece&) = nullptr;
 };

@@ -6,6 +6,7 @@
 #include "engine/kernels/pooled_one_hot.h"
 #include "engine/kernels/simd_kernels.h"
 #include "engine/nets/run/picture_part.h"
+#include "engine/nets/run/streamed_attention.h"
 
 #include <ATen/Parallel.h>
 
@@ -451,6 +452,15 @@ Tensor CpuBackend::normaliseModulated(const Tensor& input, ModulatedNorm form,
         kernels::channelModulate(modulated, m_parallel);
     }
     return y;
+}
+
+Tensor CpuBackend::modulate(const Tensor& x, const Tensor& scale, const Tensor& shift) {
+    // With one new tensor: at full size each of them takes hundreds of megabytes.
+    return (x + shift).addcmul_(x, scale);
+}
+
+AttentionResult CpuBackend::attend(const Attention& attention) {
+    return attendStreamed(attention, m_parallel);
 }
 
 NetworkInput CpuBackend::averagePool(const NetworkInput& input) {

@@ -21,6 +21,8 @@ public:
                                  const TransposedConvolution&) override;
     Tensor normalise(const Scope&, const Tensor&, Norm, Activation) override;
     Tensor normaliseAdd(const Scope&, const Tensor&, Norm, const Tensor& residual) override;
+    Tensor modulate(const Tensor&, const Tensor& scale, const Tensor& shift) override;
+    AttentionResult attend(const Attention&) override;
     Tensor normaliseModulated(const Tensor&, ModulatedNorm, const Tensor& modulation, Activation,
                               const Tensor& residual) override;
     NetworkInput averagePool(const NetworkInput&) override;

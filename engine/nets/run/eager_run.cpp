@@ -5,6 +5,7 @@
 #include "engine/nets/run/instance_pooling.h"
 #include "engine/nets/run/mixed_precision.h"
 #include "engine/nets/run/same_padding.h"
+#include "engine/nets/run/streamed_attention.h"
 #include "engine/nets/systems/spectral_norm.h"
 
 namespace underpaint::nets {
@@ -242,6 +243,10 @@ Tensor EagerRun::pooledLinear(const Scope& scope, const Tensor& x, std::int64_t 
     const Tensor pooled = x.mean({2, 3}).to(weight.scalar_type());
     const Tensor y = at::linear(pooled, weight, scope.get("bias"));
     return y.view({y.size(0), y.size(1), 1, 1});
+}
+
+AttentionResult EagerRun::attend(const Attention& attention) {
+    return needsBands(attention) ? attendInBands(attention) : attendPlainly(attention);
 }
 
 void EagerRun::mark(std::string_view name, const Tensor& x) {

@@ -54,6 +54,7 @@ public:
     Tensor dropout(const Tensor&, double rate) override;
     Tensor instanceMean(const Tensor&, const Tensor& instances) override;
     Tensor pooledLinear(const Scope&, const Tensor&, std::int64_t out) override;
+    AttentionResult attend(const Attention&) override;
     void mark(std::string_view name, const Tensor&) override;
 
 private:
