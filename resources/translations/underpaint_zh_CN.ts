@@ -1347,16 +1347,28 @@
         <translation>收藏的变化 %1</translation>
     </message>
     <message>
-        <source>Kept variation %1: click to paint the scene like this. Right click: remove it</source>
-        <translation>收藏的变化 %1：单击即以此绘制场景。右键：移除</translation>
-    </message>
-    <message>
         <source>Paint Like This</source>
         <translation>以此绘制</translation>
     </message>
     <message>
         <source>Remove</source>
         <translation>移除</translation>
+    </message>
+    <message>
+        <source>%1: click to paint the scene like this. Right click: rename or remove it</source>
+        <translation>%1：点击后按此绘制场景。右击：重命名或移除</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Name of the Variation</source>
+        <translation>变化的名称</translation>
+    </message>
+    <message>
+        <source>Name; empty: its number</source>
+        <translation>名称；留空则用编号</translation>
     </message>
 </context>
 <context>
@@ -1404,6 +1416,10 @@
     <message>
         <source>Stopped after %1 of %2.</source>
         <translation>绘制 %1 / %2 后已停止。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 could not be painted; “Again” tries once more.</source>
+        <translation>%2 张中有 %1 张未能绘制；“重新绘制”会再试一次。</translation>
     </message>
 </context>
 <context>
