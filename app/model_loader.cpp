@@ -148,6 +148,7 @@ void ModelLoader::useModelOfDocument() {
     }
     if (id.isEmpty()) {
         if (hopeless) {
+            Q_EMIT modelChanged(); // nobody needs to wait for one any longer
             Q_EMIT modelFailed(tr("No model was found. Open a package in the Model menu."));
         }
         return;

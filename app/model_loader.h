@@ -29,7 +29,10 @@ public:
     ~ModelLoader() override;
 
     const ui::CurrentModel* model() const override { return m_model ? &*m_model : nullptr; }
-    bool loadingModel() const override { return !m_loading.isEmpty(); }
+    /// Also while the first one is still looked for in folders that are slow to read.
+    bool loadingModel() const override {
+        return !m_loading.isEmpty() || (!m_model && m_late.isActive());
+    }
     std::vector<ui::KnownModel> models() const override;
     QString suitableModel(const scene::LabelSet& labels) const override;
     void loadModel(const QString& id) override;

@@ -116,7 +116,8 @@ UNDERPAINT_TEST(an_imported_pair_translates_the_instances_of_a_photo) {
     const Image usual = once({});
     CHECK(once({"--direction", "goat"}) == usual);
     CHECK(!(once({"--direction", "sheep"}) == usual));
-    CHECK(!(once({"--one-step", "--no-crop"}) == usual));
+    CHECK(once({"--one-step", "--no-crop"}) == usual); // the part of both is the whole photo
+    CHECK(!(once({"--per-step", "1"}) == usual));
     CHECK(!(once({"--no-paste"}) == usual));
     CHECK(!(once({"--instance", "2"}) == usual));
     CHECK(once({"--strength", "0"}) == studio.photo);
