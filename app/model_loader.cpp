@@ -14,7 +14,7 @@ namespace underpaint::app {
 namespace {
 
 /// The window waits no longer for the model folders; what is found later comes later.
-constexpr std::chrono::milliseconds scanPatience(150);
+constexpr std::chrono::milliseconds scanPatience(500);
 
 /// What counts for a model, most first.
 /// @{
