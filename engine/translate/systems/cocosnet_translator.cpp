@@ -240,16 +240,20 @@ RenderResult CoCosNetTranslator::render(const scene::SceneSnapshot& scene,
     cancel.check();
     m_generator.refuseHopeless(settings.size.empty() ? scene->size() : settings.size);
     StageClock clock;
-    const Content content = contentOf(scene, settings.size);
+    Content content = contentOf(scene, settings.size);
     clock.end("prepare");
     nets::InferenceRun::Options options;
     options.cancel = cancel;
     options.progress = progress;
-    const nets::Tensor warp = warpOf(scene, content, options);
+    // In the layout that the layers want: every one of them would convert it otherwise.
+    const nets::Tensor seen = at::cat({warpOf(scene, content, options), content.condition}, 1)
+                                  .contiguous(at::MemoryFormat::ChannelsLast);
+    // At 1024 x 1024 with 150 classes each of these is hundreds of megabytes.
+    content.condition = nets::Tensor();
+    m_correspondence.releaseScratch();
     clock.end("correspondence");
-    const nets::Tensor result = m_generator.generate(
-        {{m_generator.network().inputs().front().name, at::cat({warp, content.condition}, 1)}},
-        options);
+    const nets::Tensor result =
+        m_generator.generate({{m_generator.network().inputs().front().name, seen}}, options);
     checkMappedFiles();
     clock.end("network");
     RenderResult render;
