@@ -116,10 +116,15 @@ private:
             ->allow_extra_args(false);
         app().add_option("--style-from", m_styleFrom,
                          "Photo whose instances lend their styles (needs an encoder)");
+        app().add_option("--exemplar", m_exemplar,
+                         "Photo that lends the scene its look (needs --exemplar-labels)");
+        app().add_option("--exemplar-labels", m_exemplarLabels,
+                         "Its label map, in the format and classes of the scene's");
         m_base.declare(app());
         m_codes.declare(app());
-        for (const char* name : {"--labels", "--instances", "--format", "--label-classes",
-                                 "--repair", "--photo", "--style", "--style-from"}) {
+        for (const char* name :
+             {"--labels", "--instances", "--format", "--label-classes", "--repair", "--photo",
+              "--style", "--style-from", "--exemplar", "--exemplar-labels"}) {
             project->excludes(app().get_option(name));
         }
     }
@@ -130,8 +135,8 @@ private:
         const int count = outputs.isNumbered() ? photos : 1;
         for (int number = 1; number <= count && !m_replaceInput; ++number) {
             std::vector<std::filesystem::path> inputs = m_base.inputs();
-            inputs.insert(inputs.end(),
-                          {m_labels, m_instances, m_photo, m_styleFrom, m_project, m_model});
+            inputs.insert(inputs.end(), {m_labels, m_instances, m_photo, m_styleFrom, m_exemplar,
+                                         m_exemplarLabels, m_project, m_model});
             for (const std::filesystem::path& lender : m_codes.inputs()) {
                 inputs.push_back(lender);
             }
@@ -177,6 +182,8 @@ private:
         request.repair = m_repair;
         request.styles = m_styles;
         request.styleFrom = m_styleFrom;
+        request.exemplar = m_exemplar;
+        request.exemplarLabels = m_exemplarLabels;
         return request;
     }
 
@@ -415,6 +422,8 @@ private:
     std::string m_photo;
     std::vector<std::string> m_styles;
     std::string m_styleFrom;
+    std::string m_exemplar;
+    std::string m_exemplarLabels;
     CodeOptions m_codes;
     std::string m_output;
     std::string m_size;

@@ -158,6 +158,13 @@ void checkCapabilities(const SceneRequest& request, const translate::Translator&
     if (!can.styles && (!request.styles.empty() || !request.styleFrom.empty())) {
         throw Error("the model has no styles", model, "Leave --style and --style-from out");
     }
+    if (!can.exemplars && !request.exemplar.empty()) {
+        throw Error("the model takes no exemplars", model, "Leave --exemplar out");
+    }
+    if (request.exemplar.empty() != request.exemplarLabels.empty()) {
+        throw Error("an exemplar is a photo and its label map", request.exemplar.string(),
+                    "Give both --exemplar and --exemplar-labels");
+    }
 }
 
 } // namespace
@@ -200,6 +207,34 @@ Renumbered readSceneMaps(const SceneRequest& request, Reporter& reporter,
     return std::move(maps.renumbered);
 }
 
+namespace {
+
+/// The photo of --exemplar with its label map, for the whole scene.
+scene::Exemplar readExemplar(const SceneRequest& request, const scene::LabelSet& classes,
+                             Reporter& reporter) {
+    SceneRequest own = request;
+    own.labels = request.exemplarLabels;
+    own.instances.clear();
+    scene::SceneState maps;
+    maps.labelSet = classes;
+    readSceneMaps(own, reporter, maps);
+    Image photo = imaging::readPhoto(request.exemplar);
+    LabelPlane labels = maps.labels.toPlane();
+    if (labels.size() != photo.size()) {
+        reporter.note(request.exemplarLabels.filename().string() +
+                      ": resized to the size of the exemplar" +
+                      imaging::turnExplanation(request.exemplar, labels.size()));
+        labels = imaging::resizeNearest(labels, photo.size());
+    }
+    return {.id = "exemplar",
+            .photo = std::make_shared<const Image>(std::move(photo)),
+            .labels = std::make_shared<const LabelPlane>(std::move(labels)),
+            .target = {},
+            .pins = {}};
+}
+
+} // namespace
+
 scene::SceneState readScene(const SceneRequest& request, translate::Translator& translator,
                             Reporter& reporter) {
     checkCapabilities(request, translator);
@@ -216,6 +251,9 @@ scene::SceneState readScene(const SceneRequest& request, translate::Translator& 
     }
     if (!request.styleFrom.empty()) {
         encodeStyles(request.styleFrom, translator, reporter, state);
+    }
+    if (!request.exemplar.empty()) {
+        state.addExemplar(readExemplar(request, state.labelSet, reporter));
     }
     applyStyles(request, std::move(renumbered), translator.manifest(), reporter, state);
     return state;

@@ -30,7 +30,9 @@ struct SceneRequest {
     std::vector<std::string> styles;
     /// An instance id without pixels is an Error (not so in a batch).
     bool strictStyles = true;
-    std::filesystem::path styleFrom; ///< photo whose instances lend their styles, may be empty
+    std::filesystem::path styleFrom;      ///< photo whose instances lend their styles, may be empty
+    std::filesystem::path exemplar;       ///< photo that lends the scene its look, may be empty
+    std::filesystem::path exemplarLabels; ///< its label map, of the format and classes of the scene
 };
 
 /// The numbers of an instance file that stand for other ids in the scene.

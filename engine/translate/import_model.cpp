@@ -280,6 +280,9 @@ std::vector<ImportedPart> importNetworks(const ImportRequest& request) {
     if (system != nullptr && system->fitEncoder != nullptr && encoder != nullptr) {
         system->fitEncoder(*generator, *encoder);
     }
+    if (system != nullptr && system->fitParts != nullptr) {
+        system->fitParts(parts, request);
+    }
     return parts;
 }
 

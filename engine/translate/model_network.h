@@ -48,6 +48,9 @@ public:
     void run(nets::InferenceRun::Options options,
              const std::function<void(nets::Run&, const nets::Scope&)>& pass);
 
+    /// Gives back the memory that passes keep for the next one.
+    void releaseScratch() { m_weights.releaseScratch(); }
+
 private:
     nets::Network m_network;
     nets::PreparedWeights m_weights;

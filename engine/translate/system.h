@@ -48,6 +48,9 @@ struct System {
     /// Throws Error when they are not of one model.
     void (*fitEncoder)(ImportedPart& generator, const ImportedPart& encoder) = nullptr;
 
+    /// Completes and checks networks that only make a model together. Null: nothing. Throws Error
+    /// naming the file or option that is missing.
+    void (*fitParts)(std::vector<ImportedPart>& parts, const ImportRequest& request) = nullptr;
     /// Adds to the manifest of an import what only this system says. Null: nothing. Throws Error
     /// when an option makes no sense.
     void (*complete)(const std::vector<ImportedPart>& parts, const ImportRequest& request,

@@ -2,6 +2,7 @@
 #include "engine/base/error.h"
 #include "engine/translate/system.h"
 #include "engine/translate/systems/bicyclegan_system.h"
+#include "engine/translate/systems/cocosnet_system.h"
 #include "engine/translate/systems/cyclegan_system.h"
 #include "engine/translate/systems/instagan_system.h"
 #include "engine/translate/systems/pix2pix_system.h"
@@ -13,7 +14,8 @@ namespace underpaint::translate {
 
 const std::vector<System>& systems() {
     static const std::vector<System> table{
-        pix2pixSystem(), pix2pixHdSystem(), bicycleGanSystem(), cycleGanSystem(), instaGanSystem(),
+        pix2pixSystem(),  pix2pixHdSystem(), bicycleGanSystem(),
+        cycleGanSystem(), instaGanSystem(),  cocosnetSystem(),
     };
     return table;
 }

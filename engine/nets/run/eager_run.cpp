@@ -19,10 +19,8 @@ Tensor bias(const Scope& scope, bool wanted) {
 }
 
 Tensor positionNormalised(const Tensor& x) {
-    const Tensor centred = x - x.mean({1}, /*keepdim=*/true);
-    const auto freedom = static_cast<double>(x.size(1) - 1);
-    const Tensor variance = centred.square().sum({1}, /*keepdim=*/true) / freedom;
-    return centred / (variance + normEpsilon).sqrt();
+    const Tensor deviation = (x.var({1}, /*unbiased=*/true, /*keepdim=*/true) + normEpsilon).sqrt();
+    return (x - x.mean({1}, /*keepdim=*/true)) / deviation;
 }
 
 } // namespace

@@ -92,6 +92,12 @@ Precision PreparedWeights::precision() const {
     return m_state->precision;
 }
 
+void PreparedWeights::releaseScratch() {
+    m_state->workspace.clear();
+    m_state->pool->trim(); // what the last pass had no use for ...
+    m_state->pool->trim(); // ... and what it had
+}
+
 std::int64_t PreparedWeights::bytes() const {
     std::size_t sum = m_state->workspace.bytes();
     for (const auto& [key, prepared] : m_state->prepared) {

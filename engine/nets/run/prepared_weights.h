@@ -29,6 +29,9 @@ public:
     /// Bytes of everything kept.
     std::int64_t bytes() const;
 
+    /// Gives back what passes keep for the next one: activations and scratch memory, no weights.
+    void releaseScratch();
+
     struct State;
 
 private:

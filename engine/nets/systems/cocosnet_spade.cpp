@@ -20,13 +20,17 @@ Tensor Spade::operator()(Run& run, const Scope& weights, const Tensor& x,
             layer, from,
             {.out = out, .kernel = kernel, .padding = kernel / 2, .border = Border::Reflect});
     };
-    const Tensor plain = normalised(run, weights, x);
-    const Tensor here = run.resizeNearest(condition, x.size(2), x.size(3));
-    const Tensor shared =
-        run.activate(mapped(weights["mlp_shared"][1], here, hidden), Activation::Relu);
-    const Tensor scale = mapped(weights["mlp_gamma"], shared, x.size(1));
-    const Tensor shift = mapped(weights["mlp_beta"], shared, x.size(1));
-    return run.modulate(plain, scale, shift);
+    Tensor scale;
+    Tensor shift;
+    {
+        // Gone before the norm needs memory: at full size each map takes hundreds of megabytes.
+        const Tensor here = run.resizeNearest(condition, x.size(2), x.size(3));
+        const Tensor shared =
+            run.activate(mapped(weights["mlp_shared"][1], here, hidden), Activation::Relu);
+        scale = mapped(weights["mlp_gamma"], shared, x.size(1));
+        shift = mapped(weights["mlp_beta"], shared, x.size(1));
+    }
+    return run.modulate(normalised(run, weights, x), scale, shift);
 }
 
 Tensor SpadeBlock::shortcut(Run& run, const Scope& weights, const Tensor& x,
