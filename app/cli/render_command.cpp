@@ -10,6 +10,7 @@
 #include "app/cli/render_batch.h"
 #include "app/cli/render_scene.h"
 #include "app/cli/replaced_inputs.h"
+#include "app/cli/scene_for_model.h"
 #include "engine/base/error.h"
 #include "engine/base/file_lock.h"
 #include "engine/base/file_name.h"
@@ -168,6 +169,7 @@ private:
         if (app().count("--seed") > 0) {
             state.seed = context.common.seed;
         }
+        fitToModel(state, translator().manifest(), context.reporter);
         m_base.apply(m_scene, translator(), context.reporter, state);
         return state;
     }

@@ -6,6 +6,7 @@
 #include "app/cli/render_batch.h"
 #include "app/cli/render_scene.h"
 #include "app/cli/replaced_inputs.h"
+#include "app/cli/scene_for_model.h"
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
@@ -200,7 +201,9 @@ private:
 
     Image render(Context& context, const scene::Scene& scene, const fs::path& output) {
         const std::string title = output.filename().string();
-        run::RenderRequest request{.scene = scene.snapshot()};
+        scene::SceneState painted = *scene;
+        fitToModel(painted, m_loaded->translator().manifest(), context.reporter);
+        run::RenderRequest request{.scene = scene::Scene(std::move(painted)).snapshot()};
         request.quality = run::Quality::Export;
         request.cancel = context.cancel;
         const run::FinishedRender result =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/mapped_scene.h"
 
+#include "engine/base/error.h"
 #include "engine/imaging/instance_numbering.h"
 #include "engine/imaging/label_set_json.h"
 #include "engine/imaging/mapped_instances.h"
@@ -16,6 +17,27 @@
 namespace underpaint::imaging {
 
 namespace {
+
+/// The scene's classes under the names that a model has for them, where most are that model's.
+std::optional<scene::LabelSet> namedAs(const scene::LabelSet& model,
+                                       const scene::LabelSet& classes) {
+    std::vector<scene::LabelClass> named = classes.classes();
+    std::size_t agreeing = 0;
+    for (scene::LabelClass& one : named) {
+        if (const scene::LabelClass* known = model.find(one.id)) {
+            agreeing += known->name == one.name ? 1 : 0;
+            one.name = known->name;
+        }
+    }
+    if (2 * agreeing < named.size()) {
+        return std::nullopt;
+    }
+    try {
+        return scene::LabelSet(classes.name(), std::move(named));
+    } catch (const Error&) {
+        return std::nullopt; // a class of the scene's own has the name of another one
+    }
+}
 
 bool isLost(const MappedClass& one) {
     return one.match == ClassMatch::None;
@@ -180,6 +202,39 @@ std::optional<MappedScene> mappedScene(const scene::SceneState& state, const sce
         return std::nullopt;
     }
     return mapped;
+}
+
+scene::LabelSet meaningOfIds(const scene::SceneState& state,
+                             const std::optional<scene::LabelSet>& before,
+                             const scene::LabelSet& after) {
+    if (before && !before->empty()) {
+        if (auto named = namedAs(*before, state.labelSet)) {
+            return *named;
+        }
+    }
+    return namedAs(after, state.labelSet).value_or(state.labelSet);
+}
+
+scene::Wardrobe movedAppearances(const scene::SceneState& state, const MappedScene& mapped) {
+    scene::Wardrobe moved;
+    for (const auto& [instance, look] : state.appearances) {
+        moved.try_emplace(instance, scene::Appearance());
+    }
+    for (const auto& [instance, look] : state.appearances) {
+        const auto renamed = mapped.renamed.find(instance);
+        const std::uint32_t id = renamed == mapped.renamed.end() ? instance : renamed->second;
+        moved[id] = scene::onInstance(look, id, {});
+    }
+    return moved;
+}
+
+void takeClasses(scene::SceneState& state, MappedScene mapped) {
+    scene::Wardrobe moved = movedAppearances(state, mapped);
+    std::erase_if(moved, [](const auto& entry) { return entry.second.empty(); });
+    state.appearances = std::move(moved);
+    state.labels = std::move(mapped.maps.labels);
+    state.instances = std::move(mapped.maps.instances);
+    state.labelSet = *std::move(mapped.maps.labelSet);
 }
 
 std::map<std::uint16_t, long long> pixelsBefore(const ClassChange& change) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/imaging/class_mapping.h"
+#include "engine/scene/appearance_edits.h"
 #include "engine/scene/edit.h"
 #include "engine/scene/scene.h"
 
@@ -35,6 +36,20 @@ struct MappedScene {
 /// and the ids stay.
 std::optional<MappedScene> mappedScene(const scene::SceneState& state, const scene::LabelSet& from,
                                        const scene::LabelSet& to);
+
+/// What the ids of a scene mean that was made with a model of the classes `before` (nothing: not
+/// known) and comes to one of the classes `after`. Names that the user gave to classes of either are
+/// not looked at; a scene that has classes of its own names them itself.
+scene::LabelSet meaningOfIds(const scene::SceneState& state,
+                             const std::optional<scene::LabelSet>& before,
+                             const scene::LabelSet& after);
+
+/// What the instances of the scene wear under the ids that they have after the mapping; those that
+/// are called otherwise then wear nothing.
+scene::Wardrobe movedAppearances(const scene::SceneState& state, const MappedScene& mapped);
+
+/// Brings the scene into the classes, its instances with what they wear.
+void takeClasses(scene::SceneState& state, MappedScene mapped);
 
 /// How a scene came into the classes of another model, so that it can be corrected later.
 struct ClassChange {

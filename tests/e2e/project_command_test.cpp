@@ -7,6 +7,8 @@
 #include <QFile>
 #include <QImage>
 #include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -23,6 +25,7 @@ private Q_SLOTS:
     void init();
     void aProjectRendersAsItsMapsDo();
     void aProjectNamesItsModel();
+    void aProjectComesInTheClassesOfAnotherModel();
     void theNumberOfThreadsChangesNothing();
     void whatIsNotTouchedOfAPhotoIsKept();
     void keepingNeedsAPhotoAndItsLabels();
@@ -86,6 +89,33 @@ void ProjectCommandTest::aProjectNamesItsModel() {
     const Outcome found = run({"render", "--project", "named.underpaint", "-o", "b.png"});
     QVERIFY2(found.code == 0, found.err);
     QCOMPARE(contentOf(path("a.png")), contentOf(path("b.png")));
+}
+
+void ProjectCommandTest::aProjectComesInTheClassesOfAnotherModel() {
+    const Outcome own =
+        run({"render", "--model", m_model, "--project", "p.underpaint", "-o", "own.png", "--json"});
+    const QString id = own.json()["model"].toString();
+    test::writeSampleProject(file("named.underpaint"), id.toStdString());
+    test::writeTurnedPix2PixHdPackage(file("turned.underpaint-model"), m_model.toStdString());
+    const QStringList render{"render", "--model", "turned.underpaint-model", "-o"};
+    const Outcome project = run(render + QStringList{"a.png", "--project", "named.underpaint"});
+    QVERIFY2(project.code == 0, project.err);
+    QVERIFY2(project.err.contains("become those of turned"), project.err);
+    QVERIFY(contentOf(path("a.png")) != contentOf(path("own.png")));
+    QJsonArray classes;
+    for (int i = 0; i < 6; ++i) {
+        classes.append(QJsonObject{{"id", i}, {"name", QString("class ") + QChar('a' + i)}});
+    }
+    test::writeText(path("names.json"), QJsonDocument(QJsonObject{{"classes", classes}}).toJson());
+    const Outcome maps = run(render + QStringList{"b.png", "--seed", "5", "--labels", "labels.png",
+                                                  "--instances", "inst.png", "--style", "4000=4",
+                                                  "--label-classes", "names.json"});
+    QVERIFY2(maps.code == 0, maps.err);
+    QCOMPARE(contentOf(path("a.png")), contentOf(path("b.png")));
+    // The model that the project was made with changes nothing.
+    const Outcome same = run({"render", "--project", "named.underpaint", "-o", "same.png"});
+    QVERIFY2(!same.err.contains("become"), same.err);
+    QCOMPARE(contentOf(path("same.png")), contentOf(path("own.png")));
 }
 
 void ProjectCommandTest::theNumberOfThreadsChangesNothing() {

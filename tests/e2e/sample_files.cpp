@@ -54,6 +54,19 @@ void writePix2PixHdPackage(const std::filesystem::path& path) {
     writePix2PixHd(path);
 }
 
+void writeTurnedPix2PixHdPackage(const std::filesystem::path& path,
+                                 const std::filesystem::path& from) {
+    const project::ModelPackage model = project::ModelPackage::open(from);
+    project::Manifest manifest = model.manifest();
+    manifest.id.clear();
+    manifest.name = "turned";
+    for (std::size_t k = 0; k < manifest.classes.size(); ++k) {
+        manifest.classes[k].name =
+            model.manifest().classes[manifest.classes.size() - 1 - k].name;
+    }
+    project::writePackage(path, manifest, project::weightsOf(model));
+}
+
 void writePix2PixPackage(const std::filesystem::path& path) {
     writePix2Pix(path, SampleInput::OneHot);
 }

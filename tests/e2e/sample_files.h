@@ -8,6 +8,9 @@ namespace underpaint::test {
 
 /// A pix2pixHD package: 6 labels + edge + 3 features, with encoder and clusters.
 void writePix2PixHdPackage(const std::filesystem::path& path);
+/// The package `from` with the names of its classes in the opposite order.
+void writeTurnedPix2PixHdPackage(const std::filesystem::path& path,
+                                 const std::filesystem::path& from);
 /// A pix2pix package with dropout that takes one-hot labels.
 void writePix2PixPackage(const std::filesystem::path& path);
 /// A BicycleGAN package of the same six classes with codes of 3 values and an encoder.

@@ -45,40 +45,6 @@ std::optional<project::Manifest> manifestOf(Services& services, const QString& i
     return std::nullopt;
 }
 
-/// The scene's classes under the names that a model has for them, where most are that model's.
-std::optional<scene::LabelSet> namedAs(const scene::LabelSet& model,
-                                       const scene::LabelSet& classes) {
-    std::vector<scene::LabelClass> named = classes.classes();
-    std::size_t agreeing = 0;
-    for (scene::LabelClass& one : named) {
-        if (const scene::LabelClass* known = model.find(one.id)) {
-            agreeing += known->name == one.name ? 1 : 0;
-            one.name = known->name;
-        }
-    }
-    if (2 * agreeing < named.size()) {
-        return std::nullopt;
-    }
-    try {
-        return scene::LabelSet(classes.name(), std::move(named));
-    } catch (const Error&) {
-        return std::nullopt; // a class of the scene's own has the name of another one
-    }
-}
-
-/// What the scene's ids mean. Names that the user gave to classes of the model before, or of the
-/// new one, are not looked at; a scene that has classes of its own names them itself.
-scene::LabelSet meaningOfIds(const scene::SceneState& state,
-                             const std::optional<project::Manifest>& before,
-                             const scene::LabelSet& after) {
-    if (before && !before->classes.empty()) {
-        if (auto named = namedAs(project::labelSetOf(*before), state.labelSet)) {
-            return *named;
-        }
-    }
-    return namedAs(after, state.labelSet).value_or(state.labelSet);
-}
-
 /// Maps and looks of a scene in the classes of another model, as edits; `next` becomes what they
 /// make of it, `notice` says what is not the same.
 std::vector<scene::Edit> inClassesOf(const project::Manifest& model,
@@ -88,32 +54,22 @@ std::vector<scene::Edit> inClassesOf(const project::Manifest& model,
         return {};
     }
     const scene::LabelSet classes = project::labelSetOf(model);
-    const scene::LabelSet meaning = meaningOfIds(next, before, classes);
+    const std::optional<scene::LabelSet> known =
+        before && !before->classes.empty() ? std::optional(project::labelSetOf(*before))
+                                           : std::nullopt;
+    const scene::LabelSet meaning = imaging::meaningOfIds(next, known, classes);
     auto mapped = imaging::mappedScene(next, meaning, classes);
     if (!mapped) {
         return {};
     }
     notice = classNotice(*mapped);
     editor.addClassChange({editor.document().snapshot(), meaning, classes});
-    scene::Wardrobe moved;
-    for (const auto& [instance, look] : next.appearances) {
-        moved.try_emplace(instance, scene::Appearance());
-    }
-    for (const auto& [instance, look] : next.appearances) {
-        const auto renamed = mapped->renamed.find(instance);
-        const std::uint32_t id = renamed == mapped->renamed.end() ? instance : renamed->second;
-        moved[id] = scene::onInstance(look, id, {});
-    }
-    next.labels = mapped->maps.labels;
-    next.instances = mapped->maps.instances;
-    next.labelSet = *mapped->maps.labelSet;
-    std::vector<scene::Edit> edits{{std::move(mapped->maps)}};
-    scene::Edit looks = scene::wear(next, moved);
+    std::vector<scene::Edit> edits{{mapped->maps}};
+    scene::Edit looks = scene::wear(next, imaging::movedAppearances(next, *mapped));
     if (!looks.empty()) {
         edits.push_back(std::move(looks));
     }
-    std::erase_if(moved, [](const auto& entry) { return entry.second.empty(); });
-    next.appearances = std::move(moved);
+    imaging::takeClasses(next, std::move(*mapped));
     return edits;
 }
 
