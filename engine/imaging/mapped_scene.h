@@ -38,8 +38,8 @@ std::optional<MappedScene> mappedScene(const scene::SceneState& state, const sce
                                        const scene::LabelSet& to);
 
 /// What the ids of a scene mean that was made with a model of the classes `before` (nothing: not
-/// known) and comes to one of the classes `after`. Names that the user gave to classes of either are
-/// not looked at; a scene that has classes of its own names them itself.
+/// known) and comes to one of the classes `after`. Names that the user gave to classes of either
+/// are not looked at; a scene that has classes of its own names them itself.
 scene::LabelSet meaningOfIds(const scene::SceneState& state,
                              const std::optional<scene::LabelSet>& before,
                              const scene::LabelSet& after);

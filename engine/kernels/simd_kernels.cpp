@@ -18,7 +18,7 @@ namespace {
 
 #if defined(UNDERPAINT_X86_HALF)
 /// CPUID leaf 7, EDX bit 23; that the system saves the registers is part of asking for AVX-512.
-bool hasHalfArithmetic() {
+bool cpuHasHalfArithmetic() {
     unsigned a = 0;
     unsigned b = 0;
     unsigned c = 0;
@@ -42,7 +42,7 @@ std::vector<const SimdKernels*> runnableSimdKernels() {
         sets.push_back(&avx512Kernels());
     }
 #if defined(UNDERPAINT_X86_HALF)
-    if (avx512 && hasHalfArithmetic()) {
+    if (avx512 && cpuHasHalfArithmetic()) {
         sets.push_back(&avx512HalfKernels());
     }
 #endif

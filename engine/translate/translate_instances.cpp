@@ -14,7 +14,7 @@ namespace underpaint::translate {
 
 namespace {
 
-constexpr int full = 255;
+constexpr int opaque = 255;
 
 /// In the proportions of `part`, with about as many pixels as `native`; what is smaller stays.
 Size seenSize(Size part, const TranslationSettings& settings, Size native) {
@@ -39,7 +39,7 @@ PhotoPart resized(const PhotoPart& part, Size size) {
 
 /// A mask that fills the part leaves the network nothing but rounding errors to normalise.
 bool frameRestored(Image& mask) {
-    if (std::ranges::any_of(mask.values(), [](std::uint8_t level) { return level < full; })) {
+    if (std::ranges::any_of(mask.values(), [](std::uint8_t level) { return level < opaque; })) {
         return false;
     }
     for (int x = 0; x < mask.width(); ++x) {
@@ -151,7 +151,7 @@ PhotoTranslation translateInstances(const PhotoTranslationRequest& request, Size
         if (scaled) {
             made = resized(made, part.photo.size());
         }
-        Image weight(part.photo.width(), part.photo.height(), full);
+        Image weight(part.photo.width(), part.photo.height(), opaque);
         if (keeps) {
             weight = featheredUnion(allOf(part.masks, made.masks), settings.feather);
             fadeAtSides(weight, step.part, request.photo.size(), settings.feather);

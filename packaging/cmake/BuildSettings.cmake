@@ -58,6 +58,13 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
     $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CONFIG:Release>>:-Wno-maybe-uninitialized>
     $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CONFIG:Release>>:-Wno-stringop-overflow>)
 endif()
+# GCC 12 at -O1 does so about arrays, and about operator new.
+string(TOUPPER "${CMAKE_BUILD_TYPE}" build_type)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13
+   AND CMAKE_CXX_FLAGS_${build_type} MATCHES "-O1")
+  target_compile_options(underpaint_settings INTERFACE
+    $<$<COMPILE_LANGUAGE:CXX>:-Wno-array-bounds>)
+endif()
 # Several files in one compilation see what each of them keeps in an anonymous namespace.
 if(CMAKE_UNITY_BUILD)
   target_compile_options(underpaint_settings INTERFACE

@@ -107,9 +107,9 @@ void ProjectCommandTest::aProjectComesInTheClassesOfAnotherModel() {
         classes.append(QJsonObject{{"id", i}, {"name", QString("class ") + QChar('a' + i)}});
     }
     test::writeText(path("names.json"), QJsonDocument(QJsonObject{{"classes", classes}}).toJson());
-    const Outcome maps = run(render + QStringList{"b.png", "--seed", "5", "--labels", "labels.png",
-                                                  "--instances", "inst.png", "--style", "4000=4",
-                                                  "--label-classes", "names.json"});
+    const Outcome maps =
+        run(render + QStringList{"b.png", "--seed", "5", "--labels", "labels.png", "--instances",
+                                 "inst.png", "--style", "4000=4", "--label-classes", "names.json"});
     QVERIFY2(maps.code == 0, maps.err);
     QCOMPARE(contentOf(path("a.png")), contentOf(path("b.png")));
     // The model that the project was made with changes nothing.

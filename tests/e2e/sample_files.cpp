@@ -61,8 +61,7 @@ void writeTurnedPix2PixHdPackage(const std::filesystem::path& path,
     manifest.id.clear();
     manifest.name = "turned";
     for (std::size_t k = 0; k < manifest.classes.size(); ++k) {
-        manifest.classes[k].name =
-            model.manifest().classes[manifest.classes.size() - 1 - k].name;
+        manifest.classes[k].name = model.manifest().classes[manifest.classes.size() - 1 - k].name;
     }
     project::writePackage(path, manifest, project::weightsOf(model));
 }

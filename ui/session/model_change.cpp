@@ -54,9 +54,9 @@ std::vector<scene::Edit> inClassesOf(const project::Manifest& model,
         return {};
     }
     const scene::LabelSet classes = project::labelSetOf(model);
-    const std::optional<scene::LabelSet> known =
-        before && !before->classes.empty() ? std::optional(project::labelSetOf(*before))
-                                           : std::nullopt;
+    const std::optional<scene::LabelSet> known = before && !before->classes.empty()
+                                                     ? std::optional(project::labelSetOf(*before))
+                                                     : std::nullopt;
     const scene::LabelSet meaning = imaging::meaningOfIds(next, known, classes);
     auto mapped = imaging::mappedScene(next, meaning, classes);
     if (!mapped) {

@@ -7,6 +7,7 @@
 #include "engine/project/archive/sha256.h"
 #include "engine/project/foreign_reader.h"
 #include "engine/project/package/manifest_json.h"
+#include "engine/project/package/package_files.h"
 #include "engine/project/package/package_source.h"
 #include "engine/project/package/style_thumbnails.h"
 #include "engine/project/package/verified_files.h"
@@ -28,7 +29,6 @@ namespace {
 constexpr std::size_t maxListed = 50;
 /// What the header of a file of weights fits into, if it is no monster.
 constexpr std::size_t usualHeader = std::size_t{256} << 10;
-const std::string manifestFile = "manifest.json";
 constexpr const char* notFinite = "holds values that are not finite (NaN or infinite)";
 
 std::string changedText(const std::string& digest) {

@@ -8,6 +8,7 @@
 #include "engine/project/archive/zip_writer.h"
 #include "engine/project/package/manifest_json.h"
 #include "engine/project/package/model_package.h"
+#include "engine/project/package/package_files.h"
 #include "engine/project/package/style_thumbnails.h"
 #include "engine/project/shown_text.h"
 
@@ -25,7 +26,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::string manifestFile = "manifest.json";
 const std::string thumbnailFile = "styles.safetensors";
 
 /// A folder under a temporary name; removed unless it was moved to its place.

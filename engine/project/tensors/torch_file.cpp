@@ -23,8 +23,8 @@ namespace {
 constexpr std::string_view magicNumber("\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19", 10);
 constexpr std::int64_t legacyVersion = 1001;
 
-[[noreturn]] void fail(const std::string& what, const std::string& where,
-                       const std::string& remedy = "The file is damaged; fetch it again") {
+[[noreturn]] void refuse(const std::string& what, const std::string& where,
+                         const std::string& remedy = "The file is damaged; fetch it again") {
     throw Error(what, where, remedy);
 }
 
@@ -61,13 +61,13 @@ public:
     std::vector<TensorSet> read(const Choice& choose) {
         const auto magic = next();
         if (magic.root().kind != PickleKind::Huge || magic.root().text != magicNumber) {
-            fail("is not a PyTorch checkpoint", m_where,
-                 "Name a .pth file that holds a state dictionary");
+            refuse("is not a PyTorch checkpoint", m_where,
+                   "Name a .pth file that holds a state dictionary");
         }
         const auto version = next();
         if (version.root().kind != PickleKind::Int || version.root().integer != legacyVersion) {
-            fail("is a PyTorch checkpoint of an unknown version", m_where,
-                 "Save it again with a current PyTorch");
+            refuse("is a PyTorch checkpoint of an unknown version", m_where,
+                   "Save it again with a current PyTorch");
         }
         const auto system = next();
         checkSystem(system.root());
@@ -92,32 +92,32 @@ private:
             const auto& value = *system.items[i + 1];
             if (key.isString() && key.text == "little_endian" && value.kind == PickleKind::Bool &&
                 value.integer == 0) {
-                fail("was written on a big-endian machine", m_where,
-                     "Load and save it again on a usual machine");
+                refuse("was written on a big-endian machine", m_where,
+                       "Load and save it again on a usual machine");
             }
         }
     }
 
     void readStorages(const PickleValue& keys, StateDict& state) {
         if (keys.kind != PickleKind::List) {
-            fail("has no list of storages", m_where);
+            refuse("has no list of storages", m_where);
         }
         ForeignReader reader(m_content.subspan(m_position), m_where);
         for (const auto* key : keys.items) {
             if (!key->isString()) {
-                fail("has a storage whose key is " + describe(*key), m_where);
+                refuse("has a storage whose key is " + describe(*key), m_where);
             }
             const auto* storage = state.storage(key->text);
             if (storage == nullptr) {
-                fail("has data that nothing refers to", m_where);
+                refuse("has data that nothing refers to", m_where);
             }
             const std::uint64_t count = reader.number(8);
             if (count != storage->count) {
-                fail("has a storage of another size than announced", m_where);
+                refuse("has a storage of another size than announced", m_where);
             }
             const std::size_t item = elementSize(storage->type);
             if (count > reader.remaining() / item) {
-                fail("ends in the middle of its data (a truncated download?)", m_where);
+                refuse("ends in the middle of its data (a truncated download?)", m_where);
             }
             state.setStorageData(key->text, reader.take(count * item));
         }
@@ -140,35 +140,35 @@ std::vector<TensorSet> readZipFile(const Source& source, const Choice& choose) {
         const auto rest = slash == std::string::npos ? std::string_view(member.name)
                                                      : std::string_view(member.name).substr(slash);
         if (rest == "/constants.pkl" || rest.starts_with("/code/") || rest == "/model.json") {
-            fail("is a TorchScript program, not a checkpoint", where,
-                 "Name a file with a state dictionary (torch.save(net.state_dict(), ...))");
+            refuse("is a TorchScript program, not a checkpoint", where,
+                   "Name a file with a state dictionary (torch.save(net.state_dict(), ...))");
         }
         if (rest == pickleName) {
             if (folder) {
-                fail("holds more than one checkpoint", where, "Name a file with one");
+                refuse("holds more than one checkpoint", where, "Name a file with one");
             }
             folder = member.name.substr(0, slash);
         }
     }
     if (!folder) {
-        fail("is a zip archive, but not a PyTorch checkpoint", where,
-             "Name a .pth file that holds a state dictionary");
+        refuse("is a zip archive, but not a PyTorch checkpoint", where,
+               "Name a .pth file that holds a state dictionary");
     }
     const auto stored = [&](const std::string& name) -> const ZipMember& {
         const auto* member = zip.find(name);
         if (member == nullptr) {
-            fail("misses the member " + shownText(name), where);
+            refuse("misses the member " + shownText(name), where);
         }
         if (!member->stored) {
-            fail("has the compressed member " + shownText(name), where,
-                 "PyTorch never compresses: save the checkpoint again with torch.save");
+            refuse("has the compressed member " + shownText(name), where,
+                   "PyTorch never compresses: save the checkpoint again with torch.save");
         }
         return *member;
     };
     const auto* order = zip.find(*folder + "/byteorder");
     if (order != nullptr && order->stored && asText(order->data) == "big") {
-        fail("was written on a big-endian machine", where,
-             "Load and save it again on a usual machine");
+        refuse("was written on a big-endian machine", where,
+               "Load and save it again on a usual machine");
     }
     const Pickle object(stored(*folder + std::string(pickleName)).data, where);
     const auto dictionaries = choose(object.root());
@@ -189,12 +189,12 @@ std::vector<TensorSet> parseSets(std::span<const std::byte> content,
                                  const std::filesystem::path& path, const Choice& choose) {
     const std::string where = path.string();
     if (content.empty()) {
-        fail("is empty", where, "Fetch it again");
+        refuse("is empty", where, "Fetch it again");
     }
     refuseForeignContent(content, "a checkpoint", where);
     if (looksLikeTar(content)) {
-        fail("is a checkpoint from before PyTorch 0.1.10", where,
-             "Load and save it again with a current PyTorch");
+        refuse("is a checkpoint from before PyTorch 0.1.10", where,
+               "Load and save it again with a current PyTorch");
     }
     const Source source{content, owner, path, where};
     return looksLikeZip(content) ? readZipFile(source, choose) : LegacyFile(source).read(choose);

@@ -10,7 +10,7 @@ namespace underpaint::train {
 namespace {
 
 constexpr std::uint64_t viewStream = 3;
-constexpr std::int64_t photoChannels = 3;
+constexpr std::int64_t colourChannels = 3;
 
 /// Uniform in -largest..largest.
 std::int64_t drawShift(std::int64_t largest, Random& random) {
@@ -44,8 +44,8 @@ at::Tensor DiscriminatorView::recoloured(const at::Tensor& photo) const {
 at::Tensor DiscriminatorView::operator()(const at::Tensor& input) const {
     at::Tensor x = input;
     if (recolours()) {
-        const std::int64_t others = x.size(1) - photoChannels;
-        x = at::cat({x.narrow(1, 0, others), recoloured(x.narrow(1, others, photoChannels))}, 1);
+        const std::int64_t others = x.size(1) - colourChannels;
+        x = at::cat({x.narrow(1, 0, others), recoloured(x.narrow(1, others, colourChannels))}, 1);
     }
     if (shiftX != 0 || shiftY != 0) {
         x = at::constant_pad_nd(x, {shiftX, -shiftX, shiftY, -shiftY});
