@@ -66,6 +66,7 @@ int runEditor(int argc, char** argv, const std::string& file) {
 
     RenderSession session(run::packageModels(), modelFolders(), *settings);
     session.setSegmenters(run::packageSegmenters());
+    session.setPhotoTranslators(run::packagePhotoTranslators());
     ui::MainWindow window(session, *settings, folders, resourceFolder() / "scenes");
     window.showAndStart(guard, QString::fromStdString(file));
     return QApplication::exec();

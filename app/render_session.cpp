@@ -19,12 +19,15 @@ RenderSession::RenderSession(run::ModelSource models,
       m_models(m_bridge, m_open, m_catalogue, settings),
       m_photos(m_bridge, m_open, m_models, m_catalogue),
       m_rendering(m_bridge, m_open, m_models),
-      m_appearances(m_bridge, m_open) {
+      m_appearances(m_bridge, m_open),
+      m_translations(m_bridge, m_open, m_catalogue) {
     QObject::connect(&m_models, &ModelLoader::loaded, &m_photos, &PhotoTransfer::takeModel);
     QObject::connect(&m_rendering, &PhotoRenderer::stopped, &m_appearances,
                      &AppearanceFinder::cancel);
     QObject::connect(&m_rendering, &PhotoRenderer::stopped, &m_photos,
                      &PhotoTransfer::cancelSegmentation);
+    QObject::connect(&m_rendering, &PhotoRenderer::stopped, &m_translations,
+                     &PhotoTranslations::cancel);
     QObject::connect(&m_appearances, &AppearanceFinder::waitingChanged, &m_rendering,
                      &PhotoRenderer::stateChanged);
     QObject::connect(&m_photos, &PhotoTransfer::waitingChanged, &m_rendering,
@@ -39,11 +42,16 @@ void RenderSession::setSegmenters(run::SegmenterSource segmenters) {
     m_photos.setSegmenters(std::move(segmenters));
 }
 
+void RenderSession::setPhotoTranslators(run::PhotoTranslators translators) {
+    m_translations.setTranslators(std::move(translators));
+}
+
 void RenderSession::setDocument(ui::Document* document) {
     if (m_open.id != 0) {
         m_bridge.closeDocument(m_open.id);
     }
     m_photos.leaveDocument();
+    m_translations.cancel();
     m_rendering.close();
     m_open = {};
     if (document == nullptr) {

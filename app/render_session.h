@@ -7,6 +7,7 @@
 #include "app/open_document.h"
 #include "app/photo_renderer.h"
 #include "app/photo_transfer.h"
+#include "app/photo_translations.h"
 #include "ui/session/services.h"
 
 #include <filesystem>
@@ -36,8 +37,11 @@ public:
     ui::ModelShelf& models() override { return m_models; }
     ui::AppearanceSource& appearances() override { return m_appearances; }
     ui::PhotoFiles& photos() override { return m_photos; }
+    ui::PhotoTranslating& translations() override { return m_translations; }
     /// Without them no photo can be segmented. To be called before a model is loaded.
     void setSegmenters(run::SegmenterSource segmenters);
+    /// Without them no photo can be translated.
+    void setPhotoTranslators(run::PhotoTranslators translators);
 
 private:
     std::shared_ptr<project::PackageCatalogue> m_catalogue;
@@ -47,6 +51,7 @@ private:
     PhotoTransfer m_photos; ///< hears of a new model before it is rendered with
     PhotoRenderer m_rendering;
     AppearanceFinder m_appearances;
+    PhotoTranslations m_translations;
 };
 
 } // namespace underpaint::app

@@ -5,6 +5,7 @@
 #include "engine/translate/segmentation.h"
 
 #include <memory>
+#include <vector>
 
 namespace underpaint::run {
 
@@ -24,6 +25,30 @@ SegmenterSource packageSegmenters() {
             return segmentation->segment(photo, {}, cancel, progress);
         };
     };
+}
+
+PhotoTranslators packagePhotoTranslators() {
+    PhotoTranslators translators;
+    translators.ways = [](const project::Manifest& manifest) {
+        std::vector<TranslationWay> ways;
+        if (!translate::translatesPhotos(manifest.kind)) {
+            return ways;
+        }
+        const translate::Domains domains = translate::domainsOf(manifest);
+        for (const auto direction : {translate::Direction::AToB, translate::Direction::BToA}) {
+            if (manifest.networks.contains(translate::generatorRoleOf(direction))) {
+                ways.push_back({direction, domains.from(direction), domains.to(direction),
+                                translate::translatesInstances(manifest.kind)});
+            }
+        }
+        return ways;
+    };
+    translators.open = [](const std::filesystem::path& package,
+                          const translate::EngineSettings& settings) {
+        return std::shared_ptr<translate::PhotoTranslator>(
+            translate::openPhotoTranslator(project::ModelPackage::open(package), settings));
+    };
+    return translators;
 }
 
 } // namespace underpaint::run

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/run/photo_labels.h"
+#include "engine/run/photo_translation.h"
 #include "engine/run/request.h"
 
 namespace underpaint::run {
@@ -12,5 +13,8 @@ ModelSource packageModels();
 
 /// Loads the segmenters of packages.
 SegmenterSource packageSegmenters();
+
+/// Models of packages that translate photos.
+PhotoTranslators packagePhotoTranslators();
 
 } // namespace underpaint::run

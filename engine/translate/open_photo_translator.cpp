@@ -48,6 +48,11 @@ bool translatesPhotos(const std::string& kind) {
     return system != nullptr && system->openPhotos != nullptr;
 }
 
+bool translatesInstances(const std::string& kind) {
+    const System* system = findSystem(kind);
+    return system != nullptr && system->instances;
+}
+
 std::unique_ptr<PhotoTranslator> openPhotoTranslator(const project::ModelPackage& package,
                                                      const EngineSettings& settings) {
     const std::string& kind = package.manifest().kind;

@@ -116,6 +116,8 @@ std::string generatorRoleOf(Direction direction);
 
 /// Whether photos can be translated with a package of this kind.
 bool translatesPhotos(const std::string& kind);
+/// Whether its models translate masks of instances, too.
+bool translatesInstances(const std::string& kind);
 
 /// Loads the model of a package; the networks of a direction when it is first wanted. Throws Error
 /// when it is none that translates photos, or the device is not there.

@@ -59,6 +59,9 @@ struct System {
     /// the roles G_A and G_B, D_A and D_B.
     bool twoWay = false;
 
+    /// Photos are translated with masks of instances, which become others, too.
+    bool instances = false;
+
     /// Throw Error when networks and manifest do not agree, or the device is not there. Null where
     /// its models do not paint scenes, or do not translate photos.
     /// @{

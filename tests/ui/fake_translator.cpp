@@ -180,6 +180,89 @@ run::SegmenterSource fakeSegmenters() {
     };
 }
 
+namespace {
+
+class FakePhotoTranslator final : public translate::PhotoTranslator {
+public:
+    explicit FakePhotoTranslator(std::shared_ptr<FakeTranslations> behaviour)
+        : m_behaviour(std::move(behaviour)) {}
+
+    const project::Manifest& manifest() const override { return m_manifest; }
+    bool translatesInstances() const override { return true; }
+    translate::PhotoTranslation translate(const translate::PhotoTranslationRequest& request,
+                                          const CancelToken& cancel,
+                                          const ProgressSink& progress) override {
+        m_behaviour->masks = static_cast<int>(request.masks.size());
+        m_behaviour->strength = request.settings.strength;
+        if (m_behaviour->failing) {
+            throw Error("the fake cannot translate", "fake");
+        }
+        while (m_behaviour->holding) {
+            cancel.check();
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        }
+        progress(0.5, "translating");
+        translate::PhotoTranslation made;
+        made.photo = request.photo;
+        made.changed = Image(made.photo.width(), made.photo.height());
+        for (const Image& mask : request.masks) {
+            made.masks.push_back(lowerHalf(mask));
+            for (int y = 0; y < mask.height(); ++y) {
+                for (int x = 0; x < mask.width(); ++x) {
+                    if (mask.at(x, y) < 128) {
+                        continue;
+                    }
+                    const bool in = made.masks.back().at(x, y) >= 128;
+                    made.photo.at(x, y, 0) = in ? 255 : 0;
+                    made.photo.at(x, y, 1) = 0;
+                    made.photo.at(x, y, 2) = in ? 0 : 255;
+                    made.changed.at(x, y) = 255;
+                }
+            }
+        }
+        return made;
+    }
+
+private:
+    static Image lowerHalf(Image mask) {
+        int top = mask.height();
+        int bottom = 0;
+        for (int y = 0; y < mask.height(); ++y) {
+            if (std::ranges::any_of(mask.row(y), [](std::uint8_t level) { return level >= 128; })) {
+                top = std::min(top, y);
+                bottom = y + 1;
+            }
+        }
+        for (int y = top; y < (top + bottom) / 2; ++y) {
+            std::ranges::fill(mask.row(y), std::uint8_t{0});
+        }
+        return mask;
+    }
+
+    project::Manifest m_manifest;
+    std::shared_ptr<FakeTranslations> m_behaviour;
+};
+
+} // namespace
+
+run::PhotoTranslators fakePhotoTranslators(std::shared_ptr<FakeTranslations> behaviour) {
+    run::PhotoTranslators translators;
+    translators.ways = [](const project::Manifest& manifest) {
+        if (manifest.name != "street") {
+            return std::vector<run::TranslationWay>();
+        }
+        return std::vector<run::TranslationWay>{
+            {translate::Direction::BToA, "bicyclist", "car", true},
+            {translate::Direction::AToB, "car", "bicyclist", true},
+            {translate::Direction::AToB, "day", "night", false}};
+    };
+    translators.open = [behaviour = std::move(behaviour)](const std::filesystem::path&,
+                                                          const translate::EngineSettings&) {
+        return std::make_shared<FakePhotoTranslator>(behaviour);
+    };
+    return translators;
+}
+
 QColor fakeFeatures(const std::vector<float>& features) {
     constexpr float middle = 128;
     constexpr float light = 60;

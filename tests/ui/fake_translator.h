@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/run/photo_labels.h"
+#include "engine/run/photo_translation.h"
 #include "engine/run/request.h"
 #include "engine/scene/style.h"
 
@@ -38,6 +39,17 @@ run::ModelSource fakeModels(std::shared_ptr<FakeBehaviour> behaviour);
 
 /// Sees, in any photo, sky in the upper half, and below it a car on the left of a road.
 run::SegmenterSource fakeSegmenters();
+
+/// Turns, whatever the package, cars into bicyclists and back: each becomes the lower half of its
+/// mask, in red, and what else is pasted is blue. With `failing`, an Error; with `holding`, it
+/// waits until it is cancelled.
+struct FakeTranslations {
+    std::atomic<bool> failing = false;
+    std::atomic<bool> holding = false;
+    std::atomic<int> masks = 0; ///< of the last request
+    std::atomic<double> strength = 0;
+};
+run::PhotoTranslators fakePhotoTranslators(std::shared_ptr<FakeTranslations> behaviour);
 
 QColor fakeColour(std::uint16_t label, std::uint32_t cluster);
 /// Light where the first is larger than the second, warm where both are large.

@@ -25,6 +25,7 @@ void WindowFixture::init() {
     QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_home->path());
     QCoreApplication::setOrganizationName("underpaint-test");
     m_behaviour = std::make_shared<FakeBehaviour>();
+    m_translations = std::make_shared<FakeTranslations>();
     m_asked = false;
     open();
 }
@@ -39,6 +40,7 @@ void WindowFixture::open(const QString& file) {
         std::vector<std::filesystem::path>{UNDERPAINT_SOURCE_FOLDER "/models"}, *m_settings,
         run::EngineThread::Options{.cores = 2, .lowPriority = false}, m_read);
     m_session->setSegmenters(fakeSegmenters());
+    m_session->setPhotoTranslators(fakePhotoTranslators(m_translations));
     m_window = std::make_unique<ui::MainWindow>(*m_session, *m_settings, folders,
                                                 UNDERPAINT_SOURCE_FOLDER "/tests/data/scenes");
     m_window->setWindowState(Qt::WindowNoState);

@@ -60,6 +60,7 @@ protected:
     std::unique_ptr<QTemporaryDir> m_home;
     std::unique_ptr<QSettings> m_settings;
     std::shared_ptr<FakeBehaviour> m_behaviour;
+    std::shared_ptr<FakeTranslations> m_translations;
     std::unique_ptr<app::RenderSession> m_session;
     std::unique_ptr<ui::MainWindow> m_window;
 };

@@ -14,6 +14,7 @@ int runNewSceneTests(int argc, char** argv);
 int runOpeningTests(int argc, char** argv);
 int runPhotoHistoryTests(int argc, char** argv);
 int runPhotoLayerTests(int argc, char** argv);
+int runTranslationTests(int argc, char** argv);
 int runShortcutTests(int argc, char** argv);
 int runStyleDockTests(int argc, char** argv);
 /// @}

@@ -7,6 +7,7 @@
 #include "ui/docks/panel.h"
 #include "ui/docks/photo_dock.h"
 #include "ui/docks/style_dock.h"
+#include "ui/docks/translation_dock.h"
 
 #include <memory>
 
@@ -22,8 +23,9 @@ Panel* made(const Panel::Site& site) {
 } // namespace
 
 std::vector<Panel*> makePanels(const Panel::Site& site) {
-    return {made<LabelDock>(site), made<InstanceDock>(site), made<StyleDock>(site),
-            made<CodeDock>(site),  made<PhotoDock>(site),    made<HistoryDock>(site)};
+    return {made<LabelDock>(site),  made<InstanceDock>(site), made<StyleDock>(site),
+            made<CodeDock>(site),   made<PhotoDock>(site),    made<TranslationDock>(site),
+            made<HistoryDock>(site)};
 }
 
 } // namespace underpaint::ui

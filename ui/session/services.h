@@ -5,6 +5,7 @@
 #include "ui/session/model_shelf.h"
 #include "ui/session/photo_files.h"
 #include "ui/session/photo_rendering.h"
+#include "ui/session/photo_translating.h"
 
 namespace underpaint::ui {
 
@@ -22,6 +23,7 @@ public:
     virtual ModelShelf& models() = 0;
     virtual AppearanceSource& appearances() = 0;
     virtual PhotoFiles& photos() = 0;
+    virtual PhotoTranslating& translations() = 0;
 
 protected:
     Services() = default;

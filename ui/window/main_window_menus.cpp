@@ -69,9 +69,9 @@ void MainWindow::buildMenus() {
             m_actions.at(QStringLiteral("label.slot%1").arg(key % EditorState::slotCount)));
     }
     menuBar()->actions().back()->menu()->insertMenu(m_actions.at("brush.smaller"), labels);
-    menu(tr("&Instance"),
-         {"instance.new", "", "instance.duplicate", "instance.merge", "instance.split",
-          "instance.relabel", "instance.delete", "", "instance.previous", "instance.next"});
+    menu(tr("&Instance"), {"instance.new", "", "instance.duplicate", "instance.merge",
+                           "instance.split", "instance.relabel", "instance.translate",
+                           "instance.delete", "", "instance.previous", "instance.next"});
     for (const Panel* panel : m_panels) {
         if (const auto own = panel->menu()) {
             menu(own->title, own->actions);

@@ -13,6 +13,7 @@ System instaGanSystem() {
             .compose = composeOfPhotos,
             .complete = nameDomains,
             .twoWay = true,
+            .instances = true,
             .openPhotos = openSystem<InstaGanTranslator>};
 }
 
