@@ -68,4 +68,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>underpaint::ui::TranslationDock</name>
+    <message numerus="yes">
+        <source>%n instance(s)</source>
+        <translation>
+            <numerusform>%n instance</numerusform>
+            <numerusform>%n instances</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

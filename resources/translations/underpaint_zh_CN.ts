@@ -5092,6 +5092,164 @@
     </message>
 </context>
 <context>
+    <name>underpaint::ui::TranslationDock</name>
+    <message>
+        <source>Translate</source>
+        <translation>转换</translation>
+    </message>
+    <message>
+        <source>&amp;Translate to …</source>
+        <translation>转换为(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Turns the selected instances of the photo into something else, and leaves the rest of it as it is</source>
+        <translation>把照片中选中的实例变成别的东西，其余部分保持原样</translation>
+    </message>
+    <message>
+        <source>Translate &amp;Again</source>
+        <translation>重新转换(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Takes the last translation back and makes it with the present settings</source>
+        <translation>撤回上一次转换，并按当前设置重做</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>What becomes what</source>
+        <translation>什么变成什么</translation>
+    </message>
+    <message>
+        <source>Progress of the translation</source>
+        <translation>转换进度</translation>
+    </message>
+    <message>
+        <source>Red: what the last translation replaced; all else is the photo as it was</source>
+        <translation>红色：上一次转换替换的部分；其余是原来的照片</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>How much of the result is seen</source>
+        <translation>结果显示的程度</translation>
+    </message>
+    <message>
+        <source>Largest first</source>
+        <translation>先大后小</translation>
+    </message>
+    <message>
+        <source>Smallest first</source>
+        <translation>先小后大</translation>
+    </message>
+    <message>
+        <source>As selected</source>
+        <translation>按选择顺序</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>顺序</translation>
+    </message>
+    <message>
+        <source>Later instances see what became of earlier ones</source>
+        <translation>后面的实例能看到前面实例的结果</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>At a time</source>
+        <translation>每次</translation>
+    </message>
+    <message>
+        <source>How many instances the model sees at a time</source>
+        <translation>模型一次看到多少个实例</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Soft edge</source>
+        <translation>柔和边缘</translation>
+    </message>
+    <message>
+        <source>How wide the new passes into the photo around old and new shapes</source>
+        <translation>新内容在新旧形状周围过渡到照片的宽度</translation>
+    </message>
+    <message>
+        <source>%1 to %2 (%3)</source>
+        <comment>sheep to giraffe (model)</comment>
+        <translation>%1 变为 %2（%3）</translation>
+    </message>
+    <message>
+        <source>No model that translates photos is installed. Import one with `underpaint import`, or train one.</source>
+        <translation>没有安装转换照片的模型。请用 `underpaint import` 导入，或训练一个。</translation>
+    </message>
+    <message>
+        <source>Select instances on the map. They become %1, with new shapes; the rest of the photo stays as it is.</source>
+        <translation>在标签图上选择实例。它们会变成%1，并得到新的形状；照片的其余部分保持原样。</translation>
+    </message>
+    <message>
+        <source>The whole photo is translated, or the selected instances only.</source>
+        <translation>转换整张照片，或只转换选中的实例。</translation>
+    </message>
+    <message>
+        <source>no model that translates photos is installed</source>
+        <translation>没有安装转换照片的模型</translation>
+    </message>
+    <message>
+        <source>a photo is being translated</source>
+        <translation>正在转换照片</translation>
+    </message>
+    <message>
+        <source>the photo is not exact yet</source>
+        <translation>照片还不精确</translation>
+    </message>
+    <message>
+        <source>no instance is selected</source>
+        <translation>没有选中实例</translation>
+    </message>
+    <message>
+        <source>the last step was no translation</source>
+        <translation>上一步不是转换</translation>
+    </message>
+    <message>
+        <source>nothing is being translated</source>
+        <translation>没有正在进行的转换</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to translate the photo.</source>
+        <translation>内存不足，无法转换照片。</translation>
+    </message>
+    <message>
+        <source>The scene changed while its photo was being translated. Translate again</source>
+        <translation>照片转换期间场景已改变。请重新转换</translation>
+    </message>
+    <message>
+        <source>the photo</source>
+        <translation>照片</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n instance(s)</source>
+        <translation>
+            <numerusform>%n 个实例</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Translate %1 to %2</source>
+        <translation>把%1变为%2</translation>
+    </message>
+    <message>
+        <source>The scene has no class “%1”: the shapes are new, the classes stay.</source>
+        <translation>场景中没有“%1”这个类别：形状是新的，类别保持不变。</translation>
+    </message>
+</context>
+<context>
     <name>underpaint::ui::Translations</name>
     <message>
         <source>English</source>
