@@ -7,6 +7,7 @@
 #include "engine/scene/pixel_spans.h"
 #include "engine/scene/span_parts.h"
 #include "ui/document/class_names.h"
+#include "ui/session/edit_plan.h"
 #include "ui/session/editor.h"
 
 #include <QCoreApplication>
@@ -36,36 +37,6 @@ void applyGroup(Editor& editor, std::vector<scene::Edit> edits, const QString& t
         editor.document().apply({scene::EditGroup{std::move(edits)}}, text);
     }
 }
-
-/// Follows what edits would do, so that each is made for the state that the one before left.
-class Plan {
-public:
-    explicit Plan(const Editor& editor) : m_scene(editor.scene()) {}
-
-    const scene::SceneState& state() const { return *m_scene; }
-    void add(const scene::Edit& edit) {
-        if (!edit.empty()) {
-            m_scene.apply(edit);
-            m_edits.push_back(edit);
-        }
-    }
-    std::vector<scene::Edit> take() {
-        std::vector<scene::Edit> flat;
-        for (scene::Edit& edit : m_edits) {
-            // Groups do not nest.
-            if (auto* group = std::get_if<scene::EditGroup>(&edit.kind)) {
-                std::move(group->edits.begin(), group->edits.end(), std::back_inserter(flat));
-            } else {
-                flat.push_back(std::move(edit));
-            }
-        }
-        return flat;
-    }
-
-private:
-    scene::Scene m_scene;
-    std::vector<scene::Edit> m_edits;
-};
 
 QString unlockedSelection(const Editor& editor, std::vector<std::uint32_t>& out) {
     const EditorState& state = editor.state();
@@ -114,7 +85,7 @@ void mergeInstances(Editor& editor) {
     }
     const std::uint32_t kept = selected.front();
     const scene::PaintValue value{labelOf(editor.scene(), kept), kept};
-    Plan plan(editor);
+    EditPlan plan(editor.scene());
     for (auto id = selected.begin() + 1; id != selected.end(); ++id) {
         plan.add(scene::paintSpans(plan.state(), scene::spansOf(plan.state().instances, *id), value,
                                    editor.state().lockedLabels()));
@@ -130,7 +101,7 @@ int splitInstances(Editor& editor) {
     if (!unlockedSelection(editor, selected).isEmpty()) {
         return 0;
     }
-    Plan plan(editor);
+    EditPlan plan(editor.scene());
     std::vector<std::uint32_t> shown = selected;
     for (const std::uint32_t id : selected) {
         const scene::InstanceSplit split = scene::splitInstance(
@@ -156,7 +127,7 @@ void deleteInstances(Editor& editor) {
             ? InstanceCommands::tr("Delete %1").arg(instanceName(editor, selected.front()))
             : InstanceCommands::tr("Delete %n instances", nullptr,
                                    static_cast<int>(selected.size()));
-    Plan plan(editor);
+    EditPlan plan(editor.scene());
     for (const std::uint32_t id : selected) {
         plan.add(scene::deleteInstance(plan.state(), id,
                                        {background, scene::stuffInstance(background)}));
@@ -172,7 +143,7 @@ void relabelInstances(Editor& editor) {
     }
     const std::uint16_t label = editor.state().currentLabel();
     const bool thing = editor.scene().labelSet.isThing(label);
-    Plan plan(editor);
+    EditPlan plan(editor.scene());
     std::vector<std::uint32_t> made;
     for (const std::uint32_t id : selected) {
         const std::uint32_t fresh = thing && label != 0

@@ -12,11 +12,11 @@
 #include "engine/scene/paint_pixels.h"
 #include "engine/scene/pixel_spans.h"
 #include "engine/scene/touched.h"
+#include "ui/session/edit_plan.h"
 #include "ui/session/editor.h"
 #include "ui/session/photo_layer.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace underpaint::ui {
@@ -68,7 +68,9 @@ std::vector<Moved> movedInstances(const scene::SceneState& scene,
             throw Error("an instance that was translated is not in the scene any more", {},
                         "Translate again");
         }
-        Moved one{.before = id, .label = becomes.value_or(info->label)};
+        Moved one;
+        one.before = id;
+        one.label = becomes.value_or(info->label);
         one.sameClass = one.label == info->label;
         if (const scene::Appearance* worn = scene.appearanceOf(id)) {
             one.look =
@@ -78,31 +80,6 @@ std::vector<Moved> movedInstances(const scene::SceneState& scene,
     }
     return moved;
 }
-
-/// Edits that follow each other, of which each is made for what the one before left.
-class Steps {
-public:
-    explicit Steps(const scene::SceneState& scene) : m_scene(scene) {}
-
-    const scene::SceneState& state() const { return *m_scene; }
-    void add(scene::Edit edit) {
-        if (edit.empty()) {
-            return;
-        }
-        m_scene.apply(edit);
-        // Groups do not nest.
-        if (auto* group = std::get_if<scene::EditGroup>(&edit.kind)) {
-            std::move(group->edits.begin(), group->edits.end(), std::back_inserter(m_edits.edits));
-        } else {
-            m_edits.edits.push_back(std::move(edit));
-        }
-    }
-    scene::Edit take() { return {std::move(m_edits)}; }
-
-private:
-    scene::Scene m_scene;
-    scene::EditGroup m_edits;
-};
 
 } // namespace
 
@@ -144,7 +121,7 @@ TranslationEdit translationEdit(const scene::SceneState& scene,
                                 const std::vector<std::uint32_t>& instances,
                                 const translate::PhotoTranslation& made, bool moves,
                                 const std::string& domain) {
-    Steps steps(scene);
+    EditPlan steps(scene);
     std::vector<std::uint32_t> present = instances;
     if (moves) {
         const std::vector<Moved> moved = movedInstances(scene, instances, domain);
@@ -170,7 +147,7 @@ TranslationEdit translationEdit(const scene::SceneState& scene,
     if (!scene.keep.on) {
         steps.add({scene::SetKeep{keep}});
     }
-    return {steps.take(), std::move(present)};
+    return {{scene::EditGroup{steps.take()}}, std::move(present)};
 }
 
 bool PhotoBefore::any() const {
