@@ -28,7 +28,8 @@ translate::PhotoTranslator& translatorFor(const TranslationRequest& request, Wor
 } // namespace
 
 Work<translate::PhotoTranslation> translatePhoto(TranslationRequest request) {
-    const WorkPlace place{.document = request.document, .group = request.group};
+    // Before the thumbnails that nobody waits for so much.
+    const WorkPlace place{.document = request.document, .group = request.group, .first = true};
     // Shared, since functions are copied and photos are large.
     const auto shared = std::make_shared<const TranslationRequest>(std::move(request));
     return {place, [shared](WorkContext& context) {

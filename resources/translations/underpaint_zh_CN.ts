@@ -5191,10 +5191,6 @@
         <translation>没有安装转换照片的模型。请用 `underpaint import` 导入，或训练一个。</translation>
     </message>
     <message>
-        <source>Select instances on the map. They become %1, with new shapes; the rest of the photo stays as it is.</source>
-        <translation>在标签图上选择实例。它们会变成%1，并得到新的形状；照片的其余部分保持原样。</translation>
-    </message>
-    <message>
         <source>The whole photo is translated, or the selected instances only.</source>
         <translation>转换整张照片，或只转换选中的实例。</translation>
     </message>
@@ -5247,6 +5243,10 @@
     <message>
         <source>The scene has no class “%1”: the shapes are new, the classes stay.</source>
         <translation>场景中没有“%1”这个类别：形状是新的，类别保持不变。</translation>
+    </message>
+    <message>
+        <source>Select instances on the map. They become “%1”, with new shapes; the rest of the photo stays as it is.</source>
+        <translation>在标签图上选择实例。它们会变成“%1”，并得到新的形状；照片的其余部分保持原样。</translation>
     </message>
 </context>
 <context>

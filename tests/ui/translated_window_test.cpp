@@ -249,7 +249,7 @@ QString TranslatedWindowTest::withoutNames(QString text) {
         text.remove(QString::fromStdString(sample.name));
     }
     static const QRegularExpression names(
-        "fake|\\.png|Underpaint|\\.?underpaint(-model)?|CamVid|Cityscapes "
+        "fake|\\bday\\b|\\bnight\\b|\\.png|Underpaint|\\.?underpaint(-model)?|CamVid|Cityscapes "
         "(label|train)Ids|Cityscapes|COCO-Stuff|ADE20K|Clothing Co-Parsing|"
         "labels\\.json|"
         "Facades|labelme|Krita|Photoshop|json|PNG|JPEG|TIFF|(Ctrl|Shift|Alt|Esc|Enter|Return|"
@@ -273,7 +273,7 @@ void TranslatedWindowTest::menusDocksAndToolTipsAreTranslated() {
         docks << dock->windowTitle();
     }
     docks.sort();
-    QStringList wanted{"标签", "实例", "风格", "变化", "照片图层", "历史记录"};
+    QStringList wanted{"标签", "实例", "风格", "变化", "照片图层", "转换", "历史记录"};
     wanted.sort();
     QCOMPARE(docks, wanted);
     QCOMPARE(action("file.open").text(), "打开(&O)…");

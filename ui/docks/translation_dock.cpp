@@ -277,7 +277,7 @@ void TranslationDock::showHint() {
         return;
     }
     m_hint->setText(way->instances
-                        ? tr("Select instances on the map. They become %1, with new shapes; the "
+                        ? tr("Select instances on the map. They become “%1”, with new shapes; the "
                              "rest of the photo stays as it is.")
                               .arg(domainName(way->to))
                         : tr("The whole photo is translated, or the selected instances only."));
