@@ -29,7 +29,8 @@ bool sameObject(const T& a, const T& b) {
         return sameInstances(a, b);
     } else if constexpr (std::is_same_v<T, SetExemplar>) {
         return a.exemplar.id == b.exemplar.id;
-    } else if constexpr (std::is_same_v<T, SetPins>) {
+    } else if constexpr (std::is_same_v<T, SetPins> || std::is_same_v<T, SetExemplarRules> ||
+                         std::is_same_v<T, SetExemplarMaps>) {
         return a.exemplarId == b.exemplarId;
     } else if constexpr (std::is_same_v<T, SetClassChoices>) {
         return a.sets == b.sets;
@@ -59,10 +60,14 @@ std::size_t bytesOf(const std::optional<Style>& style) {
                       *style);
 }
 
+template<class T>
+std::size_t bytesOf(const std::shared_ptr<const Plane<T>>& plane) {
+    return plane ? plane->values().size_bytes() : 0;
+}
+
 std::size_t bytesOf(const Exemplar& exemplar) {
-    return (exemplar.photo ? exemplar.photo->values().size_bytes() : 0) +
-           (exemplar.labels ? exemplar.labels->values().size_bytes() : 0) +
-           exemplar.pins.size() * sizeof(Pin);
+    return bytesOf(exemplar.photo) + bytesOf(exemplar.labels) + bytesOf(exemplar.instances) +
+           bytesOf(exemplar.hidden) + exemplar.pins.size() * sizeof(Pin);
 }
 
 std::size_t bytesOf(const Appearance& look) {
@@ -81,6 +86,14 @@ bool operator==(const SetReferencePhoto& a, const SetReferencePhoto& b) {
 
 bool operator==(const SetPhotoMaps& a, const SetPhotoMaps& b) {
     return a.maps == b.maps || (a.maps && b.maps && *a.maps == *b.maps);
+}
+
+bool operator==(const SetExemplarMaps& a, const SetExemplarMaps& b) {
+    const auto same = [](const auto& one, const auto& other) {
+        return one == other || (one && other && *one == *other);
+    };
+    return a.exemplarId == b.exemplarId && same(a.labels, b.labels) &&
+           same(a.instances, b.instances) && same(a.hidden, b.hidden);
 }
 
 bool operator==(const EditGroup& a, const EditGroup& b) {
@@ -144,6 +157,9 @@ std::size_t Edit::byteSize() const {
                    [](const SetLatent& edit) { return edit.code.values.size() * sizeof(float); },
                    [](const SetExemplar& edit) { return bytesOf(edit.exemplar); },
                    [](const SetPins& edit) { return edit.pins.size() * sizeof(Pin); },
+                   [](const SetExemplarMaps& edit) {
+                       return bytesOf(edit.labels) + bytesOf(edit.instances) + bytesOf(edit.hidden);
+                   },
                    [](const ReplaceMaps& edit) {
                        return edit.labels.byteSize() + edit.instances.byteSize() +
                               (edit.labelSet ? bytesOf(*edit.labelSet) : 0);

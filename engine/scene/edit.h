@@ -126,6 +126,25 @@ struct SetClassChoices {
     friend bool operator==(const SetClassChoices&, const SetClassChoices&) = default;
 };
 
+/// How an exemplar acts, without its photo: cheap enough for every step of a slider.
+struct SetExemplarRules {
+    std::string exemplarId;
+    ExemplarTarget target;
+    MatchWithin within = MatchWithin::Photo;
+    float strength = 1;
+    float temperature = 1;
+    friend bool operator==(const SetExemplarRules&, const SetExemplarRules&) = default;
+};
+
+/// Says what the photo of an exemplar shows and which part of it lends nothing; null as there.
+struct SetExemplarMaps {
+    std::string exemplarId;
+    std::shared_ptr<const LabelPlane> labels = {};
+    std::shared_ptr<const InstancePlane> instances = {};
+    std::shared_ptr<const Image> hidden = {};
+    friend bool operator==(const SetExemplarMaps& a, const SetExemplarMaps& b);
+};
+
 /// Several edits that are one step for the user, applied in order, all or none. Groups do not
 /// nest.
 struct EditGroup {
@@ -136,10 +155,11 @@ struct EditGroup {
 /// Everything that a user can change, as a value. One definition serves undo, the crash journal,
 /// replay on other scenes, the command line and tests.
 struct Edit {
-    using Kind = std::variant<PaintPixels, SetStyle, SetLatent, SetExemplar, RemoveExemplar,
-                              SetPins, RenameLabel, RecolourLabel, SetModel, SetSeed, ReplaceMaps,
-                              ReplaceLabelSet, SetReferencePhoto, EditGroup, SetAppearance,
-                              SetPhotoMaps, SetKeep, SetClassChoices>;
+    using Kind =
+        std::variant<PaintPixels, SetStyle, SetLatent, SetExemplar, RemoveExemplar, SetPins,
+                     RenameLabel, RecolourLabel, SetModel, SetSeed, ReplaceMaps, ReplaceLabelSet,
+                     SetReferencePhoto, EditGroup, SetAppearance, SetPhotoMaps, SetKeep,
+                     SetClassChoices, SetExemplarRules, SetExemplarMaps>;
     Kind kind;
     /// Edits of one stroke or one slider drag carry the same number and merge into one; 0 never
     /// merges. A new gesture takes a number that was not used before, so that its first edit is

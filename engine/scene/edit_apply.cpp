@@ -120,6 +120,32 @@ Kind applyTo(SceneState& state, const SetPins& edit) {
     return SetPins{edit.exemplarId, std::exchange(exemplar.pins, std::move(changed.pins))};
 }
 
+Kind applyTo(SceneState& state, const SetExemplarRules& edit) {
+    const Exemplar& now = existing(state, edit.exemplarId);
+    SetExemplarRules inverse{now.id, now.target, now.within, now.strength, now.temperature};
+    Exemplar changed = now;
+    changed.target = edit.target;
+    changed.within = edit.within;
+    changed.strength = edit.strength;
+    changed.temperature = edit.temperature;
+    checkExemplar(changed, state.size(), state.labelSet);
+    taken(state, edit.exemplarId);
+    state.addExemplar(std::move(changed));
+    return inverse;
+}
+
+Kind applyTo(SceneState& state, const SetExemplarMaps& edit) {
+    Exemplar& exemplar = existing(state, edit.exemplarId);
+    SetExemplarMaps inverse{exemplar.id, exemplar.labels, exemplar.instances, exemplar.hidden};
+    Exemplar changed = exemplar;
+    changed.labels = edit.labels;
+    changed.instances = edit.instances;
+    changed.hidden = edit.hidden;
+    checkExemplar(changed, state.size(), state.labelSet);
+    exemplar = std::move(changed);
+    return inverse;
+}
+
 Kind applyTo(SceneState& state, const RenameLabel& edit) {
     RenameLabel inverse{edit.id, state.labelSet.at(edit.id).name};
     state.labelSet = state.labelSet.renamed(edit.id, edit.name);

@@ -25,6 +25,17 @@ constexpr std::size_t kindOfGroup = 13;
 /// Longest side of a photo, in pixels.
 constexpr std::uint64_t maxPhotoExtent = 1U << 20U;
 
+/// With the exemplars of the record whose photos stand in it: others may have the same.
+/// @{
+struct EditWriter : RecordWriter {
+    std::vector<Exemplar> exemplars;
+};
+struct EditReader : RecordReader {
+    using RecordReader::RecordReader;
+    std::vector<Exemplar> exemplars;
+};
+/// @}
+
 // Every kind has write(writer, kind) and read(reader, std::type_identity of it); the number of a
 // kind in the file is its place in Edit::Kind, so that new kinds go to the end.
 
@@ -98,12 +109,12 @@ std::vector<PaintRun<T>> readRuns(RecordReader& reader) {
     return runs;
 }
 
-void write(RecordWriter& writer, const PaintPixels& edit) {
+void write(EditWriter& writer, const PaintPixels& edit) {
     writeRuns(writer, edit.labels);
     writeRuns(writer, edit.instances);
 }
 
-PaintPixels read(RecordReader& reader, std::type_identity<PaintPixels>) {
+PaintPixels read(EditReader& reader, std::type_identity<PaintPixels>) {
     PaintPixels edit;
     edit.labels = readRuns<std::uint16_t>(reader);
     edit.instances = readRuns<std::uint32_t>(reader);
@@ -148,7 +159,7 @@ std::optional<Style> readStyle(RecordReader& reader) {
     }
 }
 
-void write(RecordWriter& writer, const SetStyle& edit) {
+void write(EditWriter& writer, const SetStyle& edit) {
     writer.variable(edit.entries.size());
     for (const SetStyle::Entry& entry : edit.entries) {
         writer.variable(entry.instance);
@@ -156,7 +167,7 @@ void write(RecordWriter& writer, const SetStyle& edit) {
     }
 }
 
-SetStyle read(RecordReader& reader, std::type_identity<SetStyle>) {
+SetStyle read(EditReader& reader, std::type_identity<SetStyle>) {
     SetStyle edit;
     const std::size_t count = reader.count(2);
     for (std::size_t i = 0; i < count; ++i) {
@@ -173,11 +184,11 @@ SetStyle read(RecordReader& reader, std::type_identity<SetStyle>) {
     return edit;
 }
 
-void write(RecordWriter& writer, const SetLatent& edit) {
+void write(EditWriter& writer, const SetLatent& edit) {
     writer.reals(edit.code.values);
 }
 
-SetLatent read(RecordReader& reader, std::type_identity<SetLatent>) {
+SetLatent read(EditReader& reader, std::type_identity<SetLatent>) {
     return {LatentCode{reader.reals()}};
 }
 
@@ -190,8 +201,8 @@ void writePhoto(RecordWriter& writer, const Image& photo) {
     writer.raw(std::as_bytes(photo.values()));
 }
 
-std::shared_ptr<const Image> readPhoto(RecordReader& reader) {
-    const std::uint64_t width = reader.variable(maxPhotoExtent);
+/// Behind its width.
+std::shared_ptr<const Image> readPhoto(RecordReader& reader, std::uint64_t width) {
     const std::uint64_t height = reader.variable(maxPhotoExtent);
     const std::uint64_t channels = reader.variable(3);
     if (width == 0 || height == 0 || (channels != 1 && channels != 3)) {
@@ -224,60 +235,180 @@ std::vector<Pin> readPins(RecordReader& reader) {
     return pins;
 }
 
-void writeExemplar(RecordWriter& writer, const Exemplar& exemplar) {
-    if (!exemplar.photo) {
-        throw Error("the photo is missing", "exemplar \"" + exemplar.id + "\"");
+/// A map of ids beside a photo: most are small.
+template<class T>
+void writeIds(RecordWriter& writer, const Plane<T>& map) {
+    for (const T id : map.values()) {
+        writer.variable(id);
     }
-    writer.text(exemplar.id);
+}
+
+template<class T>
+std::shared_ptr<const Plane<T>> readIds(RecordReader& reader, Size size) {
+    if (reader.remaining() < static_cast<std::size_t>(size.area())) {
+        throwDamaged("it ends too early");
+    }
+    auto map = std::make_shared<Plane<T>>(size.width, size.height);
+    for (T& id : map->values()) {
+        id = static_cast<T>(reader.variable(std::numeric_limits<T>::max()));
+    }
+    return map;
+}
+
+/// What stands behind the photo of an exemplar. Programs that know only the first read what has
+/// nothing else.
+/// @{
+constexpr std::uint8_t withLabels = 1;
+constexpr std::uint8_t withInstances = 2;
+constexpr std::uint8_t withHidden = 4;
+constexpr std::uint8_t withRules = 8;
+/// @}
+
+template<class T>
+bool sameMap(const std::shared_ptr<const T>& a, const std::shared_ptr<const T>& b) {
+    return a == b || (a && b && *a == *b);
+}
+
+bool samePictures(const Exemplar& a, const Exemplar& b) {
+    return sameMap(a.photo, b.photo) && sameMap(a.labels, b.labels) &&
+           sameMap(a.instances, b.instances) && sameMap(a.hidden, b.hidden);
+}
+
+bool hasPlainRules(const Exemplar& exemplar) {
+    return exemplar.within == MatchWithin::Photo && exemplar.temperature == 1;
+}
+
+/// Its photo and maps, or in the place of a photo without pixels the number of an exemplar of the
+/// same record that has them too.
+void writePictures(EditWriter& writer, const Exemplar& exemplar) {
+    const auto earlier = std::ranges::find_if(
+        writer.exemplars, [&](const Exemplar& one) { return samePictures(one, exemplar); });
+    const std::uint8_t rules = hasPlainRules(exemplar) ? 0 : withRules;
+    if (earlier != writer.exemplars.end()) {
+        writer.variable(0);
+        writer.variable(static_cast<std::uint64_t>(earlier - writer.exemplars.begin()));
+        writer.byte(rules);
+        return;
+    }
+    writer.exemplars.push_back(exemplar);
     writePhoto(writer, *exemplar.photo);
-    writer.byte(exemplar.labels ? 1 : 0);
+    writer.byte(static_cast<std::uint8_t>(rules | (exemplar.labels ? withLabels : 0) |
+                                          (exemplar.instances ? withInstances : 0) |
+                                          (exemplar.hidden ? withHidden : 0)));
     if (exemplar.labels) {
         for (const std::uint16_t label : exemplar.labels->values()) {
             writer.fixed16(label);
         }
     }
+    if (exemplar.instances) {
+        writeIds(writer, *exemplar.instances);
+    }
+    if (exemplar.hidden) {
+        writeIds(writer, *exemplar.hidden);
+    }
+}
+
+std::shared_ptr<const LabelPlane> readExemplarLabels(RecordReader& reader, Size size) {
+    if (reader.remaining() / sizeof(std::uint16_t) < static_cast<std::size_t>(size.area())) {
+        throwDamaged("it ends too early");
+    }
+    auto labels = std::make_shared<LabelPlane>(size.width, size.height);
+    for (std::uint16_t& label : labels->values()) {
+        label = reader.fixed16();
+    }
+    return labels;
+}
+
+/// Returns what else stands behind them.
+std::uint8_t readPictures(EditReader& reader, Exemplar& exemplar) {
+    const std::uint64_t width = reader.variable(maxPhotoExtent);
+    if (width == 0) {
+        const std::uint64_t number = reader.variable();
+        if (number >= reader.exemplars.size()) {
+            throwDamaged("an exemplar has the photo of one that is not there");
+        }
+        const Exemplar& earlier = reader.exemplars[number];
+        exemplar.photo = earlier.photo;
+        exemplar.labels = earlier.labels;
+        exemplar.instances = earlier.instances;
+        exemplar.hidden = earlier.hidden;
+        return reader.byte();
+    }
+    exemplar.photo = readPhoto(reader, width);
+    const std::uint8_t parts = reader.byte();
+    const Size size = exemplar.photo->size();
+    if ((parts & withLabels) != 0) {
+        exemplar.labels = readExemplarLabels(reader, size);
+    }
+    if ((parts & withInstances) != 0) {
+        exemplar.instances = readIds<std::uint32_t>(reader, size);
+    }
+    if ((parts & withHidden) != 0) {
+        exemplar.hidden = readIds<std::uint8_t>(reader, size);
+    }
+    reader.exemplars.push_back(exemplar);
+    return parts & static_cast<std::uint8_t>(~(withLabels | withInstances | withHidden));
+}
+
+MatchWithin readWithin(RecordReader& reader) {
+    const std::uint8_t within = reader.byte();
+    if (within > static_cast<std::uint8_t>(MatchWithin::Instance)) {
+        throwDamaged("an exemplar restricts its matches in an unknown way");
+    }
+    return static_cast<MatchWithin>(within);
+}
+
+ExemplarTarget readTarget(RecordReader& reader) {
+    const std::uint8_t kind = reader.byte();
+    if (kind > static_cast<std::uint8_t>(ExemplarTarget::Kind::Instance)) {
+        throwDamaged("an exemplar has an unknown kind of target");
+    }
+    return {static_cast<ExemplarTarget::Kind>(kind),
+            static_cast<std::uint32_t>(reader.variable(UINT32_MAX))};
+}
+
+void writeExemplar(EditWriter& writer, const Exemplar& exemplar) {
+    if (!exemplar.photo) {
+        throw Error("the photo is missing", "exemplar \"" + exemplar.id + "\"");
+    }
+    writer.text(exemplar.id);
+    writePictures(writer, exemplar);
     writer.byte(static_cast<std::uint8_t>(exemplar.target.kind));
     writer.variable(exemplar.target.id);
     writer.real(exemplar.strength);
     writePins(writer, exemplar.pins);
+    if (!hasPlainRules(exemplar)) {
+        writer.byte(static_cast<std::uint8_t>(exemplar.within));
+        writer.real(exemplar.temperature);
+    }
 }
 
-Exemplar readExemplar(RecordReader& reader) {
+Exemplar readExemplar(EditReader& reader) {
     Exemplar exemplar;
     exemplar.id = reader.text();
-    exemplar.photo = readPhoto(reader);
-    if (reader.flag()) {
-        if (reader.remaining() / sizeof(std::uint16_t) <
-            static_cast<std::size_t>(exemplar.photo->size().area())) {
-            throwDamaged("it ends too early");
-        }
-        auto labels =
-            std::make_shared<LabelPlane>(exemplar.photo->width(), exemplar.photo->height());
-        for (std::uint16_t& label : labels->values()) {
-            label = reader.fixed16();
-        }
-        exemplar.labels = std::move(labels);
+    const std::uint8_t more = readPictures(reader, exemplar);
+    if ((more & static_cast<std::uint8_t>(~withRules)) != 0) {
+        throwDamaged("an exemplar has parts of an unknown kind");
     }
-    const std::uint8_t target = reader.byte();
-    if (target > static_cast<std::uint8_t>(ExemplarTarget::Kind::Instance)) {
-        throwDamaged("an exemplar has an unknown kind of target");
-    }
-    exemplar.target.kind = static_cast<ExemplarTarget::Kind>(target);
-    exemplar.target.id = static_cast<std::uint32_t>(reader.variable(UINT32_MAX));
+    exemplar.target = readTarget(reader);
     exemplar.strength = reader.real();
     exemplar.pins = readPins(reader);
+    if (more != 0) {
+        exemplar.within = readWithin(reader);
+        exemplar.temperature = reader.real();
+    }
     return exemplar;
 }
 
-void write(RecordWriter& writer, const SetExemplar& edit) {
+void write(EditWriter& writer, const SetExemplar& edit) {
     writeExemplar(writer, edit.exemplar);
 }
 
-SetExemplar read(RecordReader& reader, std::type_identity<SetExemplar>) {
+SetExemplar read(EditReader& reader, std::type_identity<SetExemplar>) {
     return {readExemplar(reader)};
 }
 
-void writeLook(RecordWriter& writer, const Appearance& look) {
+void writeLook(EditWriter& writer, const Appearance& look) {
     writeStyle(writer, look.style);
     writer.reals(look.code.values);
     writer.variable(look.exemplars.size());
@@ -286,8 +417,8 @@ void writeLook(RecordWriter& writer, const Appearance& look) {
     }
 }
 
-Appearance readLook(RecordReader& reader, std::uint32_t instance) {
-    constexpr std::size_t leastOfOne = 13; // id, three numbers, pixel, flag, target, strength, pins
+Appearance readLook(EditReader& reader, std::uint32_t instance) {
+    constexpr std::size_t leastOfOne = 11; // id, whose photo, parts, target, strength, pins
     Appearance look;
     look.style = readStyle(reader);
     look.code.values = reader.reals();
@@ -306,7 +437,7 @@ Appearance readLook(RecordReader& reader, std::uint32_t instance) {
 /// Of an instance without anything on: its number, no style, an empty code, no exemplars.
 constexpr std::size_t leastOfLook = 4;
 
-void write(RecordWriter& writer, const SetAppearance& edit) {
+void write(EditWriter& writer, const SetAppearance& edit) {
     writer.variable(edit.entries.size());
     for (const auto& [instance, look] : edit.entries) {
         writer.variable(instance);
@@ -314,7 +445,7 @@ void write(RecordWriter& writer, const SetAppearance& edit) {
     }
 }
 
-SetAppearance read(RecordReader& reader, std::type_identity<SetAppearance>) {
+SetAppearance read(EditReader& reader, std::type_identity<SetAppearance>) {
     SetAppearance edit;
     for (std::size_t left = reader.count(leastOfLook); left > 0; --left) {
         const auto instance = static_cast<std::uint32_t>(reader.variable(UINT32_MAX));
@@ -326,35 +457,90 @@ SetAppearance read(RecordReader& reader, std::type_identity<SetAppearance>) {
     return edit;
 }
 
-void write(RecordWriter& writer, const RemoveExemplar& edit) {
+void write(EditWriter& writer, const RemoveExemplar& edit) {
     writer.text(edit.id);
 }
 
-RemoveExemplar read(RecordReader& reader, std::type_identity<RemoveExemplar>) {
+RemoveExemplar read(EditReader& reader, std::type_identity<RemoveExemplar>) {
     return {reader.text()};
 }
 
-void write(RecordWriter& writer, const SetPins& edit) {
+void write(EditWriter& writer, const SetPins& edit) {
     writer.text(edit.exemplarId);
     writePins(writer, edit.pins);
 }
 
-SetPins read(RecordReader& reader, std::type_identity<SetPins>) {
+SetPins read(EditReader& reader, std::type_identity<SetPins>) {
     SetPins edit;
     edit.exemplarId = reader.text();
     edit.pins = readPins(reader);
     return edit;
 }
 
-void write(RecordWriter& writer, const SetReferencePhoto& edit) {
+void write(EditWriter& writer, const SetExemplarRules& edit) {
+    writer.text(edit.exemplarId);
+    writer.byte(static_cast<std::uint8_t>(edit.target.kind));
+    writer.variable(edit.target.id);
+    writer.byte(static_cast<std::uint8_t>(edit.within));
+    writer.real(edit.strength);
+    writer.real(edit.temperature);
+}
+
+SetExemplarRules read(EditReader& reader, std::type_identity<SetExemplarRules>) {
+    SetExemplarRules edit;
+    edit.exemplarId = reader.text();
+    edit.target = readTarget(reader);
+    edit.within = readWithin(reader);
+    edit.strength = reader.real();
+    edit.temperature = reader.real();
+    return edit;
+}
+
+template<class T>
+void writeMapOfPhoto(RecordWriter& writer, const std::shared_ptr<const Plane<T>>& map) {
+    writer.byte(map ? 1 : 0);
+    if (map) {
+        writer.variable(static_cast<std::uint64_t>(map->width()));
+        writer.variable(static_cast<std::uint64_t>(map->height()));
+        writeIds(writer, *map);
+    }
+}
+
+template<class T>
+std::shared_ptr<const Plane<T>> readMapOfPhoto(RecordReader& reader) {
+    if (!reader.flag()) {
+        return nullptr;
+    }
+    const auto width = static_cast<int>(reader.variable(maxPhotoExtent));
+    const auto height = static_cast<int>(reader.variable(maxPhotoExtent));
+    return readIds<T>(reader, {width, height});
+}
+
+void write(EditWriter& writer, const SetExemplarMaps& edit) {
+    writer.text(edit.exemplarId);
+    writeMapOfPhoto(writer, edit.labels);
+    writeMapOfPhoto(writer, edit.instances);
+    writeMapOfPhoto(writer, edit.hidden);
+}
+
+SetExemplarMaps read(EditReader& reader, std::type_identity<SetExemplarMaps>) {
+    SetExemplarMaps edit;
+    edit.exemplarId = reader.text();
+    edit.labels = readMapOfPhoto<std::uint16_t>(reader);
+    edit.instances = readMapOfPhoto<std::uint32_t>(reader);
+    edit.hidden = readMapOfPhoto<std::uint8_t>(reader);
+    return edit;
+}
+
+void write(EditWriter& writer, const SetReferencePhoto& edit) {
     writer.byte(edit.photo ? 1 : 0);
     if (edit.photo) {
         writePhoto(writer, *edit.photo);
     }
 }
 
-SetReferencePhoto read(RecordReader& reader, std::type_identity<SetReferencePhoto>) {
-    return {reader.flag() ? readPhoto(reader) : nullptr};
+SetReferencePhoto read(EditReader& reader, std::type_identity<SetReferencePhoto>) {
+    return {reader.flag() ? readPhoto(reader, reader.variable(maxPhotoExtent)) : nullptr};
 }
 
 // --- labels and maps -----------------------------------------------------------------------
@@ -401,31 +587,31 @@ LabelSet readLabelSet(RecordReader& reader) {
     return {std::move(name), std::move(classes)};
 }
 
-void write(RecordWriter& writer, const RenameLabel& edit) {
+void write(EditWriter& writer, const RenameLabel& edit) {
     writer.variable(edit.id);
     writer.text(edit.name);
 }
 
-RenameLabel read(RecordReader& reader, std::type_identity<RenameLabel>) {
+RenameLabel read(EditReader& reader, std::type_identity<RenameLabel>) {
     RenameLabel edit;
     edit.id = readLabel(reader);
     edit.name = reader.text();
     return edit;
 }
 
-void write(RecordWriter& writer, const RecolourLabel& edit) {
+void write(EditWriter& writer, const RecolourLabel& edit) {
     writer.variable(edit.id);
     writeColour(writer, edit.colour);
 }
 
-RecolourLabel read(RecordReader& reader, std::type_identity<RecolourLabel>) {
+RecolourLabel read(EditReader& reader, std::type_identity<RecolourLabel>) {
     RecolourLabel edit;
     edit.id = readLabel(reader);
     edit.colour = readColour(reader);
     return edit;
 }
 
-void write(RecordWriter& writer, const ReplaceMaps& edit) {
+void write(EditWriter& writer, const ReplaceMaps& edit) {
     writeMap(writer, edit.labels);
     writeMap(writer, edit.instances);
     writer.byte(edit.labelSet ? 1 : 0);
@@ -434,7 +620,7 @@ void write(RecordWriter& writer, const ReplaceMaps& edit) {
     }
 }
 
-ReplaceMaps read(RecordReader& reader, std::type_identity<ReplaceMaps>) {
+ReplaceMaps read(EditReader& reader, std::type_identity<ReplaceMaps>) {
     ReplaceMaps edit;
     edit.labels = readLabelMap(reader);
     edit.instances = readInstanceMap(reader);
@@ -444,17 +630,17 @@ ReplaceMaps read(RecordReader& reader, std::type_identity<ReplaceMaps>) {
     return edit;
 }
 
-void write(RecordWriter& writer, const ReplaceLabelSet& edit) {
+void write(EditWriter& writer, const ReplaceLabelSet& edit) {
     writeLabelSet(writer, edit.labelSet);
 }
 
-ReplaceLabelSet read(RecordReader& reader, std::type_identity<ReplaceLabelSet>) {
+ReplaceLabelSet read(EditReader& reader, std::type_identity<ReplaceLabelSet>) {
     return {readLabelSet(reader)};
 }
 
 // --- what is kept of the reference photo ---------------------------------------------------
 
-void write(RecordWriter& writer, const SetPhotoMaps& edit) {
+void write(EditWriter& writer, const SetPhotoMaps& edit) {
     writer.byte(edit.maps ? 1 : 0);
     if (edit.maps) {
         writeMap(writer, edit.maps->labels);
@@ -467,7 +653,7 @@ void write(RecordWriter& writer, const SetPhotoMaps& edit) {
     }
 }
 
-SetPhotoMaps read(RecordReader& reader, std::type_identity<SetPhotoMaps>) {
+SetPhotoMaps read(EditReader& reader, std::type_identity<SetPhotoMaps>) {
     if (!reader.flag()) {
         return {};
     }
@@ -485,13 +671,13 @@ SetPhotoMaps read(RecordReader& reader, std::type_identity<SetPhotoMaps>) {
     return {std::move(maps)};
 }
 
-void write(RecordWriter& writer, const SetKeep& edit) {
+void write(EditWriter& writer, const SetKeep& edit) {
     writer.byte(edit.keep.on ? 1 : 0);
     writer.variable(static_cast<std::uint64_t>(edit.keep.feather));
     writer.byte(edit.keep.matchColours ? 1 : 0);
 }
 
-SetKeep read(RecordReader& reader, std::type_identity<SetKeep>) {
+SetKeep read(EditReader& reader, std::type_identity<SetKeep>) {
     SetKeep edit;
     edit.keep.on = reader.flag();
     edit.keep.feather = static_cast<int>(reader.variable(maxFeather));
@@ -501,7 +687,7 @@ SetKeep read(RecordReader& reader, std::type_identity<SetKeep>) {
 
 // --- classes of other label sets -------------------------------------------------------------
 
-void write(RecordWriter& writer, const SetClassChoices& edit) {
+void write(EditWriter& writer, const SetClassChoices& edit) {
     writer.text(edit.sets.from);
     writer.text(edit.sets.to);
     writer.variable(edit.classes.size());
@@ -511,7 +697,7 @@ void write(RecordWriter& writer, const SetClassChoices& edit) {
     }
 }
 
-SetClassChoices read(RecordReader& reader, std::type_identity<SetClassChoices>) {
+SetClassChoices read(EditReader& reader, std::type_identity<SetClassChoices>) {
     constexpr std::size_t leastBytes = 2; // the lengths of two texts
     SetClassChoices edit;
     edit.sets.from = reader.text();
@@ -528,28 +714,28 @@ SetClassChoices read(RecordReader& reader, std::type_identity<SetClassChoices>) 
 
 // --- model and seed ------------------------------------------------------------------------
 
-void write(RecordWriter& writer, const SetModel& edit) {
+void write(EditWriter& writer, const SetModel& edit) {
     writer.text(edit.modelId);
 }
 
-SetModel read(RecordReader& reader, std::type_identity<SetModel>) {
+SetModel read(EditReader& reader, std::type_identity<SetModel>) {
     return {reader.text()};
 }
 
-void write(RecordWriter& writer, const SetSeed& edit) {
+void write(EditWriter& writer, const SetSeed& edit) {
     writer.variable(edit.seed);
 }
 
-SetSeed read(RecordReader& reader, std::type_identity<SetSeed>) {
+SetSeed read(EditReader& reader, std::type_identity<SetSeed>) {
     return {reader.variable()};
 }
 
 // --- edits ---------------------------------------------------------------------------------
 
-void writeEdit(RecordWriter& writer, const Edit& edit);
-Edit readEdit(RecordReader& reader, bool inGroup);
+void writeEdit(EditWriter& writer, const Edit& edit);
+Edit readEdit(EditReader& reader, bool inGroup);
 
-void write(RecordWriter& writer, const EditGroup& group) {
+void write(EditWriter& writer, const EditGroup& group) {
     writer.variable(group.edits.size());
     for (const Edit& edit : group.edits) {
         if (std::holds_alternative<EditGroup>(edit.kind)) {
@@ -559,7 +745,7 @@ void write(RecordWriter& writer, const EditGroup& group) {
     }
 }
 
-EditGroup read(RecordReader& reader, std::type_identity<EditGroup>) {
+EditGroup read(EditReader& reader, std::type_identity<EditGroup>) {
     constexpr std::size_t leastBytes = 3; // gesture, kind, and no kind is empty
     EditGroup group;
     const std::size_t count = reader.count(leastBytes);
@@ -569,22 +755,22 @@ EditGroup read(RecordReader& reader, std::type_identity<EditGroup>) {
     return group;
 }
 
-void writeEdit(RecordWriter& writer, const Edit& edit) {
+void writeEdit(EditWriter& writer, const Edit& edit) {
     writer.variable(edit.gesture);
     writer.byte(static_cast<std::uint8_t>(edit.kind.index()));
     std::visit([&](const auto& kind) { write(writer, kind); }, edit.kind);
 }
 
 template<std::size_t... Index>
-Edit::Kind readKind(RecordReader& reader, std::size_t index, std::index_sequence<Index...>) {
-    using Read = Edit::Kind (*)(RecordReader&);
-    constexpr std::array<Read, sizeof...(Index)> readers = {[](RecordReader& from) -> Edit::Kind {
+Edit::Kind readKind(EditReader& reader, std::size_t index, std::index_sequence<Index...>) {
+    using Read = Edit::Kind (*)(EditReader&);
+    constexpr std::array<Read, sizeof...(Index)> readers = {[](EditReader& from) -> Edit::Kind {
         return read(from, std::type_identity<std::variant_alternative_t<Index, Edit::Kind>>{});
     }...};
     return readers.at(index)(reader);
 }
 
-Edit readEdit(RecordReader& reader, bool inGroup) {
+Edit readEdit(EditReader& reader, bool inGroup) {
     constexpr std::size_t kinds = std::variant_size_v<Edit::Kind>;
     static_assert(std::is_same_v<std::variant_alternative_t<kindOfGroup, Edit::Kind>, EditGroup>);
     Edit edit;
@@ -603,7 +789,7 @@ Edit readEdit(RecordReader& reader, bool inGroup) {
 } // namespace
 
 std::vector<std::byte> serialise(const Edit& edit) {
-    RecordWriter writer;
+    EditWriter writer;
     writer.raw(magic);
     writer.byte(formatVersion);
     writeEdit(writer, edit);
@@ -617,7 +803,7 @@ Edit parse(std::span<const std::byte> bytes) {
         throwDamaged("it does not begin as one");
     }
     const auto content = bytes.first(bytes.size() - checksumSize);
-    RecordReader reader(content.subspan(magic.size()));
+    EditReader reader(content.subspan(magic.size()));
     if (const std::uint8_t version = reader.byte(); version != formatVersion) {
         throw Error("the recorded edit has the format version " + std::to_string(version) +
                         ", this program reads " + std::to_string(formatVersion),

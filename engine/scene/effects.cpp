@@ -80,6 +80,12 @@ public:
     Effects operator()(const SetPins& edit) const {
         return {.photo = boxOfExemplar(edit.exemplarId)};
     }
+    Effects operator()(const SetExemplarRules& edit) const {
+        return {.photo = boxOfExemplar(edit.exemplarId).united(boxOf(edit.target))};
+    }
+    Effects operator()(const SetExemplarMaps& edit) const {
+        return {.photo = boxOfExemplar(edit.exemplarId)};
+    }
     Effects operator()(const RenameLabel&) const { return {.labelSet = true}; }
     Effects operator()(const RecolourLabel& edit) const {
         return {.view = boxOfLabel(edit.id), .labelSet = true};

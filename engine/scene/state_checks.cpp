@@ -26,6 +26,11 @@ bool inside(Point p, Size size) {
 }
 
 void checkPins(const Exemplar& exemplar, Size scene, const std::string& where) {
+    if (exemplar.pins.size() > mostPins) {
+        throw Error("it has " + std::to_string(exemplar.pins.size()) + " pins, more than " +
+                        std::to_string(mostPins),
+                    where, "remove some");
+    }
     for (const Pin& pin : exemplar.pins) {
         if (!inside(pin.scene, scene)) {
             throw Error("a pin at " + text(pin.scene) + " lies outside the scene of " +
@@ -37,6 +42,25 @@ void checkPins(const Exemplar& exemplar, Size scene, const std::string& where) {
                             text(exemplar.photo->size()) + " pixels",
                         where, "move the pin inside");
         }
+    }
+}
+
+/// A map beside the photo of an exemplar.
+template<class T>
+void checkMapOf(const Exemplar& exemplar, const std::shared_ptr<const Plane<T>>& map,
+                const char* name, const std::string& where) {
+    if (map && (map->size() != exemplar.photo->size() || map->channels() != 1)) {
+        throw Error("its " + std::string(name) + " has " + text(map->size()) +
+                        " pixels, the photo " + text(exemplar.photo->size()),
+                    where, "use a " + std::string(name) + " of the photo's size");
+    }
+}
+
+/// That a number lies in a range; NaN does not.
+void checkWithin(float value, float least, float most, const std::string& what,
+                 const std::string& where) {
+    if (!(value >= least && value <= most)) {
+        throw Error(what, where);
     }
 }
 
@@ -122,14 +146,17 @@ void checkExemplar(const Exemplar& exemplar, Size scene, const LabelSet& labelSe
         throw Error("the photo is missing", where);
     }
     checkPhoto(*exemplar.photo, where.c_str());
-    if (exemplar.labels &&
-        (exemplar.labels->size() != exemplar.photo->size() || exemplar.labels->channels() != 1)) {
-        throw Error("its label map has " + text(exemplar.labels->size()) + " pixels, the photo " +
-                        text(exemplar.photo->size()),
-                    where, "use a label map of the photo's size");
+    checkMapOf(exemplar, exemplar.labels, "label map", where);
+    checkMapOf(exemplar, exemplar.instances, "instance map", where);
+    checkMapOf(exemplar, exemplar.hidden, "mask", where);
+    if (exemplar.instances && !exemplar.labels) {
+        throw Error("it has an instance map but no label map", where, "give both");
     }
-    if (!(exemplar.strength >= 0 && exemplar.strength <= 1)) {
-        throw Error("its strength is not between 0 and 1", where);
+    checkWithin(exemplar.strength, 0, 1, "its strength is not between 0 and 1", where);
+    checkWithin(exemplar.temperature, leastTemperature, mostTemperature,
+                "its temperature is not between 0.1 and 10", where);
+    if (exemplar.within > MatchWithin::Instance) {
+        throw Error("its matches are restricted to something unknown", where);
     }
     const ExemplarTarget& target = exemplar.target;
     if (target.kind == ExemplarTarget::Kind::Class &&

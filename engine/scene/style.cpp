@@ -68,7 +68,9 @@ void checkStyle(const Style& style) {
 
 bool operator==(const Exemplar& a, const Exemplar& b) {
     return a.id == b.id && sameContent(a.photo, b.photo) && sameContent(a.labels, b.labels) &&
-           a.target == b.target && a.strength == b.strength && a.pins == b.pins;
+           sameContent(a.instances, b.instances) && sameContent(a.hidden, b.hidden) &&
+           a.target == b.target && a.within == b.within && a.strength == b.strength &&
+           a.temperature == b.temperature && a.pins == b.pins;
 }
 
 } // namespace underpaint::scene

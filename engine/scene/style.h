@@ -4,6 +4,7 @@
 #include "engine/base/geometry.h"
 #include "engine/base/plane.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -63,6 +64,13 @@ struct ExemplarTarget {
     friend bool operator==(const ExemplarTarget&, const ExemplarTarget&) = default;
 };
 
+/// Which places of an exemplar a place of the scene may look like.
+enum class MatchWithin : std::uint8_t {
+    Photo,    ///< all of them
+    Class,    ///< those of its own class
+    Instance, ///< those of one instance of its class, the same for all of its own instance
+};
+
 /// A photo that lends its appearance. The planes are shared and never written.
 struct Exemplar {
     /// Unique in the scene, not empty.
@@ -75,9 +83,25 @@ struct Exemplar {
     /// In [0, 1].
     float strength = 1;
     std::vector<Pin> pins;
+    /// Ids as in a scene, same size as the photo; null: a class is one instance. Not without
+    /// labels.
+    std::shared_ptr<const InstancePlane> instances = {};
+    /// One channel, same size as the photo: what is not 0 lends nothing. Null: all does.
+    std::shared_ptr<const Image> hidden = {};
+    MatchWithin within = MatchWithin::Photo;
+    /// Times that of the model, from leastTemperature to mostTemperature: less is crisper, more
+    /// mixes more places.
+    float temperature = 1;
 
     /// Compares contents, not pointers.
     friend bool operator==(const Exemplar& a, const Exemplar& b);
 };
+
+/// Bounds of Exemplar.
+/// @{
+inline constexpr float leastTemperature = 0.1F;
+inline constexpr float mostTemperature = 10;
+inline constexpr std::size_t mostPins = 64;
+/// @}
 
 } // namespace underpaint::scene

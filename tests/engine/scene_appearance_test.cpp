@@ -173,6 +173,31 @@ UNDERPAINT_TEST(exemplars_of_instances_are_found_by_their_ids) {
     CHECK(small.findExemplar("photo")->pins.empty());
 }
 
+UNDERPAINT_TEST(exemplars_with_the_same_photo_are_recorded_once) {
+    SetAppearance edit;
+    auto photo = std::make_shared<Image>(40, 30, 3, std::uint8_t{9});
+    auto instances = std::make_shared<InstancePlane>(40, 30, 26001);
+    for (std::uint32_t instance = 1; instance <= 5; ++instance) {
+        Exemplar exemplar = exemplarOf("photo " + std::to_string(instance), instance, {});
+        // Equal, not the same: what a file was read into.
+        exemplar.photo = std::make_shared<Image>(*photo);
+        exemplar.labels = std::make_shared<LabelPlane>(40, 30, 26);
+        exemplar.instances = instances;
+        exemplar.within = MatchWithin::Instance;
+        exemplar.temperature = 2;
+        Appearance look;
+        look.exemplars.emplace(exemplar.id, exemplar);
+        edit.entries.push_back({instance, look});
+    }
+    const std::vector<std::byte> bytes = serialise({edit});
+    CHECK(bytes.size() < 2 * 40 * 30 * (3 + 2 + 3));
+    const Edit parsed = parse(bytes);
+    CHECK(parsed == Edit{edit});
+    const auto& entries = std::get<SetAppearance>(parsed.kind).entries;
+    CHECK(entries[0].look.exemplars.begin()->second.photo ==
+          entries[4].look.exemplars.begin()->second.photo);
+}
+
 UNDERPAINT_TEST(the_smallest_exemplar_is_read_back) {
     Appearance look;
     Exemplar exemplar;

@@ -165,6 +165,12 @@ UNDERPAINT_TEST(value_edits_of_a_drag_merge_into_one) {
         {SetSeed{1}, SetSeed{2}},
         {SetExemplar{weaker}, SetExemplar{strong}},
         {SetPins{"photo", {}}, SetPins{"photo", {{{3, 3}, {1, 1}}}}},
+        {SetExemplarRules{"photo", {}, MatchWithin::Class, 0.5F, 1},
+         SetExemplarRules{
+             "photo", {ExemplarTarget::Kind::Instance, 7}, MatchWithin::Instance, 0.2F, 2}},
+        {SetExemplarMaps{"photo", std::make_shared<LabelPlane>(10, 8)},
+         SetExemplarMaps{.exemplarId = "photo",
+                         .hidden = std::make_shared<Image>(10, 8, 1, std::uint8_t{1})}},
         {RenameLabel{26, "auto"}, RenameLabel{26, "automobile"}},
         {RecolourLabel{26, {1, 2, 3}}, RecolourLabel{26, {4, 5, 6}}},
     };
@@ -237,6 +243,20 @@ UNDERPAINT_TEST(edits_that_do_not_fit_change_nothing) {
     exemplar.target = {};
     exemplar.strength = 2;
     refuses(SetExemplar{exemplar}, "strength");
+    exemplar.strength = 1;
+    exemplar.temperature = std::numeric_limits<float>::quiet_NaN();
+    refuses(SetExemplar{exemplar}, "temperature");
+    exemplar.temperature = 1;
+    exemplar.pins.resize(mostPins + 1);
+    refuses(SetExemplar{exemplar}, "65 pins");
+    refuses(SetExemplarRules{"none", {}, MatchWithin::Class, 1, 1}, "\"none\"");
+    refuses(SetExemplarRules{"photo", {}, MatchWithin::Class, -1, 1}, "strength");
+    refuses(SetExemplarRules{"photo", {}, MatchWithin::Class, 1, 11}, "temperature");
+    refuses(SetExemplarRules{"photo", {ExemplarTarget::Kind::Class, 35}, {}, 1, 1}, "class 35");
+    refuses(SetExemplarMaps{"photo", std::make_shared<LabelPlane>(10, 9)}, "10x9");
+    refuses(SetExemplarMaps{"photo", {}, std::make_shared<InstancePlane>(10, 8)}, "no label map");
+    refuses(SetExemplarMaps{.exemplarId = "photo", .hidden = std::make_shared<Image>(10, 8, 3, 0)},
+            "mask");
     refuses(RemoveExemplar{"none"}, "\"none\"");
     refuses(SetPins{"none", {}}, "\"none\"");
     refuses(SetPins{"photo", {{{80, 0}, {0, 0}}}}, "(80, 0)");

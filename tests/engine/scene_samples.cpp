@@ -70,6 +70,19 @@ std::vector<Pin> randomPins(Size sceneSize, Size photo, Random& random) {
     return pins;
 }
 
+template<class T>
+std::shared_ptr<const Plane<T>> randomMap(Size size, Random& random) {
+    auto map = std::make_shared<Plane<T>>(size.width, size.height);
+    for (T& value : map->values()) {
+        value = static_cast<T>(random.bits() >> random.below(64));
+    }
+    return map;
+}
+
+MatchWithin randomWithin(Random& random) {
+    return static_cast<MatchWithin>(random.below(3));
+}
+
 Exemplar randomExemplar(const SceneState& state, Random& random) {
     Exemplar exemplar;
     exemplar.id = "exemplar " + std::to_string(random.below(3));
@@ -85,6 +98,16 @@ Exemplar randomExemplar(const SceneState& state, Random& random) {
     }
     exemplar.strength = static_cast<float>(random.uniform());
     exemplar.pins = randomPins(state.size(), exemplar.photo->size(), random);
+    if (exemplar.labels && random.below(2) == 0) {
+        exemplar.instances = randomMap<std::uint32_t>(exemplar.photo->size(), random);
+    }
+    if (random.below(3) == 0) {
+        exemplar.hidden = randomMap<std::uint8_t>(exemplar.photo->size(), random);
+    }
+    if (random.below(2) == 0) {
+        exemplar.within = randomWithin(random);
+        exemplar.temperature = 0.5F + static_cast<float>(random.uniform());
+    }
     return exemplar;
 }
 
@@ -167,8 +190,33 @@ Edit randomExemplarEdit(const SceneState& state, Random& random) {
         return {SetExemplar{randomExemplar(state, random)}};
     }
     const Exemplar& exemplar = *exemplars.begin()->second;
-    if (random.below(2) == 0) {
+    const Size photo = exemplar.photo->size();
+    switch (random.below(4)) {
+    case 0:
         return {RemoveExemplar{exemplar.id}};
+    case 1:
+        return {SetExemplarRules{exemplar.id,
+                                 random.below(2) == 0
+                                     ? ExemplarTarget{}
+                                     : ExemplarTarget{ExemplarTarget::Kind::Instance,
+                                                      static_cast<std::uint32_t>(random.below(9))},
+                                 randomWithin(random), static_cast<float>(random.uniform()),
+                                 0.5F + static_cast<float>(random.uniform())},
+                random.below(3)};
+    case 2: {
+        SetExemplarMaps maps{.exemplarId = exemplar.id};
+        if (random.below(3) > 0) {
+            maps.labels = randomMap<std::uint16_t>(photo, random);
+            maps.instances =
+                random.below(2) == 0 ? nullptr : randomMap<std::uint32_t>(photo, random);
+        }
+        if (random.below(2) == 0) {
+            maps.hidden = randomMap<std::uint8_t>(photo, random);
+        }
+        return {std::move(maps), random.below(3)};
+    }
+    default:
+        break;
     }
     return {SetPins{exemplar.id, randomPins(state.size(), exemplar.photo->size(), random)}};
 }
