@@ -130,6 +130,52 @@ UNDERPAINT_TEST(project_keeps_what_instances_wear) {
     CHECK(decodeProject(encodeProject(project), "sample").state == project.state);
 }
 
+UNDERPAINT_TEST(project_keeps_the_pictures_of_exemplars_once) {
+    Project project;
+    project.state = *scene::Scene(scene::cityscapesLabels(), {20, 10}, 7);
+    scene::Exemplar exemplar;
+    exemplar.id = "a";
+    exemplar.photo = std::make_shared<const Image>(8, 6, 3, std::uint8_t{9});
+    exemplar.labels = std::make_shared<const LabelPlane>(8, 6, 26);
+    project.state.addExemplar(exemplar);
+    const auto manifest = [&] {
+        return std::string(asText(membersOf(encodeProject(project)).at("manifest.json")));
+    };
+    // Without any rules the file is the one of programs that knew of none.
+    for (const char* key : {"within", "temperature", "hidden", "pictures_of"}) {
+        CHECK(manifest().find(key) == std::string::npos);
+    }
+    exemplar.instances = std::make_shared<const InstancePlane>(8, 6, 66001);
+    exemplar.hidden = std::make_shared<const Image>(8, 6, 1, std::uint8_t{255});
+    exemplar.within = scene::MatchWithin::Instance;
+    exemplar.temperature = 0.5F;
+    for (const char* id : {"b", "c"}) {
+        exemplar.id = id;
+        exemplar.photo = std::make_shared<const Image>(*exemplar.photo);
+        exemplar.target = {scene::ExemplarTarget::Kind::Instance,
+                           static_cast<std::uint32_t>(26000 + id[0])};
+        project.state.addExemplar(exemplar);
+    }
+    const Bytes file = encodeProject(project);
+    CHECK(membersOf(file).contains("exemplars/1_instances_high.png"));
+    CHECK(!membersOf(file).contains("exemplars/2.png"));
+    const Project read = decodeProject(file, "sample");
+    CHECK(read.state == project.state);
+    CHECK(read.state.findExemplar("b")->photo == read.state.findExemplar("c")->photo);
+    const auto spoiled = [&](const std::function<void(nlohmann::json&)>& change) {
+        return withManifest(file, [&](nlohmann::json& all) { change(all["exemplars"][2]); });
+    };
+    expectError(spoiled([](nlohmann::json& one) { one["pictures_of"] = 2; }), "pictures_of");
+    expectError(spoiled([](nlohmann::json& one) { one["pictures_of"] = 99; }), "pictures_of");
+    expectError(spoiled([](nlohmann::json& one) { one["labels"] = true; }), "pictures_of");
+    expectError(spoiled([](nlohmann::json& one) { one.erase("pictures_of"); }), "is missing");
+    expectError(spoiled([](nlohmann::json& one) { one["within"] = "street"; }), "within");
+    expectError(spoiled([](nlohmann::json& one) { one["temperature"] = 0; }), "temperature");
+    expectError(
+        withManifest(file, [](nlohmann::json& all) { all["exemplars"][1]["labels"] = false; }),
+        "no label map");
+}
+
 UNDERPAINT_TEST(project_keeps_what_classes_become) {
     Project project;
     project.state = *test::sampleScene({70, 30}, 5);

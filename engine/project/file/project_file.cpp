@@ -98,6 +98,57 @@ private:
     ZipWriter m_zip{m_out};
 };
 
+template<class T>
+bool sameMap(const std::shared_ptr<const Plane<T>>& a, const std::shared_ptr<const Plane<T>>& b) {
+    return a == b || (a && b && *a == *b);
+}
+
+/// The exemplars with what there is of each; equal pictures belong to the first that has them.
+void listExemplars(const scene::SceneState& state, ProjectManifest& manifest) {
+    for (const auto& [id, exemplar] : state.allExemplars()) {
+        const auto same = [exemplar = exemplar](const scene::Exemplar& one) {
+            return sameMap(one.photo, exemplar->photo) && sameMap(one.labels, exemplar->labels) &&
+                   sameMap(one.instances, exemplar->instances) &&
+                   sameMap(one.hidden, exemplar->hidden);
+        };
+        const auto first = std::ranges::find_if(manifest.exemplars, same);
+        ExemplarMembers there{.of = static_cast<std::size_t>(first - manifest.exemplars.begin())};
+        if (first == manifest.exemplars.end()) {
+            there.labels = exemplar->labels != nullptr;
+            there.instances = exemplar->instances != nullptr;
+            there.instancesHigh = there.instances && needsHighHalf(*exemplar->instances);
+            there.hidden = exemplar->hidden != nullptr;
+        }
+        manifest.exemplars.push_back(*exemplar);
+        manifest.exemplarMembers.push_back(there);
+    }
+}
+
+void writeExemplars(ArchiveWriter& archive, const ProjectManifest& manifest) {
+    for (std::size_t i = 0; i < manifest.exemplars.size(); ++i) {
+        const scene::Exemplar& exemplar = manifest.exemplars[i];
+        const ExemplarMembers& there = manifest.exemplarMembers[i];
+        if (there.of != i) {
+            continue;
+        }
+        archive.add(members::exemplarPhoto(i), png::encode(*exemplar.photo));
+        if (there.labels) {
+            archive.add(members::exemplarLabels(i), png::encode(*exemplar.labels));
+        }
+        if (there.instances) {
+            archive.add(members::exemplarInstances(i),
+                        png::encode16(halfOf(*exemplar.instances, 0)));
+        }
+        if (there.instancesHigh) {
+            archive.add(members::exemplarInstancesHigh(i),
+                        png::encode16(halfOf(*exemplar.instances, 16)));
+        }
+        if (there.hidden) {
+            archive.add(members::exemplarHidden(i), png::encode(*exemplar.hidden));
+        }
+    }
+}
+
 void writeMaps(ArchiveWriter& archive, const scene::SceneState& state, const InstancePlane& ids,
                bool highHalf) {
     if (state.size().empty()) {
@@ -201,35 +252,74 @@ private:
     std::uint64_t m_pixelBytes; ///< that may still be decoded
 };
 
-void readMaps(ArchiveReader& archive, const ProjectManifest& manifest, scene::SceneState& state) {
-    if (manifest.size.empty()) {
-        return;
-    }
-    state.labels = scene::LabelMap(archive.indices(members::labels, manifest.size));
-    const LabelPlane low = archive.indices(members::instances, manifest.size);
+/// Instance ids, whose upper halves have a member of their own where there are any.
+InstancePlane readIds(ArchiveReader& archive, const std::string& name, const std::string& highName,
+                      bool highHalf, Size size) {
+    const LabelPlane low = archive.indices(name, size);
     InstancePlane ids(low.width(), low.height());
     std::copy(low.values().begin(), low.values().end(), ids.values().begin());
-    if (manifest.hasHighInstances) {
-        const LabelPlane high = archive.indices(members::instancesHigh, manifest.size);
+    if (highHalf) {
+        const LabelPlane high = archive.indices(highName, size);
         std::transform(high.values().begin(), high.values().end(), ids.values().begin(),
                        ids.values().begin(),
                        [](std::uint16_t upper, std::uint32_t lower) -> std::uint32_t {
                            return std::uint32_t{upper} << 16U | lower;
                        });
     }
-    state.instances = scene::InstanceMap(ids);
+    return ids;
+}
+
+void readMaps(ArchiveReader& archive, const ProjectManifest& manifest, scene::SceneState& state) {
+    if (manifest.size.empty()) {
+        return;
+    }
+    state.labels = scene::LabelMap(archive.indices(members::labels, manifest.size));
+    state.instances =
+        scene::InstanceMap(readIds(archive, members::instances, members::instancesHigh,
+                                   manifest.hasHighInstances, manifest.size));
+}
+
+std::shared_ptr<const Image> readHidden(ArchiveReader& archive, const std::string& name,
+                                        Size size) {
+    auto hidden = std::make_shared<Image>(archive.photo(name));
+    if (hidden->size() != size || hidden->channels() != 1) {
+        archive.fail(name, "is no grey picture of the photo's size");
+    }
+    return hidden;
+}
+
+void readPictures(ArchiveReader& archive, std::size_t i, const ExemplarMembers& there,
+                  scene::Exemplar& exemplar) {
+    exemplar.photo = std::make_shared<Image>(archive.photo(members::exemplarPhoto(i)));
+    const Size size = exemplar.photo->size();
+    if (there.labels) {
+        exemplar.labels =
+            std::make_shared<LabelPlane>(archive.indices(members::exemplarLabels(i), size));
+    }
+    if (there.instances) {
+        exemplar.instances = std::make_shared<InstancePlane>(
+            readIds(archive, members::exemplarInstances(i), members::exemplarInstancesHigh(i),
+                    there.instancesHigh, size));
+    }
+    if (there.hidden) {
+        exemplar.hidden = readHidden(archive, members::exemplarHidden(i), size);
+    }
 }
 
 void readExemplars(ArchiveReader& archive, ProjectManifest& manifest, scene::SceneState& state) {
     for (std::size_t i = 0; i < manifest.exemplars.size(); ++i) {
         scene::Exemplar& exemplar = manifest.exemplars[i];
-        auto photo = std::make_shared<Image>(archive.photo(members::exemplarPhoto(i)));
-        if (manifest.exemplarHasLabels[i]) {
-            exemplar.labels = std::make_shared<LabelPlane>(
-                archive.indices(members::exemplarLabels(i), photo->size()));
+        const ExemplarMembers& there = manifest.exemplarMembers[i];
+        if (there.of == i) {
+            readPictures(archive, i, there, exemplar);
+        } else {
+            const scene::Exemplar& owner = manifest.exemplars[there.of];
+            exemplar.photo = owner.photo;
+            exemplar.labels = owner.labels;
+            exemplar.instances = owner.instances;
+            exemplar.hidden = owner.hidden;
         }
-        exemplar.photo = std::move(photo);
-        state.addExemplar(std::move(exemplar));
+        state.addExemplar(exemplar);
     }
 }
 
@@ -338,10 +428,7 @@ std::vector<std::byte> encodeProject(const Project& project) {
     manifest.hasHighInstances = needsHighHalf(ids);
     manifest.hasThumbnail = !thumbnail.empty();
     manifest.historyEntries = history.size();
-    for (const auto& [id, exemplar] : state.allExemplars()) {
-        manifest.exemplars.push_back(*exemplar);
-        manifest.exemplarHasLabels.push_back(exemplar->labels != nullptr);
-    }
+    listExemplars(state, manifest);
 
     ArchiveWriter archive;
     const std::string text = writeProjectManifest(manifest);
@@ -353,13 +440,7 @@ std::vector<std::byte> encodeProject(const Project& project) {
     if (manifest.hasPhotoMaps) {
         archive.add(members::photoMaps, scene::serialise({scene::SetPhotoMaps{state.photoMaps}}));
     }
-    for (std::size_t i = 0; i < manifest.exemplars.size(); ++i) {
-        const scene::Exemplar& exemplar = manifest.exemplars[i];
-        archive.add(members::exemplarPhoto(i), png::encode(*exemplar.photo));
-        if (exemplar.labels) {
-            archive.add(members::exemplarLabels(i), png::encode(*exemplar.labels));
-        }
-    }
+    writeExemplars(archive, manifest);
     archive.add(members::history, writtenHistory(history));
     if (const auto undo = writtenUndo(history); !undo.empty()) {
         archive.add(members::undo, undo);

@@ -30,8 +30,9 @@ struct HistoryEntry {
 
 /// What a project file holds. `NAME.underpaint` is a zip: `manifest.json`, the maps as PNG that
 /// other programs open (`labels.png`, `instances.png`; ids beyond 65535 have their upper 16 bits in
-/// `instances_high.png`), `photo.png`, `exemplars/N.png` with `exemplars/N_labels.png`,
-/// `history.bin`, `undo.bin` and `thumbnail.png`.
+/// `instances_high.png`), `photo.png`, `exemplars/N.png` with `N_labels.png`,
+/// `N_instances.png` and `N_hidden.png` (once for all exemplars that have the same), `history.bin`,
+/// `undo.bin` and `thumbnail.png`.
 struct Project {
     scene::SceneState state;
     /// What was done since the scene was made and not undone, oldest first, for `replay`.

@@ -25,6 +25,18 @@ std::string exemplarLabels(std::size_t index) {
     return "exemplars/" + std::to_string(index) + "_labels.png";
 }
 
+std::string exemplarInstances(std::size_t index) {
+    return "exemplars/" + std::to_string(index) + "_instances.png";
+}
+
+std::string exemplarInstancesHigh(std::size_t index) {
+    return "exemplars/" + std::to_string(index) + "_instances_high.png";
+}
+
+std::string exemplarHidden(std::size_t index) {
+    return "exemplars/" + std::to_string(index) + "_hidden.png";
+}
+
 } // namespace members
 
 namespace {
@@ -62,6 +74,8 @@ json written(std::uint32_t instance, const scene::Style& style) {
 
 /// By scene::ExemplarTarget::Kind.
 constexpr std::array targetNames = {"everything", "class", "instance"};
+/// By scene::MatchWithin.
+constexpr std::array withinNames = {"photo", "class", "instance"};
 
 json written(const scene::ClassChoices& choices) {
     json all = json::array();
@@ -75,17 +89,35 @@ json written(const scene::ClassChoices& choices) {
     return all;
 }
 
-json written(const scene::Exemplar& exemplar, bool hasLabels) {
+json written(const scene::Exemplar& exemplar, std::size_t index, const ExemplarMembers& members) {
     json pins = json::array();
     for (const scene::Pin& pin : exemplar.pins) {
         pins.push_back({pin.scene.x, pin.scene.y, pin.exemplar.x, pin.exemplar.y});
     }
     const auto kind = static_cast<std::size_t>(exemplar.target.kind);
-    return {{"id", exemplar.id},
-            {"target", {{"kind", targetNames.at(kind)}, {"id", exemplar.target.id}}},
-            {"strength", exemplar.strength},
-            {"pins", std::move(pins)},
-            {"labels", hasLabels}};
+    json entry{{"id", exemplar.id},
+               {"target", {{"kind", targetNames.at(kind)}, {"id", exemplar.target.id}}},
+               {"strength", exemplar.strength},
+               {"pins", std::move(pins)},
+               {"labels", members.labels}};
+    // Programs that know none of these refuse only the files that have them.
+    if (members.of != index) {
+        entry["pictures_of"] = members.of;
+    }
+    for (const auto& [name, there] : {std::pair("instances", members.instances),
+                                      std::pair("instances_high", members.instancesHigh),
+                                      std::pair("hidden", members.hidden)}) {
+        if (there) {
+            entry[name] = true;
+        }
+    }
+    if (exemplar.within != scene::MatchWithin::Photo) {
+        entry["within"] = withinNames.at(static_cast<std::size_t>(exemplar.within));
+    }
+    if (exemplar.temperature != 1) {
+        entry["temperature"] = exemplar.temperature;
+    }
+    return entry;
 }
 
 // --- reading ---------------------------------------------------------------------------------
@@ -332,7 +364,9 @@ private:
 
     void readExemplars(const Fields& fields, ProjectManifest& manifest) const {
         for (const JsonPlace& entry : fields.list("exemplars")) {
-            const Fields one(entry, m_where, {"id", "target", "strength", "pins", "labels"});
+            const Fields one(entry, m_where,
+                             {"id", "target", "strength", "pins", "labels", "pictures_of",
+                              "instances", "instances_high", "hidden", "within", "temperature"});
             scene::Exemplar exemplar;
             exemplar.id = one.text("id");
             if (!manifest.exemplars.empty() && manifest.exemplars.back().id >= exemplar.id) {
@@ -343,9 +377,45 @@ private:
             for (const JsonPlace& pin : one.list("pins")) {
                 exemplar.pins.push_back(readPin(pin, one));
             }
+            if (one.has("within")) {
+                exemplar.within = within(entry.member("within"), one);
+            }
+            if (one.has("temperature")) {
+                exemplar.temperature = one.real("temperature");
+            }
+            manifest.exemplarMembers.push_back(
+                exemplarMembers(entry, one, manifest.exemplarMembers));
             manifest.exemplars.push_back(std::move(exemplar));
-            manifest.exemplarHasLabels.push_back(one.flag("labels"));
         }
+    }
+
+    static ExemplarMembers exemplarMembers(const JsonPlace& entry, const Fields& one,
+                                           const std::vector<ExemplarMembers>& before) {
+        const auto there = [&](const char* key) { return one.has(key) && one.flag(key); };
+        ExemplarMembers members{.of = before.size(),
+                                .labels = one.flag("labels"),
+                                .instances = there("instances"),
+                                .instancesHigh = there("instances_high"),
+                                .hidden = there("hidden")};
+        if (!one.has("pictures_of")) {
+            return members;
+        }
+        members.of = one.number("pictures_of", UINT32_MAX);
+        const bool own = members.of < before.size() && before[members.of].of == members.of;
+        if (!own || members.labels || members.instances || members.instancesHigh ||
+            members.hidden) {
+            one.fail(entry.member("pictures_of"), "names no earlier exemplar with its own");
+        }
+        return members;
+    }
+
+    static scene::MatchWithin within(const JsonPlace& place, const Fields& parent) {
+        const std::string name = parent.text(place);
+        const auto* const found = std::find(withinNames.begin(), withinNames.end(), name);
+        if (found == withinNames.end()) {
+            parent.fail(place, "is no part of a photo");
+        }
+        return static_cast<scene::MatchWithin>(found - withinNames.begin());
     }
 
     scene::ExemplarTarget target(const JsonPlace& place, const Fields& parent) const {
@@ -404,7 +474,7 @@ std::string writeProjectManifest(const ProjectManifest& manifest) {
     }
     json exemplars = json::array();
     for (std::size_t i = 0; i < manifest.exemplars.size(); ++i) {
-        exemplars.push_back(written(manifest.exemplars[i], manifest.exemplarHasLabels[i]));
+        exemplars.push_back(written(manifest.exemplars[i], i, manifest.exemplarMembers[i]));
     }
     json document = {
         {"format", formatName},

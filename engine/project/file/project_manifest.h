@@ -24,7 +24,21 @@ inline constexpr const char* undo = "undo.bin"; ///< only with steps that can be
 inline constexpr const char* thumbnail = "thumbnail.png";
 std::string exemplarPhoto(std::size_t index);
 std::string exemplarLabels(std::size_t index);
+std::string exemplarInstances(std::size_t index);
+std::string exemplarInstancesHigh(std::size_t index);
+std::string exemplarHidden(std::size_t index);
 } // namespace members
+
+/// Which pictures there are of an exemplar.
+struct ExemplarMembers {
+    /// The number of the exemplar that they are stored for: its own, or an earlier one that has the
+    /// same. Those of the latter are not told again.
+    std::size_t of = 0;
+    bool labels = false;
+    bool instances = false;
+    bool instancesHigh = false;
+    bool hidden = false;
+};
 
 /// What the manifest says beside the project's own values: which members there are.
 struct ProjectManifest {
@@ -33,7 +47,7 @@ struct ProjectManifest {
     Size size;
     /// In the order of their ids; their pictures are still missing.
     std::vector<scene::Exemplar> exemplars;
-    std::vector<bool> exemplarHasLabels;
+    std::vector<ExemplarMembers> exemplarMembers;
     bool hasPhoto = false;
     bool hasPhotoMaps = false;
     bool hasHighInstances = false;
