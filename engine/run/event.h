@@ -54,6 +54,7 @@ struct FinishedRender {
     bool local = false;
     Rect changed;
     bool keptForEdits = false;
+    std::shared_ptr<const translate::ExemplarMatches> matches = {};
     /// @}
     double seconds = 0;
     /// Seconds by stage.

@@ -62,6 +62,7 @@ FinishedRender finished(const RenderRequest& request, const Attempt& attempt,
     result.changed = from.changed;
     result.keptForEdits = from.keptForEdits;
     result.image = std::make_shared<const Image>(std::move(from.photo));
+    result.matches = std::move(from.matches);
     result.dirty = request.dirty;
     result.seconds = from.seconds;
     result.stages = std::move(from.stages);

@@ -8,6 +8,7 @@
 #include "engine/project/package/model_package.h"
 #include "engine/scene/capabilities.h"
 #include "engine/scene/scene.h"
+#include "engine/translate/exemplar_matches.h"
 
 #include <cstdint>
 #include <map>
@@ -54,6 +55,8 @@ struct RenderResult {
     double seconds = 0;
     /// Seconds by stage ("prepare", "network", "finish").
     std::map<std::string, double> stages;
+    /// Where its look came from, of models that take exemplars; else null.
+    std::shared_ptr<const ExemplarMatches> matches = {};
     /// Highest resident memory of the process so far (a GPU's own memory is not part of it).
     std::int64_t peakBytes = 0;
     std::string device;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/nets/systems/spectral_norm.h"
 #include "engine/translate/import_model.h"
 #include "engine/translate/translator.h"
 #include "tests/engine/nets_samples.h"
@@ -8,11 +7,14 @@
 #include "tests/support/shared_data.h"
 #include "tests/support/temporary_folder.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <memory>
+#include <set>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -35,22 +37,11 @@ const project::Options ofCorrespondence{{"seg_nc", std::int64_t{6}},
                                         {"pono_c", true},
                                         {"maskmix", true}};
 
-/// Random weights whose estimates of singular values are good, as after a training.
-nets::ParamStore trainedWeights(const std::string& name, const project::Options& options) {
-    constexpr std::string_view original = ".weight_orig";
-    const nets::ParamStore weights = test::sampleWeights(nets::Network::create(name, options));
-    for (const auto& [key, value] : weights) {
-        for (int step = 0; key.ends_with(original) && step < 5; ++step) {
-            nets::storedSpectralWeight(
-                nets::Scope(weights, key.substr(0, key.size() - original.size())), true);
-        }
-    }
-    return weights;
-}
-
 void writeNetwork(const fs::path& path, const std::string& name, const project::Options& options) {
+    const nets::ParamStore weights = test::sampleWeights(nets::Network::create(name, options));
+    test::settleSpectralNorms(weights);
     nets::TensorMap tensors;
-    for (const auto& [key, value] : trainedWeights(name, options)) {
+    for (const auto& [key, value] : weights) {
         tensors[key] = value;
     }
     test::writeCheckpoint(path, tensors);
@@ -172,6 +163,188 @@ UNDERPAINT_TEST(an_exemplar_of_a_class_that_it_lacks_lends_nothing) {
     };
     CHECK(!(withTarget(4) == grey));
     CHECK(withTarget(1) == grey);
+}
+
+/// Of an exemplar whose left half shows an instance 4001 of class 4 and whose right half 4002.
+scene::Exemplar halves(const std::string& id) {
+    scene::Exemplar two = exemplar(id, colouredPhoto(255, 0));
+    LabelPlane labels(70, 90, 1, 4);
+    InstancePlane instances(70, 90, 1, 4001);
+    for (int y = 0; y < 90; ++y) {
+        for (int x = 35; x < 70; ++x) {
+            instances.at(x, y) = 4002;
+        }
+        for (int x = 0; x < 70 && y >= 50; ++x) {
+            labels.at(x, y) = y < 70 ? 1 : 2;
+            instances.at(x, y) = labels.at(x, y);
+        }
+    }
+    two.labels = std::make_shared<const LabelPlane>(std::move(labels));
+    two.instances = std::make_shared<const InstancePlane>(std::move(instances));
+    return two;
+}
+
+std::shared_ptr<const translate::ExemplarMatches> matchesOf(translate::Translator& translator,
+                                                            const scene::SceneState& state) {
+    return translator.render(scene::SceneSnapshot(state), {}, {}, {}).matches;
+}
+
+UNDERPAINT_TEST(a_photo_tells_where_its_look_came_from) {
+    const Files files;
+    const auto translator = opened(files);
+    scene::SceneState state = test::sampleScene({77, 101});
+    CHECK(matchesOf(*translator, state)->exemplars.empty());
+    state.addExemplar(halves("one"));
+    for (const scene::MatchWithin within :
+         {scene::MatchWithin::Photo, scene::MatchWithin::Class, scene::MatchWithin::Instance}) {
+        state.appearance.exemplars.at("one").within = within;
+        const auto matches = matchesOf(*translator, state);
+        CHECK((matches->places == Size{20, 26}));
+        CHECK(matches->warped.size() == state.size());
+        std::map<std::uint32_t, std::set<std::uint32_t>> lenders;
+        for (int y = 0; y < 101; y += matches->stride) {
+            for (int x = 0; x < 77; x += matches->stride) {
+                const auto& place = matches->at({x, y});
+                const std::uint16_t label = state.labels.at(x, y);
+                CHECK_EQUAL(place.exemplar, label == 0 ? -1 : 0); // it shows none of class 0
+                if (place.exemplar < 0) {
+                    continue;
+                }
+                CHECK(place.probability > 0 && place.probability <= 1.0001F);
+                CHECK(place.entropy >= 0);
+                const scene::Exemplar& one = *state.findExemplar("one");
+                if (within != scene::MatchWithin::Photo) {
+                    CHECK_EQUAL(one.labels->at(place.from.x, place.from.y), label);
+                }
+                lenders[state.instances.at(x, y)].insert(
+                    one.instances->at(place.from.x, place.from.y));
+            }
+        }
+        for (const auto& [instance, from] : lenders) {
+            CHECK(within != scene::MatchWithin::Instance || from.size() == 1);
+        }
+    }
+}
+
+UNDERPAINT_TEST(what_is_hidden_of_an_exemplar_lends_nothing) {
+    const Files files;
+    const auto translator = opened(files);
+    scene::SceneState state = test::sampleScene({96, 64});
+    scene::Exemplar one = halves("one");
+    auto hidden = std::make_shared<Image>(70, 90, 1, std::uint8_t{0});
+    for (int y = 0; y < 90; ++y) {
+        for (int x = 0; x < 41; ++x) {
+            hidden->at(x, y) = y % 3 == 0 ? 1 : 0;
+        }
+    }
+    one.hidden = std::move(hidden);
+    state.addExemplar(one);
+    int seen = 0;
+    const auto matches = matchesOf(*translator, state);
+    for (const auto& place : matches->found) {
+        CHECK(place.exemplar < 0 || place.from.x >= 41);
+        seen += place.exemplar < 0 ? 0 : 1;
+    }
+    CHECK(seen > 0);
+}
+
+UNDERPAINT_TEST(exemplars_lie_over_each_other) {
+    using Target = scene::ExemplarTarget;
+    const Files files;
+    const auto translator = opened(files);
+    scene::SceneState state = test::sampleScene({96, 64});
+    state.addExemplar(halves("all"));
+    scene::Exemplar ofClass = halves("class");
+    ofClass.photo = std::make_shared<const Image>(colouredPhoto(0, 255));
+    ofClass.target = {Target::Kind::Class, 2};
+    state.addExemplar(ofClass);
+    scene::Exemplar ofOne = ofClass;
+    ofOne.id = "instance";
+    ofOne.target = {Target::Kind::Instance, 4002};
+    state.addExemplar(ofOne);
+    const auto whose = [](const translate::ExemplarMatches& matches, Point at) -> std::string {
+        const int number = matches.at(at).exemplar;
+        return number < 0 ? "" : matches.exemplars.at(static_cast<std::size_t>(number));
+    };
+    auto matches = matchesOf(*translator, state);
+    std::set<std::string> met;
+    Point ofInstance{-1, -1};
+    for (int y = 0; y < 64; y += matches->stride) {
+        for (int x = 0; x < 96; x += matches->stride) {
+            const std::uint16_t label = state.labels.at(x, y);
+            const bool one = state.instances.at(x, y) == 4002;
+            ofInstance = one ? Point{x, y} : ofInstance;
+            const std::string expected = one          ? "instance"
+                                         : label == 2 ? "class"
+                                         : label == 0 ? ""
+                                                      : "all";
+            CHECK_EQUAL(whose(*matches, {x, y}), expected);
+            met.insert(expected);
+        }
+    }
+    CHECK_EQUAL(met.size(), 4U);
+    // Of red below and blue above half of each is seen at half the strength.
+    const auto channel = [&](int c) {
+        return static_cast<int>(matches->warped.at(ofInstance.x, ofInstance.y, c));
+    };
+    CHECK(channel(0) < 5 && channel(2) > 250);
+    state.appearances.at(4002).exemplars.at("instance").strength = 0.5F;
+    matches = matchesOf(*translator, state);
+    CHECK(channel(0) > 115 && channel(0) < 140);
+    CHECK(channel(2) > 115 && channel(2) < 140);
+    state.appearances.at(4002).exemplars.at("instance").strength = 0;
+    matches = matchesOf(*translator, state);
+    CHECK(channel(0) > 250 && channel(2) < 5);
+    CHECK_EQUAL(whose(*matches, ofInstance), "all");
+}
+
+UNDERPAINT_TEST(a_pin_moves_the_match_under_it) {
+    const Files files;
+    const auto translator = opened(files);
+    scene::SceneState state = test::sampleScene({96, 64});
+    state.addExemplar(halves("one"));
+    const auto before = matchesOf(*translator, state);
+    Point at{-1, -1};
+    for (int y = 8; y < 56; y += 4) {
+        for (int x = 8; x < 88; x += 4) {
+            at = state.labels.at(x, y) == 1 ? Point{x, y} : at;
+        }
+    }
+    CHECK(at.x >= 0);
+    const Point wanted = before->at(at).from.x < 35 ? Point{60, 58} : Point{10, 58};
+    state.appearance.exemplars.at("one").pins = {{at, wanted}};
+    const Point found = matchesOf(*translator, state)->at(at).from;
+    CHECK(std::abs(found.x - wanted.x) <= 4 && std::abs(found.y - wanted.y) <= 4);
+}
+
+UNDERPAINT_TEST(a_strip_of_a_photo_lends_its_look_too) {
+    const Files files;
+    const auto translator = opened(files);
+    scene::SceneState state = test::sampleScene({96, 64});
+    scene::Exemplar strip = halves("strip");
+    strip.photo = std::make_shared<const Image>(30000, 1, 1, std::uint8_t{200});
+    strip.labels = std::make_shared<const LabelPlane>(30000, 1, 4);
+    strip.instances = nullptr;
+    state.addExemplar(strip);
+    const auto matches = matchesOf(*translator, state);
+    CHECK(
+        std::ranges::any_of(matches->found, [](const auto& place) { return place.exemplar == 0; }));
+    for (const auto& place : matches->found) {
+        CHECK(place.from.y == 0 && place.from.x >= 0 && place.from.x < 30000);
+    }
+}
+
+UNDERPAINT_TEST(label_maps_of_exemplars_are_in_the_classes_of_the_model) {
+    const Files files;
+    const auto translator = opened(files);
+    scene::SceneState state = test::sampleScene({96, 64});
+    scene::Exemplar one = halves("one");
+    one.instances = nullptr;
+    one.labels = std::make_shared<const LabelPlane>(70, 90, 77);
+    state.addExemplar(one);
+    CHECK_ERROR(matchesOf(*translator, state), "label map of the exemplar \"one\"");
+    state.appearance.exemplars.at("one").labels = nullptr;
+    CHECK_ERROR(matchesOf(*translator, state), "has no label map");
 }
 
 UNDERPAINT_TEST(full_size_networks_have_the_official_names_and_shapes) {

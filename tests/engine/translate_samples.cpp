@@ -2,9 +2,11 @@
 #include "tests/engine/translate_samples.h"
 
 #include "engine/base/random.h"
+#include "engine/nets/systems/spectral_norm.h"
 #include "engine/nets/weights/initialise.h"
 
 #include <span>
+#include <string_view>
 
 namespace underpaint::test {
 
@@ -162,6 +164,51 @@ std::filesystem::path writeSegmenter(const std::filesystem::path& path) {
     const project::PackageWeights weights = weightsOf("S", store);
     project::writePackage(path, manifest, std::span(&weights, 1));
     return path;
+}
+
+std::filesystem::path writeCoCosNet(const std::filesystem::path& path) {
+    project::Manifest manifest;
+    manifest.name = "sample exemplars";
+    manifest.kind = "cocosnet";
+    manifest.classes = sampleClasses();
+    manifest.labelChannels = 6;
+    manifest.size = {.nativeWidth = 64, .nativeHeight = 64, .multiple = 32};
+    manifest.networks["G"] = {"cocosnet.generator",
+                              {{"seg_nc", std::int64_t{6}},
+                               {"ngf", std::int64_t{4}},
+                               {"nhidden", std::int64_t{4}},
+                               {"use_attention", true}},
+                              {}};
+    manifest.networks["Corr"] = {"cocosnet.correspondence",
+                                 {{"seg_nc", std::int64_t{6}},
+                                  {"ngf", std::int64_t{2}},
+                                  {"nhidden", std::int64_t{4}},
+                                  {"projection_nc", std::int64_t{8}},
+                                  {"match_kernel", std::int64_t{3}},
+                                  {"maskmix", true}},
+                                 {}};
+    manifest.networks["S"] = {
+        "segmenter", {{"classes", std::int64_t{6}}, {"width", std::int64_t{4}}}, {}};
+    std::vector<nets::ParamStore> stores;
+    std::vector<project::PackageWeights> weights;
+    for (const auto& [role, described] : manifest.networks) {
+        stores.push_back(
+            sampleWeights(nets::Network::create(described.network, described.options)));
+        settleSpectralNorms(stores.back());
+        weights.push_back(weightsOf(role, stores.back()));
+    }
+    project::writePackage(path, manifest, weights);
+    return path;
+}
+
+void settleSpectralNorms(const nets::ParamStore& weights) {
+    constexpr std::string_view original = ".weight_orig";
+    for (const auto& [key, value] : weights) {
+        for (int step = 0; key.ends_with(original) && step < 5; ++step) {
+            nets::storedSpectralWeight(
+                nets::Scope(weights, key.substr(0, key.size() - original.size())), true);
+        }
+    }
 }
 
 scene::SceneState sampleScene(Size size) {

@@ -25,6 +25,12 @@ std::filesystem::path writePix2Pix(const std::filesystem::path& path, SampleInpu
 /// encoder.
 std::filesystem::path writeBicycleGan(const std::filesystem::path& path);
 
+/// A small CoCosNet with random weights for the same classes, and a segmenter.
+std::filesystem::path writeCoCosNet(const std::filesystem::path& path);
+
+/// Makes the estimates of singular values of random weights good, as after a training.
+void settleSpectralNorms(const nets::ParamStore& weights);
+
 /// A small segmenter with random weights for the same classes.
 std::filesystem::path writeSegmenter(const std::filesystem::path& path);
 

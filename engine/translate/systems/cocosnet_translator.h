@@ -3,6 +3,7 @@
 
 #include "engine/translate/class_channels.h"
 #include "engine/translate/model_network.h"
+#include "engine/translate/systems/cocosnet_warper.h"
 #include "engine/translate/translator.h"
 
 #include <map>
@@ -11,9 +12,7 @@
 namespace underpaint::translate {
 
 /// Paints with CoCosNet: the scene's exemplars are carried to its places, and the generator makes
-/// a photo that looks like them. Exemplars of a class or of an instance lend their look to it
-/// alone, from the places of the same class, where they have it; without any the generator sees
-/// grey.
+/// a photo that looks like them (CoCosNetWarper). Where there is none the generator sees grey.
 class CoCosNetTranslator final : public Translator {
 public:
     CoCosNetTranslator(const project::ModelPackage& package, const EngineSettings& settings);
@@ -31,21 +30,12 @@ public:
     /// @}
 
 private:
-    struct Content;
-    struct Lender;
-
-    Content contentOf(const scene::SceneSnapshot& scene, Size size) const;
-    Lender lenderOf(const scene::Exemplar& exemplar, Size content) const;
-    nets::Tensor warped(const Content& content, const scene::Exemplar& exemplar,
-                        const Lender& lender, Size scene,
-                        const nets::InferenceRun::Options& options);
-    nets::Tensor warpOf(const scene::SceneSnapshot& scene, const Content& content,
-                        const nets::InferenceRun::Options& options);
+    CoCosNetContent contentOf(const scene::SceneSnapshot& scene, Size size) const;
 
     project::Manifest m_manifest;
     ModelNetwork m_generator;
-    ModelNetwork m_correspondence;
     ClassChannels m_channels;
+    CoCosNetWarper m_warper;
 };
 
 } // namespace underpaint::translate
