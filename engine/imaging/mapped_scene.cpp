@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/imaging/instance_numbering.h"
 #include "engine/imaging/label_set_json.h"
+#include "engine/imaging/mapped_exemplars.h"
 #include "engine/imaging/mapped_instances.h"
 #include "engine/imaging/value_counts.h"
 #include "engine/scene/instance_ids.h"
@@ -55,6 +56,7 @@ MappedScene mappedBy(const ClassMapping& mapping, const scene::SceneState& state
     MappedScene mapped;
     mapped.maps = {scene::LabelMap(after), scene::InstanceMap(instances.ids), to};
     mapped.renamed = std::move(instances.renamed);
+    mapped.mapping = mapping;
     std::ranges::copy_if(mapping.classes, std::back_inserter(mapped.used.classes),
                          [&](const MappedClass& one) { return shown(one.from.id); });
     for (const MappedClass& one : mapped.used.classes) {
@@ -216,6 +218,7 @@ scene::LabelSet meaningOfIds(const scene::SceneState& state,
 }
 
 scene::Wardrobe movedAppearances(const scene::SceneState& state, const MappedScene& mapped) {
+    const MappedExemplars exemplars(state, mapped);
     scene::Wardrobe moved;
     for (const auto& [instance, look] : state.appearances) {
         moved.try_emplace(instance, scene::Appearance());
@@ -223,13 +226,14 @@ scene::Wardrobe movedAppearances(const scene::SceneState& state, const MappedSce
     for (const auto& [instance, look] : state.appearances) {
         const auto renamed = mapped.renamed.find(instance);
         const std::uint32_t id = renamed == mapped.renamed.end() ? instance : renamed->second;
-        moved[id] = scene::onInstance(look, id, {});
+        moved[id] = scene::onInstance(exemplars.moved(look), id, {});
     }
     return moved;
 }
 
 void takeClasses(scene::SceneState& state, MappedScene mapped) {
     scene::Wardrobe moved = movedAppearances(state, mapped);
+    MappedExemplars(state, mapped).moveThoseOf(state);
     std::erase_if(moved, [](const auto& entry) { return entry.second.empty(); });
     state.appearances = std::move(moved);
     state.labels = std::move(mapped.maps.labels);

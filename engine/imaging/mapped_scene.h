@@ -22,6 +22,8 @@ struct MappedScene {
     std::map<std::uint32_t, std::uint32_t> renamed;
     /// What became of the classes that pixels had.
     ClassMapping used;
+    /// And what becomes of all others.
+    ClassMapping mapping;
 
     /// Names of the classes that have no partner; they became unlabelled. What a person chose is
     /// not among them.

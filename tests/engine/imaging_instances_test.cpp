@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/random.h"
 #include "engine/imaging/codec.h"
+#include "engine/imaging/exemplar_photo.h"
 #include "engine/imaging/instance_import.h"
 #include "engine/imaging/label_import.h"
 #include "engine/scene/builtin_label_sets.h"
@@ -204,4 +205,23 @@ UNDERPAINT_TEST(imaging_instances_of_sets_without_room_in_the_numbering) {
     const FittedInstances fitted = fitInstances({ids, {}}, labels, set);
     CHECK(samePartition(fitted.ids, ids));
     CHECK(*std::max_element(fitted.ids.values().begin(), fitted.ids.values().end()) <= 65535U);
+}
+
+UNDERPAINT_TEST(photos_of_exemplars_are_bounded) {
+    const Image large = exemplarPhoto(Image(3000, 1000, 3, 7));
+    CHECK(large.size().area() <= mostExemplarPixels);
+    CHECK_CLOSE(1.0 * large.width() / large.height(), 3, 0.01);
+    CHECK(large.at(5, 5) == 7);
+    CHECK((exemplarPhoto(Image(30, 10, 3, 7)).size() == Size{30, 10}));
+    CHECK_EQUAL(exemplarPhoto(Image(1 << 22, 1, 1, 0)).height(), 1);
+}
+
+UNDERPAINT_TEST(things_of_exemplars_are_instances) {
+    const scene::LabelSet set("two", {{1, "road", {}, false}, {2, "car", {}, true}});
+    LabelPlane labels(5, 1, 1);
+    labels.at(0, 0) = labels.at(1, 0) = labels.at(4, 0) = 2;
+    const InstancePlane ids = exemplarInstances(labels, set);
+    CHECK_EQUAL(ids.at(0, 0), ids.at(1, 0));
+    CHECK(ids.at(0, 0) != ids.at(4, 0));
+    CHECK_EQUAL(ids.at(2, 0), 1U);
 }

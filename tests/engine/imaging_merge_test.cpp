@@ -10,6 +10,7 @@
 #include "engine/imaging/foreign_classes.h"
 #include "engine/imaging/foreign_label_set.h"
 #include "engine/imaging/label_set_json.h"
+#include "engine/imaging/mapped_exemplars.h"
 #include "engine/imaging/mapped_instances.h"
 #include "engine/imaging/mapped_scene.h"
 #include "engine/scene/builtin_label_sets.h"
@@ -21,6 +22,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -355,6 +358,57 @@ UNDERPAINT_TEST(weights_in_a_record_are_read_back_or_refused) {
                                        "x/labels.json"),
                     "x/labels.json");
     }
+}
+
+UNDERPAINT_TEST(exemplars_come_into_other_classes) {
+    using Target = scene::ExemplarTarget;
+    const scene::LabelSet from = otherStreets();
+    const scene::LabelSet to = scene::camvidLabels();
+    scene::SceneState state;
+    state.labelSet = from;
+    state.labels = scene::LabelMap(Size{4, 1}, 3);
+    state.instances = scene::InstanceMap(Size{4, 1}, 3007);
+    LabelPlane labels(3, 1, 1);
+    labels.at(1, 0) = 3;
+    labels.at(2, 0) = 4;
+    scene::Exemplar exemplar;
+    exemplar.photo = std::make_shared<const Image>(3, 1, 3, std::uint8_t{9});
+    exemplar.labels = std::make_shared<const LabelPlane>(labels);
+    exemplar.strength = 0.5F;
+    const std::map<std::string, Target> targets{{"all", {}},
+                                                {"dragons", {Target::Kind::Class, 4}},
+                                                {"one", {Target::Kind::Instance, 3007}},
+                                                {"trucks", {Target::Kind::Class, 3}}};
+    for (const auto& [id, target] : targets) {
+        exemplar.id = id;
+        exemplar.target = target;
+        state.addExemplar(exemplar);
+    }
+    auto mapped = mappedScene(state, from, to);
+    const MappedExemplars exemplars(state, *mapped);
+    scene::EditGroup group{exemplars.before()};
+    group.edits.push_back({mapped->maps});
+    group.edits.insert(group.edits.end(), exemplars.after().begin(), exemplars.after().end());
+    scene::Scene scene(state);
+    const scene::Edit undo = scene.apply({group});
+    CHECK(scene->findExemplar("dragons") == nullptr);
+    CHECK((scene->findExemplar("trucks")->target == Target{Target::Kind::Class, 8}));
+    CHECK_EQUAL(scene->findExemplar("trucks")->strength, 0.5F);
+    const scene::Exemplar worn = exemplars.moved(state.appearances.at(3007)).exemplars.at("one");
+    for (const scene::Exemplar* one : {scene->findExemplar("all"), &worn}) {
+        CHECK_EQUAL(one->labels->at(0, 0), 4);
+        CHECK_EQUAL(one->labels->at(1, 0), 8);
+        CHECK_EQUAL(one->labels->at(2, 0), 11);
+    }
+    scene::SceneState planned = state;
+    takeClasses(planned, *mapped);
+    CHECK(planned.appearance == scene->appearance);
+    CHECK(planned.labels == scene->labels);
+    const std::uint32_t one = mapped->renamed.at(3007);
+    CHECK_EQUAL(planned.appearances.at(one).exemplars.at("one").labels->at(1, 0), 8);
+    planned.check();
+    scene.apply(undo);
+    CHECK(*scene == state);
 }
 
 UNDERPAINT_TEST(scenes_and_imports_are_mapped_by_the_same_rule) {

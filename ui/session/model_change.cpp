@@ -2,6 +2,7 @@
 #include "ui/session/model_change.h"
 
 #include "engine/base/error.h"
+#include "engine/imaging/mapped_exemplars.h"
 #include "engine/imaging/mapped_scene.h"
 #include "engine/project/package/model_labels.h"
 #include "engine/project/package/style_fit.h"
@@ -64,7 +65,10 @@ std::vector<scene::Edit> inClassesOf(const project::Manifest& model,
     }
     notice = classNotice(*mapped);
     editor.addClassChange({editor.document().snapshot(), meaning, classes});
-    std::vector<scene::Edit> edits{{mapped->maps}};
+    const imaging::MappedExemplars exemplars(next, *mapped);
+    std::vector<scene::Edit> edits = exemplars.before();
+    edits.push_back({mapped->maps});
+    edits.insert(edits.end(), exemplars.after().begin(), exemplars.after().end());
     scene::Edit looks = scene::wear(next, imaging::movedAppearances(next, *mapped));
     if (!looks.empty()) {
         edits.push_back(std::move(looks));
