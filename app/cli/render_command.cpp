@@ -4,6 +4,7 @@
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
 #include "app/cli/dataset_options.h"
+#include "app/cli/exemplar_options.h"
 #include "app/cli/kept_base.h"
 #include "app/cli/model_folders.h"
 #include "app/cli/output_pattern.h"
@@ -83,9 +84,11 @@ public:
         if (!m_project.empty()) {
             m_projectScene = readProjectScene(m_project);
         }
-        m_loaded = std::make_unique<run::LoadedModel>(
-            run::packageModels(), run::ModelRequest{findModel(modelName()), settings});
+        const std::filesystem::path model = findModel(modelName());
+        m_loaded = std::make_unique<run::LoadedModel>(run::packageModels(),
+                                                      run::ModelRequest{model, settings});
         m_codes.check(translator());
+        readExemplars(context, model, settings);
         checkSamples(outputs);
         return m_batch.empty() ? renderOne(context, outputs) : renderFolder(context);
     }
@@ -117,15 +120,13 @@ private:
             ->allow_extra_args(false);
         app().add_option("--style-from", m_styleFrom,
                          "Photo whose instances lend their styles (needs an encoder)");
-        app().add_option("--exemplar", m_exemplar,
-                         "Photo that lends the scene its look (needs --exemplar-labels)");
-        app().add_option("--exemplar-labels", m_exemplarLabels,
-                         "Its label map, in the format and classes of the scene's");
+        m_exemplars.declare(app());
         m_base.declare(app());
         m_codes.declare(app());
-        for (const char* name :
-             {"--labels", "--instances", "--format", "--label-classes", "--repair", "--photo",
-              "--style", "--style-from", "--exemplar", "--exemplar-labels"}) {
+        std::vector<std::string> ofFiles = ExemplarOptions::names();
+        ofFiles.insert(ofFiles.end(), {"--labels", "--instances", "--format", "--label-classes",
+                                       "--repair", "--photo", "--style", "--style-from"});
+        for (const std::string& name : ofFiles) {
             project->excludes(app().get_option(name));
         }
     }
@@ -136,16 +137,31 @@ private:
         const int count = outputs.isNumbered() ? photos : 1;
         for (int number = 1; number <= count && !m_replaceInput; ++number) {
             std::vector<std::filesystem::path> inputs = m_base.inputs();
-            inputs.insert(inputs.end(), {m_labels, m_instances, m_photo, m_styleFrom, m_exemplar,
-                                         m_exemplarLabels, m_project, m_model});
-            for (const std::filesystem::path& lender : m_codes.inputs()) {
-                inputs.push_back(lender);
+            inputs.insert(inputs.end(),
+                          {m_labels, m_instances, m_photo, m_styleFrom, m_project, m_model});
+            for (const auto& lenders : {m_codes.inputs(), m_exemplars.inputs()}) {
+                inputs.insert(inputs.end(), lenders.begin(), lenders.end());
             }
             refuseReplacedInputs(inputs, {outputs.name(number)}, orReplaceInput);
         }
     }
 
     translate::Translator& translator() const { return m_loaded->translator(); }
+
+    /// Once for all scenes of a batch.
+    void readExemplars(Context& context, const std::filesystem::path& model,
+                       const translate::EngineSettings& settings) {
+        if (!m_exemplars.named()) {
+            return;
+        }
+        if (!translator().capabilities().exemplars) {
+            throw Error("the model takes no exemplars", translator().manifest().name,
+                        "Leave --exemplar out");
+        }
+        m_scene.exemplars =
+            m_exemplars.read({project::ModelPackage::open(model), settings, m_scene},
+                             context.cancel, context.reporter);
+    }
 
     std::string modelName() const {
         if (!m_model.empty()) {
@@ -184,8 +200,6 @@ private:
         request.repair = m_repair;
         request.styles = m_styles;
         request.styleFrom = m_styleFrom;
-        request.exemplar = m_exemplar;
-        request.exemplarLabels = m_exemplarLabels;
         return request;
     }
 
@@ -424,8 +438,7 @@ private:
     std::string m_photo;
     std::vector<std::string> m_styles;
     std::string m_styleFrom;
-    std::string m_exemplar;
-    std::string m_exemplarLabels;
+    ExemplarOptions m_exemplars;
     CodeOptions m_codes;
     std::string m_output;
     std::string m_size;

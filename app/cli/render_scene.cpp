@@ -35,8 +35,8 @@ bool isNumber(const std::string& text) {
                        [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
-/// What --style may name.
-struct StyleTargets {
+/// What --style and --exemplar may name.
+struct NamedTargets {
     std::vector<scene::InstanceInfo> instances;
     Renumbered renumbered;
 
@@ -58,17 +58,23 @@ struct StyleTargets {
     }
 };
 
-/// The instances that the left side of --style names.
-std::vector<std::uint32_t> namedInstances(const std::string& name, const scene::SceneState& state,
-                                          const StyleTargets& targets,
-                                          const SceneRequest& request) {
-    std::vector<std::uint32_t> ids;
+/// The class that an option names; nullptr where it names an instance.
+const scene::LabelClass* namedClass(const std::string& name, const scene::SceneState& state,
+                                    const std::string& option) {
     const scene::LabelClass* named = state.labelSet.find(std::string_view(name));
     if (named == nullptr && !isNumber(name)) {
-        throw Error("the model has no class \"" + name + "\"", "--style " + name,
+        throw Error("the model has no class \"" + name + "\"", option + " " + name,
                     "`underpaint package info MODEL` lists its classes");
     }
-    if (named != nullptr) {
+    return named;
+}
+
+/// The instances that the left side of an option names.
+std::vector<std::uint32_t> namedInstances(const std::string& name, const scene::SceneState& state,
+                                          const NamedTargets& targets, const SceneRequest& request,
+                                          const std::string& option) {
+    std::vector<std::uint32_t> ids;
+    if (const scene::LabelClass* named = namedClass(name, state, option)) {
         for (const scene::InstanceInfo& instance : targets.instances) {
             if (instance.label == named->id) {
                 ids.push_back(instance.id);
@@ -77,9 +83,9 @@ std::vector<std::uint32_t> namedInstances(const std::string& name, const scene::
         return ids;
     }
     ids = targets.idsOf(static_cast<std::uint32_t>(
-        parseNumber(name, std::numeric_limits<std::uint32_t>::max(), "--style")));
+        parseNumber(name, std::numeric_limits<std::uint32_t>::max(), option)));
     if (ids.empty() && request.strictStyles) {
-        throw Error("no pixel of the scene has the instance id " + name, "--style " + name,
+        throw Error("no pixel of the scene has the instance id " + name, option + " " + name,
                     "Give an id of the instance map or the name of a class");
     }
     return ids;
@@ -106,15 +112,12 @@ std::uint32_t namedStyle(const std::string& value, std::uint16_t label,
                 "--style", "`underpaint package styles MODEL` lists them");
 }
 
-void applyStyles(const SceneRequest& request, Renumbered renumbered,
+void applyStyles(const SceneRequest& request, const NamedTargets& targets,
                  const project::Manifest& manifest, Reporter& reporter, scene::SceneState& state) {
-    if (request.styles.empty()) {
-        return;
-    }
-    const StyleTargets targets{scene::instancesIn(state), std::move(renumbered)};
     for (const std::string& text : request.styles) {
         const auto [name, value] = parseAssignment(text, "--style");
-        const std::vector<std::uint32_t> ids = namedInstances(name, state, targets, request);
+        const std::vector<std::uint32_t> ids =
+            namedInstances(name, state, targets, request, "--style");
         for (const std::uint32_t id : ids) {
             state.appearances[id].style =
                 scene::ClusterStyle{namedStyle(value, targets.labelOf(id), manifest)};
@@ -124,6 +127,59 @@ void applyStyles(const SceneRequest& request, Renumbered renumbered,
                                     " met no instance: no pixel is of " + name;
             // In a batch a class may well be missing in some of the scenes.
             request.strictStyles ? reporter.warning(met) : reporter.note(met);
+        }
+    }
+}
+
+/// What an exemplar is for, several where a number of the instance file became several ids.
+std::vector<scene::ExemplarTarget> targetsOf(const std::string& where,
+                                             const scene::SceneState& state,
+                                             const NamedTargets& targets,
+                                             const SceneRequest& request) {
+    using Kind = scene::ExemplarTarget::Kind;
+    constexpr const char* option = "--exemplar";
+    if (where.empty()) {
+        return {{}};
+    }
+    if (const scene::LabelClass* named = namedClass(where, state, option)) {
+        return {{Kind::Class, named->id}};
+    }
+    std::vector<scene::ExemplarTarget> all;
+    for (const std::uint32_t id : namedInstances(where, state, targets, request, option)) {
+        all.push_back({Kind::Instance, id});
+    }
+    return all;
+}
+
+/// How closely an exemplar is matched for what it is for.
+scene::MatchWithin ownWithin(scene::ExemplarTarget::Kind kind) {
+    switch (kind) {
+    case scene::ExemplarTarget::Kind::Class:
+        return scene::MatchWithin::Class;
+    case scene::ExemplarTarget::Kind::Instance:
+        return scene::MatchWithin::Instance;
+    case scene::ExemplarTarget::Kind::Everything:
+        break;
+    }
+    return scene::MatchWithin::Photo;
+}
+
+void applyExemplars(const SceneRequest& request, const NamedTargets& targets, Reporter& reporter,
+                    scene::SceneState& state) {
+    for (const NamedExemplar& named : request.exemplars) {
+        const auto all = targetsOf(named.where, state, targets, request);
+        if (all.empty()) {
+            reporter.note(request.labels.filename().string() + ": the exemplar for instance " +
+                          named.where + " met none");
+        }
+        for (const scene::ExemplarTarget& target : all) {
+            scene::Exemplar exemplar = named.exemplar;
+            exemplar.target = target;
+            exemplar.within = named.within.value_or(ownWithin(target.kind));
+            if (all.size() > 1) {
+                exemplar.id += " of " + std::to_string(target.id);
+            }
+            state.addExemplar(std::move(exemplar));
         }
     }
 }
@@ -158,12 +214,8 @@ void checkCapabilities(const SceneRequest& request, const translate::Translator&
     if (!can.styles && (!request.styles.empty() || !request.styleFrom.empty())) {
         throw Error("the model has no styles", model, "Leave --style and --style-from out");
     }
-    if (!can.exemplars && !request.exemplar.empty()) {
+    if (!can.exemplars && !request.exemplars.empty()) {
         throw Error("the model takes no exemplars", model, "Leave --exemplar out");
-    }
-    if (request.exemplar.empty() != request.exemplarLabels.empty()) {
-        throw Error("an exemplar is a photo and its label map", request.exemplar.string(),
-                    "Give both --exemplar and --exemplar-labels");
     }
 }
 
@@ -207,34 +259,6 @@ Renumbered readSceneMaps(const SceneRequest& request, Reporter& reporter,
     return std::move(maps.renumbered);
 }
 
-namespace {
-
-/// The photo of --exemplar with its label map, for the whole scene.
-scene::Exemplar readExemplar(const SceneRequest& request, const scene::LabelSet& classes,
-                             Reporter& reporter) {
-    SceneRequest own = request;
-    own.labels = request.exemplarLabels;
-    own.instances.clear();
-    scene::SceneState maps;
-    maps.labelSet = classes;
-    readSceneMaps(own, reporter, maps);
-    Image photo = imaging::readPhoto(request.exemplar);
-    LabelPlane labels = maps.labels.toPlane();
-    if (labels.size() != photo.size()) {
-        reporter.note(request.exemplarLabels.filename().string() +
-                      ": resized to the size of the exemplar" +
-                      imaging::turnExplanation(request.exemplar, labels.size()));
-        labels = imaging::resizeNearest(labels, photo.size());
-    }
-    return {.id = "exemplar",
-            .photo = std::make_shared<const Image>(std::move(photo)),
-            .labels = std::make_shared<const LabelPlane>(std::move(labels)),
-            .target = {},
-            .pins = {}};
-}
-
-} // namespace
-
 scene::SceneState readScene(const SceneRequest& request, translate::Translator& translator,
                             Reporter& reporter) {
     checkCapabilities(request, translator);
@@ -252,10 +276,9 @@ scene::SceneState readScene(const SceneRequest& request, translate::Translator& 
     if (!request.styleFrom.empty()) {
         encodeStyles(request.styleFrom, translator, reporter, state);
     }
-    if (!request.exemplar.empty()) {
-        state.addExemplar(readExemplar(request, state.labelSet, reporter));
-    }
-    applyStyles(request, std::move(renumbered), translator.manifest(), reporter, state);
+    const NamedTargets targets{scene::instancesIn(state), std::move(renumbered)};
+    applyStyles(request, targets, translator.manifest(), reporter, state);
+    applyExemplars(request, targets, reporter, state);
     return state;
 }
 

@@ -15,6 +15,14 @@
 
 namespace underpaint::app {
 
+/// An exemplar that waits for a scene.
+struct NamedExemplar {
+    std::string where; ///< an instance id or the name of a class; empty: the whole scene
+    scene::Exemplar exemplar;
+    /// Nothing: as closely as it is restricted itself.
+    std::optional<scene::MatchWithin> within;
+};
+
 /// Files and settings that make one scene.
 struct SceneRequest {
     std::filesystem::path labels;    ///< empty for models that translate a photo
@@ -30,9 +38,8 @@ struct SceneRequest {
     std::vector<std::string> styles;
     /// An instance id without pixels is an Error (not so in a batch).
     bool strictStyles = true;
-    std::filesystem::path styleFrom;      ///< photo whose instances lend their styles, may be empty
-    std::filesystem::path exemplar;       ///< photo that lends the scene its look, may be empty
-    std::filesystem::path exemplarLabels; ///< its label map, of the format and classes of the scene
+    std::filesystem::path styleFrom; ///< photo whose instances lend their styles, may be empty
+    std::vector<NamedExemplar> exemplars;
 };
 
 /// The numbers of an instance file that stand for other ids in the scene.

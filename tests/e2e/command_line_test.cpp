@@ -40,6 +40,7 @@ private Q_SLOTS:
     void stylesReachTheBackground();
     void renderNumbersSamples();
     void renderExploresCodes();
+    void renderTakesExemplars();
     void renderRefuses_data();
     void renderRefuses();
     void brokenPackagesAreExplained_data();
@@ -386,6 +387,76 @@ void CommandLineTest::renderExploresCodes() {
     const Outcome none = run(renderArguments({"--z-from", "seed.png", "-o", "a.png"}));
     QVERIFY2(none.code == 2 && none.err.contains("no latent code"), none.err);
     QVERIFY(!QFile::exists(path("a.png")));
+}
+
+void CommandLineTest::renderTakesExemplars() {
+    const QString model = path("exemplars.underpaint-model");
+    test::writeCoCosNetPackage(model.toStdString());
+    test::writeNoisePhoto(file("noise.jpg.png"), 70, 50);
+    test::writeNoisePhoto(file("a=b.png"), 50, 60);
+    test::writeLabelMap(file("lender.png"), 70, 50);
+    test::writeLabelMap(file("other.png"), 50, 60);
+    test::writePlainLabelMap(file("plain.png"), 70, 50);
+    const auto render = [&](const QStringList& more) {
+        return run(QStringList{"render", "--model", model, "--labels", "labels.png", "--instances",
+                               "inst.png", "--threads", "1"} +
+                   more);
+    };
+    const auto photo = [&](const QStringList& more) {
+        const Outcome outcome = render(more + QStringList{"-o", "x.png", "--json"});
+        return outcome.code == 0 ? contentOf(path("x.png")) : outcome.err;
+    };
+    const QStringList one{"--exemplar", "noise.jpg.png", "--exemplar-labels", "lender.png"};
+    const QByteArray grey = photo({});
+    const QByteArray whole = photo(one);
+    QVERIFY(whole.startsWith("\x89PNG"));
+    QVERIFY(whole != grey);
+    QCOMPARE(photo(one + QStringList{"--exemplar-strength", "0"}), grey);
+    QVERIFY(photo(one + QStringList{"--exemplar-strength", "0.5"}) != whole);
+    QCOMPARE(photo(one + QStringList{"--exemplar-match", "photo"}), whole);
+    QVERIFY(photo(one + QStringList{"--exemplar-match", "instance"}) != whole);
+    QVERIFY(photo(one + QStringList{"--exemplar-temperature", "8"}) != whole);
+    // Class 0 alone lends nothing to class e; a mask of white hides all.
+    QCOMPARE(photo({"--exemplar", "class e=noise.jpg.png", "--exemplar-labels", "plain.png"}),
+             grey);
+    QImage white(70, 50, QImage::Format_Grayscale8);
+    white.fill(255);
+    QVERIFY(white.save(path("white.png")));
+    QCOMPARE(photo(one + QStringList{"--exemplar-hidden", "white.png"}), grey);
+    QCOMPARE(photo(one + QStringList{"--exemplar-hidden", "-"}), whole);
+    // One over the other: the second is for a class; its name has a sign of equality.
+    const QStringList two{"--exemplar",          "noise.jpg.png",
+                          "--exemplar",          "class e=a=b.png",
+                          "--exemplar-labels",   "lender.png",
+                          "--exemplar-labels",   "other.png",
+                          "--exemplar-strength", "1",
+                          "--exemplar-strength"};
+    const QByteArray both = photo(two + QStringList{"1"});
+    QVERIFY(both.startsWith("\x89PNG"));
+    QVERIFY(both != whole);
+    QCOMPARE(photo(two + QStringList{"0"}), whole);
+    // Without a label map the model's segmenter looks at the photo.
+    const QByteArray estimated = photo({"--exemplar", "noise.jpg.png"});
+    QVERIFY(estimated.startsWith("\x89PNG"));
+    QVERIFY(estimated != grey);
+    QCOMPARE(photo({"--exemplar", "noise.jpg.png", "--exemplar-labels", "-"}), estimated);
+
+    const auto refuses = [&](const QStringList& more, const char* says) {
+        const Outcome outcome = render(more + QStringList{"-o", "y.png"});
+        QVERIFY2(outcome.code == 2 && outcome.err.contains(says), outcome.err);
+    };
+    refuses({"--exemplar", "tree=noise.jpg.png"}, "tree");
+    refuses({"--exemplar", "9999=noise.jpg.png"}, "9999");
+    refuses({"--exemplar", "none.jpg"}, "none.jpg");
+    refuses({"--exemplar-strength", "1"}, "--exemplar");
+    refuses(one + QStringList{"--exemplar", "a=b.png"}, "1 files for 2 exemplars");
+    refuses(one + QStringList{"--exemplar-strength", "1", "--exemplar-strength", "1"},
+            "2 values for 1 exemplars");
+    refuses(one + QStringList{"--exemplar-match", "street"}, "street");
+    const Outcome replaced = render(one + QStringList{"-o", "noise.jpg.png"});
+    QVERIFY2(replaced.code == 2, replaced.err);
+    const Outcome none = run(renderArguments({"--exemplar", "noise.jpg.png", "-o", "y.png"}));
+    QVERIFY2(none.code == 2 && none.err.contains("no exemplars"), none.err);
 }
 
 void CommandLineTest::renderRefuses_data() {

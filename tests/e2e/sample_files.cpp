@@ -74,6 +74,10 @@ void writeBicycleGanPackage(const std::filesystem::path& path) {
     writeBicycleGan(path);
 }
 
+void writeCoCosNetPackage(const std::filesystem::path& path) {
+    writeCoCosNet(path);
+}
+
 void writeSegmenterPackage(const std::filesystem::path& path) {
     writeSegmenter(path);
 }

@@ -15,6 +15,8 @@ void writeTurnedPix2PixHdPackage(const std::filesystem::path& path,
 void writePix2PixPackage(const std::filesystem::path& path);
 /// A BicycleGAN package of the same six classes with codes of 3 values and an encoder.
 void writeBicycleGanPackage(const std::filesystem::path& path);
+/// A CoCosNet package of the same six classes, with a segmenter.
+void writeCoCosNetPackage(const std::filesystem::path& path);
 /// A segmenter of the same six classes, of which 3 and 4 are things.
 void writeSegmenterPackage(const std::filesystem::path& path);
 
