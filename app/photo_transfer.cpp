@@ -36,7 +36,7 @@ PhotoTransfer::PhotoTransfer(EngineBridge& bridge, const OpenDocument& open,
 
 void PhotoTransfer::setSegmenters(run::SegmenterSource segmenters) {
     m_segmenter = std::make_unique<PhotoSegmenter>(m_bridge, std::move(segmenters), m_catalogue);
-    connect(m_segmenter.get(), &PhotoSegmenter::finished, this, &PhotoFiles::photoSegmented);
+    connect(m_segmenter.get(), &PhotoSegmenter::finished, this, &PhotoTransfer::takeSegmented);
 }
 
 void PhotoTransfer::takeModel(const project::Manifest& manifest) {
@@ -46,6 +46,9 @@ void PhotoTransfer::takeModel(const project::Manifest& manifest) {
 }
 
 void PhotoTransfer::leaveDocument() {
+    if (m_exemplar) {
+        cancelSegmentation(); // it was for this scene
+    }
     dropExports(tr("The photo was not written: its scene was closed before it was rendered."));
 }
 
@@ -63,10 +66,27 @@ QString PhotoTransfer::whyNotSegment() const {
 }
 
 void PhotoTransfer::segmentPhoto(const std::filesystem::path& photo) {
+    segment(photo, false);
+}
+
+void PhotoTransfer::segmentExemplar(const std::filesystem::path& photo) {
+    segment(photo, true);
+}
+
+void PhotoTransfer::segment(const std::filesystem::path& photo, bool exemplar) {
+    m_exemplar = exemplar;
     if (m_segmenter && m_models.model() != nullptr) {
         m_segmenter->segment(photo, m_models.model()->manifest);
     } else {
-        Q_EMIT photoSegmented({photo, nullptr, nullptr, nullptr, whyNotSegment()});
+        takeSegmented({photo, nullptr, nullptr, nullptr, whyNotSegment()});
+    }
+}
+
+void PhotoTransfer::takeSegmented(const ui::LabelledPhoto& photo) {
+    if (m_exemplar) {
+        Q_EMIT exemplarSegmented(photo);
+    } else {
+        Q_EMIT photoSegmented(photo);
     }
 }
 

@@ -24,6 +24,7 @@ public:
 
     QString whyNotSegment() const override;
     void segmentPhoto(const std::filesystem::path& photo) override;
+    void segmentExemplar(const std::filesystem::path& photo) override;
     void exportPhoto(const ui::PhotoExport& request) override;
     QStringList exporting() const override;
 
@@ -41,6 +42,8 @@ Q_SIGNALS:
     void waitingChanged();
 
 private:
+    void segment(const std::filesystem::path& photo, bool exemplar);
+    void takeSegmented(const ui::LabelledPhoto& photo);
     void takeResult(const run::FinishedRender& result);
     void finishExport(const run::FinishedRender& result, const ui::PhotoExport& request);
     /// Exports that are not rendered will not be, for this reason.
@@ -51,6 +54,7 @@ private:
     const ui::ModelShelf& m_models;
     std::shared_ptr<project::PackageCatalogue> m_catalogue;
     std::unique_ptr<PhotoSegmenter> m_segmenter;
+    bool m_exemplar = false; ///< what is segmented
     bool m_segments = false; ///< there is a segmenter for the loaded model's classes
     run::Ticket m_lastExport;
     std::map<run::Ticket, ui::PhotoExport> m_exports; ///< to be rendered

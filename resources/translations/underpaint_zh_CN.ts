@@ -1685,6 +1685,159 @@
         <source>Photo layer</source>
         <translation>照片图层</translation>
     </message>
+    <message>
+        <source>Exemplar</source>
+        <translation>范例</translation>
+    </message>
+    <message>
+        <source>The scene takes its look from this photo</source>
+        <translation>场景采用这张照片的外观</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ExemplarCommands</name>
+    <message>
+        <source>Exemplar %1</source>
+        <translation>范例 %1</translation>
+    </message>
+    <message>
+        <source>Labels of exemplar %1</source>
+        <translation>范例 %1 的标签</translation>
+    </message>
+    <message>
+        <source>Remove exemplar %1</source>
+        <translation>移除范例 %1</translation>
+    </message>
+    <message>
+        <source>The whole scene</source>
+        <translation>整个场景</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ExemplarDock</name>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.ppm *.pgm);;All files (*)</source>
+        <translation>图片 (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.ppm *.pgm);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Exemplars</source>
+        <translation>范例</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>Smoothness</source>
+        <translation>平滑度</translation>
+    </message>
+    <message>
+        <source>&amp;Add an Exemplar…</source>
+        <translation>添加范例(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>A photo that lends the scene its look; what it shows is estimated, or read from a label map</source>
+        <translation>为场景提供外观的照片；其内容由程序估计，或从标签图读取</translation>
+    </message>
+    <message>
+        <source>Add an Exemplar</source>
+        <translation>添加范例</translation>
+    </message>
+    <message>
+        <source>&amp;Label Map of the Exemplar…</source>
+        <translation>范例的标签图(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>Says what the photo shows, in the place of the estimate</source>
+        <translation>代替估计结果，说明照片的内容</translation>
+    </message>
+    <message>
+        <source>Label Map of the Exemplar</source>
+        <translation>范例的标签图</translation>
+    </message>
+    <message>
+        <source>&amp;Remove the Exemplar</source>
+        <translation>移除范例(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Drop a photo here, or add one: the scene takes its look from it.</source>
+        <translation>将照片拖放到此处，或添加一张：场景将采用它的外观。</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>用于</translation>
+    </message>
+    <message>
+        <source>What takes its look from this photo</source>
+        <translation>采用这张照片外观的对象</translation>
+    </message>
+    <message>
+        <source>Matched with</source>
+        <translation>匹配范围</translation>
+    </message>
+    <message>
+        <source>Which places of the photo a place of the scene may look like</source>
+        <translation>场景中的一处可以像照片中的哪些位置</translation>
+    </message>
+    <message>
+        <source>The whole photo</source>
+        <translation>整张照片</translation>
+    </message>
+    <message>
+        <source>The same class</source>
+        <translation>同一类别</translation>
+    </message>
+    <message>
+        <source>One object for each</source>
+        <translation>每个对象对应一个对象</translation>
+    </message>
+    <message>
+        <source>At 0 the model paints as if the photo was not there</source>
+        <translation>为 0 时，模型如同没有这张照片一样绘制</translation>
+    </message>
+    <message>
+        <source>To the left each place looks like the one that matches best, to the right it mixes more of them</source>
+        <translation>向左时每处只像最匹配的位置，向右时混合更多位置</translation>
+    </message>
+    <message>
+        <source>Exemplar for</source>
+        <translation>范例的用途</translation>
+    </message>
+    <message>
+        <source>Matches of the exemplar</source>
+        <translation>范例的匹配</translation>
+    </message>
+    <message>
+        <source>Strength of the exemplar</source>
+        <translation>范例的强度</translation>
+    </message>
+    <message>
+        <source>Smoothness of the exemplar</source>
+        <translation>范例的平滑度</translation>
+    </message>
+    <message>
+        <source>Class: %1</source>
+        <translation>类别：%1</translation>
+    </message>
+    <message>
+        <source>no scene is open</source>
+        <translation>没有打开的场景</translation>
+    </message>
+    <message>
+        <source>there is no exemplar</source>
+        <translation>没有范例</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ExemplarList</name>
+    <message>
+        <source>Exemplars</source>
+        <translation>范例</translation>
+    </message>
+    <message>
+        <source>Photos that lend the scene their look. Drop one here</source>
+        <translation>为场景提供外观的照片。可拖放到此处</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::ExportDialog</name>

@@ -23,7 +23,8 @@ public:
           m_behaviour(std::move(behaviour)),
           m_styles(m_behaviour->styles),
           m_photos(m_behaviour->photos),
-          m_codes(m_behaviour->codes) {
+          m_codes(m_behaviour->codes),
+          m_exemplars(m_behaviour->exemplars) {
         if (m_styles) {
             m_manifest.featNum = features;
             m_manifest.styles[8] = {{{-0.5, 0, 0.5}, 0.7}, {{0.5, 0.5, -0.5}, 0.3}};
@@ -39,7 +40,8 @@ public:
                 .photoInput = m_photos,
                 .variation = m_codes > 0,
                 .latentSize = m_codes,
-                .codeEncoder = m_codes > 0};
+                .codeEncoder = m_codes > 0,
+                .exemplars = m_exemplars};
     }
     const project::Manifest& manifest() const override { return m_manifest; }
 
@@ -150,6 +152,7 @@ private:
     bool m_styles;
     bool m_photos;
     int m_codes;
+    bool m_exemplars;
 };
 
 } // namespace

@@ -23,8 +23,9 @@ struct FakeBehaviour {
     std::atomic<bool> features = false;
     std::atomic<bool> photos = false; ///< models that are loaded from now on paint the reference
     std::atomic<int> codes = 0;       ///< values of the code of models that are loaded from now on
-    std::atomic<bool> hold = false;   ///< renders wait, unless they are cancelled
-    std::atomic<int> passing = 0;     ///< renders that need not wait
+    std::atomic<bool> exemplars = false; ///< models that are loaded from now on take exemplars
+    std::atomic<bool> hold = false;      ///< renders wait, unless they are cancelled
+    std::atomic<int> passing = 0;        ///< renders that need not wait
     /// Renders pretend to be slow, and previews are local photos, with some blue where they differ
     /// from the exact one before.
     std::atomic<bool> local = false;

@@ -251,9 +251,10 @@ void HandsTest::darkIsDarkEverywhereAtOnce() {
     waitForExact();
     deleteACar();
     action("edit.undo").trigger();
-    auto* history = m_window->findChild<QListWidget*>();
+    auto* dock = m_window->findChild<QDockWidget*>("historyDock");
+    auto* history = dock->findChild<QListWidget*>();
     QVERIFY(history != nullptr && history->count() == 2);
-    history->window()->findChild<QDockWidget*>("historyDock")->raise();
+    dock->raise();
     ui::applyLook(ui::Preferences::Look::Light);
     QCoreApplication::processEvents();
     const QColor light = m_window->canvas().grab().toImage().pixelColor(2, 2);

@@ -554,12 +554,12 @@ int main(int argc, char** argv) {
     application.installEventFilter(&filter);
     WindowTest test;
     return QTest::qExec(&test, argc, argv) + test::runDropTests(argc, argv) +
-           test::runShortcutTests(argc, argv) + test::runHandsTests(argc, argv) +
-           test::runOpeningTests(argc, argv) + test::runModelChangeTests(argc, argv) +
-           test::runNewSceneTests(argc, argv) + test::runPhotoHistoryTests(argc, argv) +
-           test::runPhotoLayerTests(argc, argv) + test::runTranslationTests(argc, argv) +
-           test::runLatentCodesTests(argc, argv) + test::runCodeDockTests(argc, argv) +
-           test::runStyleDockTests(argc, argv);
+           test::runExemplarDockTests(argc, argv) + test::runShortcutTests(argc, argv) +
+           test::runHandsTests(argc, argv) + test::runOpeningTests(argc, argv) +
+           test::runModelChangeTests(argc, argv) + test::runNewSceneTests(argc, argv) +
+           test::runPhotoHistoryTests(argc, argv) + test::runPhotoLayerTests(argc, argv) +
+           test::runTranslationTests(argc, argv) + test::runLatentCodesTests(argc, argv) +
+           test::runCodeDockTests(argc, argv) + test::runStyleDockTests(argc, argv);
 }
 
 #include "window_test.moc"

@@ -7,6 +7,7 @@ namespace underpaint::test {
 /// @{
 int runCodeDockTests(int argc, char** argv);
 int runDropTests(int argc, char** argv);
+int runExemplarDockTests(int argc, char** argv);
 int runHandsTests(int argc, char** argv);
 int runLatentCodesTests(int argc, char** argv);
 int runModelChangeTests(int argc, char** argv);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The panels of the window. A new one is its own files and a line here.
 #include "ui/docks/code_dock.h"
+#include "ui/docks/exemplar_dock.h"
 #include "ui/docks/history_dock.h"
 #include "ui/docks/instance_dock.h"
 #include "ui/docks/label_dock.h"
@@ -23,9 +24,9 @@ Panel* made(const Panel::Site& site) {
 } // namespace
 
 std::vector<Panel*> makePanels(const Panel::Site& site) {
-    return {made<LabelDock>(site),  made<InstanceDock>(site), made<StyleDock>(site),
-            made<CodeDock>(site),   made<PhotoDock>(site),    made<TranslationDock>(site),
-            made<HistoryDock>(site)};
+    return {made<LabelDock>(site),       made<InstanceDock>(site), made<StyleDock>(site),
+            made<CodeDock>(site),        made<ExemplarDock>(site), made<PhotoDock>(site),
+            made<TranslationDock>(site), made<HistoryDock>(site)};
 }
 
 } // namespace underpaint::ui

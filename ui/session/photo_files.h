@@ -41,6 +41,9 @@ public:
     /// Finds out what a photo shows, in the classes of the present model. Answered by
     /// photoSegmented(). Replaces what was asked for before.
     virtual void segmentPhoto(const std::filesystem::path& photo) = 0;
+    /// The same for a photo that shall lend its look; answered by exemplarSegmented(). Each
+    /// replaces what was asked for before by either.
+    virtual void segmentExemplar(const std::filesystem::path& photo) = 0;
     /// Renders the scene as it is now into a file; answered by photoExported().
     virtual void exportPhoto(const PhotoExport& request) = 0;
     /// Names of the files of exportPhoto() that are not written yet. Another document, or the end
@@ -49,6 +52,7 @@ public:
 
 Q_SIGNALS:
     void photoSegmented(const underpaint::ui::LabelledPhoto& photo);
+    void exemplarSegmented(const underpaint::ui::LabelledPhoto& photo);
     /// The message is empty when the file was written.
     void photoExported(const QString& file, const QString& failure);
 };

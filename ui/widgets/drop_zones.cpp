@@ -38,6 +38,9 @@ ZoneText textOf(DropUse use) {
     case DropUse::StylesFromPhoto:
         return {QStringLiteral("dice"), DropZones::tr("Styles from this photo"),
                 DropZones::tr("Objects take the looks that they have there")};
+    case DropUse::Exemplar:
+        return {QStringLiteral("pin"), DropZones::tr("Exemplar"),
+                DropZones::tr("The scene takes its look from this photo")};
     case DropUse::Model:
         return {QStringLiteral("model"), DropZones::tr("Model"),
                 DropZones::tr("Render the scene with it")};
@@ -60,8 +63,8 @@ std::vector<DropUse> possibleUses(const QString& file) {
         return {DropUse::LabelMap};
     }
     if (imaging::hasImageExtension(file.toStdString())) {
-        return {DropUse::LabelMap, DropUse::InstanceMap, DropUse::ReferencePhoto,
-                DropUse::StylesFromPhoto, DropUse::NewFromPhoto};
+        return {DropUse::LabelMap,        DropUse::InstanceMap, DropUse::ReferencePhoto,
+                DropUse::StylesFromPhoto, DropUse::Exemplar,    DropUse::NewFromPhoto};
     }
     return {};
 }

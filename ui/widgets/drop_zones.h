@@ -15,6 +15,7 @@ enum class DropUse {
     InstanceMap,
     ReferencePhoto,
     StylesFromPhoto,
+    Exemplar,
     Model
 };
 

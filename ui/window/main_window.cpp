@@ -349,7 +349,11 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
     if (model == nullptr || !model->capabilities.encoder) {
         std::erase(uses, DropUse::StylesFromPhoto);
     }
-    if (!m_services.photos().whyNotSegment().isEmpty()) {
+    const bool segments = m_services.photos().whyNotSegment().isEmpty();
+    if (model == nullptr || !model->capabilities.exemplars || !segments) {
+        std::erase(uses, DropUse::Exemplar);
+    }
+    if (!segments) {
         std::erase(uses, DropUse::NewFromPhoto);
     }
     m_drops->setGeometry(QRect(m_centre->mapTo(this, QPoint(0, 0)), m_centre->size()));
@@ -376,6 +380,9 @@ void MainWindow::dropFile(const QString& file, DropUse use) {
             break;
         case DropUse::StylesFromPhoto:
             m_files->takeStylesFrom(file);
+            break;
+        case DropUse::Exemplar:
+            m_services.photos().segmentExemplar(file.toStdString());
             break;
         case DropUse::Model:
             m_files->useModel(file);

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The panel of exemplars in the real window, with a fake model that takes them.
+#include "engine/imaging/codec.h"
+#include "engine/project/file/project_file.h"
+#include "tests/support/window_panel.h"
+#include "tests/ui/window_fixture.h"
+#include "tests/ui/window_tests.h"
+#include "ui/docks/exemplar_dock.h"
+#include "ui/docks/exemplar_list.h"
+#include "ui/docks/value_slider.h"
+#include "ui/widgets/drop_zones.h"
+#include "ui/window/main_window.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QFile>
+#include <QMimeData>
+#include <QSlider>
+#include <QStyle>
+#include <QTest>
+#include <QUndoStack>
+#include <QUrl>
+
+#include <set>
+
+using namespace underpaint;
+using scene::MatchWithin;
+using Target = scene::ExemplarTarget;
+
+namespace {
+
+constexpr int patience = test::windowPatience;
+constexpr std::uint16_t car = 8;
+
+} // namespace
+
+class ExemplarDockTest : public test::WindowFixture {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void aDroppedPhotoLendsItsLook();
+    void aZoneOfTheWindowTakesExemplars();
+    void aPhotoThatCannotBeReadIsExplained();
+    void aDraggedStrengthIsOneStep();
+    void itIsForWhatIsChosen();
+    void matchesAreRestricted();
+    void anotherLabelMapTakesThePlaceOfTheEstimate();
+    void oneOfSeveralIsRemoved();
+    void theProjectKeepsThem();
+    void modelsWithoutExemplarsHaveNoSuchPanel();
+
+private:
+    ui::ExemplarDock& dock() { return test::panel<ui::ExemplarDock>(*m_window); }
+    void drop(const QString& file);
+    /// Adds one of that name and waits for it.
+    void add(const char* name);
+    const scene::Exemplar& exemplar(const std::string& id) {
+        const scene::Exemplar* found = scene().findExemplar(id);
+        if (found == nullptr) {
+            qFatal("there is no such exemplar");
+        }
+        return *found;
+    }
+    void choose(QComboBox& box, int row);
+};
+
+void ExemplarDockTest::init() {
+    WindowFixture::init();
+    m_behaviour->exemplars = true;
+    m_behaviour->styles = false;
+    open();
+    waitForExact();
+    dock().raise();
+    QCoreApplication::processEvents();
+}
+
+void ExemplarDockTest::drop(const QString& file) {
+    QWidget* list = dock().list().viewport();
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(file)});
+    const QPoint at(5, 5);
+    QDragEnterEvent enter(at, Qt::CopyAction, &data, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(list, &enter);
+    QVERIFY(enter.isAccepted());
+    QDragMoveEvent move(at, Qt::CopyAction, &data, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(list, &move);
+    QVERIFY(move.isAccepted());
+    QDropEvent dropped(at, Qt::CopyAction, &data, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(list, &dropped);
+}
+
+void ExemplarDockTest::add(const char* name) {
+    const auto before = scene().allExemplars().size();
+    drop(photo(name));
+    QTRY_COMPARE_WITH_TIMEOUT(scene().allExemplars().size(), before + 1, patience);
+}
+
+void ExemplarDockTest::choose(QComboBox& box, int row) {
+    QVERIFY(row >= 0);
+    box.setFocus();
+    const auto key = row > box.currentIndex() ? Qt::Key_Down : Qt::Key_Up;
+    for (int steps = box.count(); box.currentIndex() != row && steps > 0; --steps) {
+        QTest::keyClick(&box, key);
+    }
+}
+
+void ExemplarDockTest::aDroppedPhotoLendsItsLook() {
+    QVERIFY(dock().useful() && dock().isVisible());
+    QVERIFY(!action("exemplar.remove").isEnabled());
+    const scene::SceneState before = scene();
+    add("dusk.png");
+    const scene::Exemplar& one = exemplar("dusk");
+    // The segmenter saw sky, a road and a car, which is an object.
+    const std::set<std::uint16_t> seen(one.labels->values().begin(), one.labels->values().end());
+    QCOMPARE(seen.size(), std::size_t{3});
+    QVERIFY(seen.contains(car));
+    QVERIFY(one.instances->at(0, one.instances->height() - 1) >= 1000U * car);
+    QCOMPARE(one.within, MatchWithin::Class);
+    QCOMPARE(dock().list().count(), 1);
+    QCOMPARE(dock().list().current(), std::string("dusk"));
+    QVERIFY(!dock().list().item(0)->icon().isNull());
+    QVERIFY(action("exemplar.remove").isEnabled());
+    QCOMPARE(stack().count(), 1);
+    waitForExact();
+    stack().undo();
+    QVERIFY(scene() == before);
+    QCOMPARE(dock().list().count(), 0);
+    stack().redo();
+    QCOMPARE(dock().list().count(), 1);
+}
+
+void ExemplarDockTest::aZoneOfTheWindowTakesExemplars() {
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(photo("dusk.png"))});
+    QDragEnterEvent enter({300, 300}, Qt::CopyAction, &data, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(m_window.get(), &enter);
+    auto* zones = m_window->findChild<ui::DropZones*>();
+    QVERIFY(zones->isVisible());
+    // Label map, instance map; photo layer, exemplar; new scene.
+    const QPointF at(zones->width() * 0.75, zones->height() * 0.5);
+    // The zones are under the pointer by now.
+    QDragEnterEvent further(at.toPoint(), Qt::CopyAction, &data, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(zones, &further);
+    QDropEvent dropped(at, Qt::CopyAction, &data, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(zones, &dropped);
+    QTRY_VERIFY_WITH_TIMEOUT(scene().findExemplar("dusk") != nullptr, patience);
+}
+
+void ExemplarDockTest::aPhotoThatCannotBeReadIsExplained() {
+    QFile broken(file("broken.png"));
+    QVERIFY(broken.open(QIODevice::WriteOnly));
+    broken.close();
+    drop(broken.fileName());
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->messages().text().contains("broken.png"), patience);
+    QVERIFY(scene().allExemplars().empty());
+}
+
+void ExemplarDockTest::aDraggedStrengthIsOneStep() {
+    add("dusk.png");
+    auto* slider = dock().strength().findChild<QSlider*>();
+    const auto at = [&](int value) {
+        constexpr int handle = 15;
+        const int x = QStyle::sliderPositionFromValue(slider->minimum(), slider->maximum(), value,
+                                                      slider->width() - handle);
+        return QPoint(x + handle / 2, slider->height() / 2);
+    };
+    const QPoint from = at(slider->value());
+    const QPoint to = at((slider->minimum() + slider->maximum()) / 2);
+    QTest::mousePress(slider, Qt::LeftButton, {}, from);
+    for (int i = 1; i <= 5; ++i) {
+        QTest::mouseMove(slider, from + (to - from) * i / 5);
+    }
+    QTest::mouseRelease(slider, Qt::LeftButton, {}, to);
+    const float strength = exemplar("dusk").strength;
+    QVERIFY(strength > 0.3F && strength < 0.7F);
+    QCOMPARE(stack().count(), 2);
+    // Much less than the photo: every step of a drag goes to the journal.
+    stack().undo();
+    QCOMPARE(exemplar("dusk").strength, 1.0F);
+    QCOMPARE(dock().strength().value(), 1.0);
+    auto* smooth = dock().temperature().findChild<QSlider*>();
+    smooth->setFocus();
+    QTest::keyClick(smooth, Qt::Key_PageUp);
+    QVERIFY(exemplar("dusk").temperature > 1);
+}
+
+void ExemplarDockTest::itIsForWhatIsChosen() {
+    add("dusk.png");
+    QComboBox& box = dock().target();
+    QCOMPARE(box.currentIndex(), 0);
+    const std::uint32_t one = anInstanceOf(car);
+    QVERIFY(one != 0);
+    select(one);
+    choose(box, 1);
+    QVERIFY((exemplar("dusk").target == Target{Target::Kind::Instance, one}));
+    QVERIFY(scene().appearances.at(one).exemplars.contains("dusk"));
+    QVERIFY(dock().list().item(0)->text().contains(box.currentText()));
+    // It is still offered when something else is selected.
+    select(0);
+    QCOMPARE(box.currentIndex(), 1);
+    choose(box, box.count() - 1);
+    QCOMPARE(exemplar("dusk").target.kind, Target::Kind::Class);
+    QCOMPARE(exemplar("dusk").target.id, std::uint32_t{scene().labelSet.classes().back().id});
+    while (stack().index() > 1) {
+        stack().undo();
+    }
+    QVERIFY(exemplar("dusk").target == Target{});
+    QCOMPARE(box.currentIndex(), 0);
+}
+
+void ExemplarDockTest::matchesAreRestricted() {
+    add("dusk.png");
+    choose(dock().within(), 2);
+    QCOMPARE(exemplar("dusk").within, MatchWithin::Instance);
+    choose(dock().within(), 0);
+    QCOMPARE(exemplar("dusk").within, MatchWithin::Photo);
+    stack().undo();
+    stack().undo();
+    stack().undo();
+    QCOMPARE(exemplar("dusk").within, MatchWithin::Class);
+    QCOMPARE(dock().within().currentIndex(), 1);
+}
+
+void ExemplarDockTest::anotherLabelMapTakesThePlaceOfTheEstimate() {
+    add("dusk.png");
+    const QString map = file("map.png");
+    imaging::writeLabels(map.toStdString(), LabelPlane(40, 20, 1, car));
+    dock().relabel(map);
+    QCOMPARE(exemplar("dusk").labels->at(0, 0), car);
+    QVERIFY(exemplar("dusk").labels->size() == exemplar("dusk").photo->size());
+    QVERIFY(exemplar("dusk").instances->at(0, 0) >= 1000U * car);
+    QVERIFY_EXCEPTION_THROWN(dock().relabel(photo("noise.png")), Error);
+    QCOMPARE(stack().count(), 2);
+    stack().undo();
+    QVERIFY(exemplar("dusk").labels->at(0, 0) != car);
+    // A photo with a label map from a file.
+    dock().add(photo("noon.png"), map);
+    QCOMPARE(exemplar("noon").labels->at(0, 0), car);
+    QCOMPARE(dock().list().current(), std::string("noon"));
+}
+
+void ExemplarDockTest::oneOfSeveralIsRemoved() {
+    add("dusk.png");
+    add("dawn.png");
+    drop(file("dusk.png")); // once more
+    QTRY_COMPARE_WITH_TIMEOUT(dock().list().count(), 3, patience);
+    QVERIFY(scene().findExemplar("dusk 2") != nullptr);
+    dock().list().setCurrent("dawn");
+    action("exemplar.remove").trigger();
+    QCOMPARE(dock().list().count(), 2);
+    QVERIFY(scene().findExemplar("dawn") == nullptr);
+    stack().undo();
+    QVERIFY(scene().findExemplar("dawn") != nullptr);
+}
+
+void ExemplarDockTest::theProjectKeepsThem() {
+    add("dusk.png");
+    choose(dock().within(), 2);
+    const scene::Exemplar kept = exemplar("dusk");
+    const std::string project = file("town.underpaint").toStdString();
+    document().saveAs(project);
+    QVERIFY(*project::readProject(project).project.state.findExemplar("dusk") == kept);
+}
+
+void ExemplarDockTest::modelsWithoutExemplarsHaveNoSuchPanel() {
+    m_window->files().leave();
+    m_behaviour->exemplars = false;
+    open();
+    waitForExact();
+    QVERIFY(!dock().useful());
+    QVERIFY(!dock().isVisible());
+}
+
+int underpaint::test::runExemplarDockTests(int argc, char** argv) {
+    ExemplarDockTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "exemplar_dock_test.moc"

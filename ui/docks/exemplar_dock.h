@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/scene/edit.h"
+#include "ui/docks/panel.h"
+
+#include <QMetaObject>
+#include <QString>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+class QComboBox;
+class QLabel;
+
+namespace underpaint::ui {
+
+class ExemplarList;
+class ValueSlider;
+struct LabelledPhoto;
+
+/// The photos that lend the scene their look, for models that take them: what each is for, how
+/// closely its places are matched, and how strongly it acts.
+class ExemplarDock : public Panel {
+    Q_OBJECT
+
+public:
+    explicit ExemplarDock(const Site& site);
+
+    Place place() const override { return Place::Bottom; }
+    void setEditor(Editor* editor) override;
+    bool serves(const scene::Capabilities& can) const override { return can.exemplars; }
+    void refreshActions() override;
+
+    /// Adds a photo. What it shows the segmenter of the model says; where there is none, a label
+    /// map is asked for. Throws Error.
+    void add(const QString& photo);
+    /// The same with a label map from a file.
+    void add(const QString& photo, const QString& labels);
+    /// The chosen exemplar gets the label map of a file. Throws Error.
+    void relabel(const QString& labels);
+
+    ExemplarList& list() { return *m_list; }
+    QComboBox& target() { return *m_target; }
+    QComboBox& within() { return *m_within; }
+    ValueSlider& strength() { return *m_strength; }
+    ValueSlider& temperature() { return *m_temperature; }
+
+private:
+    void addActions();
+    void build();
+    QWidget* buildButtons();
+    void connectParts();
+    /// The scene has other exemplars, or they act in another way.
+    void follow();
+    /// Another exemplar was chosen.
+    void showCurrent();
+    void fillTargets(const scene::ExemplarTarget& own);
+    void takeSegmented(const LabelledPhoto& photo);
+    /// Changes how the chosen exemplar acts.
+    template<class Change>
+    void edit(const Change& change, const QString& text, std::uint64_t gesture = 0);
+    const scene::Exemplar* current() const;
+
+    Services& m_services;
+    ActionBook& m_actions;
+    Editor* m_editor = nullptr;
+    std::vector<QMetaObject::Connection> m_connections;
+    ExemplarList* m_list;
+    QWidget* m_rules;
+    QComboBox* m_target;
+    QComboBox* m_within;
+    ValueSlider* m_strength;
+    ValueSlider* m_temperature;
+    QLabel* m_hint;
+    std::uint64_t m_gesture = 0;
+    bool m_following = false;
+};
+
+} // namespace underpaint::ui

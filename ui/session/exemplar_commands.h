@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/scene/edit.h"
+#include "engine/scene/scene.h"
+
+#include <QString>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace underpaint::ui {
+
+class Editor;
+struct LabelledPhoto;
+
+/// Photos that lend the scene their look. Each function is one step of the undo stack.
+
+/// Adds a photo with its labels, which are in the classes of the scene, for the whole scene; its
+/// places are matched within their class. Returns the exemplar's id, which is made of the file's
+/// name. Throws Error when there are no labels.
+std::string addExemplar(Editor& editor, const LabelledPhoto& photo);
+
+/// A photo from a file with a label map from another, of any size and in any classes that can be
+/// brought into those of the scene. Throws Error.
+LabelledPhoto readExemplar(const std::filesystem::path& photo, const std::filesystem::path& labels,
+                           const scene::SceneState& scene);
+
+/// Another label map for one that is there. Throws Error.
+void relabelExemplar(Editor& editor, const std::string& id, const std::filesystem::path& labels);
+
+void removeExemplar(Editor& editor, const std::string& id);
+
+/// How it acts now.
+scene::SetExemplarRules rulesOf(const scene::Exemplar& exemplar);
+/// Nothing happens where it acts so already.
+void setExemplarRules(Editor& editor, const scene::SetExemplarRules& rules, const QString& text,
+                      std::uint64_t gesture = 0);
+
+/// What an exemplar is for, in words.
+QString targetName(const Editor& editor, const scene::ExemplarTarget& target);
+
+} // namespace underpaint::ui
