@@ -45,7 +45,7 @@ struct Moved {
     std::uint32_t before = 0;
     std::uint16_t label = 0; ///< afterwards
     bool sameClass = false;
-    scene::Appearance look; ///< afterwards
+    scene::Appearance look = {}; ///< afterwards
 
     std::uint32_t idIn(const scene::SceneState& now) const {
         if (sameClass) {
