@@ -112,9 +112,10 @@ __global__ void partialKernel(CudaNorm job, Workspace workspace) {
     }
 }
 
+/// `flat`: all values are the same.
 __device__ void setFactors(const CudaNorm& job, const Workspace& workspace, std::int64_t group,
-                           int channel, double mean, double variance) {
-    double scale = 1 / sqrt(variance + job.epsilon);
+                           int channel, double mean, double variance, bool flat) {
+    double scale = flat ? 0 : 1 / sqrt(variance + job.epsilon);
     double shift = -mean * scale;
     if (job.weight != nullptr) {
         const double weight = job.weight[channel];
@@ -152,18 +153,20 @@ __global__ void factorsKernel(CudaNorm job, Workspace workspace, std::int64_t ch
     if (threadIdx.x == 0) {
         const double pixels = static_cast<double>(job.pixels) * (batch ? job.images : 1);
         const double mean = sum / pixels;
-        const double variance = squares / pixels - mean * mean;
-        // Not a number stays what it is.
-        setFactors(job, workspace, group, channel,
-                   mean + static_cast<double>(pivotOf<Type>(job, group, channel)),
-                   variance < 0 ? 0 : variance);
+        const double centred = squares / pixels - mean * mean;
+        const double variance = centred < 0 ? 0 : centred; // not a number stays what it is
+        const double whole = mean + static_cast<double>(pivotOf<Type>(job, group, channel));
+        // What differs by rounding only has a norm of 0, not that rounding 300 times as large.
+        constexpr double rounding = 4 * 1.1920929e-7;
+        setFactors(job, workspace, group, channel, whole, variance,
+                   variance <= rounding * rounding * whole * whole);
     }
 }
 
 __global__ void givenFactorsKernel(CudaNorm job, Workspace workspace) {
     const int channel = static_cast<int>(blockIdx.x * blockDim.x + threadIdx.x);
     if (channel < job.channels) {
-        setFactors(job, workspace, 0, channel, job.mean[channel], job.variance[channel]);
+        setFactors(job, workspace, 0, channel, job.mean[channel], job.variance[channel], false);
     }
 }
 

@@ -22,8 +22,10 @@ enum class InputContent {
     Instances,
     /// Values without a place: a latent code.
     Code,
-    /// 0 or 1 in every channel.
+    /// Shares, 0 or 1 in every channel; soft where a coarser scale averages them.
     Mask,
+    /// Activations of another network that runs before this one.
+    Features,
 };
 
 /// One declared input of a network.

@@ -10,6 +10,7 @@
 #include "engine/nets/systems/pix2pix_networks.h"
 #include "engine/nets/systems/pix2pixhd_networks.h"
 #include "engine/nets/systems/segmenter_networks.h"
+#include "engine/nets/systems/vid2vid_networks.h"
 
 #include <algorithm>
 
@@ -17,8 +18,9 @@ namespace underpaint::nets {
 
 const std::vector<NetworkSystem>& networkSystems() {
     static const std::vector<NetworkSystem> systems{
-        networksOfPix2Pix(),  networksOfPix2PixHd(), networksOfBicycleGan(), networksOfCoCosNet(),
-        networksOfCycleGan(), networksOfInstaGan(),  networksOfSegmenter(),  networksOfBackbones(),
+        networksOfPix2Pix(),  networksOfPix2PixHd(), networksOfBicycleGan(),
+        networksOfCoCosNet(), networksOfCycleGan(),  networksOfInstaGan(),
+        networksOfVid2Vid(),  networksOfSegmenter(), networksOfBackbones(),
     };
     return systems;
 }

@@ -81,9 +81,22 @@ std::vector<std::int64_t> OptionReader::integers(const std::string& name, std::s
     if (value == nullptr) {
         return fallback;
     }
-    const auto* list = std::get_if<std::vector<double>>(value);
-    if (list == nullptr || list->size() != count) {
+    std::vector<std::int64_t> numbers = integerList(name, low, high);
+    if (numbers.size() != count) {
         fail(name, "is not a list of " + std::to_string(count) + " numbers");
+    }
+    return numbers;
+}
+
+std::vector<std::int64_t> OptionReader::integerList(const std::string& name, std::int64_t low,
+                                                    std::int64_t high) {
+    const project::OptionValue* value = take(name);
+    if (value == nullptr) {
+        return {};
+    }
+    const auto* list = std::get_if<std::vector<double>>(value);
+    if (list == nullptr) {
+        fail(name, "is not a list of numbers");
     }
     std::vector<std::int64_t> numbers;
     for (const double number : *list) {

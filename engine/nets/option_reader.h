@@ -35,6 +35,9 @@ public:
     /// `count` whole numbers in [low, high]; absent: `fallback`.
     std::vector<std::int64_t> integers(const std::string& name, std::size_t count, std::int64_t low,
                                        std::int64_t high, std::vector<std::int64_t> fallback);
+    /// Any count of whole numbers in [low, high]; absent: none.
+    std::vector<std::int64_t> integerList(const std::string& name, std::int64_t low,
+                                          std::int64_t high);
     /// A positive number; absent: `fallback`.
     double positive(const std::string& name, double fallback);
     /// `norm` and `track_running_stats` together.

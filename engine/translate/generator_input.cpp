@@ -194,6 +194,7 @@ std::optional<nets::NetworkInput> InputPainter::inputFor(const scene::SceneSnaps
         return codeTensor(*scene, spec.channels);
     case nets::InputContent::Judged:
     case nets::InputContent::Mask:
+    case nets::InputContent::Features:
         break;
     }
     return std::nullopt;

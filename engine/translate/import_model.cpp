@@ -129,6 +129,14 @@ nets::DeducedNetwork deduced(const nets::FoundNetwork& found, const std::string&
             }
         }
     }
+    const System* system = findSystem(kind);
+    if (system != nullptr && !system->guestsOf.empty()) {
+        const nets::DeducedNetwork guest = nets::deduceNetwork(found.weights, system->guestsOf);
+        const std::string_view owner = nets::networkRow(guest.network).system->kind;
+        if (owner == system->guestsOf) {
+            return guest;
+        }
+    }
     return nets::deduceNetwork(found.weights, kind);
 }
 
@@ -140,6 +148,10 @@ ImportedPart importNetwork(const std::filesystem::path& path, const nets::FoundN
     std::string role(row.kind->role);
     const System* system = findSystem(request.kind.empty() ? row.system->kind : request.kind);
     const bool twoWay = system != nullptr && system->twoWay;
+    if (system != nullptr && system->roleByName != nullptr) {
+        role = system->roleByName(
+            role, found.set.empty() && found.prefix.empty() ? path.stem().string() : nameOf(found));
+    }
     if (twoWay || (direction && role == "D")) { // of which several systems have the same
         role += std::string("_") + direction.value_or('A');
     }
@@ -244,10 +256,10 @@ auto partOf(Parts& parts, const std::string& role) -> decltype(parts.data()) {
     return it == parts.end() ? nullptr : &*it;
 }
 
-/// The generator, or that of one direction.
+/// The generator: that of the coarsest scale, the only one, or that of one direction.
 template<class Parts>
 auto generatorOf(Parts& parts) -> decltype(parts.data()) {
-    for (const char* role : {generatorRole, "G_A", "G_B"}) {
+    for (const char* role : {"G0", generatorRole, "G_A", "G_B"}) {
         if (auto* part = partOf(parts, role)) {
             return part;
         }

@@ -39,6 +39,11 @@ std::unique_ptr<Translator> open(const project::ModelPackage& package,
                                  const EngineSettings& settings) {
     const std::string& kind = package.manifest().kind;
     if (const System* system = findSystem(kind)) {
+        if (system->open == nullptr && system->openPhotos == nullptr) {
+            throw Error("models of kind \"" + kind +
+                            "\" paint sequences, which this program does not do yet",
+                        package.path().string(), "Choose a model that paints single scenes");
+        }
         if (system->open == nullptr) {
             throw Error("models of kind \"" + kind + "\" translate photos, they paint no scenes",
                         package.path().string(), "Use it with underpaint translate");

@@ -62,6 +62,12 @@ struct System {
     /// Photos are translated with masks of instances, which become others, too.
     bool instances = false;
 
+    /// Which of several networks of one kind it is, by the name of its file without an ending or by
+    /// that of its weights in it: "G2" of "latest_net_G2". Null: what the table of networks says.
+    std::string (*roleByName)(const std::string& role, const std::string& name) = nullptr;
+    /// The kind of networks that its models may have beside their own; empty: none.
+    std::string_view guestsOf = {};
+
     /// Throw Error when networks and manifest do not agree, or the device is not there. Null where
     /// its models do not paint scenes, or do not translate photos.
     /// @{
@@ -77,6 +83,9 @@ const std::vector<System>& systems();
 
 /// The system of a kind, or nullptr.
 const System* findSystem(std::string_view kind);
+
+/// The part that plays `role`, or nullptr.
+ImportedPart* partOfRole(std::vector<ImportedPart>& parts, const std::string& role);
 
 /// A model option of a request. Throw Error when it is of another type or out of range.
 /// @{

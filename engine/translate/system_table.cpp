@@ -7,6 +7,7 @@
 #include "engine/translate/systems/instagan_system.h"
 #include "engine/translate/systems/pix2pix_system.h"
 #include "engine/translate/systems/pix2pixhd_system.h"
+#include "engine/translate/systems/vid2vid_system.h"
 
 #include <algorithm>
 
@@ -14,8 +15,8 @@ namespace underpaint::translate {
 
 const std::vector<System>& systems() {
     static const std::vector<System> table{
-        pix2pixSystem(),  pix2pixHdSystem(), bicycleGanSystem(),
-        cycleGanSystem(), instaGanSystem(),  cocosnetSystem(),
+        pix2pixSystem(),  pix2pixHdSystem(), bicycleGanSystem(), cycleGanSystem(),
+        instaGanSystem(), cocosnetSystem(),  vid2vidSystem(),
     };
     return table;
 }
@@ -23,6 +24,12 @@ const std::vector<System>& systems() {
 const System* findSystem(std::string_view kind) {
     const auto it = std::ranges::find(systems(), kind, &System::kind);
     return it == systems().end() ? nullptr : &*it;
+}
+
+ImportedPart* partOfRole(std::vector<ImportedPart>& parts, const std::string& role) {
+    const auto it = std::ranges::find_if(
+        parts, [&](const ImportedPart& part) { return part.report.role == role; });
+    return it == parts.end() ? nullptr : &*it;
 }
 
 std::optional<std::int64_t> integerOption(const project::Options& options, const std::string& name,

@@ -53,6 +53,8 @@ Evaluators cocosnetEvaluators();
 Evaluators cocosnetLossEvaluators();
 Evaluators cycleGanEvaluators();
 Evaluators instaGanEvaluators();
+Evaluators vid2vidEvaluators();
+Evaluators vid2vidLossEvaluators();
 /// @}
 
 } // namespace underpaint::verify

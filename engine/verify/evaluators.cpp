@@ -9,9 +9,10 @@ namespace {
 
 std::map<std::string_view, Evaluator> allEvaluators() {
     std::map<std::string_view, Evaluator> all;
-    for (const auto list : {imageEvaluators, sceneEvaluators, lossEvaluators, inferenceEvaluators,
-                            trainEvaluators, uiEvaluators, bicycleGanEvaluators, cocosnetEvaluators,
-                            cocosnetLossEvaluators, cycleGanEvaluators, instaGanEvaluators}) {
+    for (const auto list :
+         {imageEvaluators, sceneEvaluators, lossEvaluators, inferenceEvaluators, trainEvaluators,
+          uiEvaluators, bicycleGanEvaluators, cocosnetEvaluators, cocosnetLossEvaluators,
+          cycleGanEvaluators, instaGanEvaluators, vid2vidEvaluators, vid2vidLossEvaluators}) {
         for (const NamedEvaluator& one : list()) {
             all.emplace(one.name, one.evaluate);
         }

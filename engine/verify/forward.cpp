@@ -3,8 +3,6 @@
 
 #include "engine/base/error.h"
 #include "engine/nets/network_table.h"
-#include "engine/nets/run/eager_run.h"
-#include "engine/nets/run/inference_run.h"
 #include "engine/verify/asked_gradients.h"
 
 #include <algorithm>
@@ -22,31 +20,6 @@ ForwardPasses::ForwardPasses(CaseContext& context, const std::string& role,
       m_batchStatistics(context.trainMode()),
       m_network(context.network(role)),
       m_weights(std::move(weights)) {}
-
-template<class Pass>
-auto ForwardPasses::plainPass(Evaluation* watched, Pass pass) {
-    const at::NoGradGuard noGrad;
-    nets::EagerRun::Options options;
-    options.batchStatistics = m_batchStatistics;
-    if (watched != nullptr) {
-        options.onMark = [watched](std::string_view name, const at::Tensor& value) {
-            watched->order.emplace_back(name);
-            watched->results[std::string(name)] = value.detach().clone();
-        };
-    }
-    nets::EagerRun run(std::move(options));
-    return pass(run, nets::Scope(m_weights));
-}
-
-template<class Pass>
-auto ForwardPasses::renderedPass(Pass pass) const {
-    const at::NoGradGuard noGrad;
-    nets::PreparedWeights prepared(m_weights, m_place.device, m_place.precision);
-    nets::InferenceRun::Options options;
-    options.batchStatistics = m_batchStatistics;
-    nets::InferenceRun run(prepared, std::move(options));
-    return pass(run, nets::Scope(prepared.weights()));
-}
 
 nets::TensorMap ForwardPasses::plain(const nets::TensorMap& arguments, Evaluation* watched) {
     return plainPass(watched, [&](nets::Run& run, const nets::Scope& scope) {
@@ -110,7 +83,7 @@ void addFeatureGradients(const CaseContext& context, const ForwardPasses& passes
 }
 
 /// Cases keep codes as (N, size); networks take them as one pixel. So do those that are asked for
-/// rows of a matrix, by a list of numbers.
+/// rows of a matrix, by a list of numbers. A mask of one channel may come without that axis.
 nets::TensorMap withCodesAsPixels(const nets::Network& network, nets::TensorMap arguments) {
     for (auto& [name, argument] : arguments) {
         if (argument.dim() == 1) {
@@ -119,6 +92,10 @@ nets::TensorMap withCodesAsPixels(const nets::Network& network, nets::TensorMap 
     }
     for (const nets::InputSpec& input : network.inputs()) {
         const auto it = arguments.find(input.name);
+        if (input.content == nets::InputContent::Mask && it != arguments.end() &&
+            it->second.dim() == 3) {
+            it->second = it->second.unsqueeze(1);
+        }
         if (input.content != nets::InputContent::Code || it == arguments.end()) {
             continue;
         }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/nets/run/eager_run.h"
+#include "engine/nets/run/inference_run.h"
 #include "engine/verify/evaluation.h"
 
-#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
 
 namespace underpaint::verify {
 
@@ -25,16 +29,44 @@ public:
     nets::TensorMap rendered(const nets::TensorMap& arguments) const;
     at::Tensor rendered(const nets::NetworkInput& input) const;
 
-private:
+    /// The same two ways for what Network::forward() cannot do: `pass(run, scope)`.
+    /// @{
     template<class Pass>
     auto plainPass(Evaluation* watched, Pass pass);
     template<class Pass>
     auto renderedPass(Pass pass) const;
+    /// @}
 
+private:
     Place m_place;
     bool m_batchStatistics;
     nets::Network m_network;
     nets::ParamStore m_weights;
 };
+
+template<class Pass>
+auto ForwardPasses::plainPass(Evaluation* watched, Pass pass) {
+    const at::NoGradGuard noGrad;
+    nets::EagerRun::Options options;
+    options.batchStatistics = m_batchStatistics;
+    if (watched != nullptr) {
+        options.onMark = [watched](std::string_view name, const at::Tensor& value) {
+            watched->order.emplace_back(name);
+            watched->results[std::string(name)] = value.detach().clone();
+        };
+    }
+    nets::EagerRun run(std::move(options));
+    return pass(run, nets::Scope(m_weights));
+}
+
+template<class Pass>
+auto ForwardPasses::renderedPass(Pass pass) const {
+    const at::NoGradGuard noGrad;
+    nets::PreparedWeights prepared(m_weights, m_place.device, m_place.precision);
+    nets::InferenceRun::Options options;
+    options.batchStatistics = m_batchStatistics;
+    nets::InferenceRun run(prepared, std::move(options));
+    return pass(run, nets::Scope(prepared.weights()));
+}
 
 } // namespace underpaint::verify

@@ -173,6 +173,48 @@ UNDERPAINT_TEST(every_network_is_recognised_from_its_own_weights) {
                    "");
 }
 
+UNDERPAINT_TEST(networks_of_vid2vid_are_recognised) {
+    for (const std::string norm : {"instance", "batch"}) {
+        for (const bool foreground : {true, false}) {
+            for (const bool still : {true, false}) {
+                const project::Options common = withNorm({{"input_nc", whole(18)},
+                                                          {"output_nc", whole(3)},
+                                                          {"prev_output_nc", whole(6)},
+                                                          {"ngf", whole(4)},
+                                                          {"use_fg", foreground},
+                                                          {"no_flow", still}},
+                                                         norm);
+                for (const int downs : {1, 3}) {
+                    project::Options options = common;
+                    options["n_downsampling"] = whole(downs);
+                    options["n_blocks"] = whole(5);
+                    checkRoundTrip("vid2vid.composite_generator", options, "");
+                }
+                project::Options options = common;
+                options["n_downsampling"] = whole(3);
+                options["n_blocks_local"] = whole(2);
+                options["scale"] = whole(1);
+                checkRoundTrip("vid2vid.composite_local_generator", options, "");
+            }
+        }
+        for (const bool stages : {true, false}) {
+            const auto judge = [&](int scales) {
+                return withNorm({{"input_nc", whole(8)},
+                                 {"ndf", whole(4)},
+                                 {"n_layers", whole(3)},
+                                 {"num_D", whole(scales)},
+                                 {"intermediate_features", stages}},
+                                norm);
+            };
+            checkRoundTrip("vid2vid.multiscale_discriminator", judge(2), "");
+            checkRoundTrip("vid2vid.multiscale_discriminator", judge(3), "");
+            // With one scale it is pix2pixHD's.
+            checkRoundTrip("pix2pixhd.multiscale_discriminator", judge(1), "");
+            checkRoundTrip("pix2pixhd.multiscale_discriminator", judge(2), "");
+        }
+    }
+}
+
 UNDERPAINT_TEST(dropout_and_norm_of_a_resnet_are_told_by_its_keys) {
     for (const std::string norm : {"instance", "batch", "none"}) {
         for (const bool dropout : {true, false}) {

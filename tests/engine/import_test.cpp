@@ -321,3 +321,87 @@ UNDERPAINT_TEST(an_encoder_tells_how_many_channels_are_the_code) {
     request.options = {{"nz", std::int64_t{4}}};
     CHECK_ERROR(told.import(request), "codes of 5 values");
 }
+
+namespace {
+
+/// Files of a vid2vid model of two scales with a network for its first frames.
+struct SequenceModel {
+    test::TemporaryFolder folder;
+    std::vector<fs::path> files;
+
+    explicit SequenceModel(std::int64_t widthOfFine = 4) {
+        const project::Options common{{"input_nc", std::int64_t{21}},
+                                      {"n_downsampling", std::int64_t{3}},
+                                      {"norm", std::string("batch")},
+                                      {"use_fg", true}};
+        project::Options coarse = common;
+        coarse["ngf"] = std::int64_t{8};
+        coarse["n_blocks"] = std::int64_t{2};
+        add("latest_net_G0", "vid2vid.composite_generator", coarse);
+        project::Options fine = common;
+        fine["ngf"] = widthOfFine;
+        fine["n_blocks_local"] = std::int64_t{1};
+        add("latest_net_G1", "vid2vid.composite_local_generator", fine);
+        project::Options single = generatorOptions(6);
+        add("single", "pix2pixhd.global_generator", single);
+    }
+
+    void add(const std::string& name, const std::string& network, const project::Options& options) {
+        nets::TensorsToWrite all;
+        ::add(all, "", test::sampleWeights(nets::Network::create(network, options)));
+        files.push_back(folder / (name + ".safetensors"));
+        project::writeSafetensors(files.back(), all.views());
+    }
+    translate::ImportRequest request() const {
+        translate::ImportRequest request;
+        request.files = files;
+        request.kind = "vid2vid";
+        request.options = {{"label_nc", std::int64_t{6}}, {"fg_labels", std::string("3,4")}};
+        return request;
+    }
+    translate::ImportOutcome import(const translate::ImportRequest& request) const {
+        return translate::importModel(request, folder / "m.underpaint-model", true);
+    }
+};
+
+} // namespace
+
+UNDERPAINT_TEST(a_model_of_sequences_is_imported_with_all_its_scales) {
+    const SequenceModel model;
+    const translate::ImportOutcome outcome = model.import(model.request());
+    CHECK(outcome.whole());
+    const project::Manifest& manifest = *outcome.written;
+    CHECK_EQUAL(manifest.kind, "vid2vid");
+    CHECK_EQUAL(manifest.labelChannels, 6);
+    CHECK(manifest.useInstanceEdges);
+    CHECK_EQUAL(manifest.size.multiple, 16);
+    CHECK_EQUAL(manifest.networks.size(), 3U);
+    CHECK_EQUAL(manifest.networks.at("single_G").network, "pix2pixhd.global_generator");
+    CHECK(manifest.networks.at("G1").options.at("scale") == project::OptionValue(std::int64_t{1}));
+    CHECK(manifest.networks.at("G0").options.at("fg_labels") ==
+          project::OptionValue(std::vector<double>{3, 4}));
+    // It says so where it cannot be used yet.
+    CHECK_ERROR(translate::openTranslator(
+                    project::ModelPackage::open(model.folder / "m.underpaint-model"), {}),
+                "sequences");
+}
+
+UNDERPAINT_TEST(files_that_make_no_model_of_sequences_are_refused) {
+    const SequenceModel model;
+    translate::ImportRequest request = model.request();
+    request.options.erase("fg_labels");
+    CHECK_ERROR(model.import(request), "fg_labels");
+    request.options["fg_labels"] = std::int64_t{6};
+    CHECK_ERROR(model.import(request), "does not have");
+    request.options["fg_labels"] = std::string("3;4");
+    CHECK_ERROR(model.import(request), "fg_labels");
+    // A finer scale is half as wide as the one before.
+    const SequenceModel other(2);
+    CHECK_ERROR(other.import(other.request()), "does not refine");
+    // The third scale without the second.
+    translate::ImportRequest gap = model.request();
+    const fs::path renamed = model.folder / "latest_net_G2.safetensors";
+    fs::rename(gap.files[1], renamed);
+    gap.files[1] = renamed;
+    CHECK_ERROR(model.import(gap), "missing");
+}

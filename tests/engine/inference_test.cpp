@@ -17,6 +17,7 @@
 #include <dlfcn.h>
 
 #include "tests/engine/generator_samples.h"
+#include "tests/engine/nets_samples.h"
 
 // LibTorch's logging has a macro of the same name.
 #undef CHECK
@@ -184,6 +185,31 @@ UNDERPAINT_TEST(inference_leaves_stored_statistics_alone) {
     for (const auto& [key, tensor] : store) {
         CHECK(sameBytes(tensor, before.at(key)));
     }
+}
+
+UNDERPAINT_TEST(the_norm_of_a_constant_channel_is_not_its_rounding) {
+    ParamStore weights;
+    weights.set("n.weight", randomTensor({8}, 41));
+    weights.set("n.bias", randomTensor({8}, 42));
+    weights.set("n.running_mean", at::zeros({8}));
+    weights.set("n.running_var", at::zeros({8}));
+    PreparedWeights prepared(weights, at::kCPU, Precision::Fp32);
+    InferenceRun run(prepared, {.batchStatistics = true});
+    const Scope scope(weights, "n");
+    const at::Tensor constant =
+        (100 * randomTensor({1, 8, 1, 1}, 43)).expand({1, 8, 12, 10}).contiguous();
+    CHECK(run.normalise(scope, constant, Norm::Batch, Activation::None)
+              .equal(weights.at("n.bias").view({1, 8, 1, 1}).expand_as(constant)));
+    CHECK(run.normalise(scope, constant, Norm::Instance, Activation::None)
+              .equal(at::zeros_like(constant)));
+    // What differs by more is normalised, and stored moments are taken at their word.
+    const at::Tensor nearly = constant + 0.01 * randomTensor({1, 8, 12, 10}, 44);
+    const at::Tensor norm = run.normalise(scope, nearly, Norm::Instance, Activation::None);
+    CHECK(norm.std().item<double>() > 0.5);
+    InferenceRun stored(prepared, {});
+    const at::Tensor plain =
+        stored.normalise(scope, at::ones({1, 8, 2, 2}), Norm::Batch, Activation::None);
+    CHECK((plain - weights.at("n.bias").view({1, 8, 1, 1})).abs().max().item<double>() > 1);
 }
 
 UNDERPAINT_TEST(inference_reports_monotone_progress_to_the_end) {

@@ -255,6 +255,28 @@ AttentionResult DescribeRun::attend(const Attention& attention) {
             .entropy = plane};
 }
 
+Tensor DescribeRun::multiply(const Tensor& x, double /*factor*/) {
+    ++m_primitives;
+    return x;
+}
+
+Tensor DescribeRun::blend(const Tensor& a, const Tensor& b, const Tensor& share) {
+    if (share.size(2) != a.size(2) || share.size(3) != a.size(3)) {
+        throw Error("the picture's size does not fit this network", {},
+                    "Pad it to the multiple that the model asks for");
+    }
+    return add(a, b);
+}
+
+Tensor DescribeRun::warp(const Tensor& picture, const Tensor& flow) {
+    ++m_primitives;
+    if (flow.size(2) != picture.size(2) || flow.size(3) != picture.size(3)) {
+        throw Error("the picture's size does not fit this network", {},
+                    "Pad it to the multiple that the model asks for");
+    }
+    return picture;
+}
+
 void DescribeRun::unused(const Scope& scope, std::int64_t inputChannels, const Convolution& spec) {
     const std::int64_t in = inputChannels / spec.groups;
     declareConvolution(scope, {spec.out, in, spec.kernel, spec.kernel},

@@ -48,6 +48,9 @@ public:
     Tensor resizeNearest(const Tensor&, std::int64_t height, std::int64_t width) override;
     Tensor pooledLinearWithoutBias(const Scope&, const Tensor&, std::int64_t out) override;
     AttentionResult attend(const Attention&) override;
+    Tensor multiply(const Tensor&, double factor) override;
+    Tensor blend(const Tensor& a, const Tensor& b, const Tensor& share) override;
+    Tensor warp(const Tensor& picture, const Tensor& flow) override;
     void unused(const Scope&, std::int64_t inputChannels, const Convolution&) override;
 
 private:

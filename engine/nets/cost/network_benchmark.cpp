@@ -85,6 +85,7 @@ NetworkInput randomInput(const InputSpec& input, Size size, Random& random) {
         break;
     case InputContent::Picture:
     case InputContent::Judged:
+    case InputContent::Features:
         break;
     }
     return drawn(input.channels, size, [&] { return 2 * random.uniform() - 1; });

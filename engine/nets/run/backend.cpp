@@ -135,6 +135,18 @@ AttentionResult Backend::attend(const Attention& attention) {
     return m_eager.attend(attention.to(m_prepared.device));
 }
 
+Tensor Backend::multiply(const Tensor& x, double factor) {
+    return m_eager.multiply(x.to(at::kFloat), factor); // flows, whose digits count
+}
+
+Tensor Backend::blend(const Tensor& a, const Tensor& b, const Tensor& share) {
+    return m_eager.blend(onDevice(a), onDevice(b), onDevice(share));
+}
+
+Tensor Backend::warp(const Tensor& picture, const Tensor& flow) {
+    return m_eager.warp(picture.to(m_prepared.device), flow.to(m_prepared.device));
+}
+
 Tensor Backend::convolutionPart(const Scope& scope, const Tensor& x, const Convolution& spec,
                                 const Rect& part) {
     const PartWindow window = windowOf(x, part, windowShape(spec));

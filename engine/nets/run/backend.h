@@ -57,6 +57,9 @@ public:
     Tensor addScaled(const Scope&, const Tensor& x, const Tensor& y) override;
     Tensor pooledLinearWithoutBias(const Scope&, const Tensor&, std::int64_t out) override;
     AttentionResult attend(const Attention&) override;
+    Tensor multiply(const Tensor&, double factor) override;
+    Tensor blend(const Tensor& a, const Tensor& b, const Tensor& share) override;
+    Tensor warp(const Tensor& picture, const Tensor& flow) override;
 
     /// A part of what convolution() would give.
     virtual Tensor convolutionPart(const Scope&, const Tensor&, const Convolution&,

@@ -90,15 +90,35 @@ float* imageOf(const Tensor& x, std::int64_t image) {
     return x.data_ptr<float>() + image * x.size(1) * x.size(2) * x.size(3);
 }
 
+/// Whether a channel's values differ by no more than the rounding of what made them: zeros before
+/// the first frame of a sequence, for instance. Its norm is 0; as a scaled difference it would be
+/// that rounding, 300 times as large.
+bool isConstant(double mean, double variance) {
+    constexpr double rounding = 4 * std::numeric_limits<float>::epsilon();
+    return variance <= rounding * rounding * mean * mean;
+}
+
 /// (x - mean) / sqrt(variance + eps) * weight + bias as x * scale + shift.
 struct AffineNorm {
     std::vector<float> scale;
     std::vector<float> shift;
 
-    explicit AffineNorm(const kernels::ChannelMoments& moments, double epsilon = normEpsilon)
+    /// Of moments that are known, and of those of the picture itself.
+    /// @{
+    static AffineNorm given(const kernels::ChannelMoments& moments) {
+        return {moments, normEpsilon, false};
+    }
+    static AffineNorm measured(const kernels::ChannelMoments& moments,
+                               double epsilon = normEpsilon) {
+        return {moments, epsilon, true};
+    }
+    /// @}
+
+    AffineNorm(const kernels::ChannelMoments& moments, double epsilon, bool own)
         : scale(moments.mean.size()), shift(moments.mean.size()) {
         for (std::size_t c = 0; c < scale.size(); ++c) {
-            const double factor = 1 / std::sqrt(moments.variance[c] + epsilon);
+            const bool flat = own && isConstant(moments.mean[c], moments.variance[c]);
+            const double factor = flat ? 0 : 1 / std::sqrt(moments.variance[c] + epsilon);
             scale[c] = static_cast<float>(factor);
             shift[c] = static_cast<float>(-moments.mean[c] * factor);
         }
@@ -388,14 +408,13 @@ Tensor CpuBackend::normalised(const Scope& scope, const Tensor& input, Norm norm
     const bool stored = !batchStatistics() && (norm == Norm::Batch || norm == Norm::PlainBatch ||
                                                norm == Norm::TrackedInstance);
     if (norm == Norm::None || norm == Norm::Batch || norm == Norm::PlainBatch || stored) {
-        AffineNorm affine(
+        AffineNorm affine =
             norm == Norm::None
-                ? kernels::ChannelMoments{.mean = std::vector<double>(x.size(1), 0.0),
-                                          .variance =
-                                              std::vector<double>(x.size(1), 1 - normEpsilon)}
-            : stored ? storedMoments(scope, x.size(1))
-                     : kernels::channelMoments(x.data_ptr<float>(), x.size(0) * pixels, channels,
-                                               m_parallel));
+                ? AffineNorm::given({.mean = std::vector<double>(x.size(1), 0.0),
+                                     .variance = std::vector<double>(x.size(1), 1 - normEpsilon)})
+            : stored ? AffineNorm::given(storedMoments(scope, x.size(1)))
+                     : AffineNorm::measured(kernels::channelMoments(
+                           x.data_ptr<float>(), x.size(0) * pixels, channels, m_parallel));
         if (norm == Norm::Batch) {
             requireShape(scope, scope.get("weight"), {x.size(1)});
             requireShape(scope, scope.get("bias"), {x.size(1)});
@@ -405,7 +424,7 @@ Tensor CpuBackend::normalised(const Scope& scope, const Tensor& input, Norm norm
         return y;
     }
     for (std::int64_t n = 0; n < x.size(0); ++n) {
-        apply(AffineNorm(momentsOf(x, n)), n, 1);
+        apply(AffineNorm::measured(momentsOf(x, n)), n, 1);
     }
     return y;
 }
@@ -446,7 +465,7 @@ Tensor CpuBackend::normaliseModulated(const Tensor& input, ModulatedNorm form,
             kernels::pixelModulate(modulated, modulatedNormEpsilon, m_parallel);
             continue;
         }
-        const AffineNorm norm(momentsOf(x, n), modulatedNormEpsilon);
+        const AffineNorm norm = AffineNorm::measured(momentsOf(x, n), modulatedNormEpsilon);
         modulated.affine.scale = norm.scale.data();
         modulated.affine.shift = norm.shift.data();
         kernels::channelModulate(modulated, m_parallel);

@@ -197,6 +197,19 @@ AttentionResult InferenceRun::attend(const Attention& attention) {
                         [&](Backend& backend) { return backend.attend(attention); });
 }
 
+Tensor InferenceRun::multiply(const Tensor& x, double factor) {
+    return m_impl->step("multiply", 0,
+                        [&](Backend& backend) { return backend.multiply(x, factor); });
+}
+
+Tensor InferenceRun::blend(const Tensor& a, const Tensor& b, const Tensor& share) {
+    return m_impl->step("blend", 0, [&](Backend& backend) { return backend.blend(a, b, share); });
+}
+
+Tensor InferenceRun::warp(const Tensor& picture, const Tensor& flow) {
+    return m_impl->step("warp", 0, [&](Backend& backend) { return backend.warp(picture, flow); });
+}
+
 Tensor InferenceRun::convolutionPart(const Scope& scope, const Tensor& x, const Convolution& spec,
                                      const Rect& part) {
     return m_impl->step("convolution", 0, [&](Backend& backend) {

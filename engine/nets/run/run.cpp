@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/nets/run/run.h"
 
+#include "engine/nets/run/flow_warp.h"
+
 namespace underpaint::nets {
 
 Tensor Run::stem(const Scope& scope, const NetworkInput& input, const Convolution& spec) {
@@ -55,6 +57,18 @@ Tensor Run::pooledLinearWithoutBias(const Scope& scope, const Tensor& x, std::in
 
 AttentionResult Run::attend(const Attention& attention) {
     return attendPlainly(attention);
+}
+
+Tensor Run::multiply(const Tensor& x, double factor) {
+    return x * factor;
+}
+
+Tensor Run::blend(const Tensor& a, const Tensor& b, const Tensor& share) {
+    return a * share + b * (1 - share);
+}
+
+Tensor Run::warp(const Tensor& picture, const Tensor& flow) {
+    return warpedBy(picture, flow);
 }
 
 void Run::unused(const Scope& /*scope*/, std::int64_t /*inputChannels*/,

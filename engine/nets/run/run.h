@@ -84,6 +84,13 @@ public:
     virtual Tensor pooledLinearWithoutBias(const Scope& scope, const Tensor& x, std::int64_t out);
     /// Values of the places that each pixel attends to, and where these are.
     virtual AttentionResult attend(const Attention& attention);
+    /// Every value times a constant.
+    virtual Tensor multiply(const Tensor& x, double factor);
+    /// a * share + b * (1 - share), `share` (N, 1, H, W).
+    virtual Tensor blend(const Tensor& a, const Tensor& b, const Tensor& share);
+    /// Every pixel is fetched from where `flow` (N, 2, H, W) points: pixels to the right and down
+    /// from its own place, between pixels by bilinear interpolation, outside from the border.
+    virtual Tensor warp(const Tensor& picture, const Tensor& flow);
     /// A layer that files hold though no pass uses it.
     virtual void unused(const Scope& scope, std::int64_t inputChannels, const Convolution& spec);
 

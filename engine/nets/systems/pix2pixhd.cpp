@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/nets/systems/pix2pixhd.h"
 
-#include "engine/nets/systems/residual_block.h"
+#include "engine/nets/systems/layer_list.h"
 
 #include <algorithm>
 #include <string>
@@ -10,66 +10,12 @@ namespace underpaint::nets::pix2pixhd {
 
 namespace {
 
-/// 7x7 with reflected border: the first and last convolution of all these networks.
-Convolution sevenBySeven(std::int64_t out) {
-    return {.out = out, .kernel = 7, .stride = 1, .padding = 3, .border = Border::Reflect};
+Tensor enlarged(LayerList& layers, Upsampling how, const Tensor& x, std::int64_t out) {
+    return how == Upsampling::NearestConvolution ? layers.upNearest(x, out) : layers.up(x, out);
 }
-
-Convolution halving(std::int64_t out) {
-    return {.out = out, .kernel = 3, .stride = 2, .padding = 1};
-}
-
-/// Walks the flat `model` list of the official networks, whose indices count pads and activations.
-class Layers {
-public:
-    Layers(Run& run, Scope scope, Norm norm, Upsampling upsampling = Upsampling::Transposed)
-        : m_run(run), m_scope(std::move(scope)), m_norm(norm), m_upsampling(upsampling) {}
-
-    /// Pad, convolution, norm, ReLU.
-    Tensor stem(const NetworkInput& input, std::int64_t out) {
-        const Tensor x = m_run.stem(m_scope[m_next + 1], input, sevenBySeven(out));
-        const Tensor y = m_run.normalise(m_scope[m_next + 2], x, m_norm, Activation::Relu);
-        m_next += 4;
-        return y;
-    }
-    Tensor down(const Tensor& x, std::int64_t out) {
-        return normalised(m_run.convolution(m_scope[m_next], x, halving(out)));
-    }
-    Tensor up(const Tensor& x, std::int64_t out) {
-        if (m_upsampling == Upsampling::NearestConvolution) {
-            const Convolution spec{
-                .out = out, .kernel = 3, .padding = 1, .border = Border::Reflect};
-            return normalised(
-                m_run.convolution(m_scope[m_next], m_run.upsampleNearest(x, 2), spec));
-        }
-        return normalised(m_run.transposedConvolution(m_scope[m_next], x, {.out = out}));
-    }
-    Tensor block(const Tensor& x) {
-        return residualBlock(m_run, m_scope[m_next++], x, {.norm = m_norm, .bias = true});
-    }
-    /// Pad, convolution, tanh.
-    Tensor head(const Tensor& x, std::int64_t out) {
-        const Tensor y = m_run.convolution(m_scope[m_next + 1], x, sevenBySeven(out));
-        m_next += 3;
-        return m_run.activate(y, Activation::Tanh);
-    }
-
-private:
-    Tensor normalised(const Tensor& x) {
-        const Tensor y = m_run.normalise(m_scope[m_next + 1], x, m_norm, Activation::Relu);
-        m_next += 3;
-        return y;
-    }
-
-    Run& m_run;
-    Scope m_scope;
-    Norm m_norm;
-    Upsampling m_upsampling;
-    std::int64_t m_next = 0;
-};
 
 /// G1 up to its last upsampling.
-Tensor globalFeatures(Run& run, const GlobalGenerator& g, Layers& layers,
+Tensor globalFeatures(Run& run, const GlobalGenerator& g, LayerList& layers,
                       const NetworkInput& input) {
     std::int64_t channels = g.ngf;
     Tensor x = layers.stem(input, channels);
@@ -85,7 +31,7 @@ Tensor globalFeatures(Run& run, const GlobalGenerator& g, Layers& layers,
     run.mark("after_blocks", x);
     for (std::int64_t i = 0; i < g.downsamplings; ++i) {
         channels /= 2;
-        x = layers.up(x, channels);
+        x = enlarged(layers, g.upsampling, x, channels);
     }
     return x;
 }
@@ -94,8 +40,8 @@ Tensor globalFeatures(Run& run, const GlobalGenerator& g, Layers& layers,
 
 Tensor GlobalGenerator::operator()(Run& run, const Scope& weights,
                                    const NetworkInput& input) const {
-    Layers layers(run, weights["model"], norm, upsampling);
-    return layers.head(globalFeatures(run, *this, layers, input), outputChannels);
+    LayerList layers(run, weights["model"], norm);
+    return layers.head(globalFeatures(run, *this, layers, input), outputChannels, Activation::Tanh);
 }
 
 Tensor LocalEnhancer::operator()(Run& run, const Scope& weights, const NetworkInput& input) const {
@@ -109,23 +55,23 @@ Tensor LocalEnhancer::operator()(Run& run, const Scope& weights, const NetworkIn
                                  .blocks = globalBlocks,
                                  .norm = norm,
                                  .upsampling = upsampling};
-    Layers globalLayers(run, weights["model"], norm, upsampling);
+    LayerList globalLayers(run, weights["model"], norm);
     Tensor y = globalFeatures(run, global, globalLayers, pyramid.back());
     run.mark("global_features", y);
     for (std::int64_t k = 1; k <= enhancers; ++k) {
         const std::int64_t channels = ngf << (enhancers - k);
         const std::string name = "model" + std::to_string(k);
-        Layers before(run, weights[name + "_1"], norm);
+        LayerList before(run, weights[name + "_1"], norm);
         Tensor x = before.stem(pyramid[static_cast<std::size_t>(enhancers - k)], channels);
         x = before.down(x, 2 * channels);
         y = run.add(x, y);
-        Layers after(run, weights[name + "_2"], norm, upsampling);
+        LayerList after(run, weights[name + "_2"], norm);
         for (std::int64_t i = 0; i < localBlocks; ++i) {
             y = after.block(y);
         }
-        y = after.up(y, channels);
+        y = enlarged(after, upsampling, y, channels);
         if (k == enhancers) {
-            y = after.head(y, outputChannels);
+            y = after.head(y, outputChannels, Activation::Tanh);
         }
     }
     return y;
@@ -133,7 +79,7 @@ Tensor LocalEnhancer::operator()(Run& run, const Scope& weights, const NetworkIn
 
 Tensor Encoder::operator()(Run& run, const Scope& weights, const Tensor& image,
                            const Tensor& instances) const {
-    Layers layers(run, weights["model"], norm);
+    LayerList layers(run, weights["model"], norm);
     std::int64_t channels = ngf;
     Tensor x = layers.stem(image, channels);
     for (std::int64_t i = 0; i < downsamplings; ++i) {
@@ -144,7 +90,7 @@ Tensor Encoder::operator()(Run& run, const Scope& weights, const Tensor& image,
         channels /= 2;
         x = layers.up(x, channels);
     }
-    x = layers.head(x, outputChannels);
+    x = layers.head(x, outputChannels, Activation::Tanh);
     run.mark("raw", x);
     return run.instanceMean(x, instances);
 }
@@ -178,7 +124,7 @@ std::vector<std::vector<Tensor>> MultiscaleDiscriminator::operator()(Run& run, c
         const std::int64_t number = scales - 1 - scale;
         std::vector<Tensor> outputs;
         Tensor x = image;
-        std::int64_t channels = ndf;
+        std::int64_t channels = widestAtFirst > 0 ? std::min(ndf << scale, widestAtFirst) : ndf;
         for (std::int64_t j = 0; j <= layers + 1; ++j) {
             const auto [convolution, normScope] = stageScopes(weights, stages, number, j);
             const bool score = j == layers + 1;

@@ -83,6 +83,9 @@ struct MultiscaleDiscriminator {
     bool stages = true;
     /// Spectral norm of all weights (Miyato et al., 2018); not in the official code.
     bool spectral = false;
+    /// Each coarser scale is twice as wide as the one before, at most this in its first layer; 0 =
+    /// all are `ndf` wide, as in pix2pixHD.
+    std::int64_t widestAtFirst = 0;
 
     /// `[scale][stage]`, scale 0 = full resolution; the last stage is the score map.
     std::vector<std::vector<Tensor>> operator()(Run& run, const Scope& weights,

@@ -2,10 +2,11 @@
 #include "engine/nets/systems/pix2pixhd_networks.h"
 
 #include "engine/nets/systems/modulated_generator.h"
-#include "engine/nets/systems/pix2pixhd.h"
 #include "engine/nets/systems/projected_discriminator.h"
 #include "engine/nets/systems/residual_trunk.h"
 
+#include <cstdint>
+#include <set>
 #include <string>
 
 namespace underpaint::nets::pix2pixhd {
@@ -93,19 +94,26 @@ NetworkDefinition judge(const Net& net, bool stages) {
             .own = net};
 }
 
-NetworkDefinition defineMultiscale(OptionReader& o) {
-    const MultiscaleDiscriminator net{.inputChannels = o.integer("input_nc", 1, maxChannels),
-                                      .ndf = o.integer("ndf", 1, maxChannels),
-                                      .layers = o.integer("n_layers", 1, 8),
-                                      .scales = o.integer("num_D", 1, 8),
-                                      .norm = o.norm(),
-                                      .sigmoid = o.boolean("use_sigmoid"),
-                                      .stages = o.boolean("intermediate_features"),
-                                      .spectral = o.boolean("spectral_norm")};
+} // namespace
+
+NetworkDefinition discriminatorDefinition(const MultiscaleDiscriminator& net) {
     NetworkDefinition definition = judge(net, net.stages);
     definition.norm = net.norm;
     definition.judgesInProbabilities = net.sigmoid && !net.stages;
     return definition;
+}
+
+namespace {
+
+NetworkDefinition defineMultiscale(OptionReader& o) {
+    return discriminatorDefinition({.inputChannels = o.integer("input_nc", 1, maxChannels),
+                                    .ndf = o.integer("ndf", 1, maxChannels),
+                                    .layers = o.integer("n_layers", 1, 8),
+                                    .scales = o.integer("num_D", 1, 8),
+                                    .norm = o.norm(),
+                                    .sigmoid = o.boolean("use_sigmoid"),
+                                    .stages = o.boolean("intermediate_features"),
+                                    .spectral = o.boolean("spectral_norm")});
 }
 
 NetworkDefinition defineModulated(OptionReader& o) {
@@ -206,14 +214,36 @@ bool returnsStages(const StateDictNames& names) {
     return names.has("scale0_layer0.0.weight");
 }
 
-Evidence seeMultiscale(const StateDictNames& names) {
-    return returnsStages(names) || names.has("layer0.0.weight") ? Evidence::Sure : Evidence::None;
+/// The numbers of its scales.
+std::set<std::int64_t> scalesOf(const StateDictNames& names) {
+    return returnsStages(names) ? names.numbersAfter("scale", "_layer")
+                                : names.numbersAfter("layer", ".");
 }
 
-DeducedOptions deduceMultiscale(const StateDictNames& names) {
+Evidence seeMultiscale(const StateDictNames& names) {
+    const bool known = returnsStages(names) || names.has("layer0.0.weight");
+    return known && !discriminatorsDifferInWidth(names) ? Evidence::Sure : Evidence::None;
+}
+
+} // namespace
+
+bool discriminatorsDifferInWidth(const StateDictNames& names) {
     const bool stages = returnsStages(names);
-    const auto scales =
-        stages ? names.numbersAfter("scale", "_layer") : names.numbersAfter("layer", ".");
+    if (!stages && !names.isConvolution("layer0.0.weight")) {
+        return false;
+    }
+    const auto firstLayer = [&](std::int64_t scale) {
+        return numbered(stages ? "scale" : "layer", scale,
+                        stages ? "_layer0.0.weight" : ".0.weight");
+    };
+    const std::int64_t finest = *scalesOf(names).rbegin();
+    return names.isConvolution(firstLayer(finest)) &&
+           names.extent(firstLayer(finest), outAxis) != names.extent(firstLayer(0), outAxis);
+}
+
+DeducedOptions deduceDiscriminator(const StateDictNames& names) {
+    const bool stages = returnsStages(names);
+    const auto scales = scalesOf(names);
     const std::string first = stages ? "scale0_layer0.0" : "layer0.0";
     const std::string norm = stages ? "scale0_layer1.1" : "layer0.3";
     // One stage for every layer, the first and the score; flat lists count activations too.
@@ -232,8 +262,6 @@ DeducedOptions deduceMultiscale(const StateDictNames& names) {
     }
     return deduced;
 }
-
-} // namespace
 
 } // namespace underpaint::nets::pix2pixhd
 
@@ -270,7 +298,7 @@ NetworkSystem networksOfPix2PixHd() {
                  .define = defineMultiscale,
                  .recognition = {.anchors = {"scale0_layer0.0.weight", "layer0.0.weight"},
                                  .evidence = seeMultiscale,
-                                 .deduce = deduceMultiscale}},
+                                 .deduce = deduceDiscriminator}},
                 {.name = "projected_discriminator",
                  .role = "D",
                  .define = defineProjected,

@@ -4,7 +4,6 @@
 #include "engine/base/error.h"
 #include "engine/translate/systems/cocosnet_translator.h"
 
-#include <algorithm>
 #include <string>
 #include <variant>
 
@@ -25,12 +24,6 @@ nets::InputChannels composeCoCosNet(const ImportedPart& generator, const ImportR
                     generator.report.file.string(), "Correct --option label_nc, or leave it out");
     }
     return {channels, false, 0};
-}
-
-ImportedPart* partOfRole(std::vector<ImportedPart>& parts, const std::string& role) {
-    const auto it = std::ranges::find_if(
-        parts, [&](const ImportedPart& part) { return part.report.role == role; });
-    return it == parts.end() ? nullptr : &*it;
 }
 
 /// How a model's warped exemplar becomes as large as the photo: no weight tells.
