@@ -273,7 +273,7 @@ void TranslatedWindowTest::menusDocksAndToolTipsAreTranslated() {
         docks << dock->windowTitle();
     }
     docks.sort();
-    QStringList wanted{"标签", "实例", "风格", "变化", "照片图层", "转换", "历史记录"};
+    QStringList wanted{"标签", "实例", "风格", "变化", "范例", "照片图层", "转换", "历史记录"};
     wanted.sort();
     QCOMPARE(docks, wanted);
     QCOMPARE(action("file.open").text(), "打开(&O)…");
