@@ -17,7 +17,7 @@ namespace underpaint::train {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
 constexpr std::int64_t reportEvery = 50;
@@ -100,7 +100,7 @@ void TrainingRun::open(bool resume) {
         m_savedStep = m_trainer.stepsDone();
     }
     writeFileAtomically(recipeOf(m_folder), recipeText(m_trainer.recipe()));
-    log(Json{{"event", resume ? "resumed" : "started"},
+    log(OrderedJson{{"event", resume ? "resumed" : "started"},
              {"step", m_trainer.stepsDone()},
              {"trainer", m_trainer.description()}}
             .dump());
@@ -148,7 +148,7 @@ void TrainingRun::recover(const RunListener& listener) {
     const std::string text = "weights or losses were no numbers any more at step " +
                              std::to_string(failed) + "; went back to step " +
                              std::to_string(m_trainer.stepsDone()) + " and halved the rates";
-    log(Json{{"event", "diverged"}, {"step", failed}, {"text", text}}.dump());
+    log(OrderedJson{{"event", "diverged"}, {"step", failed}, {"text", text}}.dump());
     if (listener.note && m_trainer.leads()) {
         listener.note(text);
     }
@@ -191,7 +191,7 @@ void TrainingRun::shrink(const RunListener& listener) {
     const std::string text = "not enough memory at step " + std::to_string(failed) +
                              "; went back to step " + std::to_string(m_trainer.stepsDone()) +
                              " and on with pictures of " + sizeText() + " instead of " + before;
-    log(Json{{"event", "shrunk"}, {"step", failed}, {"text", text}}.dump());
+    log(OrderedJson{{"event", "shrunk"}, {"step", failed}, {"text", text}}.dump());
     if (listener.note && m_trainer.leads()) {
         listener.note(text);
     }
@@ -214,7 +214,7 @@ void TrainingRun::report(Pace& pace, const RunListener& listener) {
     pace.last = time;
     pace.lastStep = done;
     pace.sums.clear();
-    log(Json{{"step", done},
+    log(OrderedJson{{"step", done},
              {"losses", progress.losses},
              {"seconds_per_step", progress.secondsPerStep},
              {"waited_share", progress.waitedShare}}
