@@ -101,8 +101,8 @@ void TrainingRun::open(bool resume) {
     }
     writeFileAtomically(recipeOf(m_folder), recipeText(m_trainer.recipe()));
     log(OrderedJson{{"event", resume ? "resumed" : "started"},
-             {"step", m_trainer.stepsDone()},
-             {"trainer", m_trainer.description()}}
+                    {"step", m_trainer.stepsDone()},
+                    {"trainer", m_trainer.description()}}
             .dump());
     if (!resume) {
         save(); // somewhere to return to when the first steps fail
@@ -215,9 +215,9 @@ void TrainingRun::report(Pace& pace, const RunListener& listener) {
     pace.lastStep = done;
     pace.sums.clear();
     log(OrderedJson{{"step", done},
-             {"losses", progress.losses},
-             {"seconds_per_step", progress.secondsPerStep},
-             {"waited_share", progress.waitedShare}}
+                    {"losses", progress.losses},
+                    {"seconds_per_step", progress.secondsPerStep},
+                    {"waited_share", progress.waitedShare}}
             .dump());
     if (listener.progress && m_trainer.leads()) {
         listener.progress(progress);
