@@ -399,7 +399,7 @@ UNDERPAINT_TEST(a_case_passes_fails_or_is_skipped_for_a_reason) {
     CHECK(folder.run(plainCase("out.flat")).status == Status::Failed);
     CHECK(folder.run(plainCase("nowhere")).reason.find("nowhere") != std::string::npos);
 
-    const CaseResult foreign = folder.run(R"("name": "f", "network": "vid2vid.warp",
+    const CaseResult foreign = folder.run(R"("name": "f", "network": "gaugan.warp",
         "kind": "function", "inputs": {}, "outputs": {"warped": "out"}, )" +
                                           compare);
     CHECK(foreign.status == Status::Skipped);
