@@ -27,7 +27,6 @@ public:
     std::vector<ui::InstalledWay> ways() const override;
     void translate(const ui::InstalledWay& way, translate::PhotoTranslationRequest what) override;
     void cancel() override;
-    bool busy() const override { return m_running.has_value(); }
 
     /// Without them there are no ways.
     void setTranslators(run::PhotoTranslators translators);

@@ -29,11 +29,11 @@ void checkAvailable(const ParityCase& parityCase) {
                            ? isOurNetwork(parityCase.network)
                            : evaluatorOf(parityCase.network) != nullptr;
     if (!known) {
-        throw NotAvailable(parityCase.network + " is not implemented in this build");
+        throw NotAvailable(parityCase.network + " is known to no system");
     }
     for (const auto& [role, network] : parityCase.networks) {
         if (!isOurNetwork(network.network)) {
-            throw NotAvailable(network.network + " is not implemented in this build");
+            throw NotAvailable(network.network + " is known to no system");
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/docks/code_dock.h"
 
+#include "ui/docks/button_row.h"
 #include "ui/docks/code_favourites.h"
 #include "ui/docks/code_gallery.h"
 #include "ui/docks/code_plane.h"
@@ -10,14 +11,10 @@
 #include "ui/session/editor.h"
 #include "ui/session/latent_codes.h"
 #include "ui/session/services.h"
-#include "ui/widgets/mnemonic.h"
 
 #include <QAction>
-#include <QHBoxLayout>
 #include <QLabel>
-#include <QScrollArea>
 #include <QSettings>
-#include <QToolButton>
 #include <QUndoStack>
 #include <QVBoxLayout>
 
@@ -52,7 +49,7 @@ void CodeDock::build() {
     auto* column = new QVBoxLayout(inside);
     column->setContentsMargins(6, 4, 6, 4);
     column->setSpacing(4);
-    column->addWidget(buildButtons());
+    column->addLayout(buttonRow(m_actions.buttons(), inside));
     m_hint->setTextFormat(Qt::PlainText); // names of models
     m_hint->setWordWrap(true);
     m_hint->setForegroundRole(QPalette::PlaceholderText);
@@ -67,28 +64,7 @@ void CodeDock::build() {
     addSection(*parts, QStringLiteral("between"), tr("From One to Another"), m_strip);
     column->addWidget(m_parts);
     column->addStretch(1);
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(inside);
-    setWidget(scroll);
-}
-
-QWidget* CodeDock::buildButtons() {
-    auto* bar = new QWidget;
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(1);
-    for (QAction* action : m_actions.buttons()) {
-        auto* button = new QToolButton(bar);
-        button->setDefaultAction(action);
-        button->setAutoRaise(true);
-        button->setAccessibleName(withoutMnemonic(action->text()));
-        row->addWidget(button);
-    }
-    row->addStretch(1);
-    return bar;
+    setScrolled(inside);
 }
 
 void CodeDock::addSection(QVBoxLayout& column, const QString& id, const QString& title,

@@ -44,7 +44,6 @@ public:
 
 private:
     void build();
-    QWidget* buildButtons();
     void addSection(QVBoxLayout& column, const QString& id, const QString& title, QWidget* content);
     void connectParts();
     /// Another model: other parts.

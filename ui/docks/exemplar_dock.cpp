@@ -2,6 +2,7 @@
 #include "ui/docks/exemplar_dock.h"
 
 #include "engine/base/error.h"
+#include "ui/docks/button_row.h"
 #include "ui/docks/exemplar_list.h"
 #include "ui/docks/value_slider.h"
 #include "ui/docks/wheel_passes_by.h"
@@ -10,17 +11,13 @@
 #include "ui/session/exemplar_commands.h"
 #include "ui/session/services.h"
 #include "ui/widgets/action_book.h"
-#include "ui/widgets/mnemonic.h"
 
 #include <QAction>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QFormLayout>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QScopedValueRollback>
-#include <QScrollArea>
-#include <QToolButton>
 #include <QUndoStack>
 #include <QVBoxLayout>
 
@@ -113,30 +110,15 @@ void ExemplarDock::addActions() {
                   [this] { removeExemplar(*m_editor, m_list->current()); });
 }
 
-QWidget* ExemplarDock::buildButtons() {
-    auto* bar = new QWidget;
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(1);
-    for (QAction* action :
-         m_actions.all({QStringLiteral("exemplar.add"), QStringLiteral("exemplar.labels"),
-                        QStringLiteral("exemplar.remove")})) {
-        auto* button = new QToolButton(bar);
-        button->setDefaultAction(action);
-        button->setAutoRaise(true);
-        button->setAccessibleName(withoutMnemonic(action->text()));
-        row->addWidget(button);
-    }
-    row->addStretch(1);
-    return bar;
-}
-
 void ExemplarDock::build() {
     auto* inside = new QWidget;
     auto* column = new QVBoxLayout(inside);
     column->setContentsMargins(6, 4, 6, 4);
     column->setSpacing(4);
-    column->addWidget(buildButtons());
+    column->addLayout(
+        buttonRow(m_actions.all({QStringLiteral("exemplar.add"), QStringLiteral("exemplar.labels"),
+                                 QStringLiteral("exemplar.remove")}),
+                  inside));
     m_hint->setWordWrap(true);
     m_hint->setForegroundRole(QPalette::PlaceholderText);
     m_hint->setText(tr("Drop a photo here, or add one: the scene takes its look from it."));
@@ -165,12 +147,7 @@ void ExemplarDock::build() {
     for (QWidget* box : {static_cast<QWidget*>(m_target), static_cast<QWidget*>(m_within)}) {
         WheelPassesBy::install(*box);
     }
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(inside);
-    setWidget(scroll);
+    setScrolled(inside);
 }
 
 void ExemplarDock::connectParts() {

@@ -50,7 +50,6 @@ public:
 private:
     void addActions();
     void build();
-    QWidget* buildButtons();
     void connectParts();
     /// The scene has other exemplars, or they act in another way.
     void follow();

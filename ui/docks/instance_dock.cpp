@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/docks/instance_dock.h"
 
+#include "ui/docks/button_row.h"
 #include "ui/docks/toggle_delegate.h"
 #include "ui/session/editor.h"
 #include "ui/session/services.h"
 #include "ui/widgets/action_book.h"
-#include "ui/widgets/mnemonic.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -13,7 +13,6 @@
 #include <QHeaderView>
 #include <QMenu>
 #include <QScopedValueRollback>
-#include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -63,16 +62,7 @@ InstanceDock::InstanceDock(const Site& site)
     m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
     auto* stuff = new QCheckBox(tr("Stuff too"), this);
     stuff->setToolTip(tr("Also list what has no objects, such as sky and road"));
-    auto* row = new QHBoxLayout;
-    row->setSpacing(1);
-    for (QAction* action : actions) {
-        auto* button = new QToolButton(this);
-        button->setDefaultAction(action);
-        button->setAutoRaise(true);
-        button->setAccessibleName(withoutMnemonic(action->text()));
-        row->addWidget(button);
-    }
-    row->addStretch(1);
+    QHBoxLayout* row = buttonRow(actions, this);
     row->addWidget(stuff);
     auto* content = new QWidget(this);
     auto* column = new QVBoxLayout(content);

@@ -2,6 +2,7 @@
 #include "ui/docks/panel.h"
 
 #include <QAction>
+#include <QScrollArea>
 
 namespace underpaint::ui {
 
@@ -25,6 +26,15 @@ void Panel::showWhenUseful() {
     } else {
         m_shownBefore = true;
     }
+}
+
+void Panel::setScrolled(QWidget* content) {
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(content);
+    setWidget(scroll);
 }
 
 } // namespace underpaint::ui

@@ -65,6 +65,10 @@ Q_SIGNALS:
     /// Something that was asked for did not work; the topic names it for the message bar.
     void failed(const QString& topic, const QString& message);
 
+protected:
+    /// The content of a panel that may be longer than there is room for.
+    void setScrolled(QWidget* content);
+
 private:
     bool m_useful = true;
     bool m_shownBefore = false; ///< before it was of no use

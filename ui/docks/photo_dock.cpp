@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/imaging/photo_keeper.h"
 #include "engine/scene/touched.h"
+#include "ui/docks/button_row.h"
 #include "ui/docks/value_slider.h"
 #include "ui/document/shared_image.h"
 #include "ui/document/work_pool.h"
@@ -11,20 +12,16 @@
 #include "ui/session/photo_layer.h"
 #include "ui/session/services.h"
 #include "ui/widgets/action_book.h"
-#include "ui/widgets/mnemonic.h"
 
 #include <QAction>
 #include <QCheckBox>
 #include <QCoreApplication>
 #include <QFormLayout>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QPointer>
 #include <QScopedValueRollback>
-#include <QScrollArea>
 #include <QSpinBox>
 #include <QThreadPool>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <memory>
@@ -37,14 +34,6 @@ namespace {
 
 /// Of rest, before pixels are counted.
 constexpr int calm = 200; // ms
-
-/// The exact photo as it is shown; null while there is none.
-std::shared_ptr<const Image> exactPhoto(const PhotoState& photo) {
-    if (photo.truth() != PhotoState::Truth::Exact || photo.photo().isNull()) {
-        return nullptr;
-    }
-    return std::make_shared<const Image>(fromQt(photo.photo()));
-}
 
 /// The photo of the scene in the size of the photo layer. Throws Error.
 std::shared_ptr<const Image> bakedPhoto(const scene::SceneState& scene, const QImage& shown,
@@ -106,19 +95,11 @@ void PhotoDock::build() {
     auto* content = new QWidget(this);
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(6, 6, 6, 6);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(1);
-    for (QAction* action : m_actions.all(
-             {QStringLiteral("file.referencePhoto"), QStringLiteral("file.removeReference"),
-              QStringLiteral("photo.describe"), QStringLiteral("photo.bake")})) {
-        auto* button = new QToolButton(content);
-        button->setDefaultAction(action);
-        button->setAutoRaise(true);
-        button->setAccessibleName(withoutMnemonic(action->text()));
-        row->addWidget(button);
-    }
-    row->addStretch(1);
-    column->addLayout(row);
+    column->addLayout(
+        buttonRow(m_actions.all({QStringLiteral("file.referencePhoto"),
+                                 QStringLiteral("file.removeReference"),
+                                 QStringLiteral("photo.describe"), QStringLiteral("photo.bake")}),
+                  content));
     m_opacity = new ValueSlider(tr("Opacity"), 0, 1, content);
     m_opacity->setToolTip(tr("Of the photo layer over every view"));
     column->addWidget(m_opacity);
@@ -144,11 +125,7 @@ void PhotoDock::build() {
     m_touched->setForegroundRole(QPalette::PlaceholderText);
     column->addWidget(m_touched);
     column->addStretch(1);
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidget(content);
-    setWidget(scroll);
+    setScrolled(content);
     connect(m_opacity, &ValueSlider::valueEdited, this, [this](double value) {
         if (m_editor != nullptr) {
             m_editor->state().setPhotoLayerOpacity(value);

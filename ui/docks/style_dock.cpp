@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/imaging/look_difference.h"
 #include "engine/project/package/style_thumbnails.h"
+#include "ui/docks/button_row.h"
 #include "ui/docks/style_source_view.h"
 #include "ui/docks/style_tile.h"
 #include "ui/docks/value_slider.h"
@@ -14,14 +15,12 @@
 #include "ui/session/services.h"
 #include "ui/session/style_commands.h"
 #include "ui/session/style_sources.h"
-#include "ui/widgets/mnemonic.h"
 
 #include <QAction>
 #include <QGridLayout>
 #include <QGroupBox>
 #include <QLabel>
 #include <QScrollArea>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -68,16 +67,7 @@ void StyleDock::build(const QList<QAction*>& actions) {
     m_hint->setWordWrap(true);
     m_hint->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_hint->setForegroundRole(QPalette::PlaceholderText);
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(1);
-    for (QAction* action : actions) {
-        auto* button = new QToolButton(this);
-        button->setDefaultAction(action);
-        button->setAutoRaise(true);
-        button->setAccessibleName(withoutMnemonic(action->text()));
-        buttons->addWidget(button);
-    }
-    buttons->addStretch(1);
+    QHBoxLayout* buttons = buttonRow(actions, this);
     m_tilesLayout->setContentsMargins(0, 0, 0, 0);
     m_tilesLayout->setSpacing(4);
     auto* inside = new QWidget;

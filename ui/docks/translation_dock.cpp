@@ -11,6 +11,7 @@
 #include "ui/session/editor.h"
 #include "ui/session/instance_commands.h"
 #include "ui/session/instance_translation.h"
+#include "ui/session/photo_layer.h"
 #include "ui/session/services.h"
 #include "ui/widgets/action_book.h"
 #include "ui/widgets/mnemonic.h"
@@ -23,7 +24,6 @@
 #include <QLabel>
 #include <QPointer>
 #include <QProgressBar>
-#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QThreadPool>
@@ -44,12 +44,9 @@ namespace {
 constexpr int changedWidth = 240; // of the picture of what changed
 
 PhotoBefore photoBefore(const scene::SceneState& scene, const PhotoState& photo) {
-    PhotoBefore before{scene, nullptr, nullptr};
-    if (photo.truth() == PhotoState::Truth::Exact && !photo.photo().isNull()) {
-        before.shown = std::make_shared<const Image>(fromQt(photo.photo()));
-        if (!photo.parts().painted.isNull()) {
-            before.painted = std::make_shared<const Image>(fromQt(photo.parts().painted));
-        }
+    PhotoBefore before{scene, exactPhoto(photo), nullptr};
+    if (before.shown && !photo.parts().painted.isNull()) {
+        before.painted = std::make_shared<const Image>(fromQt(photo.parts().painted));
     }
     return before;
 }
@@ -151,11 +148,7 @@ void TranslationDock::build() {
                              "it was"));
     column->addWidget(m_changed);
     column->addStretch(1);
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidget(content);
-    setWidget(scroll);
+    setScrolled(content);
     connect(m_way, &QComboBox::currentIndexChanged, this, [this] {
         showHint();
         refreshActions();
@@ -220,11 +213,32 @@ void TranslationDock::setEditor(Editor* editor) {
 }
 
 void TranslationDock::setModel(const CurrentModel* /*model*/) {
-    listWays(); // the folders have been read by now
+    readWays();
 }
 
 bool TranslationDock::serves(const scene::Capabilities& /*can*/) const {
-    return !m_services.translations().ways().empty();
+    return !m_installed.empty();
+}
+
+void TranslationDock::readWays() {
+    m_installed = m_services.translations().ways();
+    listWays();
+    refreshActions();
+}
+
+QStringList TranslationDock::selectedClasses() const {
+    QStringList names;
+    if (m_editor == nullptr) {
+        return names;
+    }
+    const std::vector<std::uint32_t> selected = translatedInstances(*m_editor);
+    for (const scene::InstanceInfo& info : m_editor->watch().instances()) {
+        const scene::LabelClass* label = m_editor->scene().labelSet.find(info.label);
+        if (label != nullptr && std::ranges::find(selected, info.id) != selected.end()) {
+            names << QString::fromStdString(label->name);
+        }
+    }
+    return names;
 }
 
 void TranslationDock::listWays() {
@@ -232,21 +246,11 @@ void TranslationDock::listWays() {
     const auto isChosen = [chosen = chosen != nullptr ? *chosen : InstalledWay()](const auto& way) {
         return way.package == chosen.package && way.direction == chosen.direction;
     };
-    std::vector<InstalledWay> ways = m_services.translations().ways();
-    QStringList selected;
-    if (m_editor != nullptr) {
-        for (const std::uint32_t id : translatedInstances(*m_editor)) {
-            if (const auto info = scene::instanceIn(m_editor->scene(), id)) {
-                if (const auto* label = m_editor->scene().labelSet.find(info->label)) {
-                    selected << QString::fromStdString(label->name);
-                }
-            }
-        }
-    }
-    std::ranges::stable_partition(ways, [&](const InstalledWay& way) {
+    const QStringList selected = selectedClasses();
+    m_ways = m_installed;
+    std::ranges::stable_partition(m_ways, [&](const InstalledWay& way) {
         return selected.contains(way.from, Qt::CaseInsensitive);
     });
-    m_ways = std::move(ways);
     const QSignalBlocker blocker(m_way);
     m_way->clear();
     for (const InstalledWay& way : m_ways) {

@@ -46,8 +46,11 @@ private:
 
     void build();
     QWidget* buildSettings(QWidget* parent);
+    /// Looks into the folders again, which takes a moment.
+    void readWays();
     /// Lists the ways again; those from a class of the selection come first.
     void listWays();
+    QStringList selectedClasses() const;
     const InstalledWay* chosenWay() const;
     QString whyNotTranslate() const;
     /// The last step of the undo stack is the last translation.
@@ -66,7 +69,8 @@ private:
     ActionBook& m_actions;
     Editor* m_editor = nullptr;
     std::vector<QMetaObject::Connection> m_connections;
-    std::vector<InstalledWay> m_ways;
+    std::vector<InstalledWay> m_installed; ///< in the order of the folders
+    std::vector<InstalledWay> m_ways;      ///< as they are listed
     QComboBox* m_way = nullptr;
     QComboBox* m_order = nullptr;
     QSpinBox* m_perStep = nullptr;

@@ -2,6 +2,8 @@
 #include "ui/session/photo_layer.h"
 
 #include "engine/scene/touched.h"
+#include "ui/document/photo_state.h"
+#include "ui/document/shared_image.h"
 
 #include <algorithm>
 #include <utility>
@@ -17,6 +19,13 @@ scene::SetKeep keepSwitched(const scene::SceneState& scene, bool on) {
 }
 
 } // namespace
+
+std::shared_ptr<const Image> exactPhoto(const PhotoState& photo) {
+    if (photo.truth() != PhotoState::Truth::Exact || photo.photo().isNull()) {
+        return nullptr;
+    }
+    return std::make_shared<const Image>(fromQt(photo.photo()));
+}
 
 std::shared_ptr<const scene::PhotoMaps> photoMapsOf(const scene::SceneState& scene) {
     return std::make_shared<const scene::PhotoMaps>(

@@ -8,8 +8,13 @@
 
 namespace underpaint::ui {
 
+class PhotoState;
+
 // The photo layer: the scene's reference photo, and what of it is kept. Each function returns one
 // step of the undo stack.
+
+/// The exact photo as it is shown; null while there is none.
+std::shared_ptr<const Image> exactPhoto(const PhotoState& photo);
 
 /// The maps of the scene as they are, as what its photo shows.
 std::shared_ptr<const scene::PhotoMaps> photoMapsOf(const scene::SceneState& scene);

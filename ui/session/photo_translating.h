@@ -41,7 +41,6 @@ public:
     /// the way.
     virtual void translate(const InstalledWay& way, translate::PhotoTranslationRequest what) = 0;
     virtual void cancel() = 0;
-    virtual bool busy() const = 0;
 
 Q_SIGNALS:
     /// 0..1 of what was asked for last.
