@@ -71,17 +71,9 @@ void fitToModel(scene::SceneState& state, const project::Manifest& model, Report
     if (!model.classes.empty()) {
         mapClassesOf(state, model, reporter);
     }
-    const scene::Wardrobe fitting = project::fittedAppearances(state, model);
-    for (const auto& [instance, look] : fitting) {
-        if (look.empty()) {
-            state.appearances.erase(instance);
-        } else {
-            state.appearances[instance] = look;
-        }
-    }
-    if (!fitting.empty()) {
+    if (const std::size_t count = project::fitAppearances(state, model); count > 0) {
         reporter.warning("styles that " + model.name +
-                         " has not were taken off: " + std::to_string(fitting.size()));
+                         " has not were taken off: " + std::to_string(count));
     }
     state.modelId = model.id;
 }

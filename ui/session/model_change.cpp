@@ -135,13 +135,8 @@ void fitAppearances(scene::SceneState& state, Services& services) {
     if (state.appearances.empty()) {
         return; // looking for the package opens it
     }
-    const auto fittingModel = manifestOf(services, QString::fromStdString(state.modelId));
-    for (auto& [instance, look] : fitted(state, fittingModel)) {
-        if (look.empty()) {
-            state.appearances.erase(instance);
-        } else {
-            state.appearances[instance] = std::move(look);
-        }
+    if (const auto model = manifestOf(services, QString::fromStdString(state.modelId))) {
+        project::fitAppearances(state, *model);
     }
 }
 

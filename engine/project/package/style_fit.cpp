@@ -4,6 +4,7 @@
 #include "engine/scene/instances.h"
 
 #include <cstddef>
+#include <utility>
 #include <variant>
 
 namespace underpaint::project {
@@ -43,6 +44,18 @@ scene::Wardrobe fittedAppearances(const scene::SceneState& scene, const Manifest
         }
     }
     return fitted;
+}
+
+std::size_t fitAppearances(scene::SceneState& scene, const Manifest& manifest) {
+    scene::Wardrobe fitting = fittedAppearances(scene, manifest);
+    for (auto& [instance, look] : fitting) {
+        if (look.empty()) {
+            scene.appearances.erase(instance);
+        } else {
+            scene.appearances[instance] = std::move(look);
+        }
+    }
+    return fitting.size();
 }
 
 } // namespace underpaint::project
