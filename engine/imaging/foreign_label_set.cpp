@@ -4,14 +4,12 @@
 #include "engine/base/error.h"
 #include "engine/imaging/class_mapping.h"
 #include "engine/imaging/dataset_items.h"
+#include "engine/imaging/label_set_hints.h"
 #include "engine/scene/builtin_label_sets.h"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 #include <iterator>
 #include <string>
-#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -21,39 +19,6 @@ namespace underpaint::imaging {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// What names of files and folders tell.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 9> hints = {
-    {{"labelids", "cityscapes"},
-     {"labeltrainids", "cityscapes"},
-     {"gtfine", "cityscapes"},
-     {"cityscapes", "cityscapes"},
-     {"ade_", "ade20k"},
-     {"ade20k", "ade20k"},
-     {"camvid", "camvid"},
-     {"coco", "coco-stuff"},
-     {"ccp", "ccp"}}};
-
-std::string lowered(std::string text) {
-    std::ranges::transform(text, text.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
-
-/// The known sets that the name of a file or folder tells of.
-std::vector<scene::LabelSet> setsNamedIn(const fs::path& path) {
-    std::vector<scene::LabelSet> sets;
-    const std::string name = lowered(path.filename().string());
-    for (const auto& [part, set] : hints) {
-        // "ade_" is the end of many a word.
-        const bool found =
-            part == "ade_" ? name.starts_with(part) : name.find(part) != std::string::npos;
-        if (found) {
-            sets.push_back(scene::builtinLabels(set));
-        }
-    }
-    return sets;
-}
 
 class Trial {
 public:
@@ -126,7 +91,7 @@ std::optional<scene::LabelSet> setBeside(const fs::path& labels) {
 std::vector<scene::LabelSet> candidatesFor(const fs::path& labels) {
     std::vector<scene::LabelSet> candidates;
     for (const fs::path& folder : {labels.parent_path(), labels.parent_path().parent_path()}) {
-        std::ranges::move(setsNamedIn(folder), std::back_inserter(candidates));
+        std::ranges::move(labelSetsNamedIn(folder), std::back_inserter(candidates));
     }
     if (auto beside = setBeside(labels)) {
         candidates.push_back(std::move(*beside));
@@ -148,7 +113,7 @@ MapsInTheirClasses readInTheirClasses(const fs::path& labels, const scene::Label
         return {std::nullopt, read(own, options)};
     }
     Trial trial(own, options, read);
-    std::vector<scene::LabelSet> named = setsNamedIn(labels);
+    std::vector<scene::LabelSet> named = labelSetsNamedIn(labels);
     if (auto beside = setBeside(labels); beside && isNamed(*beside) && isNamed(own)) {
         if (!mostlyTheSame(*beside, own) && !sameClasses(*beside, own) && trial.fits(*beside)) {
             return {std::move(beside), trial.takeMaps()};

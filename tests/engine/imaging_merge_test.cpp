@@ -13,6 +13,7 @@
 #include "engine/imaging/mapped_exemplars.h"
 #include "engine/imaging/mapped_instances.h"
 #include "engine/imaging/mapped_scene.h"
+#include "engine/imaging/understood_share.h"
 #include "engine/scene/builtin_label_sets.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/shared_data.h"
@@ -558,6 +559,38 @@ UNDERPAINT_TEST(a_label_set_beside_a_map_wins_over_numbers_that_fit) {
     CHECK_EQUAL(setOf(map("small/a.png"), streets), "own");
     writeMergeText(folder / "broken/labels.json", "{");
     CHECK_EQUAL(setOf(map("broken/a.png"), streets), "own");
+}
+
+UNDERPAINT_TEST(a_map_is_understood_best_in_its_own_classes) {
+    const test::TemporaryFolder folder;
+    const scene::LabelSet facades = scene::facadeLabels();
+    const scene::LabelSet streets = scene::camvidLabels();
+    const scene::LabelSet clothes = scene::clothingLabels();
+    const auto map = [&](const std::string& name, std::uint16_t most) {
+        const fs::path path = folder / name;
+        fs::create_directories(path.parent_path());
+        LabelPlane labels(16, 8, most);
+        labels.at(3, 3) = 2;
+        writeLabels(path, labels);
+        return path;
+    };
+    // Numbers that fit all of them: what lies around tells.
+    CHECK_EQUAL(understoodShare(map("a.png", 1), facades), 1.0);
+    CHECK_EQUAL(understoodShare(map("a.png", 1), streets), 1.0);
+    const fs::path camvid = map("camvid/val/a.png", 1);
+    CHECK_EQUAL(understoodShare(camvid, streets), 1.0);
+    CHECK_EQUAL(understoodShare(camvid, facades), 0.5);
+    // With a label set beside it nearly all is a facade, which is kin to a building.
+    writeMergeText(folder / "set/labels.json", labelSetJson(facades));
+    const fs::path known = map("set/a.png", facades.at("facade").id);
+    CHECK_EQUAL(understoodShare(known, facades), 1.0);
+    CHECK(understoodShare(known, streets) <= 0.5);
+    CHECK_EQUAL(understoodShare(known, clothes), 0.0);
+    // Numbers that are classes of one set only.
+    const fs::path dressed = map("b.png", 58);
+    CHECK_EQUAL(understoodShare(dressed, clothes), 1.0);
+    CHECK(understoodShare(dressed, streets) < 0.9);
+    CHECK_EQUAL(understoodShare(folder / "none.png", streets), 0.0);
 }
 
 UNDERPAINT_TEST(what_a_person_chose_counts) {

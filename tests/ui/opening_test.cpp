@@ -4,6 +4,8 @@
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
 #include "engine/project/file/project_file.h"
+#include "engine/scene/builtin_label_sets.h"
+#include "engine/scene/instances.h"
 #include "tests/support/answer_dialog.h"
 #include "tests/ui/window_fixture.h"
 #include "tests/ui/window_tests.h"
@@ -12,6 +14,7 @@
 #include "ui/widgets/plain_text.h"
 
 #include <QClipboard>
+#include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDir>
 #include <QDragEnterEvent>
@@ -41,6 +44,9 @@ private Q_SLOTS:
     void cleanup();
     void openLooksBeforeItAsks();
     void openTakesALabelMapAsANewScene();
+    void openTakesAMapOfAnotherDomainWithItsModel();
+    void aModelFileBeginsWithAScene();
+    void anUntouchedSampleGivesWayToOneOfTheModel();
     void openTakesAPhotoAsANewScene();
     void openAsksAboutAPictureThatCouldBeEither();
     void theImportDialogHasRoomForLongMessages();
@@ -53,6 +59,8 @@ private Q_SLOTS:
     void aReopenedProjectCanBeUndone();
 
 private:
+    /// Of the shipped model.
+    QString modelId(const char* name);
     /// Two areas, ids as grey levels.
     QString labelMap(const char* name);
     static void press(ui::ImportDialog& dialog, QDialogButtonBox::StandardButton button);
@@ -127,6 +135,98 @@ void OpeningTest::openTakesALabelMapAsANewScene() {
     QVERIFY(m_window->windowTitle().contains("meadow"));
     QVERIFY(document().path().empty());
     QVERIFY(!document().modified());
+}
+
+QString OpeningTest::modelId(const char* name) {
+    for (const ui::KnownModel& model : m_session->models().models()) {
+        if (model.path.stem() == name) {
+            return model.id;
+        }
+    }
+    return {};
+}
+
+void OpeningTest::openTakesAMapOfAnotherDomainWithItsModel() {
+    waitForExact();
+    const QString street = QString::fromStdString(scene().modelId);
+    const scene::LabelSet facades = scene::facadeLabels();
+    LabelPlane map(96, 64, 2); // a front
+    for (int y = 20; y < 40; ++y) {
+        for (int x = 30; x < 50; ++x) {
+            map.at(x, y) = 3; // with a window
+        }
+    }
+    QVERIFY(QDir(m_home->path()).mkpath("facades"));
+    QImage picture(96, 64, QImage::Format_RGB32);
+    for (int y = 0; y < 64; ++y) {
+        for (int x = 0; x < 96; ++x) {
+            const scene::Colour colour = facades.at(map.at(x, y)).colour;
+            picture.setPixel(x, y, qRgb(colour.red, colour.green, colour.blue));
+        }
+    }
+    QVERIFY(picture.save(file("facades/front.png")));
+    for (const bool change : {false, true}) {
+        QString offered;
+        test::answerNext<ui::ImportDialog>(*this, [&](ui::ImportDialog& dialog) {
+            auto* models = dialog.findChild<QComboBox*>("model");
+            offered = models->currentText();
+            if (change) {
+                models->setFocus();
+                QTest::keyClicks(models, "street");
+            }
+            press(dialog, QDialogButtonBox::Ok);
+        });
+        QVERIFY(m_window->files().open(file("facades/front.png")));
+        QVERIFY2(offered.contains("fronts", Qt::CaseInsensitive) ||
+                     offered.contains("facades", Qt::CaseInsensitive),
+                 qPrintable(offered));
+        if (change) { // all can be painted by any model
+            QCOMPARE(QString::fromStdString(scene().modelId), street);
+            QCOMPARE(scene().labelSet.at(scene().labels.at(5, 5)).name, std::string("building"));
+        } else {
+            QCOMPARE(QString::fromStdString(scene().modelId), modelId("facades"));
+            QCOMPARE(scene().labelSet.at(scene().labels.at(35, 30)).name, std::string("window"));
+        }
+        QVERIFY(!document().modified());
+        waitForExact();
+    }
+}
+
+void OpeningTest::aModelFileBeginsWithAScene() {
+    open(QStringLiteral(UNDERPAINT_SOURCE_FOLDER "/models/facades.underpaint-model"));
+    QCOMPARE(QString::fromStdString(scene().modelId), modelId("facades"));
+    QCOMPARE(scene().labelSet.at(1).name, std::string("facade"));
+    QVERIFY(scene::instancesIn(scene()).size() > 3);
+    QVERIFY(!document().modified());
+    QCOMPARE(stack().count(), 0);
+    waitForExact();
+}
+
+void OpeningTest::anUntouchedSampleGivesWayToOneOfTheModel() {
+    waitForExact();
+    const scene::SceneState sample = scene();
+    ui::FileDesk& files = m_window->files();
+    files.takeModel(modelId("facades"));
+    QCOMPARE(scene().labelSet.at(1).name, std::string("facade"));
+    QVERIFY(scene::instancesIn(scene()).size() > 3);
+    QCOMPARE(stack().count(), 0);
+    waitForExact();
+    // Another model of the same classes paints the same scene.
+    const scene::LabelMap front = scene().labels;
+    files.takeModel(modelId("facades-variations"));
+    QVERIFY(scene().labels == front);
+    QCOMPARE(QString::fromStdString(scene().modelId), modelId("facades-variations"));
+    files.takeModel(modelId("street"));
+    QVERIFY(scene().labels == sample.labels);
+    QCOMPARE(stack().count(), 0);
+    waitForExact();
+    // What somebody has painted stays, and undo brings it back.
+    deleteACar();
+    const scene::SceneState painted = scene();
+    files.takeModel(modelId("facades"));
+    QVERIFY(scene().labelSet != painted.labelSet);
+    stack().undo();
+    QVERIFY(scene() == painted);
 }
 
 void OpeningTest::openTakesAPhotoAsANewScene() {

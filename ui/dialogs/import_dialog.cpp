@@ -18,8 +18,10 @@
 #include <QPlainTextEdit>
 #include <QPointer>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QThreadPool>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -112,6 +114,7 @@ ImportDialog::ImportDialog(std::filesystem::path labels, std::filesystem::path i
       m_known(std::move(known)),
       m_preview(new QLabel(this)),
       m_format(new QComboBox(this)),
+      m_model(new QComboBox(this)),
       m_fileClasses(new QComboBox(this)),
       m_table(new ClassTableView(tr("In the file"), this)),
       m_derive(new QCheckBox(tr("&Find objects as connected parts"), this)),
@@ -161,6 +164,8 @@ void ImportDialog::build() {
     }
     m_fileClasses->setToolTip(
         tr("Of another label set: classes become those of the scene by their names"));
+    m_model->setObjectName(QStringLiteral("model"));
+    m_model->setToolTip(tr("The scene gets the classes of this model and is painted by it"));
     m_derive->setChecked(m_instances.empty());
     m_derive->setToolTip(tr("Each connected part of a thing class becomes an object of its own"));
     m_preview->setFixedSize(previewSize);
@@ -173,13 +178,15 @@ void ImportDialog::build() {
     m_verdict->setWordWrap(true);
     m_verdict->setTextFormat(Qt::PlainText);
     m_buttons->button(QDialogButtonBox::Ok)->setText(tr("Take It"));
-    auto* form = new QFormLayout;
-    form->addRow(tr("&Written as"), m_format);
-    form->addRow(tr("&Labels of"), m_fileClasses);
-    form->addRow(m_derive);
+    m_form = new QFormLayout;
+    m_form->addRow(tr("&Written as"), m_format);
+    m_form->addRow(tr("&Labels of"), m_fileClasses);
+    m_form->addRow(tr("For &model"), m_model);
+    m_form->setRowVisible(m_model, false);
+    m_form->addRow(m_derive);
     auto* left = new QVBoxLayout;
     left->addWidget(m_preview);
-    left->addLayout(form);
+    left->addLayout(m_form);
     left->addStretch(1);
     auto* columns = new QHBoxLayout;
     columns->addLayout(left);
@@ -193,6 +200,30 @@ void ImportDialog::build() {
     all->addLayout(columns, 1);
     all->addWidget(m_verdict);
     all->addWidget(m_buttons);
+}
+
+void ImportDialog::offerModels(std::vector<SceneModel> models, std::size_t chosen) {
+    m_models = std::move(models);
+    const QSignalBlocker quiet(m_model);
+    for (const SceneModel& one : m_models) {
+        m_model->addItem(one.name);
+    }
+    m_model->setCurrentIndex(static_cast<int>(chosen));
+    m_form->setRowVisible(m_model, m_models.size() > 1);
+    connect(m_model, &QComboBox::currentIndexChanged, this, &ImportDialog::takeModel);
+    takeModel();
+}
+
+const SceneModel& ImportDialog::model() const {
+    return m_models[static_cast<std::size_t>(std::max(0, m_model->currentIndex()))];
+}
+
+void ImportDialog::takeModel() {
+    if (m_classes != model().labels) {
+        m_classes = model().labels;
+        m_choices.clear(); // they named classes of another one
+        start();
+    }
 }
 
 void ImportDialog::start() {

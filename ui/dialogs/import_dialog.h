@@ -5,18 +5,22 @@
 #include "engine/scene/edit.h"
 #include "engine/scene/label_set.h"
 #include "ui/dialogs/class_table_view.h"
+#include "ui/session/new_scene.h"
 
 #include <QDialog>
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
+#include <vector>
 
 class QCheckBox;
 class QComboBox;
 class QDialogButtonBox;
+class QFormLayout;
 class QLabel;
 class QPlainTextEdit;
 
@@ -32,6 +36,12 @@ public:
                  scene::LabelSet classes, QWidget* parent = nullptr,
                  scene::ClassChoices known = {});
 
+    /// Lets the user say for which of these models the map is read, and begins with one of them:
+    /// for a scene that begins with it. Not called, it is read in the classes that were given.
+    void offerModels(std::vector<SceneModel> models, std::size_t chosen);
+    /// Of offerModels().
+    const SceneModel& model() const;
+
     /// What was read, once the dialog was accepted.
     imaging::ImportedMaps takeMaps();
     /// What the user chose in the table, for the scene to remember; nothing where that is nothing.
@@ -43,6 +53,7 @@ Q_SIGNALS:
 
 private:
     void build();
+    void takeModel();
     void start();
     /// What a thread found out.
     struct Outcome {
@@ -71,6 +82,8 @@ private:
     int m_attempt = 0;
     QLabel* m_preview;
     QComboBox* m_format;
+    std::vector<SceneModel> m_models;
+    QComboBox* m_model;
     QComboBox* m_fileClasses;
     ClassTableView* m_table;
     /// What the user chose in the table, for the label set of this name.
@@ -78,6 +91,7 @@ private:
     QString m_chosenFor;
     std::optional<scene::SetClassChoices> m_chosen;
     QCheckBox* m_derive;
+    QFormLayout* m_form = nullptr;
     QPlainTextEdit* m_report;
     QLabel* m_verdict;
     QDialogButtonBox* m_buttons;

@@ -46,34 +46,52 @@ std::optional<project::Manifest> manifestOf(Services& services, const QString& i
     return std::nullopt;
 }
 
+/// What a scene made with the model `before` becomes in the classes of another.
+struct InClasses {
+    scene::LabelSet meaning; ///< of the ids before
+    scene::LabelSet classes;
+    imaging::MappedScene mapped;
+};
+
+/// Nothing where its maps stay what they are.
+std::optional<InClasses> inClasses(const scene::SceneState& state, const project::Manifest& model,
+                                   const std::optional<project::Manifest>& before) {
+    if (model.classes.empty()) {
+        return std::nullopt;
+    }
+    scene::LabelSet classes = project::labelSetOf(model);
+    const std::optional<scene::LabelSet> known = before && !before->classes.empty()
+                                                     ? std::optional(project::labelSetOf(*before))
+                                                     : std::nullopt;
+    scene::LabelSet meaning = imaging::meaningOfIds(state, known, classes);
+    auto mapped = imaging::mappedScene(state, meaning, classes);
+    if (!mapped) {
+        return std::nullopt;
+    }
+    return InClasses{std::move(meaning), std::move(classes), std::move(*mapped)};
+}
+
 /// Maps and looks of a scene in the classes of another model, as edits; `next` becomes what they
 /// make of it, `notice` says what is not the same.
 std::vector<scene::Edit> inClassesOf(const project::Manifest& model,
                                      const std::optional<project::Manifest>& before,
                                      scene::SceneState& next, Editor& editor, QString& notice) {
-    if (model.classes.empty()) {
+    auto there = inClasses(next, model, before);
+    if (!there) {
         return {};
     }
-    const scene::LabelSet classes = project::labelSetOf(model);
-    const std::optional<scene::LabelSet> known = before && !before->classes.empty()
-                                                     ? std::optional(project::labelSetOf(*before))
-                                                     : std::nullopt;
-    const scene::LabelSet meaning = imaging::meaningOfIds(next, known, classes);
-    auto mapped = imaging::mappedScene(next, meaning, classes);
-    if (!mapped) {
-        return {};
-    }
-    notice = classNotice(*mapped);
-    editor.addClassChange({editor.document().snapshot(), meaning, classes});
-    const imaging::MappedExemplars exemplars(next, *mapped);
+    imaging::MappedScene& mapped = there->mapped;
+    notice = classNotice(mapped);
+    editor.addClassChange({editor.document().snapshot(), there->meaning, there->classes});
+    const imaging::MappedExemplars exemplars(next, mapped);
     std::vector<scene::Edit> edits = exemplars.before();
-    edits.push_back({mapped->maps});
+    edits.push_back({mapped.maps});
     edits.insert(edits.end(), exemplars.after().begin(), exemplars.after().end());
-    scene::Edit looks = scene::wear(next, imaging::movedAppearances(next, *mapped));
+    scene::Edit looks = scene::wear(next, imaging::movedAppearances(next, mapped));
     if (!looks.empty()) {
         edits.push_back(std::move(looks));
     }
-    imaging::takeClasses(next, std::move(*mapped));
+    imaging::takeClasses(next, std::move(mapped));
     return edits;
 }
 
@@ -129,6 +147,16 @@ void changeModel(Editor& editor, Services& services, const QString& id) {
     if (!notice.isEmpty()) {
         Q_EMIT services.models().classesMapped(notice);
     }
+}
+
+bool meansTheSame(const scene::SceneState& state, Services& services, const QString& id) {
+    const std::optional<project::Manifest> model = manifestOf(services, id);
+    if (!model) {
+        return true; // loading it tells why
+    }
+    const auto there =
+        inClasses(state, *model, manifestOf(services, QString::fromStdString(state.modelId)));
+    return !there || (there->mapped.lost().empty() && there->mapped.nearest().empty());
 }
 
 void fitAppearances(scene::SceneState& state, Services& services) {

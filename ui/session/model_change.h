@@ -20,6 +20,9 @@ class Services;
 /// step, which is noticed.
 void changeModel(Editor& editor, Services& services, const QString& id);
 
+/// False where areas of the scene would mean something else, or nothing, in that model's classes.
+bool meansTheSame(const scene::SceneState& state, Services& services, const QString& id);
+
 /// Takes away of what instances wear what the scene's model does not have.
 void fitAppearances(scene::SceneState& state, Services& services);
 

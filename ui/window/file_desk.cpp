@@ -14,8 +14,7 @@
 #include "ui/dialogs/import_dialog.h"
 #include "ui/dialogs/new_dialog.h"
 #include "ui/session/editor.h"
-#include "ui/session/model_change.h"
-#include "ui/session/new_scene.h"
+#include "ui/session/map_model.h"
 #include "ui/session/photo_layer.h"
 #include "ui/session/photo_start.h"
 #include "ui/session/services.h"
@@ -361,7 +360,7 @@ void FileDesk::importLabels(QString file) {
         return;
     }
     rememberFolder(Kind::Picture, file);
-    if (auto asked = askForMaps(file)) {
+    if (auto asked = askForMaps(file, {})) {
         scene::EditGroup step;
         if (asked->chosen) {
             step.edits.push_back({std::move(*asked->chosen)});
@@ -373,15 +372,29 @@ void FileDesk::importLabels(QString file) {
     }
 }
 
-std::optional<FileDesk::AskedMaps> FileDesk::askForMaps(const QString& file) {
+std::optional<FileDesk::AskedMaps> FileDesk::askForMaps(const QString& file,
+                                                        std::vector<SceneModel> models) {
     ImportDialog dialog(file.toStdString(), {}, m_editor->scene().labelSet, &m_window,
                         m_editor->scene().classChoices);
+    const bool choice = !models.empty();
+    if (choice) {
+        std::size_t suiting =
+            awayFromWindow([&] { return modelForMap(file.toStdString(), models); });
+        // Of several in the same classes the one that the program would take by itself.
+        const auto best = std::ranges::find(
+            models, m_services.models().suitableModel(models[suiting].labels), &SceneModel::id);
+        if (suiting != 0 && best != models.end() &&
+            best->labels.classes() == models[suiting].labels.classes()) {
+            suiting = static_cast<std::size_t>(best - models.begin());
+        }
+        dialog.offerModels(std::move(models), suiting);
+    }
     if (dialog.exec() != QDialog::Accepted) {
         return std::nullopt;
     }
     const imaging::ImportedMaps maps = dialog.takeMaps();
     return awayFromWindow([&] {
-        AskedMaps asked{{}, dialog.chosen()};
+        AskedMaps asked{{}, dialog.chosen(), choice ? dialog.model() : SceneModel{}};
         asked.maps.labels = scene::LabelMap(maps.labels);
         asked.maps.instances = maps.instances ? scene::InstanceMap(*maps.instances)
                                               : scene::instancesFromLabels(asked.maps.labels);
@@ -488,10 +501,6 @@ void FileDesk::exportFiles() {
     } else {
         Q_EMIT noticed(tr("Exported to %1").arg(dialog.folder()));
     }
-}
-
-void FileDesk::useModel(const QString& package) {
-    changeModel(*m_editor, m_services, m_services.models().addModel(package.toStdString()));
 }
 
 } // namespace underpaint::ui

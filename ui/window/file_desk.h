@@ -5,6 +5,7 @@
 #include "engine/scene/edit.h"
 #include "ui/document/recent_files.h"
 #include "ui/document/session.h"
+#include "ui/session/new_scene.h"
 #include "ui/session/sample_scenes.h"
 #include "ui/window/aside.h"
 
@@ -17,6 +18,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 class QMimeData;
 class QSettings;
@@ -83,6 +85,9 @@ public:
     void removeReferencePhoto();
     void exportFiles();
     void useModel(const QString& package);
+    /// Paints with that model of the shelf: the scene comes into its classes. A sample that nobody
+    /// has touched, and which means something else there, gives way to one of the model's own.
+    void takeModel(const QString& id);
     /// Opens the file or the picture that the clipboard holds.
     void paste();
     /// The file of this computer that was dragged or copied; of a picture without a file (from a
@@ -101,6 +106,12 @@ private:
     void adoptFile(const std::filesystem::path& path);
     void adoptProject(project::OpenedProject&& read, const std::filesystem::path& path);
     void beginWith(const LabelledPhoto& photo);
+    /// A scene that shows what the model can do, in the place of the present one. False where the
+    /// model paints no label maps.
+    bool openSceneOf(const QString& model);
+    void adoptSample(scene::SceneState state);
+    /// Nothing but the model was changed since the program opened the scene by itself.
+    bool sampleUntouched() const;
     /// What was open last, or a sample.
     void openBase(bool reopenLast);
     bool openProject(const QString& file);
@@ -113,9 +124,13 @@ private:
     struct AskedMaps {
         scene::ReplaceMaps maps;
         std::optional<scene::SetClassChoices> chosen; ///< of what its classes become
+        SceneModel model;                             ///< of those that were offered
     };
-    /// The maps of a file as the user takes them after having seen the report.
-    std::optional<AskedMaps> askForMaps(const QString& file);
+    /// The maps of a file as the user takes them after having seen the report: for one of these
+    /// models, or in the classes of the scene where none is offered.
+    std::optional<AskedMaps> askForMaps(const QString& file, std::vector<SceneModel> models);
+    /// Those that a new scene can be made for, that of the present scene first, in its classes.
+    std::vector<SceneModel> modelsForMaps() const;
     /// So that the project tells by what its photo was made.
     void nameModel(scene::SceneState& state) const;
     bool recover();
@@ -147,6 +162,9 @@ private:
     Adopt m_adopt;
     QWidget& m_window;
     Editor* m_editor = nullptr;
+    /// The scene that the program opened by itself, and its steps so far.
+    QPointer<Document> m_sample;
+    int m_sampleSteps = 0;
     /// A file is waited for.
     bool m_waiting = false;
     RecentFiles m_recent;

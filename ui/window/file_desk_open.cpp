@@ -6,6 +6,8 @@
 #include "engine/scene/instance_ids.h"
 #include "ui/session/editor.h"
 #include "ui/session/model_change.h"
+#include "ui/session/new_scene.h"
+#include "ui/session/opening_scene.h"
 #include "ui/session/photo_start.h"
 #include "ui/session/services.h"
 #include "ui/widgets/plain_text.h"
@@ -20,6 +22,8 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QUrl>
+
+#include <algorithm>
 
 namespace underpaint::ui {
 
@@ -36,6 +40,11 @@ void FileDesk::openFirst(const QString& file, bool reopenLast) {
     const bool readable =
         file.isEmpty() || attempt([&] { kind = awayFromWindow([&] { return kindOf(file); }); });
     if (kind == FileKind::Project && attempt([&] { adoptFile(file.toStdString()); })) {
+        return;
+    }
+    if (kind == FileKind::Model &&
+        attempt([&] { openSceneOf(m_services.models().addModel(file.toStdString())); }) &&
+        m_editor != nullptr) {
         return;
     }
     openBase(reopenLast && file.isEmpty());
@@ -60,7 +69,52 @@ void FileDesk::openBase(bool reopenLast) {
     state.labels = scene::LabelMap({512, 256}, std::uint16_t{0});
     state.instances = scene::instancesFromLabels(state.labels);
     nameModel(state);
+    adoptSample(std::move(state));
+}
+
+void FileDesk::adoptSample(scene::SceneState state) {
     adoptScene(std::move(state));
+    m_sample = &m_editor->document();
+    m_sampleSteps = 0;
+}
+
+bool FileDesk::sampleUntouched() const {
+    const Document& document = m_editor->document();
+    return m_sample == &document && document.path().empty() &&
+           document.undoStack().index() == m_sampleSteps &&
+           document.undoStack().count() == m_sampleSteps;
+}
+
+bool FileDesk::openSceneOf(const QString& model) {
+    const scene::SceneState none;
+    const std::vector<SceneModel> models =
+        sceneModels(m_services.models(), m_editor != nullptr ? m_editor->scene() : none);
+    const auto found = std::ranges::find(models, model, &SceneModel::id);
+    if (found == models.end() || model.isEmpty()) {
+        return false;
+    }
+    scene::SceneState state =
+        awayFromWindow([&, all = samples()] { return openingScene(*found, all); });
+    fitAppearances(state, m_services);
+    adoptSample(std::move(state));
+    return true;
+}
+
+void FileDesk::useModel(const QString& package) {
+    takeModel(m_services.models().addModel(package.toStdString()));
+}
+
+void FileDesk::takeModel(const QString& id) {
+    const bool untouched = !m_waiting && sampleUntouched();
+    if (untouched && !meansTheSame(m_editor->scene(), m_services, id)) {
+        if (!finishExports() || openSceneOf(id)) {
+            return;
+        }
+    }
+    changeModel(*m_editor, m_services, id);
+    if (untouched) {
+        m_sampleSteps = m_editor->document().undoStack().index();
+    }
 }
 
 void FileDesk::openWithModel(const QString& file) {
@@ -127,21 +181,37 @@ bool FileDesk::openProject(const QString& file) {
     return true;
 }
 
+std::vector<SceneModel> FileDesk::modelsForMaps() const {
+    const scene::SceneState& scene = m_editor->scene();
+    std::vector<SceneModel> models = sceneModels(m_services.models(), scene);
+    const QString present = QString::fromStdString(scene.modelId);
+    auto own = std::ranges::find(models, present, &SceneModel::id);
+    if (own == models.end()) {
+        std::erase_if(models, [](const SceneModel& one) { return one.id.isEmpty(); });
+        const CurrentModel* loaded = m_services.models().model();
+        own = models.insert(models.begin(), SceneModel{present, {}, {}, {}, {}});
+        own->name = loaded != nullptr ? QString::fromStdString(loaded->manifest.name) : present;
+    }
+    own->labels = scene.labelSet; // with classes that are the scene's own
+    std::rotate(models.begin(), own, own + 1);
+    return models;
+}
+
 bool FileDesk::openLabelMap(const QString& file) {
     rememberFolder(Kind::Picture, file);
-    auto asked = askForMaps(file);
+    auto asked = askForMaps(file, modelsForMaps());
     if (!asked || !mayLeave()) {
         return false;
     }
     scene::SceneState state;
-    state.labelSet = m_editor->scene().labelSet;
+    state.labelSet = std::move(asked->model.labels);
     state.labels = std::move(asked->maps.labels);
     state.instances = std::move(asked->maps.instances);
     state.classChoices = m_editor->scene().classChoices;
     if (asked->chosen) {
         state.classChoices[asked->chosen->sets] = std::move(asked->chosen->classes);
     }
-    state.modelId = m_editor->scene().modelId;
+    state.modelId = asked->model.id.toStdString();
     nameModel(state);
     adoptScene(std::move(state), QFileInfo(file).completeBaseName());
     return true;
@@ -190,7 +260,7 @@ bool FileDesk::openSample(const SampleScene& sample) {
     scene::SceneState state = awayFromWindow([&] { return readSample(sample); });
     nameModel(state);
     fitAppearances(state, m_services);
-    adoptScene(std::move(state));
+    adoptSample(std::move(state));
     return true;
 }
 

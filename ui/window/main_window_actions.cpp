@@ -475,7 +475,7 @@ void MainWindow::chooseModel(const QString& id) {
     if (id.isEmpty()) {
         return;
     }
-    changeModel(*m_editor, m_services, id);
+    m_files->takeModel(id);
 }
 
 void MainWindow::showClasses() {
