@@ -6,6 +6,7 @@
 #include "tests/ui/window_tests.h"
 #include "ui/dialogs/command_search.h"
 #include "ui/dialogs/preferences_dialog.h"
+#include "ui/dialogs/shortcut_table.h"
 #include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/docks/history_dock.h"
 #include "ui/docks/label_dock.h"
@@ -121,6 +122,15 @@ private Q_SLOTS:
         QCOMPARE(state.currentLabel(), *state.slot(3));
         press(Qt::Key_F5);
         QCOMPARE(tool(), QString("fill"));
+    }
+
+    void everyCommandIsInTheTable() {
+        const auto dialog = openDialog();
+        auto* table = dialog->findChild<ui::ShortcutTable*>();
+        QVERIFY(table != nullptr);
+        for (const ui::ShortcutBook::Command& command : m_window->shortcuts().commands()) {
+            QVERIFY2(table->row(command.id) != nullptr, qPrintable(command.id));
+        }
     }
 
     void hidingTheDocksLeavesTabForTheCanvasOnly() {

@@ -79,23 +79,35 @@ void ShortcutTable::addCommands(const std::map<QString, QIcon>& icons) {
         {tr("Tools"), {"tool", "brush"}}, {tr("File"), {"file"}},
         {tr("Edit"), {"edit", "select"}}, {tr("Labels"), {"label"}},
         {tr("Instance"), {"instance"}},   {tr("Style"), {"style"}},
+        {tr("Photo"), {"photo"}},         {tr("Variations"), {"code"}},
+        {tr("Exemplars"), {"exemplar"}},  {tr("Translate"), {"translation"}},
         {tr("View"), {"view"}},           {tr("Render and Model"), {"render", "model"}},
         {tr("Help"), {"help"}},
     };
     const QIcon blank = blankIcon();
+    const auto add = [&](QTreeWidgetItem* group, const ShortcutBook::Command& command) {
+        const auto icon = icons.find(command.id);
+        const bool drawn = icon != icons.end() && !icon->second.isNull();
+        auto* item = new QTreeWidgetItem(group, {command.name});
+        item->setIcon(Command, drawn ? icon->second : blank);
+        item->setData(Command, idRole, command.id);
+        m_rows[command.id] = item;
+    };
     for (const auto& [title, beginnings] : areas) {
         QTreeWidgetItem* group = addGroup(title);
         for (const QString& beginning : beginnings) {
             for (const ShortcutBook::Command& command : m_book.commands()) {
                 if (command.id.section(QLatin1Char('.'), 0, 0) == beginning) {
-                    const auto icon = icons.find(command.id);
-                    const bool drawn = icon != icons.end() && !icon->second.isNull();
-                    auto* item = new QTreeWidgetItem(group, {command.name});
-                    item->setIcon(Command, drawn ? icon->second : blank);
-                    item->setData(Command, idRole, command.id);
-                    m_rows[command.id] = item;
+                    add(group, command);
                 }
             }
+        }
+    }
+    QTreeWidgetItem* others = nullptr;
+    for (const ShortcutBook::Command& command : m_book.commands()) {
+        if (!m_rows.contains(command.id)) {
+            others = others != nullptr ? others : addGroup(tr("Others"));
+            add(others, command);
         }
     }
 }
