@@ -11,6 +11,10 @@ std::size_t ExactPhotos::bytesOf(const Entry& entry) {
     for (const auto& image : {entry.photo.image, entry.photo.painted, entry.photo.changes}) {
         bytes += image ? image->values().size() : 0;
     }
+    if (const auto& matches = entry.photo.matches) {
+        bytes += matches->warped.values().size() +
+                 matches->found.size() * sizeof(translate::ExemplarMatches::Place);
+    }
     return bytes;
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/base/plane.h"
 #include "engine/scene/scene.h"
+#include "engine/translate/exemplar_matches.h"
 
 #include <cstddef>
 #include <list>
@@ -21,6 +22,7 @@ public:
         /// @{
         std::shared_ptr<const Image> painted;
         std::shared_ptr<const Image> changes;
+        std::shared_ptr<const translate::ExemplarMatches> matches;
         /// @}
     };
 

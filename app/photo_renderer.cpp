@@ -151,7 +151,7 @@ bool PhotoRenderer::recall() {
         m_scheduler.recalled();
         findUnknownClasses();
         this->photo().setPhoto(ui::toQt(photo.image), PhotoState::Truth::Exact, m_toldRevision, 0,
-                               {ui::toQt(photo.painted), ui::toQt(photo.changes)});
+                               {ui::toQt(photo.painted), ui::toQt(photo.changes), photo.matches});
     }
     return photo.image != nullptr;
 }
@@ -221,7 +221,7 @@ void PhotoRenderer::takeResult(const run::FinishedRender& result) {
         constexpr double milliseconds = 1000;
         photo().setPhoto(ui::toQt(result.image), truthOf(m_scheduler.state().freshness),
                          result.revision, result.seconds * milliseconds,
-                         {ui::toQt(result.painted), ui::toQt(result.changes)});
+                         {ui::toQt(result.painted), ui::toQt(result.changes), result.matches});
     } else if (result.outcome == run::Outcome::Failed && result.failure) {
         photo().setMessage(QString::fromStdString(result.failure->message()));
     }
@@ -235,7 +235,8 @@ void PhotoRenderer::keepExact(const run::FinishedRender& result) {
     const auto scene = m_underWay.find(result.ticket);
     if (scene != m_underWay.end() && result.outcome == run::Outcome::Done && result.image &&
         result.quality == run::Quality::Exact) {
-        m_exactPhotos.keep(scene->second, {result.image, result.painted, result.changes});
+        m_exactPhotos.keep(scene->second,
+                           {result.image, result.painted, result.changes, result.matches});
     }
     m_underWay.erase(m_underWay.begin(), m_underWay.upper_bound(result.ticket));
 }

@@ -1712,6 +1712,14 @@
         <source>The whole scene</source>
         <translation>整个场景</translation>
     </message>
+    <message>
+        <source>Move a pin</source>
+        <translation>移动图钉</translation>
+    </message>
+    <message>
+        <source>Remove all pins</source>
+        <translation>移除所有图钉</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::ExemplarDock</name>
@@ -1827,6 +1835,22 @@
         <source>there is no exemplar</source>
         <translation>没有范例</translation>
     </message>
+    <message>
+        <source>Remove All &amp;Pins</source>
+        <translation>移除所有图钉(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Of the chosen exemplar; single ones go with Ctrl and the tool Exemplar pin</source>
+        <translation>所选范例的图钉；用“范例图钉”工具按住 Ctrl 可移除单个图钉</translation>
+    </message>
+    <message>
+        <source>it has no pins</source>
+        <translation>它没有图钉</translation>
+    </message>
+    <message>
+        <source>no exemplar lends the scene anything</source>
+        <translation>没有范例为场景提供外观</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::ExemplarList</name>
@@ -1837,6 +1861,17 @@
     <message>
         <source>Photos that lend the scene their look. Drop one here</source>
         <translation>为场景提供外观的照片。可拖放到此处</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ExemplarPicture</name>
+    <message>
+        <source>Exemplar</source>
+        <translation>范例</translation>
+    </message>
+    <message>
+        <source>Where the place under the cursor took its look from. Pins are made with the tool Exemplar pin; here their other ends are dragged</source>
+        <translation>光标下的位置从何处取得外观。图钉用“范例图钉”工具添加；在此拖动它们的另一端</translation>
     </message>
 </context>
 <context>
@@ -2515,6 +2550,14 @@
     <message>
         <source>In the file</source>
         <translation>文件中</translation>
+    </message>
+    <message>
+        <source>The scene gets the classes of this model and is painted by it</source>
+        <translation>场景采用此模型的类别，并由它绘制</translation>
+    </message>
+    <message>
+        <source>For &amp;model</source>
+        <translation>用于模型(&amp;M)</translation>
     </message>
 </context>
 <context>
@@ -3417,6 +3460,14 @@
         <source>Show &amp;Classes …</source>
         <translation>显示类别(&amp;C)…</translation>
     </message>
+    <message>
+        <source>Warped &amp;Exemplar</source>
+        <translation>变形后的范例(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Certainty of the Ma&amp;tches</source>
+        <translation>匹配的把握(&amp;T)</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::MessageBar</name>
@@ -3964,6 +4015,37 @@
     </message>
 </context>
 <context>
+    <name>underpaint::ui::PinTool</name>
+    <message>
+        <source>Click to tie a place to one of the exemplar · drag: move the pin · Ctrl: remove it · its other end is in the panel Exemplars</source>
+        <translation>单击将一处与范例中的一处相连 · 拖动：移动图钉 · Ctrl：移除 · 另一端在“范例”面板中</translation>
+    </message>
+    <message>
+        <source>There is no exemplar to pin to. Add a photo in the panel Exemplars.</source>
+        <translation>没有可固定的范例。请在“范例”面板中添加照片。</translation>
+    </message>
+    <message>
+        <source>Remove a pin</source>
+        <translation>移除图钉</translation>
+    </message>
+    <message>
+        <source>An exemplar has at most %1 pins.</source>
+        <translation>一个范例最多有 %1 个图钉。</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>图钉</translation>
+    </message>
+    <message>
+        <source>Move a pin</source>
+        <translation>移动图钉</translation>
+    </message>
+    <message>
+        <source>Exemplar pin</source>
+        <translation>范例图钉</translation>
+    </message>
+</context>
+<context>
     <name>underpaint::ui::PolygonTool</name>
     <message>
         <source>Click vertices · Enter or double click: select · Backspace: drop the last · Shift: 45° steps, or add · Ctrl: subtract · Esc: cancel</source>
@@ -4182,6 +4264,26 @@
     <message>
         <source>changed</source>
         <translation>已更改</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Variations</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Exemplars</source>
+        <translation>范例</translation>
+    </message>
+    <message>
+        <source>Translate</source>
+        <translation>转换</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>其他</translation>
     </message>
 </context>
 <context>

@@ -7,7 +7,10 @@
 #include "tests/ui/window_tests.h"
 #include "ui/docks/exemplar_dock.h"
 #include "ui/docks/exemplar_list.h"
+#include "ui/docks/exemplar_picture.h"
 #include "ui/docks/value_slider.h"
+#include "ui/tools/tool.h"
+#include "ui/tools/tool_controller.h"
 #include "ui/widgets/drop_zones.h"
 #include "ui/window/main_window.h"
 
@@ -17,6 +20,7 @@
 #include <QDropEvent>
 #include <QFile>
 #include <QMimeData>
+#include <QSignalSpy>
 #include <QSlider>
 #include <QStyle>
 #include <QTest>
@@ -49,6 +53,9 @@ private Q_SLOTS:
     void matchesAreRestricted();
     void anotherLabelMapTakesThePlaceOfTheEstimate();
     void oneOfSeveralIsRemoved();
+    void thePlaceUnderTheCursorIsShownInThePhoto();
+    void overlaysShowWhatIsLentAndHowSurely();
+    void pinsAreMadeMovedAndRemoved();
     void theProjectKeepsThem();
     void modelsWithoutExemplarsHaveNoSuchPanel();
 
@@ -65,6 +72,12 @@ private:
         return *found;
     }
     void choose(QComboBox& box, int row);
+    /// Of the left pane.
+    QPoint onCanvas(Point pixel) {
+        return m_window->canvas().fromMap(QPointF(pixel.x + 0.5, pixel.y + 0.5)).toPoint();
+    }
+    /// Where the fake finds the look of a pixel in the photo.
+    Point partner(Point pixel, const scene::Exemplar& one);
 };
 
 void ExemplarDockTest::init() {
@@ -254,6 +267,119 @@ void ExemplarDockTest::oneOfSeveralIsRemoved() {
     QVERIFY(scene().findExemplar("dawn") == nullptr);
     stack().undo();
     QVERIFY(scene().findExemplar("dawn") != nullptr);
+}
+
+Point ExemplarDockTest::partner(Point pixel, const scene::Exemplar& one) {
+    constexpr int stride = 4;
+    const Size map = scene().size();
+    const Size photo = one.photo->size();
+    const Size places{(map.width + stride - 1) / stride, (map.height + stride - 1) / stride};
+    return {photo.width - 1 - pixel.x / stride * photo.width / places.width,
+            pixel.y / stride * photo.height / places.height};
+}
+
+void ExemplarDockTest::thePlaceUnderTheCursorIsShownInThePhoto() {
+    QVERIFY(!dock().picture().isVisible());
+    add("dusk.png");
+    waitForExact();
+    QVERIFY(dock().picture().isVisible());
+    QVERIFY(!dock().picture().marked());
+    const Point at{21, 9};
+    QTest::mouseMove(&m_window->canvas(), onCanvas(at));
+    QVERIFY(dock().picture().marked().has_value());
+    QVERIFY(*dock().picture().marked() == partner(at, exemplar("dusk")));
+    QTest::mouseMove(&m_window->canvas(), onCanvas({1, 1}));
+    QVERIFY(*dock().picture().marked() == partner({1, 1}, exemplar("dusk")));
+    // Beside the map nothing is.
+    QTest::mouseMove(&m_window->canvas(), onCanvas({-9, 1}));
+    QVERIFY(!dock().picture().marked());
+}
+
+void ExemplarDockTest::overlaysShowWhatIsLentAndHowSurely() {
+    QVERIFY(!action("view.exemplar").isEnabled());
+    QVERIFY(!action("view.certainty").isEnabled());
+    add("dusk.png");
+    waitForExact();
+    QVERIFY(action("view.certainty").isEnabled());
+    action("view.exemplar").trigger();
+    m_window->canvas().setZoom(4);
+    QCoreApplication::processEvents();
+    const auto shown = [&](Point at) {
+        return m_window->canvas().grab().toImage().pixelColor(onCanvas(at));
+    };
+    const Point at = {scene().size().width / 2, scene().size().height / 2};
+    const Point from = partner(at, exemplar("dusk"));
+    const Image& photo = *exemplar("dusk").photo;
+    QCOMPARE(shown(at), QColor(photo.at(from.x, from.y, 0), photo.at(from.x, from.y, 1),
+                               photo.at(from.x, from.y, 2)));
+    action("view.certainty").trigger();
+    // The fake is sure of every other column of places.
+    const Point sure{at.x / 8 * 8 + 1, at.y};
+    const Point unsure{sure.x + 4, at.y};
+    QVERIFY(shown(sure).lightness() > 2 * shown(unsure).lightness());
+    // Undo brings back the photo without, which is known.
+    stack().undo();
+    waitForExact();
+    QVERIFY(!action("view.certainty").isEnabled());
+    stack().redo();
+    waitForExact();
+    QVERIFY(action("view.certainty").isEnabled());
+}
+
+void ExemplarDockTest::pinsAreMadeMovedAndRemoved() {
+    ui::CanvasView& canvas = m_window->canvas();
+    ui::Tool* pin = m_window->tools().find("pin");
+    QVERIFY(pin != nullptr);
+    m_window->tools().activate(*pin);
+    QSignalSpy noticed(&m_window->tools(), &ui::ToolController::noticed);
+    const Point at{40, 20};
+    QTest::mouseClick(&canvas, Qt::LeftButton, {}, onCanvas(at));
+    QCOMPARE(noticed.size(), 1); // nothing to pin to
+    add("dusk.png");
+    waitForExact();
+    QTest::mouseClick(&canvas, Qt::LeftButton, {}, onCanvas(at));
+    QCOMPARE(exemplar("dusk").pins.size(), std::size_t{1});
+    // Its other end is where the place took its look from so far.
+    QVERIFY((exemplar("dusk").pins[0] == scene::Pin{at, partner(at, exemplar("dusk"))}));
+    QCOMPARE(stack().count(), 2);
+    // There it is dragged, as one step.
+    ui::ExemplarPicture& picture = dock().picture();
+    const Point to{3, 2};
+    QTest::mousePress(&picture, Qt::LeftButton, {},
+                      picture.shownAt(exemplar("dusk").pins[0].exemplar).toPoint());
+    QTest::mouseMove(&picture, picture.shownAt({9, 9}).toPoint());
+    QTest::mouseMove(&picture, picture.shownAt(to).toPoint());
+    QTest::mouseRelease(&picture, Qt::LeftButton, {}, picture.shownAt(to).toPoint());
+    QVERIFY(exemplar("dusk").pins[0].exemplar == to);
+    QCOMPARE(stack().count(), 3);
+    // The match under the cursor follows.
+    waitForExact();
+    QTest::mouseMove(&canvas, onCanvas({1, 1}));
+    QTest::mouseMove(&canvas, onCanvas(at));
+    QVERIFY(picture.marked() == to);
+    // The end in the scene is dragged on the canvas.
+    const Point there{60, 24};
+    QTest::mousePress(&canvas, Qt::LeftButton, {}, onCanvas(at));
+    QTest::mouseMove(&canvas, onCanvas({50, 22}));
+    QTest::mouseMove(&canvas, onCanvas(there));
+    QTest::mouseRelease(&canvas, Qt::LeftButton, {}, onCanvas(there));
+    QCOMPARE(exemplar("dusk").pins.size(), std::size_t{1});
+    QVERIFY(exemplar("dusk").pins[0].scene == there);
+    QCOMPARE(stack().count(), 4);
+    // A click beside the pins of the photo moves the last one.
+    QTest::mouseClick(&canvas, Qt::LeftButton, {}, onCanvas({10, 4}));
+    QTest::mouseClick(&picture, Qt::LeftButton, {},
+                      picture.shownAt({exemplar("dusk").photo->width() - 2, 1}).toPoint());
+    QCOMPARE(exemplar("dusk").pins.size(), std::size_t{2});
+    QVERIFY(exemplar("dusk").pins[1].exemplar.x > exemplar("dusk").photo->width() - 5);
+    QTest::mouseClick(&canvas, Qt::LeftButton, Qt::ControlModifier, onCanvas(there));
+    QCOMPARE(exemplar("dusk").pins.size(), std::size_t{1});
+    QVERIFY(exemplar("dusk").pins[0].scene == (Point{10, 4}));
+    stack().undo();
+    QCOMPARE(exemplar("dusk").pins.size(), std::size_t{2});
+    action("exemplar.unpin").trigger();
+    QVERIFY(exemplar("dusk").pins.empty());
+    QVERIFY(!action("exemplar.unpin").isEnabled());
 }
 
 void ExemplarDockTest::theProjectKeepsThem() {

@@ -92,6 +92,9 @@ public:
         if (m_behaviour->local) {
             keepOrMark(result, settings, local);
         }
+        if (m_exemplars) {
+            result.matches = mirrored(*scene, size);
+        }
         ++m_behaviour->renders;
         result.revision = scene.revision();
         result.device = "fake";
@@ -123,6 +126,46 @@ private:
     scene::LatentCode codeOf(const scene::SceneState& scene) const {
         const scene::LatentCode& own = scene.appearance.code;
         return own.values.empty() ? scene::drawnCode(scene.seed, m_codes) : own;
+    }
+
+    static std::shared_ptr<const translate::ExemplarMatches>
+    mirrored(const scene::SceneState& scene, Size size) {
+        const auto all = scene.allExemplars();
+        if (all.empty()) {
+            return nullptr;
+        }
+        const scene::Exemplar& one = *all.begin()->second;
+        const Size photo = one.photo->size();
+        constexpr int stride = 4;
+        translate::ExemplarMatches matches;
+        matches.stride = stride;
+        matches.places = {(size.width + stride - 1) / stride, (size.height + stride - 1) / stride};
+        matches.exemplars = {one.id};
+        for (int y = 0; y < matches.places.height; ++y) {
+            for (int x = 0; x < matches.places.width; ++x) {
+                const Point from{photo.width - 1 - x * photo.width / matches.places.width,
+                                 y * photo.height / matches.places.height};
+                matches.found.push_back({0, from, 0.5F, x % 2 == 0 ? 0.0F : 100.0F});
+            }
+        }
+        for (const scene::Pin& pin : one.pins) {
+            const Point at{pin.scene.x * size.width / scene.size().width,
+                           pin.scene.y * size.height / scene.size().height};
+            matches
+                .found[static_cast<std::size_t>(at.y / stride * matches.places.width +
+                                                at.x / stride)]
+                .from = pin.exemplar;
+        }
+        matches.warped = Image(size.width, size.height, 3, 0);
+        for (int y = 0; y < size.height; ++y) {
+            for (int x = 0; x < size.width; ++x) {
+                const Point from = matches.at({x, y}).from;
+                for (int c = 0; c < 3; ++c) {
+                    matches.warped.at(x, y, c) = one.photo->at(from.x, from.y, c);
+                }
+            }
+        }
+        return std::make_shared<const translate::ExemplarMatches>(std::move(matches));
     }
 
     void keepOrMark(translate::RenderResult& result, const translate::RenderSettings& settings,

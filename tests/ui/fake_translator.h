@@ -23,9 +23,12 @@ struct FakeBehaviour {
     std::atomic<bool> features = false;
     std::atomic<bool> photos = false; ///< models that are loaded from now on paint the reference
     std::atomic<int> codes = 0;       ///< values of the code of models that are loaded from now on
-    std::atomic<bool> exemplars = false; ///< models that are loaded from now on take exemplars
-    std::atomic<bool> hold = false;      ///< renders wait, unless they are cancelled
-    std::atomic<int> passing = 0;        ///< renders that need not wait
+    /// Models that are loaded from now on take exemplars: each place of the scene, four pixels
+    /// wide, looks like the place of the first one that lies alike from the other side, unless
+    /// there is a pin in it.
+    std::atomic<bool> exemplars = false;
+    std::atomic<bool> hold = false; ///< renders wait, unless they are cancelled
+    std::atomic<int> passing = 0;   ///< renders that need not wait
     /// Renders pretend to be slow, and previews are local photos, with some blue where they differ
     /// from the exact one before.
     std::atomic<bool> local = false;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/canvas/canvas_private.h"
+#include "ui/canvas/match_pictures.h"
 #include "ui/canvas/pane_badge.h"
 #include "ui/canvas/target_tag.h"
 #include "ui/document/document.h"
@@ -107,7 +108,7 @@ void CanvasView::Private::damageMap(const QRect& region) {
 
 void CanvasView::Private::damagePhoto() {
     for (const CanvasPane& pane : panes()) {
-        if (pane.content.photo || pane.content.changes) {
+        if (pane.content.photo || pane.content.instead) {
             dirty += toDevice(pane.clip);
             view.update(pane.clip);
         }
@@ -119,7 +120,12 @@ void CanvasView::Private::followPhoto() {
     // While the brush moves the picture of the changes stays as it was.
     if (const QImage& changes = photo.parts().changes;
         !changes.isNull() || photo.parts().painted.isNull()) {
-        painter.setChanges(changes);
+        painter.setInstead(Instead::Changes, changes);
+    }
+    if (const auto& matches = photo.parts().matches; matches != lastMatches) {
+        lastMatches = matches;
+        painter.setInstead(Instead::Exemplar, matches ? warpedPicture(matches) : QImage());
+        painter.setInstead(Instead::Certainty, matches ? certaintyPicture(*matches) : QImage());
     }
     const QImage before = std::exchange(lastPhoto, photo.photo());
     lastApproximate = photo.truth() == PhotoState::Truth::Approximate;

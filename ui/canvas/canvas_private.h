@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/plane.h"
+#include "engine/translate/exemplar_matches.h"
 #include "ui/canvas/canvas_view.h"
 #include "ui/canvas/marching_ants.h"
 #include "ui/canvas/pane_painter.h"
@@ -125,6 +126,7 @@ struct CanvasView::Private {
     QTimer fadeTimer;
     /// The photo that was there last, and whether it was approximate.
     QImage lastPhoto;
+    std::shared_ptr<const translate::ExemplarMatches> lastMatches;
     bool lastApproximate = false;
     QImage frame;
     /// Instances with a line around them.

@@ -362,7 +362,13 @@ std::vector<CanvasPane> CanvasView::Private::panes() const {
         other.reference = 1;
         return {{all, all, other, false}};
     case ViewMode::Changes:
-        other.changes = true;
+        other.instead = Instead::Changes;
+        return {{all, all, other, false}};
+    case ViewMode::Exemplar:
+        other.instead = Instead::Exemplar;
+        return {{all, all, other, false}};
+    case ViewMode::Certainty:
+        other.instead = Instead::Certainty;
         return {{all, all, other, false}};
     }
     return {{all, all, labels, false}};

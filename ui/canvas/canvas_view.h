@@ -22,7 +22,9 @@ enum class ViewMode {
     SideBySide,
     Split,
     Reference, ///< the reference photo as it is
-    Changes    ///< what the model would have changed beyond what was touched
+    Changes,   ///< what the model would have changed beyond what was touched
+    Exemplar,  ///< what exemplars lend, in the places of the scene
+    Certainty  ///< how surely each place found its match in them
 };
 
 /// Draws maps and photo and hands pointer events, in map coordinates, to the active tool. Only

@@ -97,8 +97,8 @@ void PanePainter::paintBlock(QImage& frame, const QRect& rect, const QTransform&
     if (content.photo) {
         paintPhoto(frame, rect, deviceToMap, m_photo, 1);
     }
-    if (content.changes) {
-        paintPhoto(frame, rect, deviceToMap, m_changes, 1);
+    if (content.instead) {
+        paintPhoto(frame, rect, deviceToMap, levelsOf(*content.instead), 1);
     }
     if (content.labels > 0) {
         paintLabels(frame, rect, deviceToMap, content.labels);
@@ -112,8 +112,7 @@ void PanePainter::paintBlock(QImage& frame, const QRect& rect, const QTransform&
 void PanePainter::paintBackground(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
                                   const PaneContent& content) const {
     const Size map = m_state.document().scene().size();
-    const bool covered = (content.photo && !m_photo.empty()) ||
-                         (content.changes && !m_changes.empty()) ||
+    const bool covered = (content.photo && !m_photo.empty()) || shows(content.instead) ||
                          (content.reference >= 1 && !m_reference.empty()) ||
                          (content.labels >= 1 && m_colours.opaque());
     if (covered && isInside(rect, deviceToMap, map)) {

@@ -13,18 +13,27 @@
 #include <QRgb>
 #include <QTransform>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace underpaint::ui {
 
 class EditorState;
 
+/// Pictures that a pane shows in the photo's place.
+enum class Instead {
+    Changes,  ///< what the model would have changed
+    Exemplar, ///< what exemplars lend
+    Certainty ///< how sure their matches are
+};
+
 /// What a pane shows.
 struct PaneContent {
     bool photo = false;
-    /// What the model would have changed, in the photo's place.
-    bool changes = false;
+    std::optional<Instead> instead = {};
     /// Of the labels, 0..1; 0: no labels.
     double labels = 1;
     /// Opacity of the reference photo over all that, 0..1.
@@ -46,7 +55,7 @@ public:
     /// The map changed in this rectangle.
     void damage(Rect map) { m_levels.damage(map); }
     void setPhoto(const QImage& photo) { m_photo.setPhoto(photo); }
-    void setChanges(const QImage& picture) { m_changes.setPhoto(picture); }
+    void setInstead(Instead what, const QImage& picture) { levelsOf(what).setPhoto(picture); }
     /// Null: there is none.
     void setReference(const QImage& photo) { m_reference.setPhoto(photo); }
     void setSelected(std::vector<std::uint32_t> instances);
@@ -60,6 +69,10 @@ public:
     const LabelLevels& levels() const { return m_levels; }
 
 private:
+    PhotoLevels& levelsOf(Instead what) { return m_instead[static_cast<std::size_t>(what)]; }
+    bool shows(const std::optional<Instead>& what) const {
+        return what && !m_instead[static_cast<std::size_t>(*what)].empty();
+    }
     void paintBlock(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
                     const PaneContent& content);
     void paintBackground(QImage& frame, const QRect& rect, const QTransform& deviceToMap,
@@ -75,7 +88,7 @@ private:
     LabelColours m_colours;
     LabelLevels m_levels;
     PhotoLevels m_photo;
-    PhotoLevels m_changes;
+    std::array<PhotoLevels, 3> m_instead;
     PhotoLevels m_reference;
     Resampler m_resampler;
     PixelBlock m_part;

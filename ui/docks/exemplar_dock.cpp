@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "ui/docks/button_row.h"
 #include "ui/docks/exemplar_list.h"
+#include "ui/docks/exemplar_picture.h"
 #include "ui/docks/value_slider.h"
 #include "ui/docks/wheel_passes_by.h"
 #include "ui/document/class_names.h"
@@ -23,6 +24,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace underpaint::ui {
 
@@ -67,6 +69,7 @@ ExemplarDock::ExemplarDock(const Site& site)
       m_services(site.services),
       m_actions(site.actions),
       m_list(new ExemplarList),
+      m_picture(new ExemplarPicture),
       m_rules(new QWidget),
       m_target(new QComboBox),
       m_within(new QComboBox),
@@ -108,6 +111,13 @@ void ExemplarDock::addActions() {
                   });
     m_actions.add({"exemplar.remove", tr("&Remove the Exemplar"), "trash"},
                   [this] { removeExemplar(*m_editor, m_list->current()); });
+    m_actions.add(
+        {"exemplar.unpin",
+         tr("Remove All &Pins"),
+         "unpin",
+         {},
+         tr("Of the chosen exemplar; single ones go with Ctrl and the tool Exemplar pin")},
+        [this] { removePins(*m_editor, m_list->current()); });
 }
 
 void ExemplarDock::build() {
@@ -115,15 +125,17 @@ void ExemplarDock::build() {
     auto* column = new QVBoxLayout(inside);
     column->setContentsMargins(6, 4, 6, 4);
     column->setSpacing(4);
-    column->addLayout(
-        buttonRow(m_actions.all({QStringLiteral("exemplar.add"), QStringLiteral("exemplar.labels"),
-                                 QStringLiteral("exemplar.remove")}),
-                  inside));
+    column->addLayout(buttonRow(
+        m_actions.all({QStringLiteral("exemplar.add"), QStringLiteral("exemplar.labels"),
+                       QStringLiteral("exemplar.remove"), QStringLiteral("exemplar.unpin"),
+                       QStringLiteral("view.exemplar"), QStringLiteral("view.certainty")}),
+        inside));
     m_hint->setWordWrap(true);
     m_hint->setForegroundRole(QPalette::PlaceholderText);
     m_hint->setText(tr("Drop a photo here, or add one: the scene takes its look from it."));
     column->addWidget(m_hint);
     column->addWidget(m_list, 1);
+    column->addWidget(m_picture, 2);
     auto* form = new QFormLayout;
     m_target->setObjectName(QStringLiteral("exemplarTarget"));
     m_target->setAccessibleName(tr("For"));
@@ -179,6 +191,17 @@ void ExemplarDock::connectParts() {
         edit([&](auto& rules) { rules.temperature = temperatureShown(value); },
              tr("Smoothness of the exemplar"), m_gesture);
     });
+    connect(m_picture, &ExemplarPicture::pinGrabbed, this,
+            [this] { m_gesture = m_editor != nullptr ? m_editor->document().newGesture() : 0; });
+    connect(m_picture, &ExemplarPicture::pinMoved, this, [this](std::size_t pin, Point to) {
+        if (const scene::Exemplar* exemplar = current(); exemplar && pin < exemplar->pins.size()) {
+            movePin(*m_editor, exemplar->id, pin, to, m_gesture);
+        }
+    });
+    connect(&m_services.rendering().photo(), &PhotoState::photoChanged, this, [this] {
+        refreshActions();
+        showMatch();
+    });
     connect(&m_services.photos(), &PhotoFiles::exemplarSegmented, this,
             &ExemplarDock::takeSegmented);
 }
@@ -211,7 +234,9 @@ void ExemplarDock::setEditor(Editor* editor) {
             connect(&document, &Document::mapsReplaced, this, &ExemplarDock::follow),
             connect(&document, &Document::labelSetChanged, this, &ExemplarDock::follow),
             connect(&editor->state(), &EditorState::selectedInstancesChanged, this,
-                    &ExemplarDock::showCurrent)};
+                    &ExemplarDock::showCurrent),
+            connect(&editor->state(), &EditorState::hoveredChanged, this,
+                    &ExemplarDock::showMatch)};
     }
     follow();
 }
@@ -231,8 +256,34 @@ void ExemplarDock::showCurrent() {
         m_within->setCurrentIndex(static_cast<int>(exemplar->within));
         m_strength->setValue(exemplar->strength);
         m_temperature->setValue(shownTemperature(exemplar->temperature));
+        m_picture->present(exemplar->photo, exemplar->pins);
+    } else {
+        m_picture->present(nullptr, {});
+    }
+    if (m_editor != nullptr) {
+        m_editor->state().setCurrentExemplar(exemplar != nullptr ? exemplar->id : std::string());
     }
     refreshActions();
+    showMatch();
+}
+
+void ExemplarDock::showMatch() {
+    const auto& matches = m_services.rendering().photo().parts().matches;
+    const std::optional<Point> hovered =
+        m_editor != nullptr ? m_editor->state().hovered() : std::nullopt;
+    if (current() == nullptr || !matches || !hovered || matches->found.empty()) {
+        m_picture->mark(std::nullopt);
+        return;
+    }
+    const Size map = m_editor->scene().size();
+    const Size photo = matches->warped.size();
+    const auto& place =
+        matches->at({static_cast<int>(1LL * hovered->x * photo.width / map.width),
+                     static_cast<int>(1LL * hovered->y * photo.height / map.height)});
+    const bool ofThis =
+        place.exemplar >= 0 &&
+        matches->exemplars[static_cast<std::size_t>(place.exemplar)] == m_list->current();
+    m_picture->mark(ofThis ? std::optional(place.from) : std::nullopt);
 }
 
 void ExemplarDock::fillTargets(const Target& own) {
@@ -269,6 +320,15 @@ void ExemplarDock::refreshActions() {
     }
     m_actions.allow("exemplar.labels", why);
     m_actions.allow("exemplar.remove", why);
+    const scene::Exemplar* one = current();
+    m_actions.allow("exemplar.unpin", why.isEmpty() && one != nullptr && one->pins.empty()
+                                          ? tr("it has no pins")
+                                          : why);
+    const QString nothing = m_services.rendering().photo().parts().matches == nullptr
+                                ? tr("no exemplar lends the scene anything")
+                                : QString();
+    m_actions.allow("view.exemplar", nothing);
+    m_actions.allow("view.certainty", nothing);
 }
 
 void ExemplarDock::add(const QString& photo) {

@@ -17,6 +17,7 @@ class QLabel;
 namespace underpaint::ui {
 
 class ExemplarList;
+class ExemplarPicture;
 class ValueSlider;
 struct LabelledPhoto;
 
@@ -42,6 +43,7 @@ public:
     void relabel(const QString& labels);
 
     ExemplarList& list() { return *m_list; }
+    ExemplarPicture& picture() { return *m_picture; }
     QComboBox& target() { return *m_target; }
     QComboBox& within() { return *m_within; }
     ValueSlider& strength() { return *m_strength; }
@@ -53,6 +55,8 @@ private:
     void connectParts();
     /// The scene has other exemplars, or they act in another way.
     void follow();
+    /// The cursor is over another place of the canvas, or the photo is another one.
+    void showMatch();
     /// Another exemplar was chosen.
     void showCurrent();
     void fillTargets(const scene::ExemplarTarget& own);
@@ -67,6 +71,7 @@ private:
     Editor* m_editor = nullptr;
     std::vector<QMetaObject::Connection> m_connections;
     ExemplarList* m_list;
+    ExemplarPicture* m_picture;
     QWidget* m_rules;
     QComboBox* m_target;
     QComboBox* m_within;

@@ -20,7 +20,7 @@ class HistoryDock : public Panel {
 public:
     explicit HistoryDock(const Site& site);
 
-    Place place() const override { return Place::Bottom; }
+    Place place() const override { return Place::Top; }
     void setEditor(Editor* editor) override;
 
 private:

@@ -24,9 +24,9 @@ Panel* made(const Panel::Site& site) {
 } // namespace
 
 std::vector<Panel*> makePanels(const Panel::Site& site) {
-    return {made<LabelDock>(site),       made<InstanceDock>(site), made<StyleDock>(site),
-            made<CodeDock>(site),        made<ExemplarDock>(site), made<PhotoDock>(site),
-            made<TranslationDock>(site), made<HistoryDock>(site)};
+    return {made<LabelDock>(site), made<InstanceDock>(site),   made<HistoryDock>(site),
+            made<StyleDock>(site), made<CodeDock>(site),       made<ExemplarDock>(site),
+            made<PhotoDock>(site), made<TranslationDock>(site)};
 }
 
 } // namespace underpaint::ui

@@ -181,6 +181,21 @@ void EditorState::setPixelSelection(scene::PixelSelection selection) {
     }
 }
 
+void EditorState::setCurrentExemplar(const std::string& id) {
+    if (std::exchange(m_exemplar, id) != id) {
+        Q_EMIT currentExemplarChanged();
+    }
+}
+
+void EditorState::setHovered(std::optional<Point> pixel) {
+    if (pixel && !m_document.scene().bounds().contains(*pixel)) {
+        pixel.reset();
+    }
+    if (std::exchange(m_hovered, pixel) != pixel) {
+        Q_EMIT hoveredChanged();
+    }
+}
+
 void EditorState::followDocument() {
     const scene::LabelSet& labels = m_document.scene().labelSet;
     const std::uint16_t first = firstLabel(m_document.scene());

@@ -11,6 +11,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <vector>
 
 namespace underpaint::ui {
@@ -92,6 +93,17 @@ public:
     void selectInstances(std::vector<std::uint32_t> instances);
     /// @}
 
+    /// The exemplar that pins are for, by its id; empty: none.
+    /// @{
+    const std::string& currentExemplar() const { return m_exemplar; }
+    void setCurrentExemplar(const std::string& id);
+    /// @}
+    /// The pixel of the map under the cursor, inside the map; nothing: it is elsewhere.
+    /// @{
+    std::optional<Point> hovered() const { return m_hovered; }
+    void setHovered(std::optional<Point> pixel);
+    /// @}
+
     /// Limits painting while it is not empty.
     /// @{
     const scene::PixelSelection& pixelSelection() const { return m_pixels; }
@@ -106,6 +118,8 @@ Q_SIGNALS:
     void visibilityChanged();
     void photoLayerOpacityChanged();
     void selectedInstancesChanged();
+    void currentExemplarChanged();
+    void hoveredChanged();
     void pixelSelectionChanged();
 
 private:
@@ -130,6 +144,8 @@ private:
     /// Where an instance was seen last.
     std::map<std::uint32_t, Point> m_places;
     scene::PixelSelection m_pixels;
+    std::string m_exemplar;
+    std::optional<Point> m_hovered;
 };
 
 } // namespace underpaint::ui

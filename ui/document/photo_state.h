@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/translate/exemplar_matches.h"
+
 #include <QImage>
 #include <QObject>
 #include <QString>
 #include <QStringList>
 
 #include <cstdint>
+#include <memory>
 
 namespace underpaint::ui {
 
@@ -30,6 +33,8 @@ public:
     struct Parts {
         QImage painted; ///< all that the model painted
         QImage changes; ///< where that differs from what is kept; of exact photos only
+        /// Where the look of each place came from, for models that take exemplars; null: from none.
+        std::shared_ptr<const translate::ExemplarMatches> matches;
     };
 
     /// RGB; may be smaller than the map (a preview): drawn scaled to it. Null: none.

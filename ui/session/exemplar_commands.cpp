@@ -16,7 +16,9 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace underpaint::ui {
 
@@ -121,6 +123,25 @@ void setExemplarRules(Editor& editor, const scene::SetExemplarRules& rules, cons
     const scene::Exemplar* exemplar = editor.scene().findExemplar(rules.exemplarId);
     if (exemplar != nullptr && rulesOf(*exemplar) != rules) {
         editor.document().apply({rules, gesture}, text);
+    }
+}
+
+void movePin(Editor& editor, const std::string& id, std::size_t pin, Point to,
+             std::uint64_t gesture) {
+    const scene::Exemplar& exemplar = *editor.scene().findExemplar(id);
+    std::vector<scene::Pin> pins = exemplar.pins;
+    const Size size = exemplar.photo->size();
+    const Point inside{std::clamp(to.x, 0, size.width - 1), std::clamp(to.y, 0, size.height - 1)};
+    if (pins.at(pin).exemplar != inside) {
+        pins.at(pin).exemplar = inside;
+        editor.document().apply({scene::SetPins{id, std::move(pins)}, gesture},
+                                ExemplarCommands::tr("Move a pin"));
+    }
+}
+
+void removePins(Editor& editor, const std::string& id) {
+    if (const scene::Exemplar* one = editor.scene().findExemplar(id); one && !one->pins.empty()) {
+        editor.document().apply({scene::SetPins{id, {}}}, ExemplarCommands::tr("Remove all pins"));
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include <QString>
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -37,6 +38,12 @@ scene::SetExemplarRules rulesOf(const scene::Exemplar& exemplar);
 /// Nothing happens where it acts so already.
 void setExemplarRules(Editor& editor, const scene::SetExemplarRules& rules, const QString& text,
                       std::uint64_t gesture = 0);
+
+/// Moves the end of a pin in the exemplar's photo; `pin` counts from 0 and must be there, the place
+/// is brought inside the photo.
+void movePin(Editor& editor, const std::string& id, std::size_t pin, Point to,
+             std::uint64_t gesture);
+void removePins(Editor& editor, const std::string& id);
 
 /// What an exemplar is for, in words.
 QString targetName(const Editor& editor, const scene::ExemplarTarget& target);

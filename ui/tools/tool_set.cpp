@@ -6,6 +6,7 @@
 #include "ui/tools/navigation_tools.h"
 #include "ui/tools/outline_tools.h"
 #include "ui/tools/pick_tools.h"
+#include "ui/tools/pin_tool.h"
 #include "ui/tools/shape_tool.h"
 #include "ui/tools/split_tool.h"
 #include "ui/tools/stamp_tool.h"
@@ -33,6 +34,7 @@ std::vector<Tool*> makeTools(ToolController& controller, const PhotoState* const
             new SplitTool(state, &controller),
             new StampTool(state, controller.objects(), &controller),
             new EyedropperTool(state, &controller),
+            new PinTool(state, photo, &controller),
             hand,
             zoom};
 }

@@ -21,6 +21,7 @@
 #include <QMimeData>
 #include <QScreen>
 #include <QSettings>
+#include <QTabBar>
 #include <QToolBar>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -36,7 +37,7 @@ constexpr auto geometryKey = "window/geometry";
 constexpr auto stateKey = "window/state";
 constexpr auto hintKey = "window/firstSteps";
 /// Raised when bars or docks change, so that old layouts are not restored into new windows.
-constexpr int layoutVersion = 3;
+constexpr int layoutVersion = 4;
 
 } // namespace
 
@@ -150,6 +151,15 @@ void MainWindow::placePanels() {
     setTabPosition(Qt::RightDockWidgetArea, QTabWidget::North);
     resizeDocks(columns, QList<int>(columns.size(), dockWidth), Qt::Horizontal);
     resizeDocks(columns, QList<int>(columns.size(), 1), Qt::Vertical);
+    showWholeTabs();
+}
+
+void MainWindow::showWholeTabs() {
+    // Qt makes the bars of tabs itself. A name that is cut off says nothing.
+    for (QTabBar* tabs : findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly)) {
+        tabs->setElideMode(Qt::ElideNone);
+        tabs->setUsesScrollButtons(true);
+    }
 }
 
 void MainWindow::followModel() {
@@ -158,6 +168,7 @@ void MainWindow::followModel() {
         panel->setModel(model);
         panel->setUseful(model == nullptr || panel->serves(model->capabilities));
     }
+    showWholeTabs();
     refreshActions();
 }
 

@@ -69,6 +69,7 @@ private:
     void buildCentre();
     void addPanels();
     void placePanels();
+    void showWholeTabs();
     /// Panels are there when the model can do what they are for.
     void followModel();
     void restore();

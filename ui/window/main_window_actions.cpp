@@ -7,7 +7,6 @@
 #include "ui/docks/panel.h"
 #include "ui/session/class_correction.h"
 #include "ui/session/instance_commands.h"
-#include "ui/session/model_change.h"
 #include "ui/session/services.h"
 #include "ui/tools/move_tool.h"
 #include "ui/tools/tool.h"
@@ -282,6 +281,8 @@ void MainWindow::addViewActions() {
     add("view.split", tr("Split Sli&der"), "view-split", ViewMode::Split);
     add("view.reference", tr("Photo La&yer"), "view-reference", ViewMode::Reference);
     add("view.changes", tr("&What Else Would Change"), "view-changes", ViewMode::Changes);
+    add("view.exemplar", tr("Warped &Exemplar"), "view-exemplar", ViewMode::Exemplar);
+    add("view.certainty", tr("Certainty of the Ma&tches"), "view-certainty", ViewMode::Certainty);
     m_actions.add({"view.next", tr("&Next View"), {}, {QKeySequence(Qt::Key_C)}},
                   [this] { cycleMode(); });
     constexpr double step = 0.1;

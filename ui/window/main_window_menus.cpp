@@ -84,6 +84,8 @@ void MainWindow::buildMenus() {
                                      "view.split",
                                      "view.reference",
                                      "view.changes",
+                                     "view.exemplar",
+                                     "view.certainty",
                                      "view.next",
                                      "",
                                      "view.moreOpaque",

@@ -81,6 +81,7 @@ void MainWindow::showCursor(std::optional<QPointF> map) {
     const Point at =
         map ? Point{static_cast<int>(std::floor(map->x())), static_cast<int>(std::floor(map->y()))}
             : Point{-1, -1};
+    m_editor->state().setHovered(at);
     if (!scene.bounds().contains(at)) {
         for (const Field field : {Field::Position, Field::Label, Field::Instance}) {
             m_status->set(field, {});
