@@ -10,6 +10,8 @@
 #include <fstream>
 #include <string>
 
+namespace train_program_test {
+
 using namespace underpaint;
 using namespace underpaint::test;
 
@@ -168,3 +170,5 @@ UNDERPAINT_TEST(a_run_goes_on_with_its_own_data_only) {
                                             "-o", (workshop / "nowhere").string(), "--resume"});
     CHECK_EQUAL(none.code, 2);
 }
+
+} // namespace train_program_test

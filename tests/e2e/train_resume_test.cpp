@@ -11,6 +11,8 @@
 #include <csignal>
 #include <string>
 
+namespace train_resume_test {
+
 using namespace underpaint;
 using namespace underpaint::test;
 
@@ -93,3 +95,5 @@ UNDERPAINT_TEST(a_run_that_is_killed_twenty_times_ends_with_the_same_bytes) {
         CHECK(entry.path().extension() != ".part");
     }
 }
+
+} // namespace train_resume_test

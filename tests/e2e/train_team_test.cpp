@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+namespace train_team_test {
+
 using namespace underpaint;
 using namespace underpaint::test;
 
@@ -169,3 +171,5 @@ UNDERPAINT_TEST(a_place_that_makes_no_sense_is_explained) {
     CHECK(has(child->said(), "RANK"));
     CHECK(!fs::exists(workshop / "run"));
 }
+
+} // namespace train_team_test

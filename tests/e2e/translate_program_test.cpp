@@ -13,6 +13,8 @@
 #include <algorithm>
 #include <string>
 
+namespace translate_program_test {
+
 using namespace underpaint;
 using namespace underpaint::test;
 
@@ -209,3 +211,5 @@ UNDERPAINT_TEST(folders_of_two_domains_are_packed_and_trained_on) {
                     .code,
                 0);
 }
+
+} // namespace translate_program_test

@@ -3,6 +3,8 @@
 #include "tests/engine/nets_samples.h"
 #include "tests/support/engine_test.h"
 
+namespace adam_test {
+
 using namespace underpaint;
 using namespace underpaint::train;
 using at::Tensor;
@@ -25,3 +27,5 @@ UNDERPAINT_TEST(the_kernel_of_adam_equals_operators_in_double) {
                        1e-9));
     CHECK(!single.equal(start));
 }
+
+} // namespace adam_test

@@ -10,6 +10,8 @@
 #include <cstdint>
 #include <vector>
 
+namespace attention_test {
+
 using namespace underpaint;
 using namespace underpaint::nets;
 using test::randomTensor;
@@ -160,3 +162,5 @@ UNDERPAINT_TEST(attention_in_bands_has_the_gradients_of_the_plain_one) {
         }
     }
 }
+
+} // namespace attention_test

@@ -16,6 +16,8 @@
 #include <string>
 #include <utility>
 
+namespace bicyclegan_test {
+
 using namespace underpaint;
 using nets::Network;
 using test::randomTensor;
@@ -190,3 +192,5 @@ UNDERPAINT_TEST(codes_are_interpolated_even_where_they_have_no_angle) {
     CHECK_ERROR(scene::interpolateCodes(a, {1}, 2, CodePath::Linear), "cannot be interpolated");
     CHECK_ERROR(scene::interpolateCodes(a, a, 0, CodePath::Linear), "at least one frame");
 }
+
+} // namespace bicyclegan_test

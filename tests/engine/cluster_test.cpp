@@ -12,6 +12,8 @@
 #include <limits>
 #include <numeric>
 
+namespace cluster_test {
+
 using namespace underpaint;
 using train::Clustering;
 using train::ClusterSettings;
@@ -349,3 +351,5 @@ UNDERPAINT_TEST(styles_are_named_by_what_they_look_like) {
     }
     CHECK(names({framed, Image()}) == (Names{"black", ""}));
 }
+
+} // namespace cluster_test

@@ -12,6 +12,8 @@
 #include <fstream>
 #include <set>
 
+namespace deduce_options_test {
+
 using namespace underpaint;
 
 namespace {
@@ -292,3 +294,5 @@ UNDERPAINT_TEST(input_channels_follow_from_what_is_known) {
     CHECK_ERROR(split(41, {.labels = 35, .edge = {}, .features = {}}), "feat_num");
     CHECK_ERROR(split(36, {.labels = 40, .edge = {}, .features = {}}), "add up");
 }
+
+} // namespace deduce_options_test

@@ -15,6 +15,8 @@
 #include <string>
 #include <vector>
 
+namespace distributed_test {
+
 using namespace underpaint;
 using namespace underpaint::train;
 using at::Tensor;
@@ -218,3 +220,5 @@ UNDERPAINT_TEST(whoever_waits_in_vain_is_told) {
         .rank = 0, .size = 2, .address = "127.0.0.1", .port = test::freePort()};
     CHECK_ERROR(DistributedTeam(place, milliseconds(1500)), "did not come together");
 }
+
+} // namespace distributed_test

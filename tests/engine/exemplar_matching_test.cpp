@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+namespace exemplar_matching_test {
+
 using namespace underpaint;
 using namespace underpaint::translate;
 using nets::Attention;
@@ -242,3 +244,5 @@ UNDERPAINT_TEST(temperature_mixes_more_places) {
     CHECK(entropy(0.2) < entropy(1));
     CHECK(entropy(1) < entropy(5));
 }
+
+} // namespace exemplar_matching_test

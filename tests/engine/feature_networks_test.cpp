@@ -9,7 +9,6 @@
 #include "engine/nets/weights/tensors_to_write.h"
 #include "engine/project/tensors/safetensors.h"
 #include "tests/engine/formula_picture.h"
-#include "tests/support/engine_test.h"
 #include "tests/support/temporary_folder.h"
 
 #include <torch/script.h>
@@ -19,14 +18,10 @@
 #include <fstream>
 #include <numeric>
 
-// torch/script.h may bring a CHECK of its own.
-#undef CHECK
-#define CHECK(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            ::underpaint::test::fail(#condition, __FILE__, __LINE__);                              \
-        }                                                                                          \
-    } while (false)
+// After LibTorch, whose logging has a CHECK of its own.
+#include "tests/support/engine_test.h"
+
+namespace feature_networks_test {
 
 using namespace underpaint;
 using namespace underpaint::test;
@@ -314,3 +309,5 @@ UNDERPAINT_TEST(what_is_no_script_is_refused) {
     CHECK_ERROR(metrics::scriptedInception(folder / "text.pt", "cpu"), "text.pt");
     CHECK_ERROR(metrics::scriptedInception(folder / "none.pt", "cpu"), "none.pt");
 }
+
+} // namespace feature_networks_test

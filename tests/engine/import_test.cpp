@@ -14,6 +14,8 @@
 #include <fstream>
 #include <limits>
 
+namespace import_test {
+
 using namespace underpaint;
 
 namespace fs = std::filesystem;
@@ -348,7 +350,7 @@ struct SequenceModel {
 
     void add(const std::string& name, const std::string& network, const project::Options& options) {
         nets::TensorsToWrite all;
-        ::add(all, "", test::sampleWeights(nets::Network::create(network, options)));
+        import_test::add(all, "", test::sampleWeights(nets::Network::create(network, options)));
         files.push_back(folder / (name + ".safetensors"));
         project::writeSafetensors(files.back(), all.views());
     }
@@ -405,3 +407,5 @@ UNDERPAINT_TEST(files_that_make_no_model_of_sequences_are_refused) {
     gap.files[1] = renamed;
     CHECK_ERROR(model.import(gap), "missing");
 }
+
+} // namespace import_test

@@ -19,9 +19,10 @@
 #include "tests/engine/generator_samples.h"
 #include "tests/engine/nets_samples.h"
 
-// LibTorch's logging has a macro of the same name.
-#undef CHECK
+// After LibTorch, whose logging has a CHECK of its own.
 #include "tests/support/engine_test.h"
+
+namespace inference_test {
 
 using namespace underpaint;
 using namespace underpaint::nets;
@@ -326,3 +327,5 @@ UNDERPAINT_TEST(inference_benchmark_reports_what_it_did) {
                        {"norm", std::string("instance")}};
     CHECK_ERROR(benchmarkNetwork(request), "not a generator");
 }
+
+} // namespace inference_test

@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+namespace instagan_test {
+
 using namespace underpaint;
 using nets::Network;
 using nets::instagan::SetGenerator;
@@ -164,3 +166,5 @@ UNDERPAINT_TEST(wrapped_spectral_norms_advance_unless_kept) {
     CHECK(at::equal(judge(false), kept));
     CHECK(!at::equal(weights.at(u), before.at(u)));
 }
+
+} // namespace instagan_test

@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+namespace local_photo_test {
+
 using namespace underpaint;
 using underpaint::test::sampleScene;
 using underpaint::test::TemporaryFolder;
@@ -210,3 +212,5 @@ UNDERPAINT_TEST(difference_of_inputs_is_the_rectangle_that_changed) {
     CHECK(!translate::difference(coded, other));
     CHECK(translate::difference(coded, coded)->empty());
 }
+
+} // namespace local_photo_test

@@ -16,6 +16,8 @@
 #include <cmath>
 #include <limits>
 
+namespace metrics_test {
+
 // Reference values were computed with NumPy 2, SciPy and scikit-image from the same formulas.
 
 using namespace underpaint;
@@ -361,3 +363,5 @@ UNDERPAINT_TEST(diversity_is_the_mean_over_pairs) {
     CHECK_ERROR(metrics::diversity(std::span(samples).first(1), metrics::rootMeanSquare),
                 "less than two");
 }
+
+} // namespace metrics_test

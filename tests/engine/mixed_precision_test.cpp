@@ -5,6 +5,8 @@
 #include "tests/engine/nets_samples.h"
 #include "tests/support/engine_test.h"
 
+namespace mixed_precision_test {
+
 using namespace underpaint;
 using at::Tensor;
 using test::randomTensor;
@@ -46,3 +48,5 @@ UNDERPAINT_TEST(transposed_convolutions_equal_those_of_libtorch) {
         CHECK(at::allclose(slopes[1], right[1], 1e-4, 1e-5));
     }
 }
+
+} // namespace mixed_precision_test

@@ -19,6 +19,8 @@
 #include <utility>
 #include <vector>
 
+namespace nets_test {
+
 using namespace underpaint;
 using namespace underpaint::nets;
 using underpaint::test::randomTensor;
@@ -443,3 +445,5 @@ UNDERPAINT_TEST(primitives_have_defaults_made_of_others) {
     CHECK(at::equal(network.generate(plain, Scope(weights), input),
                     network.generate(eager, Scope(weights), input)));
 }
+
+} // namespace nets_test

@@ -16,6 +16,8 @@
 #include <string>
 #include <utility>
 
+namespace photo_translation_test {
+
 using namespace underpaint;
 using namespace underpaint::translate;
 
@@ -226,3 +228,5 @@ UNDERPAINT_TEST(models_of_one_direction_say_so) {
     work.settings.direction = Direction::BToA;
     CHECK_ERROR(model->translate(work, {}, {}), "other direction");
 }
+
+} // namespace photo_translation_test

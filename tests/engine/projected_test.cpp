@@ -24,6 +24,8 @@
 #include <string>
 #include <vector>
 
+namespace projected_test {
+
 using namespace underpaint;
 using namespace underpaint::train;
 using test::stateOf;
@@ -434,3 +436,5 @@ UNDERPAINT_TEST(what_cannot_be_trained_so_is_refused_by_name) {
         parseRecipe(R"({"generator": {}, "discriminator": {}, "more_discriminators": 3})", "r"),
         "more_discriminators");
 }
+
+} // namespace projected_test

@@ -9,9 +9,10 @@
 #include <array>
 #include <limits>
 
-// LibTorch's logging has a macro of the same name.
-#undef CHECK
+// After LibTorch, whose logging has a CHECK of its own.
 #include "tests/support/engine_test.h"
+
+namespace region_run_test {
 
 using namespace underpaint;
 using namespace underpaint::nets;
@@ -321,3 +322,5 @@ UNDERPAINT_TEST(region_windows_hold_what_their_outputs_look_at) {
         }
     }
 }
+
+} // namespace region_run_test

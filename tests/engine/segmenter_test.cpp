@@ -22,6 +22,8 @@
 #include <string>
 #include <vector>
 
+namespace segmenter_test {
+
 using namespace underpaint;
 using namespace underpaint::train;
 
@@ -439,3 +441,5 @@ UNDERPAINT_TEST(only_packages_with_a_segmenter_segment) {
     makeTrainer(test::tinyRecipe(), data, oneThread)->exportPackage(path);
     CHECK_ERROR(translate::Segmentation(project::ModelPackage::open(path), onCpu), "segmenter");
 }
+
+} // namespace segmenter_test

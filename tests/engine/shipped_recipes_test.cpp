@@ -12,6 +12,8 @@
 #include <string>
 #include <utility>
 
+namespace shipped_recipes_test {
+
 using namespace underpaint;
 
 namespace {
@@ -103,3 +105,5 @@ UNDERPAINT_TEST(recipes_have_the_networks_of_the_models_that_they_made_or_contin
         CHECK(!styled || recipe.featNum == package.manifest().featNum);
     }
 }
+
+} // namespace shipped_recipes_test

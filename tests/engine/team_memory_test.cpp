@@ -15,6 +15,8 @@
 #include <string>
 #include <vector>
 
+namespace team_memory_test {
+
 using namespace underpaint;
 using namespace underpaint::train;
 
@@ -150,3 +152,5 @@ UNDERPAINT_TEST(a_team_whose_smaller_pictures_are_too_large_too_ends_together) {
         CHECK_EQUAL(outcome.steps, 5);
     }
 }
+
+} // namespace team_memory_test

@@ -12,6 +12,8 @@
 #include <cstdint>
 #include <string>
 
+namespace train_bicyclegan_test {
+
 using namespace underpaint;
 using namespace underpaint::train;
 
@@ -212,3 +214,5 @@ UNDERPAINT_TEST(packages_of_bicyclegan_go_on_without_a_recipe) {
     CHECK(trainer->step().finite);
     CHECK(trainer->description().find("G: ") != std::string::npos);
 }
+
+} // namespace train_bicyclegan_test

@@ -18,6 +18,8 @@
 #include <string>
 #include <vector>
 
+namespace train_data_test {
+
 using namespace underpaint;
 using namespace underpaint::train;
 
@@ -420,3 +422,5 @@ UNDERPAINT_TEST(rates_fall_linearly_from_the_decay_step_on) {
     CHECK_CLOSE(recipe.rateFactor(100), 0, 0);
     CHECK_CLOSE(recipe.rateFactor(120), 0, 0);
 }
+
+} // namespace train_data_test

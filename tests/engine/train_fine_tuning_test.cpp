@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+namespace train_fine_tuning_test {
+
 using namespace underpaint;
 using namespace underpaint::train;
 using test::stateOf;
@@ -248,3 +250,5 @@ UNDERPAINT_TEST(fine_tuning_that_cannot_be_is_refused) {
     recipe.generator.options["n_blocks"] = std::int64_t{2};
     CHECK_ERROR(makeTrainer(recipe, data, test::oneThread(), base), "no base model");
 }
+
+} // namespace train_fine_tuning_test

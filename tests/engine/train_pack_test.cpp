@@ -12,6 +12,8 @@
 #include <set>
 #include <string>
 
+namespace train_pack_test {
+
 using namespace underpaint;
 using namespace underpaint::train;
 
@@ -145,3 +147,5 @@ UNDERPAINT_TEST(weights_of_a_record_go_into_the_pack) {
         CHECK_CLOSE(data[i].weight, data[i].stem == "often/a" ? 2.5 : 1, 0);
     }
 }
+
+} // namespace train_pack_test

@@ -14,6 +14,8 @@
 
 #include <string>
 
+namespace train_perceptual_test {
+
 using namespace underpaint;
 using namespace underpaint::train;
 
@@ -137,3 +139,5 @@ UNDERPAINT_TEST(perceptual_networks_that_are_none_are_refused) {
                             "test"),
                 "vgg16");
 }
+
+} // namespace train_perceptual_test

@@ -14,6 +14,8 @@
 #include <cmath>
 #include <string>
 
+namespace train_pix2pix_test {
+
 using namespace underpaint;
 using namespace underpaint::train;
 
@@ -187,3 +189,5 @@ UNDERPAINT_TEST(networks_of_another_system_are_refused) {
     mixed.objective.featureMatching = 10;
     CHECK_ERROR(makeTrainer(mixed, data, test::oneThread()), "feature_matching");
 }
+
+} // namespace train_pix2pix_test

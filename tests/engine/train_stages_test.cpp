@@ -14,6 +14,8 @@
 #include <cmath>
 #include <string>
 
+namespace train_stages_test {
+
 using namespace underpaint;
 using namespace underpaint::train;
 using test::contentOf;
@@ -246,3 +248,5 @@ UNDERPAINT_TEST(frozen_weights_are_named_by_choices_and_patterns) {
     wrong.freeze = {"global"};
     CHECK_EQUAL(checkTraining(wrong, data).size(), 1U);
 }
+
+} // namespace train_stages_test

@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+namespace train_test {
+
 using namespace underpaint;
 using namespace underpaint::train;
 using at::Tensor;
@@ -217,3 +219,5 @@ UNDERPAINT_TEST(instance_rows_follow_the_official_measure) {
     CHECK_EQUAL(rows.at(26)[1].features[1], 0.5F);
     CHECK_ERROR(instanceRows(features, ids.slice(3, 0, 4)), "another size");
 }
+
+} // namespace train_test

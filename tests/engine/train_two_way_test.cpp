@@ -10,6 +10,8 @@
 
 #include <string>
 
+namespace train_two_way_test {
+
 using namespace underpaint;
 using namespace underpaint::train;
 
@@ -128,3 +130,5 @@ UNDERPAINT_TEST(trainings_between_domains_end_the_same_when_cut) {
         CHECK(test::endsTheSameWhenCut(tiny(kind), data, folder / "", 3, 5));
     }
 }
+
+} // namespace train_two_way_test

@@ -11,6 +11,8 @@
 #include <string>
 #include <utility>
 
+namespace train_vid2vid_test {
+
 using namespace underpaint;
 using namespace underpaint::train;
 using test::randomTensor;
@@ -226,3 +228,5 @@ UNDERPAINT_TEST(networks_that_do_not_make_vid2vid_are_refused) {
     Vid2VidStep step(tinyNetworks(1), optionsFor(1));
     CHECK_ERROR(step.step(frames(2)), "chunk");
 }
+
+} // namespace train_vid2vid_test

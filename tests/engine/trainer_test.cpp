@@ -19,6 +19,8 @@
 #include <string>
 #include <vector>
 
+namespace trainer_test {
+
 using namespace underpaint;
 using namespace underpaint::train;
 using test::contentOf;
@@ -438,3 +440,5 @@ UNDERPAINT_TEST(divergence_halves_the_rates_once) {
     TrainingRun run(folder / "twice", twice, false);
     CHECK_ERROR(run.train(12, {}, listener), "diverged again");
 }
+
+} // namespace trainer_test

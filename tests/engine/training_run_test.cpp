@@ -13,6 +13,8 @@
 #include <unistd.h>
 #include <vector>
 
+namespace training_run_test {
+
 using namespace underpaint;
 using namespace underpaint::train;
 
@@ -131,3 +133,5 @@ UNDERPAINT_TEST(unfinished_files_of_killed_processes_are_removed) {
     CHECK(!std::filesystem::exists(dead));
     CHECK(std::filesystem::exists(foreign));
 }
+
+} // namespace training_run_test

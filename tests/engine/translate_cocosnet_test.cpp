@@ -19,6 +19,8 @@
 #include <string>
 #include <utility>
 
+namespace translate_cocosnet_test {
+
 using namespace underpaint;
 
 namespace fs = std::filesystem;
@@ -385,3 +387,5 @@ UNDERPAINT_TEST(full_size_networks_have_the_official_names_and_shapes) {
     CHECK_EQUAL(official.size(), 193U + 192U + 74U);
     CHECK(ours == official);
 }
+
+} // namespace translate_cocosnet_test

@@ -18,6 +18,8 @@
 
 #include <algorithm>
 
+namespace translate_test {
+
 using namespace underpaint;
 using underpaint::test::sampleScene;
 using underpaint::test::TemporaryFolder;
@@ -389,3 +391,5 @@ UNDERPAINT_TEST(codes_come_from_photos_of_any_size) {
         {});
     CHECK_ERROR(without->encodeCode(photo, {}), "no encoder of codes");
 }
+
+} // namespace translate_test

@@ -19,6 +19,8 @@
 #include <string_view>
 #include <vector>
 
+namespace verify_test {
+
 using namespace underpaint;
 using namespace underpaint::verify;
 using at::Tensor;
@@ -610,3 +612,5 @@ UNDERPAINT_TEST(known_defects_are_excused_by_name_only) {
     CHECK(folder.run(netCase("net.pth", R"("official_defects": ["else"], )" + rest + compare))
               .status == Status::Failed);
 }
+
+} // namespace verify_test

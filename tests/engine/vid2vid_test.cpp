@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+namespace vid2vid_test {
+
 using namespace underpaint;
 using namespace underpaint::nets;
 using test::randomTensor;
@@ -224,3 +226,5 @@ UNDERPAINT_TEST(scenes_that_do_not_fit_a_rollout_are_refused) {
                                                                 {"use_fg", true}}),
                 "ngf");
 }
+
+} // namespace vid2vid_test

@@ -37,6 +37,8 @@
 #include <algorithm>
 #include <cmath>
 
+namespace code_dock_test {
+
 using namespace underpaint;
 using scene::LatentCode;
 
@@ -62,7 +64,7 @@ std::size_t picturesIn(const ui::CodeTiles& tiles) {
 
 } // namespace
 
-class CodeDockTest : public test::WindowFixture {
+class CodeDockTest : public underpaint::test::WindowFixture {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -508,8 +510,10 @@ void CodeDockTest::everythingIsReachedByKeys() {
     }
 }
 
+} // namespace code_dock_test
+
 int underpaint::test::runCodeDockTests(int argc, char** argv) {
-    CodeDockTest test;
+    code_dock_test::CodeDockTest test;
     return QTest::qExec(&test, argc, argv);
 }
 

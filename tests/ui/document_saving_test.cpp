@@ -22,6 +22,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+namespace document_saving_test {
+
 using namespace underpaint;
 using namespace underpaint::ui;
 using test::contentOf;
@@ -471,8 +473,10 @@ void DocumentSavingTest::aFullDiskIsToldOnce() {
     QCOMPARE(failed.count(), 1);
 }
 
+} // namespace document_saving_test
+
 int underpaint::test::runDocumentSavingTests(int argc, char** argv) {
-    DocumentSavingTest test;
+    document_saving_test::DocumentSavingTest test;
     return QTest::qExec(&test, argc, argv);
 }
 

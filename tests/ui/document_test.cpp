@@ -22,6 +22,8 @@
 #include <filesystem>
 #include <unistd.h>
 
+namespace document_test {
+
 using namespace underpaint;
 using namespace underpaint::ui;
 using test::contentOf;
@@ -365,11 +367,14 @@ void DocumentTest::nobodyHearsOfStepsFromADyingDocument() {
     QCOMPARE(undo.count(), 0);
 }
 
+} // namespace document_test
+
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
-    DocumentTest test;
-    return QTest::qExec(&test, argc, argv) + test::runDocumentSavingTests(argc, argv) +
-           test::runEditorStateTests(argc, argv) + test::runShortcutBookTests(argc, argv);
+    document_test::DocumentTest test;
+    return QTest::qExec(&test, argc, argv) + underpaint::test::runDocumentSavingTests(argc, argv) +
+           underpaint::test::runEditorStateTests(argc, argv) +
+           underpaint::test::runShortcutBookTests(argc, argv);
 }
 
 #include "document_test.moc"

@@ -33,6 +33,8 @@
 #include <span>
 #include <string>
 
+namespace drop_test {
+
 using namespace underpaint;
 
 namespace {
@@ -44,7 +46,7 @@ constexpr int photoZones = 5;
 
 } // namespace
 
-class DropTest : public test::WindowFixture {
+class DropTest : public underpaint::test::WindowFixture {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -370,8 +372,10 @@ void DropTest::leavingHidesTheZones() {
     QVERIFY(!zones().isVisible());
 }
 
+} // namespace drop_test
+
 int underpaint::test::runDropTests(int argc, char** argv) {
-    DropTest test;
+    drop_test::DropTest test;
     return QTest::qExec(&test, argc, argv);
 }
 

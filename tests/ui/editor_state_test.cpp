@@ -16,6 +16,8 @@
 #include <memory>
 #include <set>
 
+namespace editor_state_test {
+
 using namespace underpaint;
 using namespace underpaint::ui;
 using test::plainState;
@@ -166,8 +168,10 @@ void EditorStateTest::settingsAreWrittenByAnotherThread() {
     QVERIFY(!onDisk("/a.underpaint"));
 }
 
-int test::runEditorStateTests(int argc, char** argv) {
-    EditorStateTest test;
+} // namespace editor_state_test
+
+int underpaint::test::runEditorStateTests(int argc, char** argv) {
+    editor_state_test::EditorStateTest test;
     return QTest::qExec(&test, argc, argv);
 }
 

@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int patience = 120000; // ms, until an editor is there
+constexpr int killPatience = 120000; // ms, until an editor is there
 
 /// A whole line at once, so that the last one before the kill is either told or not.
 void tell(const char* what, const scene::SceneState& state) {
@@ -84,7 +84,7 @@ Told startAndKill(const QString& home, const EnduranceOptions& options, int numb
         // The first one lives until it has painted, so that a slow machine proves something too.
         const int lines = number == 0 ? 2 : 1;
         listenFor(
-            patience, [&] { return heard.count('\n') >= lines; }, heard);
+            killPatience, [&] { return heard.count('\n') >= lines; }, heard);
         listenFor(
             static_cast<qint64>(random.below(static_cast<unsigned>(options.life))),
             [] { return false; }, heard);

@@ -20,7 +20,7 @@ namespace {
 
 using Truth = ui::PhotoState::Truth;
 
-constexpr int patience = 60000; // ms
+constexpr int timePatience = 60000; // ms
 /// Between two events of a mouse.
 constexpr int mouseInterval = 8; // ms
 
@@ -109,7 +109,7 @@ bool ready(EnduranceEditor& editor) {
 
 bool saved(EnduranceEditor& editor) {
     QTest::keyClick(&editor.window().canvas(), Qt::Key_S, Qt::ControlModifier);
-    return QTest::qWaitFor([&] { return !editor.document().modified(); }, patience);
+    return QTest::qWaitFor([&] { return !editor.document().modified(); }, timePatience);
 }
 
 } // namespace
@@ -151,7 +151,7 @@ QString endureWatch(const EnduranceOptions& options, EventWatch& watch) {
     // On a slow machine until there is something to tell.
     const auto enough = [&] {
         const bool told =
-            (watch.dabToCanvas().count() > 0 && photos > 0) || clock.elapsed() > 2 * patience;
+            (watch.dabToCanvas().count() > 0 && photos > 0) || clock.elapsed() > 2 * timePatience;
         return static_cast<double>(clock.elapsed()) >= options.minutes * 60e3 && told;
     };
     while (!enough() && artist.problem().isEmpty()) {
@@ -208,7 +208,7 @@ QString endureCancels(const EnduranceOptions& options) {
         do {
             artist.step();
         } while (!artist.resting());
-        if (!QTest::qWaitFor(unoccupied, patience)) {
+        if (!QTest::qWaitFor(unoccupied, timePatience)) {
             return QStringLiteral("the engine does not come to rest");
         }
         QTest::keyClick(&editor.window().canvas(), Qt::Key_Return, Qt::ControlModifier);
@@ -225,7 +225,7 @@ QString endureCancels(const EnduranceOptions& options) {
         clock.restart();
         QTest::keyClick(&editor.window().canvas(), Qt::Key_X, Qt::ShiftModifier);
         key.add(since(clock));
-        while (!unoccupied() && since(clock) < patience) {
+        while (!unoccupied() && since(clock) < timePatience) {
             QCoreApplication::processEvents(QEventLoop::AllEvents, 1);
         }
         idle.add(since(clock));

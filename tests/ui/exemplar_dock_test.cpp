@@ -29,6 +29,8 @@
 
 #include <set>
 
+namespace exemplar_dock_test {
+
 using namespace underpaint;
 using scene::MatchWithin;
 using Target = scene::ExemplarTarget;
@@ -40,7 +42,7 @@ constexpr std::uint16_t car = 8;
 
 } // namespace
 
-class ExemplarDockTest : public test::WindowFixture {
+class ExemplarDockTest : public underpaint::test::WindowFixture {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -400,8 +402,10 @@ void ExemplarDockTest::modelsWithoutExemplarsHaveNoSuchPanel() {
     QVERIFY(!dock().isVisible());
 }
 
+} // namespace exemplar_dock_test
+
 int underpaint::test::runExemplarDockTests(int argc, char** argv) {
-    ExemplarDockTest test;
+    exemplar_dock_test::ExemplarDockTest test;
     return QTest::qExec(&test, argc, argv);
 }
 

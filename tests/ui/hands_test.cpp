@@ -28,6 +28,8 @@
 #include <QToolBar>
 #include <QTreeWidget>
 
+namespace hands_test {
+
 using namespace underpaint;
 using ui::PhotoState;
 
@@ -39,7 +41,7 @@ constexpr std::uint16_t car = 8;
 
 } // namespace
 
-class HandsTest : public test::WindowFixture {
+class HandsTest : public underpaint::test::WindowFixture {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -423,8 +425,10 @@ void HandsTest::aCopyLeavesItsNeighboursAlone() {
     QVERIFY(scene().appearances == before.appearances);
 }
 
+} // namespace hands_test
+
 int underpaint::test::runHandsTests(int argc, char** argv) {
-    HandsTest test;
+    hands_test::HandsTest test;
     return QTest::qExec(&test, argc, argv);
 }
 

@@ -12,6 +12,8 @@
 
 #include <cmath>
 
+namespace latent_codes_test {
+
 using namespace underpaint;
 using scene::LatentCode;
 
@@ -166,8 +168,10 @@ void LatentCodesTest::damagedSettingsLoseNothingElse() {
     QVERIFY(!settings.contains("variations/kept/some"));
 }
 
+} // namespace latent_codes_test
+
 int underpaint::test::runLatentCodesTests(int argc, char** argv) {
-    LatentCodesTest test;
+    latent_codes_test::LatentCodesTest test;
     return QTest::qExec(&test, argc, argv);
 }
 

@@ -46,6 +46,8 @@
 #include <string>
 #include <thread>
 
+namespace model_change_test {
+
 using namespace underpaint;
 
 namespace {
@@ -57,7 +59,7 @@ constexpr std::uint16_t car = 8;
 } // namespace
 
 /// What the model in use, or another one, changes in the window; what ships with the models.
-class ModelChangeTest : public test::WindowFixture {
+class ModelChangeTest : public underpaint::test::WindowFixture {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -507,8 +509,10 @@ void ModelChangeTest::theFirstOfTheScenesThatShipIsALandscape() {
     }
 }
 
+} // namespace model_change_test
+
 int underpaint::test::runModelChangeTests(int argc, char** argv) {
-    ModelChangeTest test;
+    model_change_test::ModelChangeTest test;
     return QTest::qExec(&test, argc, argv);
 }
 

@@ -20,6 +20,8 @@
 #include <functional>
 #include <set>
 
+namespace new_scene_test {
+
 using namespace underpaint;
 
 namespace {
@@ -85,7 +87,7 @@ struct Parts {
 
 } // namespace
 
-class NewSceneTest : public test::WindowFixture {
+class NewSceneTest : public underpaint::test::WindowFixture {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -272,8 +274,10 @@ void NewSceneTest::escapeChangesNothing() {
     QVERIFY(scene() == before);
 }
 
+} // namespace new_scene_test
+
 int underpaint::test::runNewSceneTests(int argc, char** argv) {
-    NewSceneTest test;
+    new_scene_test::NewSceneTest test;
     return QTest::qExec(&test, argc, argv);
 }
 

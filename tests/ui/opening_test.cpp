@@ -27,6 +27,8 @@
 #include <QTest>
 #include <QUrl>
 
+namespace opening_test {
+
 using namespace underpaint;
 
 namespace {
@@ -37,7 +39,7 @@ constexpr std::uint16_t tree = 5;
 
 } // namespace
 
-class OpeningTest : public test::WindowFixture {
+class OpeningTest : public underpaint::test::WindowFixture {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -385,8 +387,10 @@ void OpeningTest::aReopenedProjectCanBeUndone() {
     QVERIFY(!document().modified());
 }
 
+} // namespace opening_test
+
 int underpaint::test::runOpeningTests(int argc, char** argv) {
-    OpeningTest test;
+    opening_test::OpeningTest test;
     return QTest::qExec(&test, argc, argv);
 }
 

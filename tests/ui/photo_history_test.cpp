@@ -12,6 +12,8 @@
 
 #include <vector>
 
+namespace photo_history_test {
+
 using namespace underpaint;
 using ui::PhotoState;
 
@@ -24,7 +26,7 @@ constexpr std::uint16_t car = 8;
 
 } // namespace
 
-class PhotoHistoryTest : public test::WindowFixture {
+class PhotoHistoryTest : public underpaint::test::WindowFixture {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -215,8 +217,10 @@ void PhotoHistoryTest::anApproximatePhotoFadesIntoTheExactOne() {
     QCOMPARE(m_window->canvas().grab().toImage().pixelColor(middle), QColor(210, 100, 0));
 }
 
+} // namespace photo_history_test
+
 int underpaint::test::runPhotoHistoryTests(int argc, char** argv) {
-    PhotoHistoryTest test;
+    photo_history_test::PhotoHistoryTest test;
     return QTest::qExec(&test, argc, argv);
 }
 

@@ -14,6 +14,8 @@
 
 #include <memory>
 
+namespace photo_layer_test {
+
 using namespace underpaint;
 using ui::PhotoState;
 
@@ -24,7 +26,7 @@ constexpr std::uint16_t car = 8;
 
 } // namespace
 
-class PhotoLayerTest : public test::WindowFixture {
+class PhotoLayerTest : public underpaint::test::WindowFixture {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -198,8 +200,10 @@ void PhotoLayerTest::keptPhotosAreSavedAndReadAgain() {
     QVERIFY(ui::touchedShare(scene()) > 0);
 }
 
+} // namespace photo_layer_test
+
 int underpaint::test::runPhotoLayerTests(int argc, char** argv) {
-    PhotoLayerTest test;
+    photo_layer_test::PhotoLayerTest test;
     return QTest::qExec(&test, argc, argv);
 }
 

@@ -17,6 +17,8 @@
 
 #include <sys/stat.h>
 
+namespace shortcut_book_test {
+
 using namespace underpaint;
 using namespace underpaint::ui;
 
@@ -248,8 +250,10 @@ private:
     QString m_file;
 };
 
-int test::runShortcutBookTests(int argc, char** argv) {
-    ShortcutBookTest test;
+} // namespace shortcut_book_test
+
+int underpaint::test::runShortcutBookTests(int argc, char** argv) {
+    shortcut_book_test::ShortcutBookTest test;
     return QTest::qExec(&test, argc, argv);
 }
 

@@ -32,6 +32,8 @@
 #include <QTest>
 #include <QUndoStack>
 
+namespace shortcuts_test {
+
 using namespace underpaint;
 using ui::KeyMap;
 using ui::ShortcutTable;
@@ -57,7 +59,7 @@ QStringList visibleIds(const ShortcutTable& table) {
 
 } // namespace
 
-class ShortcutsTest : public test::WindowFixture {
+class ShortcutsTest : public underpaint::test::WindowFixture {
     Q_OBJECT
 
 private:
@@ -443,8 +445,10 @@ private Q_SLOTS:
     }
 };
 
-int test::runShortcutTests(int argc, char** argv) {
-    ShortcutsTest test;
+} // namespace shortcuts_test
+
+int underpaint::test::runShortcutTests(int argc, char** argv) {
+    shortcuts_test::ShortcutsTest test;
     return QTest::qExec(&test, argc, argv);
 }
 

@@ -23,6 +23,8 @@
 #include <algorithm>
 #include <cmath>
 
+namespace style_dock_test {
+
 using namespace underpaint;
 
 namespace {
@@ -33,7 +35,7 @@ constexpr std::uint16_t car = 8;
 
 } // namespace
 
-class StyleDockTest : public test::WindowFixture {
+class StyleDockTest : public underpaint::test::WindowFixture {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -276,8 +278,10 @@ void StyleDockTest::aCopiedStyleNamesWhoseItIs() {
     QVERIFY(!dock().source().text().contains("which has it"));
 }
 
+} // namespace style_dock_test
+
 int underpaint::test::runStyleDockTests(int argc, char** argv) {
-    StyleDockTest test;
+    style_dock_test::StyleDockTest test;
     return QTest::qExec(&test, argc, argv);
 }
 

@@ -49,6 +49,8 @@
 #include <memory>
 #include <set>
 
+namespace translated_window_test {
+
 using namespace underpaint;
 
 namespace {
@@ -153,7 +155,7 @@ QStringList cutOffIn(const QWidget& top) {
 
 } // namespace
 
-class TranslatedWindowTest : public test::WindowFixture {
+class TranslatedWindowTest : public underpaint::test::WindowFixture {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -407,11 +409,13 @@ void TranslatedWindowTest::theChoiceIsKeptForTheNextStart() {
     QCOMPARE(ui::languageFor(m_language, {"tlh"}), m_language);
 }
 
+} // namespace translated_window_test
+
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
     QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
-    TranslatedWindowTest test;
-    return QTest::qExec(&test, argc, argv) + test::runTranslationFilesTests(argc, argv);
+    translated_window_test::TranslatedWindowTest test;
+    return QTest::qExec(&test, argc, argv) + underpaint::test::runTranslationFilesTests(argc, argv);
 }
 
 #include "translated_window_test.moc"

@@ -18,6 +18,8 @@
 
 #include <memory>
 
+namespace translation_dock_test {
+
 using namespace underpaint;
 using ui::PhotoState;
 
@@ -29,7 +31,7 @@ constexpr std::uint16_t bicyclist = 10;
 
 } // namespace
 
-class TranslationDockTest : public test::WindowFixture {
+class TranslationDockTest : public underpaint::test::WindowFixture {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -257,8 +259,10 @@ void TranslationDockTest::shapesMayOverlapAndVanish() {
     QVERIFY_EXCEPTION_THROWN(ui::translationEdit(*after, {other}, made, true, "car"), Error);
 }
 
+} // namespace translation_dock_test
+
 int underpaint::test::runTranslationTests(int argc, char** argv) {
-    TranslationDockTest test;
+    translation_dock_test::TranslationDockTest test;
     return QTest::qExec(&test, argc, argv);
 }
 

@@ -15,6 +15,8 @@
 #include <set>
 #include <vector>
 
+namespace translation_files_test {
+
 using namespace underpaint;
 
 namespace {
@@ -259,8 +261,10 @@ void TranslationFilesTest::mnemonicsAreTakenOut() {
     QTEST(ui::withoutMnemonic(text), "plain");
 }
 
+} // namespace translation_files_test
+
 int underpaint::test::runTranslationFilesTests(int argc, char** argv) {
-    TranslationFilesTest test;
+    translation_files_test::TranslationFilesTest test;
     return QTest::qExec(&test, argc, argv);
 }
 

@@ -49,6 +49,8 @@
 #include <map>
 #include <span>
 
+namespace window_test {
+
 using namespace underpaint;
 using ui::PhotoState;
 
@@ -60,7 +62,7 @@ constexpr std::uint16_t car = 8;
 
 } // namespace
 
-class WindowTest : public test::WindowFixture {
+class WindowTest : public underpaint::test::WindowFixture {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -547,19 +549,27 @@ void WindowTest::stopAlsoStopsPicturesThatWaitForCalm() {
     QVERIFY(pictures.isEmpty());
 }
 
+} // namespace window_test
+
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
     QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
-    ui::TextFocusFilter filter;
+    underpaint::ui::TextFocusFilter filter;
     application.installEventFilter(&filter);
-    WindowTest test;
-    return QTest::qExec(&test, argc, argv) + test::runDropTests(argc, argv) +
-           test::runExemplarDockTests(argc, argv) + test::runShortcutTests(argc, argv) +
-           test::runHandsTests(argc, argv) + test::runOpeningTests(argc, argv) +
-           test::runModelChangeTests(argc, argv) + test::runNewSceneTests(argc, argv) +
-           test::runPhotoHistoryTests(argc, argv) + test::runPhotoLayerTests(argc, argv) +
-           test::runTranslationTests(argc, argv) + test::runLatentCodesTests(argc, argv) +
-           test::runCodeDockTests(argc, argv) + test::runStyleDockTests(argc, argv);
+    window_test::WindowTest test;
+    return QTest::qExec(&test, argc, argv) + underpaint::test::runDropTests(argc, argv) +
+           underpaint::test::runExemplarDockTests(argc, argv) +
+           underpaint::test::runShortcutTests(argc, argv) +
+           underpaint::test::runHandsTests(argc, argv) +
+           underpaint::test::runOpeningTests(argc, argv) +
+           underpaint::test::runModelChangeTests(argc, argv) +
+           underpaint::test::runNewSceneTests(argc, argv) +
+           underpaint::test::runPhotoHistoryTests(argc, argv) +
+           underpaint::test::runPhotoLayerTests(argc, argv) +
+           underpaint::test::runTranslationTests(argc, argv) +
+           underpaint::test::runLatentCodesTests(argc, argv) +
+           underpaint::test::runCodeDockTests(argc, argv) +
+           underpaint::test::runStyleDockTests(argc, argv);
 }
 
 #include "window_test.moc"
