@@ -6,6 +6,7 @@
 #include "engine/nets/network_table.h"
 
 #include <algorithm>
+#include <set>
 
 namespace underpaint::nets {
 
@@ -94,7 +95,12 @@ std::vector<ParamSpec> Network::parameters() const {
     const std::int64_t extent = std::max<std::int64_t>(256, 2 * multiple());
     DescribeRun shapes;
     describe(shapes, extent, extent);
-    return shapes.parameters();
+    std::vector<ParamSpec> parameters = shapes.parameters();
+    // Layers that are used twice have one set of weights.
+    std::set<std::string> known;
+    std::erase_if(parameters,
+                  [&known](const ParamSpec& spec) { return !known.insert(spec.key).second; });
+    return parameters;
 }
 
 NetworkCost Network::cost(std::int64_t width, std::int64_t height) const {
