@@ -124,6 +124,11 @@ Warps warp(Run& run, const Warping& how, const Attention& question, const WarpSo
     return warps;
 }
 
+Tensor reachOf(Run& run, const Warping& how, const AttentionResult& matches) {
+    const Tensor found = matches.match.ge(0).to(at::kFloat);
+    return how.patches ? run.upsampleNearest(found, how.stride) : carriedPicture(run, how, found);
+}
+
 Adaptor Correspondence::adaptor(std::int64_t channels) const {
     return {.inputChannels = channels,
             .ngf = ngf,

@@ -55,6 +55,10 @@ Tensor carriedPicture(Run& run, const Warping& how, const Tensor& values);
 /// groups and biases beside what matching() gives; its values are ignored.
 Warps warp(Run& run, const Warping& how, const Attention& question, const WarpSource& source);
 
+/// (N, 1, H, W) in [0, 1]: what share of each pixel of Warps::out comes from places that found
+/// something; the colours of the others are 0.
+Tensor reachOf(Run& run, const Warping& how, const AttentionResult& matches);
+
 /// Finds for every place of a scene the places of an exemplar that it should look like.
 struct Correspondence {
     std::int64_t conditionChannels = 151;

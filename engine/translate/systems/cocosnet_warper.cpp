@@ -246,10 +246,7 @@ CoCosNetWarper::Layer CoCosNetWarper::layerOf(const scene::Exemplar& exemplar,
         layer.found.probability = layer.found.probability.to(at::kCPU, at::kFloat).contiguous();
         layer.found.entropy = layer.found.entropy.to(at::kCPU, at::kFloat).contiguous();
         layer.found.values = nets::Tensor();
-        const nets::Tensor seen = layer.found.match.ge(0).to(at::kFloat);
-        const nets::Tensor reach =
-            (how.patches ? run.upsampleNearest(seen, how.stride) : carriedPicture(run, how, seen))
-                .to(at::kCPU, at::kFloat);
+        const nets::Tensor reach = reachOf(run, how, layer.found).to(at::kCPU, at::kFloat);
         // Beside a place that found nothing the colour is that of those that did.
         layer.there = at::isin(content.channels, lent).unsqueeze(1).logical_and(reach.gt(0));
         layer.picture = warps.out.to(at::kCPU, at::kFloat) / reach.masked_fill(reach.le(0), 1);
