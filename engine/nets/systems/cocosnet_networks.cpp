@@ -6,6 +6,7 @@
 #include "engine/nets/systems/cocosnet_correspondence.h"
 #include "engine/nets/systems/cocosnet_discriminator.h"
 #include "engine/nets/systems/cocosnet_generator.h"
+#include "engine/nets/systems/modulated_generator.h"
 
 #include <string>
 #include <utility>
@@ -117,6 +118,15 @@ NetworkDefinition defineGenerator(OptionReader& o) {
         .isGenerator = true,
         .multiple = net.multiple(),
         .own = net};
+}
+
+/// Our own, of warp | condition | noise: what pix2pixHD's styles are to an instance, the warped
+/// exemplar is to every pixel.
+NetworkDefinition defineModulated(OptionReader& o) {
+    const ModulatedGenerator net = readModulatedGenerator(o);
+    NetworkDefinition definition = conditionGenerator(net);
+    definition.inputs.front().noise = net.noiseChannels;
+    return definition;
 }
 
 NetworkDefinition defineDiscriminator(OptionReader& o) {
@@ -266,24 +276,26 @@ NetworkSystem networksOfCoCosNet() {
     NetworkSystem system{
         .kind = "cocosnet",
         .title = "CoCosNet",
-        .networks = {{.name = "cocosnet.generator",
-                      .role = "G",
-                      .define = defineGenerator,
-                      .recognition = {.anchors = {"head_0.norm_0.mlp_gamma.weight"},
-                                      .evidence = seeGenerator,
-                                      .deduce = deduceGenerator}},
-                     {.name = "cocosnet.correspondence",
-                      .role = "Corr",
-                      .define = defineCorrespondence,
-                      .recognition = {.anchors = {"adaptive_model_seg.layer1.0.weight_orig"},
-                                      .evidence = seeCorrespondence,
-                                      .deduce = deduceCorrespondence}},
-                     {.name = "cocosnet.multiscale_discriminator",
-                      .role = "D",
-                      .define = defineDiscriminator,
-                      .recognition = {.anchors = {"discriminator_0.model0.0.weight"},
-                                      .evidence = seeDiscriminator,
-                                      .deduce = deduceDiscriminator}}}};
+        .networks = {
+            {.name = "cocosnet.generator",
+             .role = "G",
+             .define = defineGenerator,
+             .recognition = {.anchors = {"head_0.norm_0.mlp_gamma.weight"},
+                             .evidence = seeGenerator,
+                             .deduce = deduceGenerator}},
+            {.name = "cocosnet.modulated_generator", .role = "G", .define = defineModulated},
+            {.name = "cocosnet.correspondence",
+             .role = "Corr",
+             .define = defineCorrespondence,
+             .recognition = {.anchors = {"adaptive_model_seg.layer1.0.weight_orig"},
+                             .evidence = seeCorrespondence,
+                             .deduce = deduceCorrespondence}},
+            {.name = "cocosnet.multiscale_discriminator",
+             .role = "D",
+             .define = defineDiscriminator,
+             .recognition = {.anchors = {"discriminator_0.model0.0.weight"},
+                             .evidence = seeDiscriminator,
+                             .deduce = deduceDiscriminator}}}};
     for (NetworkKind& block : blockNetworks()) {
         system.networks.push_back(std::move(block));
     }

@@ -3,8 +3,8 @@
 
 #include "engine/base/error.h"
 #include "engine/base/mapped_file.h"
+#include "engine/kernels/noise_planes.h"
 #include "engine/nets/run/device.h"
-#include "engine/nets/systems/cocosnet_generator.h"
 #include "engine/translate/picture_tensors.h"
 #include "engine/translate/reflect_padding.h"
 #include "engine/translate/scene_maps.h"
@@ -42,8 +42,9 @@ CoCosNetTranslator::CoCosNetTranslator(const project::ModelPackage& package,
       m_generator(package, "G", preparedDevice(settings), settings.precision),
       m_channels(m_manifest.classes, m_manifest.labelChannels),
       m_warper(package, m_channels, m_generator.device(), settings.precision) {
-    if (m_generator.network().as<nets::cocosnet::Generator>() == nullptr ||
-        m_generator.network().inputChannels() != m_manifest.labelChannels + 3) {
+    const nets::Network& generator = m_generator.network();
+    if (generator.kind() != "cocosnet" || !generator.isGenerator() ||
+        generator.inputChannels() - generator.noiseChannels() != m_manifest.labelChannels + 3) {
         throw Error("its networks are not a generator and a correspondence of " +
                         std::to_string(m_manifest.labelChannels) + " classes",
                     "manifest.json /networks", "Import the model again");
@@ -54,6 +55,7 @@ Capabilities CoCosNetTranslator::capabilities() const {
     Capabilities can;
     can.labels = true;
     can.exemplars = true;
+    can.variation = m_generator.network().noiseChannels() > 0;
     return can;
 }
 
@@ -87,6 +89,14 @@ CoCosNetContent CoCosNetTranslator::contentOf(const scene::SceneSnapshot& scene,
     return content;
 }
 
+nets::Tensor CoCosNetTranslator::noiseOf(const scene::SceneSnapshot& scene, Size size) const {
+    const std::int64_t planes = m_generator.network().noiseChannels();
+    nets::Tensor noise = at::empty({1, planes, size.height, size.width}, at::kFloat);
+    kernels::noisePlanes(scene->seed, size.width, size.height, static_cast<int>(planes),
+                         noise.data_ptr<float>());
+    return noise;
+}
+
 RenderResult CoCosNetTranslator::render(const scene::SceneSnapshot& scene,
                                         const RenderSettings& settings, const CancelToken& cancel,
                                         const ProgressSink& progress) {
@@ -101,7 +111,8 @@ RenderResult CoCosNetTranslator::render(const scene::SceneSnapshot& scene,
     // In the layout that the layers want: every one of them would convert it otherwise.
     LentLook look = m_warper.lookOf(*scene, content, options);
     const nets::Tensor seen =
-        at::cat({look.picture, content.condition}, 1).contiguous(at::MemoryFormat::ChannelsLast);
+        at::cat({look.picture, content.condition, noiseOf(scene, content.padded)}, 1)
+            .contiguous(at::MemoryFormat::ChannelsLast);
     // At 1024 x 1024 with 150 classes each of these is hundreds of megabytes.
     content.condition = nets::Tensor();
     m_warper.releaseScratch();

@@ -13,6 +13,7 @@ namespace underpaint::translate {
 
 /// Paints with CoCosNet: the scene's exemplars are carried to its places, and the generator makes
 /// a photo that looks like them (CoCosNetWarper). Where there is none the generator sees grey.
+/// Generators of our own may have noise, which the scene's seed draws.
 class CoCosNetTranslator final : public Translator {
 public:
     CoCosNetTranslator(const project::ModelPackage& package, const EngineSettings& settings);
@@ -31,6 +32,8 @@ public:
 
 private:
     CoCosNetContent contentOf(const scene::SceneSnapshot& scene, Size size) const;
+    /// (1, K, H, W): what the generator sees behind the condition; K may be 0.
+    nets::Tensor noiseOf(const scene::SceneSnapshot& scene, Size size) const;
 
     project::Manifest m_manifest;
     ModelNetwork m_generator;
