@@ -4,7 +4,6 @@
 #include "engine/base/error.h"
 #include "engine/nets/run/eager_run.h"
 #include "engine/nets/systems/cocosnet_correspondence.h"
-#include "engine/train/objective/exemplar_losses.h"
 
 #include <utility>
 
@@ -26,38 +25,17 @@ CoCosNetStep::CoCosNetStep(TrainedNetwork correspondence, TrainedNetwork generat
 
 CoCosNetStep::Painted CoCosNetStep::paint(const CoCosNetBatch& batch) const {
     const TrainedNetwork& matcher = *m_networks.encoder;
-    const auto& net = *matcher.network().as<nets::cocosnet::Correspondence>();
-    const nets::Scope scope = matcher.scope();
     nets::EagerRun run({.batchStatistics = m_options.batchStatistics});
-    Painted painted;
-    CoCosNetViews& views = painted.views;
-    // The order counts: every pass refines the estimates of singular values.
-    const at::Tensor ofCondition = net.adaptedCondition(run, scope, batch.condition);
-    const at::Tensor ofExemplar = net.adaptedPhoto(run, scope, batch.exemplar);
-    if (m_options.weights.alignment != 0) {
-        views.alignment = alignmentLoss(ofCondition, net.adaptedPhoto(run, scope, batch.image));
-    }
-    const nets::Attention question =
-        matching(net.warping, net.theta(run, scope, ofCondition, batch.condition),
-                 net.phi(run, scope, ofExemplar, batch.exemplarCondition));
-    const nets::cocosnet::Warps warps = warp(
-        run, net.warping, question,
-        {.exemplar = batch.exemplar,
-         .exemplarCondition = m_options.weights.mask != 0 ? batch.exemplarCondition : at::Tensor(),
-         .real = m_options.weights.twoCycles ? batch.image : at::Tensor(),
-         .cycle = m_options.weights.warpCycle != 0});
-    views.warpOut = warps.out;
-    views.warpMask = warps.mask;
-    views.warpCycle = warps.cycle;
-    views.backOfReal = warps.backOfReal;
-    views.realPhoto = batch.image;
-    views.exemplarPhoto = batch.exemplar;
-    views.labels = batch.labels;
-    views.exemplarLabels = batch.exemplarLabels;
-    views.isOwnExemplar = batch.isOwnExemplar;
+    MatchedBatch found = matched(run, matcher.network(), matcher.scope(), batch,
+                                 {.alignment = m_options.weights.alignment != 0,
+                                  .mask = m_options.weights.mask != 0,
+                                  .cycle = m_options.weights.warpCycle != 0,
+                                  .twoCycles = m_options.weights.twoCycles});
+    Painted painted{.views = std::move(found.views), .photo = {}};
     const TrainedNetwork& generator = m_networks.generator;
     painted.photo = generator.network().generate(
-        run, generator.scope(), nets::NetworkInput(at::cat({warps.out, batch.condition}, 1)));
+        run, generator.scope(),
+        nets::NetworkInput(at::cat({painted.views.warpOut, batch.condition}, 1)));
     return painted;
 }
 

@@ -6,6 +6,7 @@
 #include "engine/train/optimise/trained_network.h"
 #include "engine/train/step_report.h"
 #include "engine/train/systems/cocosnet_losses.h"
+#include "engine/train/systems/cocosnet_matching.h"
 
 #include <functional>
 #include <optional>
@@ -21,16 +22,6 @@ struct CoCosNetOptions {
     std::optional<AdamOptions> optimiser =
         AdamOptions{.learningRate = 1e-4, .beta1 = 0, .beta2 = 0.9, .epsilon = 1e-3};
     AdamOptions discriminatorOptimiser = {.learningRate = 4e-4, .beta1 = 0, .beta2 = 0.9};
-};
-
-struct CoCosNetBatch {
-    at::Tensor condition;         ///< (N, L, H, W)
-    at::Tensor image;             ///< (N, 3, H, W) in [-1, 1]
-    at::Tensor exemplar;          ///< (N, 3, H, W) in [-1, 1]
-    at::Tensor exemplarCondition; ///< (N, L, H, W)
-    at::Tensor labels;            ///< (N, 1, H, W) class ids
-    at::Tensor exemplarLabels;    ///< (N, 1, H, W)
-    at::Tensor isOwnExemplar;     ///< (N): 1 where the exemplar is the image itself, moved
 };
 
 /// One step of "Cross-domain Correspondence Learning for Exemplar-based Image Translation" (Zhang
