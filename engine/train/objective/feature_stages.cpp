@@ -141,20 +141,25 @@ std::optional<FeatureStages> featureStages(const Recipe& recipe, at::Device devi
     return stages;
 }
 
+at::Tensor perceptualLoss(const FeatureStages& stages, const std::vector<at::Tensor>& painted,
+                          const std::vector<at::Tensor>& real) {
+    std::vector<double> weights = stages.weights;
+    for (std::size_t i = 0; i < real.size() && stages.relative; ++i) {
+        constexpr double least = 1e-3;
+        weights[i] /= std::max(real[i].detach().abs().mean().item<double>(), least);
+    }
+    return nets::perceptualLoss(painted, real, weights);
+}
+
 at::Tensor perceptualLoss(const FeatureStages& stages, const at::Tensor& painted,
                           const at::Tensor& real) {
     const std::vector<at::Tensor> activations = stages.features(painted);
     std::vector<at::Tensor> target;
-    std::vector<double> weights = stages.weights;
     {
         const at::NoGradGuard noGrad;
         target = stages.features(real);
-        for (std::size_t i = 0; i < target.size() && stages.relative; ++i) {
-            constexpr double least = 1e-3;
-            weights[i] /= std::max(target[i].abs().mean().item<double>(), least);
-        }
     }
-    return nets::perceptualLoss(activations, target, weights);
+    return perceptualLoss(stages, activations, target);
 }
 
 } // namespace underpaint::train

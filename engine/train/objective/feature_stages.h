@@ -45,8 +45,13 @@ FeatureStages squeezeNetStages(const std::filesystem::path& folder, at::Device d
 std::optional<FeatureStages> featureStages(const Recipe& recipe, at::Device device,
                                            const std::filesystem::path& backbones);
 
-/// Weighted sum of the mean absolute differences of the activations; `real` gets no gradient.
+/// Weighted sum of the mean absolute differences of the activations; `real` gets no gradient. Of
+/// pictures, or of what the features already are.
+/// @{
 at::Tensor perceptualLoss(const FeatureStages& stages, const at::Tensor& painted,
                           const at::Tensor& real);
+at::Tensor perceptualLoss(const FeatureStages& stages, const std::vector<at::Tensor>& painted,
+                          const std::vector<at::Tensor>& real);
+/// @}
 
 } // namespace underpaint::train

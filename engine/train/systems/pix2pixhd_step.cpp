@@ -44,6 +44,23 @@ nets::TensorMap pix2pixHdLosses(nets::GanMode mode, double lambdaFeat, const net
     return losses;
 }
 
+nets::TensorMap judgedLosses(const Adversaries& networks, nets::GanMode mode,
+                             const std::vector<JudgeWeights>& weights,
+                             const nets::EagerRun::Options& how, const at::Tensor& fake,
+                             const at::Tensor& real, ImagePool& pool) {
+    nets::TensorMap losses;
+    std::size_t next = 0;
+    for (const auto& [role, network] : networks.discriminators()) {
+        const JudgeWeights& counts = weights[next++];
+        const Judgement judged = judgeBoth(*network, how, fake, real, pool);
+        addJudged(losses,
+                  pix2pixHdLosses(modeFor(mode, network->network()), counts.featureMatching,
+                                  judged.fakeForG, judged.fakeForD, judged.real),
+                  counts.adversarial, role.substr(1));
+    }
+    return losses;
+}
+
 Pix2PixHdStep::Pix2PixHdStep(TrainedNetwork generator, TrainedNetwork discriminator,
                              std::optional<TrainedNetwork> encoder, Pix2PixHdOptions options,
                              ImagePool pool, std::vector<TrainedNetwork> others)
@@ -90,22 +107,11 @@ at::Tensor Pix2PixHdStep::generated(const Pix2PixHdBatch& batch) const {
 
 nets::TensorMap Pix2PixHdStep::adversarialLosses(const Pix2PixHdBatch& batch,
                                                  const at::Tensor& shown) {
-    const at::Tensor fake = batch.view(at::cat({batch.condition, shown}, 1));
-    const at::Tensor real = batch.view(at::cat({batch.condition, batch.image}, 1));
     std::vector<JudgeWeights> weights{{m_options.lambdaGan, m_options.lambdaFeat}};
     weights.insert(weights.end(), m_options.others.begin(), m_options.others.end());
-    nets::TensorMap losses;
-    std::size_t next = 0;
-    for (const auto& [role, network] : m_networks.discriminators()) {
-        const JudgeWeights& counts = weights[next++];
-        const Judgement judged = judgeBoth(*network, asInTraining(), fake, real, m_pool);
-        addJudged(losses,
-                  pix2pixHdLosses(modeFor(m_options.ganMode, network->network()),
-                                  counts.featureMatching, judged.fakeForG, judged.fakeForD,
-                                  judged.real),
-                  counts.adversarial, role.substr(1));
-    }
-    return losses;
+    return judgedLosses(m_networks, m_options.ganMode, weights, asInTraining(),
+                        batch.view(at::cat({batch.condition, shown}, 1)),
+                        batch.view(at::cat({batch.condition, batch.image}, 1)), m_pool);
 }
 
 nets::TensorMap Pix2PixHdStep::lossesOf(const Pix2PixHdBatch& batch, const at::Tensor& fake) {

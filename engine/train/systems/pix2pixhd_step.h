@@ -72,6 +72,13 @@ struct Pix2PixHdBatch {
 nets::TensorMap pix2pixHdLosses(nets::GanMode mode, double lambdaFeat, const nets::Stages& fakeForG,
                                 const nets::Stages& fakeForD, const nets::Stages& real);
 
+/// The same of every discriminator on condition | photo, those beside the first under their number
+/// (G_GAN2), and the sums G and D. `weights`: one each.
+nets::TensorMap judgedLosses(const Adversaries& networks, nets::GanMode mode,
+                             const std::vector<JudgeWeights>& weights,
+                             const nets::EagerRun::Options& how, const at::Tensor& fake,
+                             const at::Tensor& real, ImagePool& pool);
+
 /// Training of pix2pixHD (Wang et al., 2018): one forward pass of everything, a step of the
 /// generator together with the encoder, then one of the discriminator on the graph that was built
 /// with the weights before its step. The discriminator sees no features. There may be several
