@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/train/data/sample.h"
 
-#include "engine/base/random.h"
 #include "engine/kernels/instance_edges.h"
-#include "engine/train/data/pair_order.h"
 #include "engine/train/data/photo_window.h"
+#include "engine/train/data/sample_cut.h"
 
 #include <algorithm>
 #include <array>
@@ -14,59 +13,6 @@
 namespace underpaint::train {
 
 namespace {
-
-/// A stream of the run's seed, so that the order of pairs and the draws of an example are
-/// unrelated.
-constexpr std::uint64_t choicesOfExamples = 2;
-
-/// The largest window of the proportions of `wanted` inside `picture`.
-Size fittingWindow(Size picture, Size wanted) {
-    const double scale = std::min(static_cast<double>(picture.width) / wanted.width,
-                                  static_cast<double>(picture.height) / wanted.height);
-    const auto extent = [scale](int side, int limit) {
-        return std::clamp(static_cast<int>(std::lround(scale * side)), 1, limit);
-    };
-    return {extent(wanted.width, picture.width), extent(wanted.height, picture.height)};
-}
-
-Rect drawWindow(Size picture, const Augmentation& augmentation, Random& random) {
-    const Size largest = fittingWindow(picture, augmentation.size);
-    const double share =
-        augmentation.smallestWindow +
-        (augmentation.largestWindow - augmentation.smallestWindow) * random.uniform();
-    const auto scaled = [share](int extent) {
-        return std::max(1, static_cast<int>(std::lround(share * extent)));
-    };
-    const int width = scaled(largest.width);
-    const int height = scaled(largest.height);
-    const auto offset = [&random](int room) {
-        return static_cast<int>(random.below(static_cast<std::uint64_t>(room) + 1));
-    };
-    const int x = offset(picture.width - width);
-    const int y = offset(picture.height - height);
-    return {x, y, width, height};
-}
-
-/// A window that keeps to the rules of the augmentation and shows enough of `channel` (-1: any);
-/// where a few draws find none, the last of them.
-Rect drawGoodWindow(const PackedDataset& data, const PackedPair& pair,
-                    const Augmentation& augmentation, int channel, Random& random) {
-    constexpr int draws = 8;
-    constexpr double enough = 0.05;
-    Rect window = drawWindow(pair.size, augmentation, random);
-    if (augmentation.largestShare >= 1 && channel < 0) {
-        return window;
-    }
-    for (int i = 1; i < draws; ++i) {
-        const std::vector<double> shares = classShares(data, pair, window);
-        const bool mixed = *std::ranges::max_element(shares) <= augmentation.largestShare;
-        if (mixed && (channel < 0 || shares[static_cast<std::size_t>(channel)] >= enough)) {
-            break;
-        }
-        window = drawWindow(pair.size, augmentation, random);
-    }
-    return window;
-}
 
 /// The planes of a pair's window at the training size.
 struct Planes {
@@ -140,28 +86,24 @@ Sample sampleOf(const PackedDataset& data, std::size_t pair, const Planes& plane
 
 } // namespace
 
-Sample drawSample(const PackedDataset& data, const Augmentation& augmentation, std::uint64_t seed,
-                  std::uint64_t index, const ClassBalance* balance) {
-    Random random(deriveSeed(deriveSeed(seed, choicesOfExamples), index));
-    ClassBalance::Draw draw;
-    if (augmentation.balanced && balance != nullptr) {
-        draw = balance->draw(random);
-    } else {
-        draw.pair = pairOf(index, data, seed);
-    }
-    const std::size_t which = draw.pair;
-    const PackedPair& pair = data[which];
-    Planes planes = windowed(pair, drawGoodWindow(data, pair, augmentation, draw.channel, random),
-                             augmentation.size);
-    if (augmentation.flip && random.uniform() < 0.5) {
+Sample cutSample(const PackedDataset& data, const Augmentation& augmentation, const SampleCut& cut,
+                 Random& random) {
+    Planes planes = windowed(data[cut.pair], cut.window, augmentation.size);
+    if (cut.mirrored) {
         mirror(planes);
     }
     if (augmentation.colour > 0) {
         recolour(planes.photo, augmentation.colour, random);
     }
-    Sample sample = sampleOf(data, which, planes);
+    Sample sample = sampleOf(data, cut.pair, planes);
     data.check();
     return sample;
+}
+
+Sample drawSample(const PackedDataset& data, const Augmentation& augmentation, std::uint64_t seed,
+                  std::uint64_t index, const ClassBalance* balance) {
+    DrawnCut drawn = drawCut(data, augmentation, seed, index, balance);
+    return cutSample(data, augmentation, drawn.cut, drawn.random);
 }
 
 Sample wholeSample(const PackedDataset& data, std::size_t pair, Size size) {
