@@ -220,7 +220,7 @@ std::vector<TrainedRole> AdversarialTrainer::trained() const {
     const PaintingWeights weights = averages();
     std::vector<TrainedRole> roles{{"G", adversaries().generator.network(), weights.generator}};
     if (weights.encoder) {
-        roles.push_back({"E", adversaries().encoder->network(), *weights.encoder});
+        roles.push_back({encoderRole(), adversaries().encoder->network(), *weights.encoder});
     }
     return roles;
 }

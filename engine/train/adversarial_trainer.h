@@ -59,16 +59,20 @@ protected:
     at::Tensor shownNoise(const Sample& batch) const;
     /// @}
     void describe(project::Manifest& manifest) const override;
+    /// What sample sheets show of a pair; several pictures may stand side by side.
+    at::Tensor shown(const Sample& sample) const override;
+    /// The averages of what paints.
+    PaintingWeights averages() const;
+    /// In a package.
+    virtual std::string encoderRole() const { return "E"; }
 
 private:
     nets::TensorMap learn(const Sample& batch) override;
-    at::Tensor shown(const Sample& sample) const override;
     void write(CheckpointWriter& writer) const override;
     void read(const CheckpointReader& reader) override;
     std::vector<TrainedRole> trained() const override;
     std::string remarks() const override;
 
-    PaintingWeights averages() const;
     void setRates();
     void average();
     std::string perceptualText() const;

@@ -42,7 +42,8 @@ protected:
 
     /// One step of the networks on this batch; its losses by name, scalars.
     virtual nets::TensorMap learn(const Sample& batch) = 0;
-    /// What the averaged networks make of a pair: (1, 3, H, W) in [-1, 1].
+    /// What the averaged networks make of a pair: (1, 3, H, W) in [-1, 1], or several pictures of
+    /// the pair's width side by side.
     virtual at::Tensor shown(const Sample& sample) const = 0;
     /// Networks, optimisers and averages, to a checkpoint and back in place.
     /// @{

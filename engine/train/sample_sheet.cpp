@@ -49,13 +49,18 @@ Image sampleSheet(const PackedDataset& data, Size size, int rows,
         colours[static_cast<std::size_t>(known.id)] = known.colour;
     }
     const auto count = std::min(static_cast<std::size_t>(std::max(rows, 1)), data.size());
-    Image sheet(3 * size.width, static_cast<int>(count) * size.height, 3, 0);
+    Image sheet;
     for (std::size_t row = 0; row < count; ++row) {
         const Sample sample = wholeSample(data, row * data.size() / count, size);
+        const at::Tensor painted = paint(sample);
+        const int middle = static_cast<int>(painted.size(3));
+        if (sheet.empty()) {
+            sheet = Image(2 * size.width + middle, static_cast<int>(count) * size.height, 3, 0);
+        }
         const int y = static_cast<int>(row) * size.height;
         placeLabels(sample.labels, colours, sheet, y);
-        place(paint(sample), sheet, size.width, y);
-        place(sample.image, sheet, 2 * size.width, y);
+        place(painted, sheet, size.width, y);
+        place(sample.image, sheet, size.width + middle, y);
     }
     return sheet;
 }

@@ -2,6 +2,7 @@
 #include "engine/base/error.h"
 #include "engine/train/system.h"
 #include "engine/train/systems/bicyclegan_system.h"
+#include "engine/train/systems/cocosnet_system.h"
 #include "engine/train/systems/cyclegan_system.h"
 #include "engine/train/systems/instagan_system.h"
 #include "engine/train/systems/pix2pix_system.h"
@@ -14,8 +15,8 @@ namespace underpaint::train {
 
 const std::vector<TrainingSystem>& trainingSystems() {
     static const std::vector<TrainingSystem> systems{
-        pix2pixHdTraining(), pix2pixTraining(),  bicycleGanTraining(),
-        cycleGanTraining(),  instaGanTraining(), segmenterTraining(),
+        pix2pixHdTraining(), pix2pixTraining(),  bicycleGanTraining(), cycleGanTraining(),
+        instaGanTraining(),  cocosnetTraining(), segmenterTraining(),
     };
     return systems;
 }

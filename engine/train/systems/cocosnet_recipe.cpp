@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/train/systems/cocosnet_recipe.h"
+
+#include "engine/base/error.h"
+#include "engine/nets/systems/cocosnet_correspondence.h"
+#include "engine/nets/systems/cocosnet_generator.h"
+#include "engine/train/recipe/recipe_networks.h"
+
+#include <any>
+#include <string>
+
+namespace underpaint::train {
+
+namespace {
+constexpr const char* generatorHint = "Use cocosnet.generator or cocosnet.modulated_generator";
+} // namespace
+
+const CoCosNetRecipe& cocosnetOf(const Recipe& recipe) {
+    static const CoCosNetRecipe usual;
+    const auto* own = std::any_cast<CoCosNetRecipe>(&recipe.own);
+    return own == nullptr ? usual : *own;
+}
+
+CoCosNetRecipe& cocosnetOf(Recipe& recipe) {
+    auto* own = std::any_cast<CoCosNetRecipe>(&recipe.own);
+    return own == nullptr ? recipe.own.emplace<CoCosNetRecipe>() : *own;
+}
+
+nets::Network exemplarGenerator(const Recipe& recipe, const PackedDataset& data) {
+    const std::int64_t classes = conditionChannels(recipe, data);
+    const std::string& name = recipe.generator.network;
+    if (name == "cocosnet.generator") {
+        return createNetwork(recipe.generator, {{"seg_nc", classes}});
+    }
+    if (name == "cocosnet.modulated_generator") {
+        return createNetwork(
+            recipe.generator,
+            {{"input_nc", photoChannels + classes + wholeOption(recipe.generator, "noise_nc")}});
+    }
+    throw Error("is no generator of cocosnet", name, generatorHint);
+}
+
+nets::Network correspondenceOf(const Recipe& recipe, const PackedDataset& data) {
+    if (!recipe.encoder) {
+        throw Error("is missing: something has to find what looks like what", "correspondence",
+                    "Use cocosnet.correspondence");
+    }
+    if (recipe.encoder->network != "cocosnet.correspondence") {
+        throw Error("is no correspondence", recipe.encoder->network, "Use cocosnet.correspondence");
+    }
+    return createNetwork(*recipe.encoder, {{"seg_nc", conditionChannels(recipe, data)}});
+}
+
+} // namespace underpaint::train
