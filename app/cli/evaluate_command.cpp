@@ -6,6 +6,7 @@
 #include "app/cli/data_pairs.h"
 #include "app/cli/dataset_options.h"
 #include "app/cli/evaluation_networks.h"
+#include "app/cli/exemplar_evaluation.h"
 #include "app/cli/model_folders.h"
 #include "engine/base/error.h"
 #include "engine/imaging/resize.h"
@@ -43,7 +44,13 @@ constexpr const char* evaluateExample =
     "  paints every label map of the set and compares with its photo. SSIM (1 = equal) and PSNR\n"
     "  (dB) compare pixels, SWD (0 = the same structures), kernel_lite0 and FID the two sets of\n"
     "  photos (beside figures of sets stands, with _real, what real photos reach), the agreement\n"
-    "  tells how much of what was painted a segmenter recognises. Two folders of photos:\n"
+    "  tells how much of what was painted a segmenter recognises. With --exemplars every scene "
+    "takes\n"
+    "  its look from another photo; exemplar_colour_ratio tells how near the colours of its "
+    "classes\n"
+    "  come to that photo's, beside those of another one (1 = the exemplar has no effect). Two "
+    "folders\n"
+    "  of photos:\n"
     "  underpaint evaluate --real DIR --painted DIR";
 
 /// A data set's pair at the size at which it is painted.
@@ -84,6 +91,12 @@ public:
                       "Styles that go together; each of --samples has other ones and the "
                       "same noise. Not with --encode-styles")
             ->excludes(app().get_option("--encode-styles"));
+        app()
+            .add_flag("--exemplars", m_exemplars,
+                      "Each scene with another photo of the set as exemplar, and with its own; of "
+                      "models with exemplars")
+            ->excludes(app().get_option("--encode-styles"))
+            ->excludes(app().get_option("--matching-styles"));
         app().add_option("--limit", m_limit, "Only the first pairs")->check(CLI::PositiveNumber);
         app()
             .add_option(
@@ -145,6 +158,13 @@ private:
             throw Error("the model knows no styles that go together", name,
                         "Find some with `underpaint cluster --sets-only`");
         }
+        if (m_exemplars && !can.exemplars) {
+            throw Error("the model takes no exemplars", name, "Leave --exemplars out");
+        }
+        if (m_exemplars && m_samples > 1) {
+            throw Error("scenes are painted once with an exemplar", "--samples",
+                        "Leave --exemplars or --samples out");
+        }
         if (m_samples > 1 && !can.variation && !m_matchingStyles) {
             throw Error("another seed gives the same photo of this model", name,
                         "Leave --samples out");
@@ -166,6 +186,14 @@ private:
             warnOfOtherClasses(data, m_networks.segmenter()->manifest(), context.reporter);
             agreement.emplace(*m_networks.segmenter(), data.classes(), m_ignored);
         }
+        std::optional<ExemplarEvaluation> looks;
+        if (m_exemplars) {
+            looks.emplace(*translator, data, m_networks.distances(), context.common.seed);
+        }
+        const auto load = [&](std::size_t i) {
+            const DataPair whole = data.load(i);
+            return resized(whole, sizeFor(whole.photo, package.manifest()));
+        };
         auto pictures = comparison(context);
         addReference(pictures, package.manifest(), context);
         const std::size_t count = std::min(data.size(), m_limit == 0 ? data.size() : m_limit);
@@ -177,7 +205,9 @@ private:
             context.cancel.check();
             const DataPair whole = data.load(i);
             const DataPair pair = resized(whole, sizeFor(whole.photo, package.manifest()));
-            const std::vector<Image> painted = paint(*translator, pair, context);
+            const std::vector<Image> painted =
+                looks ? std::vector{looks->paint(i, load, context.cancel)}
+                      : paint(*translator, pair, context);
             pictures.addPair(pair.photo, painted.front());
             if (agreement) {
                 agreement->add(pair.labels, pair.photo, painted.front(), context.cancel);
@@ -204,7 +234,11 @@ private:
         if (agreement) {
             figures.merge(agreement->figures());
         }
-        finish(figures, agreement ? agreement->byClass() : Json::array(), context);
+        if (looks) {
+            figures.merge(looks->figures());
+        }
+        finish(figures, agreement ? agreement->byClass() : Json::array(),
+               looks ? looks->byClass() : Json(), context);
         if (m_store) {
             store(package, path, figures, context.reporter);
         }
@@ -322,7 +356,7 @@ private:
                 bar(static_cast<double>(i + 1) / static_cast<double>(count), "");
             }
         }
-        finish(pictures.figures(), Json::array(), context);
+        finish(pictures.figures(), Json::array(), {}, context);
     }
 #else
     void evaluateFolders(Context& /*context*/) {
@@ -331,7 +365,9 @@ private:
     }
 #endif
 
-    static void finish(const metrics::Figures& figures, const Json& classes, Context& context) {
+    /// `looks`: of exemplars by class; null where there were none.
+    static void finish(const metrics::Figures& figures, const Json& classes, const Json& looks,
+                       Context& context) {
         std::size_t width = 0;
         for (const auto& [name, value] : figures) {
             width = std::max(width, name.size());
@@ -346,7 +382,17 @@ private:
                                   shown(one["iou"].get<double>()) + ", real photos " +
                                   shown(one["iou_real"].get<double>()));
         }
-        context.reporter.result({{"figures", list}, {"classes", classes}});
+        Json result{{"figures", list}, {"classes", classes}};
+        if (!looks.is_null()) {
+            for (const Json& one : looks) {
+                context.reporter.line("  " + one["name"].get<std::string>() + ": colour " +
+                                      shown(one["exemplar_colour"].get<double>()) +
+                                      ", other photos " +
+                                      shown(one["exemplar_colour_other"].get<double>()));
+            }
+            result["exemplar_classes"] = looks;
+        }
+        context.reporter.result(result);
     }
 
     static void store(const project::ModelPackage& package, const fs::path& path,
@@ -375,6 +421,7 @@ private:
     int m_samples = 1;
     bool m_encodeStyles = false;
     bool m_matchingStyles = false;
+    bool m_exemplars = false;
     bool m_store = false;
     EvaluationNetworks m_networks;
 };

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void clusterRefuses();
     void evaluateMeasuresAModel();
     void evaluateMeasuresTheDiversityOfStyles();
+    void evaluateMeasuresTheEffectOfExemplars();
     void evaluateStoresFigures();
     void evaluateComparesFolders();
     void evaluateRefuses_data();
@@ -256,6 +257,30 @@ void EvaluateCommandTest::evaluateMeasuresTheDiversityOfStyles() {
     QVERIFY(diversity(styled) > 0);
     QCOMPARE(run(arguments).out, styled.out);
     QCOMPARE(run(arguments + QStringList{"--encode-styles"}).code, 2);
+}
+
+void EvaluateCommandTest::evaluateMeasuresTheEffectOfExemplars() {
+    test::writeCoCosNetPackage(file("c.underpaint-model"));
+    const QStringList arguments{"evaluate", "--model", "c.underpaint-model", "--data", "set",
+                                "--size",   "64x64",   "--exemplars"};
+    const Outcome outcome = run(arguments + QStringList{"--json"});
+    QVERIFY2(outcome.code == 0, outcome.err);
+    const QJsonObject figures = outcome.json()["figures"].toObject();
+    for (const char* name :
+         {"exemplar_colour", "exemplar_colour_other", "exemplar_colour_real", "own_exemplar_colour",
+          "own_exemplar_ssim", "own_exemplar_psnr", "own_exemplar_perceptual_lite0"}) {
+        QVERIFY2(figures[name].isDouble(), name);
+    }
+    QVERIFY(std::abs(figures["exemplar_colour_ratio"].toDouble() -
+                     figures["exemplar_colour"].toDouble() /
+                         figures["exemplar_colour_other"].toDouble()) < 1e-9);
+    QVERIFY(classNamed({{"classes", outcome.json()["exemplar_classes"]}}, "class a").size() == 4);
+    const QByteArray text = run(arguments).out;
+    QVERIFY2(text.contains("exemplar_colour_ratio") && text.contains("class a: colour"), text);
+    const Outcome none =
+        run({"evaluate", "--model", "m.underpaint-model", "--data", "set", "--exemplars"});
+    QCOMPARE(none.code, 2);
+    QVERIFY2(none.err.contains("no exemplars"), none.err);
 }
 
 void EvaluateCommandTest::evaluateStoresFigures() {

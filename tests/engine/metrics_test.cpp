@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/random.h"
+#include "engine/metrics/class_colours.h"
 #include "engine/metrics/confusion_matrix.h"
 #include "engine/metrics/frechet_distance.h"
 #include "engine/metrics/kernel_distance.h"
@@ -362,6 +363,37 @@ UNDERPAINT_TEST(diversity_is_the_mean_over_pairs) {
     CHECK_CLOSE(metrics::diversity(samples, metrics::rootMeanSquare), 20.0, 1e-12);
     CHECK_ERROR(metrics::diversity(std::span(samples).first(1), metrics::rootMeanSquare),
                 "less than two");
+}
+
+UNDERPAINT_TEST(colours_of_a_class_are_compared_whatever_its_shape) {
+    Image photo(20, 10, 3, 100);
+    LabelPlane labels(20, 10, 1, 3);
+    for (int y = 0; y < 10; ++y) {
+        for (int x = 0; x < 10; ++x) {
+            labels.at(x, y) = 7;
+            photo.at(x, y, 0) = 200; // red, 30 levels brighter
+        }
+    }
+    const metrics::ClassColours colours = metrics::classColours(photo, labels);
+    CHECK_EQUAL(colours.size(), 2U);
+    // Grey has luminance 100 and no colour; this red 129.9, 50 levels of red - green and
+    // -25 of blue - yellow, rounded down.
+    CHECK_CLOSE(metrics::colourDistance(colours.at(3), colours.at(7)), (29.0 + 50.0 + 25.0) / 3,
+                0.7);
+    CHECK_CLOSE(metrics::colourDistance(colours.at(3), colours.at(3)), 0, 0);
+
+    // The same colours in another shape and number.
+    Image other(20, 10, 3, 100);
+    LabelPlane otherLabels(20, 10, 1, 9);
+    for (int x = 0; x < 5; ++x) {
+        otherLabels.at(x, 2) = 3;
+    }
+    const metrics::ClassColours more = metrics::classColours(other, otherLabels);
+    CHECK_CLOSE(metrics::colourDistance(colours, more).value(), 0, 1e-12);
+    CHECK(!metrics::colourDistance({{7, colours.at(7)}}, more).has_value());
+    // What is hardly there has no colour of its own.
+    CHECK(!metrics::classColours(other, otherLabels, 0.03).contains(3));
+    CHECK_ERROR(metrics::classColours(other, LabelPlane(10, 10)), "size");
 }
 
 } // namespace metrics_test
