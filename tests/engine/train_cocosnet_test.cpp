@@ -49,6 +49,7 @@ Recipe officialRecipe() {
     Recipe recipe = exemplarsRecipe();
     recipe.generator = {"cocosnet.generator",
                         {{"ngf", std::int64_t{2}}, {"nhidden", std::int64_t{4}}}};
+    recipe.augmentation.size = {64, 64};
     return recipe;
 }
 
@@ -126,6 +127,9 @@ UNDERPAINT_TEST(recipes_with_exemplars_that_cannot_be_trained_are_refused) {
     recipe = exemplarsRecipe();
     recipe.generator = test::tinyRecipe().generator;
     refused(recipe, "no generator of cocosnet");
+    recipe = officialRecipe();
+    recipe.augmentation.size = pictureSize;
+    refused(recipe, "at least 64 pixels");
     recipe = exemplarsRecipe();
     recipe.instanceEdges = true;
     refused(recipe, "instance_edges");
@@ -225,7 +229,7 @@ UNDERPAINT_TEST(every_generator_trains_with_exemplars_and_paints_from_a_package)
                                  "G_warp_self", "G_warp_cycle", "D"}) {
             CHECK(result.losses.contains(name));
         }
-        CHECK_EQUAL(trainer->sampleSheet(2).width(), 5 * pictureSize.width);
+        CHECK_EQUAL(trainer->sampleSheet(2).width(), 5 * recipe.augmentation.size.width);
         trainer->exportPackage(folder / "tiny.underpaint-model");
         const auto package = project::ModelPackage::open(folder / "tiny.underpaint-model");
         CHECK_EQUAL(package.manifest().featNum, 0);

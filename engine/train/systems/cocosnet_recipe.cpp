@@ -2,10 +2,9 @@
 #include "engine/train/systems/cocosnet_recipe.h"
 
 #include "engine/base/error.h"
-#include "engine/nets/systems/cocosnet_correspondence.h"
-#include "engine/nets/systems/cocosnet_generator.h"
 #include "engine/train/recipe/recipe_networks.h"
 
+#include <algorithm>
 #include <any>
 #include <string>
 
@@ -13,6 +12,21 @@ namespace underpaint::train {
 
 namespace {
 constexpr const char* generatorHint = "Use cocosnet.generator or cocosnet.modulated_generator";
+
+nets::Network madeGenerator(const Recipe& recipe, const PackedDataset& data) {
+    const std::int64_t classes = conditionChannels(recipe, data);
+    const std::string& name = recipe.generator.network;
+    if (name == "cocosnet.generator") {
+        return createNetwork(recipe.generator, {{"seg_nc", classes}});
+    }
+    if (name == "cocosnet.modulated_generator") {
+        return createNetwork(
+            recipe.generator,
+            {{"input_nc", photoChannels + classes + wholeOption(recipe.generator, "noise_nc")}});
+    }
+    throw Error("is no generator of cocosnet", name, generatorHint);
+}
+
 } // namespace
 
 const CoCosNetRecipe& cocosnetOf(const Recipe& recipe) {
@@ -27,17 +41,14 @@ CoCosNetRecipe& cocosnetOf(Recipe& recipe) {
 }
 
 nets::Network exemplarGenerator(const Recipe& recipe, const PackedDataset& data) {
-    const std::int64_t classes = conditionChannels(recipe, data);
-    const std::string& name = recipe.generator.network;
-    if (name == "cocosnet.generator") {
-        return createNetwork(recipe.generator, {{"seg_nc", classes}});
+    const nets::Network network = madeGenerator(recipe, data);
+    const Size size = recipe.augmentation.size;
+    if (const std::int64_t least = network.smallestExtent();
+        std::min(size.width, size.height) < least) {
+        throw Error("needs pictures of at least " + std::to_string(least) + " pixels a side",
+                    network.name(), "Enlarge augmentation/size");
     }
-    if (name == "cocosnet.modulated_generator") {
-        return createNetwork(
-            recipe.generator,
-            {{"input_nc", photoChannels + classes + wholeOption(recipe.generator, "noise_nc")}});
-    }
-    throw Error("is no generator of cocosnet", name, generatorHint);
+    return network;
 }
 
 nets::Network correspondenceOf(const Recipe& recipe, const PackedDataset& data) {
