@@ -18,6 +18,8 @@
 #include <memory>
 #include <string>
 
+namespace train_cocosnet_test {
+
 using namespace underpaint;
 using namespace underpaint::train;
 
@@ -302,3 +304,5 @@ UNDERPAINT_TEST(the_exemplar_decides_which_of_two_photos_of_a_label_map_is_paint
     const Image other = paintedLike(negative);
     CHECK(differenceOf(other, negative) < 0.5 * differenceOf(other, pair.photo));
 }
+
+} // namespace train_cocosnet_test
