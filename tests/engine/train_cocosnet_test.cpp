@@ -3,7 +3,7 @@
 #include "engine/nets/weights/initialise.h"
 #include "engine/project/package/model_package.h"
 #include "engine/train/data/exemplar_draw.h"
-#include "engine/train/recipe/recipe_networks.h"
+#include "engine/train/recipe/continued_recipe.h"
 #include "engine/train/systems/cocosnet_matching.h"
 #include "engine/train/systems/cocosnet_recipe.h"
 #include "engine/translate/translator.h"
@@ -16,7 +16,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <set>
 #include <string>
+#include <vector>
 
 namespace train_cocosnet_test {
 
@@ -215,6 +217,16 @@ UNDERPAINT_TEST(what_the_exemplar_lacks_is_lent_by_nothing) {
     }
 }
 
+UNDERPAINT_TEST(weights_that_a_correspondence_uses_twice_are_learnt_once) {
+    const test::TemporaryFolder folder;
+    const PackedDataset data = test::samplePack(folder / "a.pack", 1, pictureSize);
+    std::set<std::string> names;
+    for (const nets::ParamSpec& spec : correspondenceOf(exemplarsRecipe(), data).parameters()) {
+        CHECK(names.insert(spec.key).second);
+    }
+    CHECK(names.contains("layer.0.prelu.weight"));
+}
+
 UNDERPAINT_TEST(every_generator_trains_with_exemplars_and_paints_from_a_package) {
     const test::TemporaryFolder folder;
     const PackedDataset data = test::samplePack(folder / "a.pack", 3, pictureSize);
@@ -239,6 +251,8 @@ UNDERPAINT_TEST(every_generator_trains_with_exemplars_and_paints_from_a_package)
         const auto translator = translate::openTranslator(
             package, {.device = "cpu", .precision = nets::Precision::Fp32, .threads = 1});
         CHECK(translator->capabilities().exemplars);
+        CHECK_EQUAL(translator->capabilities().variation,
+                    recipe.generator.options.contains("noise_nc"));
     }
     Recipe open = exemplarsRecipe();
     cocosnetOf(open).none = 0;
@@ -260,6 +274,28 @@ UNDERPAINT_TEST(an_interrupted_run_with_exemplars_ends_with_the_same_bytes) {
     recipe.augmentation.balanced = true;
     CHECK(test::endsTheSameWhenCut(recipe, data, folder / "", 3, 6));
     CHECK(test::endsTheSameWhenCut(officialRecipe(), data, folder / "", 2, 4));
+}
+
+UNDERPAINT_TEST(packages_with_exemplars_go_on_without_a_recipe) {
+    const test::TemporaryFolder folder;
+    const PackedDataset data = test::samplePack(folder / "a.pack", 2, {64, 64});
+    for (const Recipe& first : {exemplarsRecipe(), officialRecipe()}) {
+        makeTrainer(first, data, test::oneThread())
+            ->exportPackage(folder / "tiny.underpaint-model");
+        const auto package = project::ModelPackage::open(folder / "tiny.underpaint-model");
+        Recipe recipe = continuedRecipe("mine", package.manifest());
+        CHECK_EQUAL(recipeText(parseRecipe(recipeText(recipe), "test")), recipeText(recipe));
+        // What ships is not there in a test.
+        recipe.perceptual.reset();
+        cocosnetOf(recipe).weights.contextual = 0;
+        cocosnetOf(recipe).weights.content = 0;
+        recipe.discriminator = first.discriminator;
+        recipe.augmentation.size = {64, 64};
+        const auto trainer =
+            makeTrainer(recipe, data, test::oneThread(), folder / "tiny.underpaint-model");
+        CHECK(trainer->step().finite);
+        CHECK(trainer->description().find("Corr: ") != std::string::npos);
+    }
 }
 
 UNDERPAINT_TEST(the_exemplar_decides_which_of_two_photos_of_a_label_map_is_painted) {

@@ -2,7 +2,9 @@
 #include "engine/train/systems/cocosnet_recipe.h"
 
 #include "engine/base/error.h"
+#include "engine/train/recipe/continued_recipe.h"
 #include "engine/train/recipe/recipe_networks.h"
+#include "engine/train/systems/photo_recipe.h"
 
 #include <algorithm>
 #include <any>
@@ -11,6 +13,7 @@
 namespace underpaint::train {
 
 namespace {
+
 constexpr const char* generatorHint = "Use cocosnet.generator or cocosnet.modulated_generator";
 
 nets::Network madeGenerator(const Recipe& recipe, const PackedDataset& data) {
@@ -38,6 +41,23 @@ const CoCosNetRecipe& cocosnetOf(const Recipe& recipe) {
 CoCosNetRecipe& cocosnetOf(Recipe& recipe) {
     auto* own = std::any_cast<CoCosNetRecipe>(&recipe.own);
     return own == nullptr ? recipe.own.emplace<CoCosNetRecipe>() : *own;
+}
+
+Recipe continuedExemplars(const std::string& name, const project::Manifest& package) {
+    Recipe recipe = photoRecipe(name);
+    recipe.kind = package.kind;
+    recipe.generator = recipeNetwork(package, "G");
+    recipe.generator.options.erase("seg_nc");
+    recipe.encoder = recipeNetwork(package, "Corr");
+    recipe.encoder->options.erase("seg_nc");
+    recipe.styleDropout = 0;
+    recipe.instanceEdges = false;
+    windowsLike(package.size, recipe.augmentation);
+    recipe.generatorRate = 1e-4;
+    recipe.warmUp = 200; // the discriminators are new
+    recipe.steps = 3000;
+    recipe.decayFrom = 1500;
+    return recipe;
 }
 
 nets::Network exemplarGenerator(const Recipe& recipe, const PackedDataset& data) {

@@ -7,7 +7,7 @@
 #include "engine/train/systems/cocosnet_exemplar_step.h"
 
 #include <cstdint>
-#include <vector>
+#include <string>
 
 namespace underpaint::train {
 
@@ -39,6 +39,10 @@ struct CoCosNetRecipe {
 const CoCosNetRecipe& cocosnetOf(const Recipe& recipe);
 CoCosNetRecipe& cocosnetOf(Recipe& recipe);
 /// @}
+
+/// For going on from a package of kind "cocosnet": its networks against the discriminators of
+/// photoRecipe(), slower. Throws Error when the package has no correspondence.
+Recipe continuedExemplars(const std::string& name, const project::Manifest& package);
 
 /// Its networks with the channel counts that follow from the data set. Throw Error naming the
 /// option that is wrong.

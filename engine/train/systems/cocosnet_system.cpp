@@ -71,11 +71,6 @@ nlohmann::json cocosnetJson(const Recipe& recipe) {
     return json;
 }
 
-/// Which exemplars are shown and what counts may change between the parts of a run.
-void copyCoCosNet(const Recipe& from, Recipe& to) {
-    copyAdversaries(from, to);
-}
-
 nets::Network firstJudge(const Recipe& recipe, const PackedDataset& data) {
     return stagedDiscriminator(recipe.discriminator, recipe.objective.featureMatching, recipe,
                                data);
@@ -128,7 +123,8 @@ TrainingSystem cocosnetTraining() {
             .read = readCoCosNet,
             .readRest = readFreeze,
             .write = cocosnetJson,
-            .copyNetworks = copyCoCosNet,
+            .copyNetworks = copyAdversaries, // which exemplars are shown may change
+            .continued = continuedExemplars,
             .taught = exemplarGenerator,
             .check = checkCoCosNet,
             .makeTrainer = makeTrainerOf<CoCosNetTrainer>,
