@@ -197,7 +197,9 @@ public:
         request.classes = m_classes;
         request.runs = m_runs;
         request.warmUp = m_warmUp;
-        request.settings = {.device = context.common.device, .threads = context.common.threads};
+        request.settings = {.device = context.common.device,
+                            .threads = context.common.threads,
+                            .backbones = backboneFolder()};
         request.cancel = context.cancel;
         request.progress = context.reporter.progress("bench train");
         const train::TrainingBenchmarkReport report =
