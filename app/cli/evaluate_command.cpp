@@ -8,12 +8,14 @@
 #include "app/cli/evaluation_networks.h"
 #include "app/cli/exemplar_evaluation.h"
 #include "app/cli/model_folders.h"
+#include "app/cli/translation_evaluation.h"
 #include "engine/base/error.h"
 #include "engine/imaging/resize.h"
 #include "engine/project/package/matching_styles.h"
 #include "engine/project/package/model_labels.h"
 #include "engine/scene/drawn_code.h"
 #include "engine/scene/instances.h"
+#include "engine/translate/photo_translator.h"
 #include "engine/translate/torch_border.h"
 #include "engine/translate/translator.h"
 
@@ -48,9 +50,11 @@ constexpr const char* evaluateExample =
     "takes\n"
     "  its look from another photo; exemplar_colour_ratio tells how near the colours of its "
     "classes\n"
-    "  come to that photo's, beside those of another one (1 = the exemplar has no effect). Two "
-    "folders\n"
-    "  of photos:\n"
+    "  come to that photo's, beside those of another one (1 = the exemplar has no effect). Of "
+    "models\n"
+    "  that translate instances, a_to_b_target_share says how many a segmenter takes for the "
+    "other\n"
+    "  kind, _before how many already without. Two folders of photos:\n"
     "  underpaint evaluate --real DIR --painted DIR";
 
 /// A data set's pair at the size at which it is painted.
@@ -97,6 +101,12 @@ public:
                       "models with exemplars")
             ->excludes(app().get_option("--encode-styles"))
             ->excludes(app().get_option("--matching-styles"));
+        app()
+            .add_option("--domain-classes", m_domains,
+                        "A,B: the classes of the set that the domains of an InstaGAN or CycleGAN "
+                        "model are; default: those called like them. Needs --segmenter")
+            ->delimiter(',')
+            ->expected(2);
         app().add_option("--limit", m_limit, "Only the first pairs")->check(CLI::PositiveNumber);
         app()
             .add_option(
@@ -174,6 +184,14 @@ private:
     void evaluateModel(Context& context) {
         const fs::path path = findModel(m_model);
         const auto package = project::ModelPackage::open(path);
+        if (translate::translatesPhotos(package.manifest().kind)) {
+            evaluateTranslation(package, path, context);
+            return;
+        }
+        if (!m_domains.empty()) {
+            throw Error("the model does not translate photos", package.manifest().name,
+                        "Leave --domain-classes out");
+        }
         const auto translator = translate::openTranslator(
             package, {context.common.device, context.common.precision(), context.common.threads});
         checkModel(*translator);
@@ -239,6 +257,61 @@ private:
         }
         finish(figures, agreement ? agreement->byClass() : Json::array(),
                looks ? looks->byClass() : Json(), context);
+        if (m_store) {
+            store(package, path, figures, context.reporter);
+        }
+    }
+
+    /// A model that turns instances of photos into others: is that what they become?
+    void evaluateTranslation(const project::ModelPackage& package, const fs::path& path,
+                             Context& context) {
+        if (m_exemplars || m_encodeStyles || m_matchingStyles || m_samples > 1 ||
+            !m_reference.empty()) {
+            throw Error("the model translates photos, and paints no scenes",
+                        package.manifest().name,
+                        "Of the options that say how scenes are painted none is for it");
+        }
+        if (m_networks.segmenter() == nullptr) {
+            throw Error("what translated instances are taken for needs a segmenter",
+                        package.manifest().name, "Name one of the data set's classes: --segmenter");
+        }
+        const auto translator = translate::openPhotoTranslator(
+            package, {context.common.device, context.common.precision(), context.common.threads});
+        const auto data =
+            DataPairs::open({.path = m_data, .reading = m_reading.reading(), .usualPhase = "val"},
+                            package.manifest(), context);
+        const translate::Domains own = translate::domainsOf(package.manifest());
+        const std::string a = m_domains.empty() ? own.a : m_domains.front();
+        const std::string b = m_domains.empty() ? own.b : m_domains.back();
+        std::vector<TranslationEvaluation> ways;
+        using translate::Direction;
+        for (const auto& way : {TranslationEvaluation::Way{Direction::AToB, a, b},
+                                TranslationEvaluation::Way{Direction::BToA, b, a}}) {
+            if (translator->knows(way.direction)) {
+                ways.emplace_back(*translator, *m_networks.segmenter(), data, way);
+            }
+        }
+        const std::size_t count = std::min(data.size(), m_limit == 0 ? data.size() : m_limit);
+        const ProgressSink bar = context.reporter.progress("evaluate");
+        std::size_t used = 0;
+        for (std::size_t i = 0; i < count; ++i) {
+            const DataPair whole = data.load(i);
+            const DataPair pair = resized(whole, sizeFor(whole.photo, package.manifest()));
+            bool any = false;
+            for (TranslationEvaluation& way : ways) {
+                context.cancel.check();
+                any = way.add(pair, context.cancel) || any;
+            }
+            used += any ? 1 : 0;
+            if (bar) {
+                bar(static_cast<double>(i + 1) / static_cast<double>(count), pair.stem);
+            }
+        }
+        metrics::Figures figures{{"pairs", static_cast<double>(used)}};
+        for (const TranslationEvaluation& way : ways) {
+            figures.merge(way.figures());
+        }
+        finish(figures, Json::array(), {}, context);
         if (m_store) {
             store(package, path, figures, context.reporter);
         }
@@ -417,6 +490,7 @@ private:
     std::string m_size;
     std::string m_reference;
     std::vector<std::string> m_ignored;
+    std::vector<std::string> m_domains; ///< none, or A and B
     std::size_t m_limit = 0;
     int m_samples = 1;
     bool m_encodeStyles = false;

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void evaluateMeasuresAModel();
     void evaluateMeasuresTheDiversityOfStyles();
     void evaluateMeasuresTheEffectOfExemplars();
+    void evaluateMeasuresTranslations();
     void evaluateStoresFigures();
     void evaluateComparesFolders();
     void evaluateRefuses_data();
@@ -281,6 +282,42 @@ void EvaluateCommandTest::evaluateMeasuresTheEffectOfExemplars() {
         run({"evaluate", "--model", "m.underpaint-model", "--data", "set", "--exemplars"});
     QCOMPARE(none.code, 2);
     QVERIFY2(none.err.contains("no exemplars"), none.err);
+}
+
+void EvaluateCommandTest::evaluateMeasuresTranslations() {
+    test::writeInstaGanPackage(file("i.underpaint-model"));
+    test::writeSegmenterPackage(file("s.underpaint-model"));
+    const QStringList base{"evaluate", "--model", "i.underpaint-model", "--data", "set",
+                           "--size",   "64x48"};
+    const QStringList arguments = base + QStringList{"--segmenter", "s.underpaint-model"};
+    const Outcome outcome = run(arguments + QStringList{"--json"});
+    QVERIFY2(outcome.code == 0, outcome.err);
+    const QJsonObject figures = outcome.json()["figures"].toObject();
+    QVERIFY(figures["a_to_b_instances"].toDouble() > 0);
+    QVERIFY(figures["b_to_a_instances"].toDouble() > 0);
+    for (const char* name : {"a_to_b_target_share", "a_to_b_target_share_before",
+                             "b_to_a_target_share", "b_to_a_target_share_before"}) {
+        QVERIFY2(figures[name].isDouble(), name);
+        QVERIFY(figures[name].toDouble() >= 0 && figures[name].toDouble() <= 1);
+    }
+    QVERIFY(figures["a_to_b_context_change"].toDouble() < 255);
+    // Another class is asked for: there are more of it, or fewer.
+    const Outcome others =
+        run(arguments + QStringList{"--domain-classes", "class a,class d", "--json"});
+    QVERIFY2(others.code == 0, others.err);
+    QVERIFY(others.json()["figures"].toObject()["b_to_a_instances"] == figures["a_to_b_instances"]);
+    for (const auto& [more, says] : std::initializer_list<std::pair<QStringList, QByteArray>>{
+             {base, "--segmenter"},
+             {arguments + QStringList{"--samples", "3"}, "paints no scenes"},
+             {arguments + QStringList{"--domain-classes", "class a,dragon"}, "dragon"}}) {
+        const Outcome refused = run(more);
+        QCOMPARE(refused.code, 2);
+        QVERIFY2(refused.err.contains(says), refused.err);
+    }
+    const Outcome painter = run({"evaluate", "--model", "m.underpaint-model", "--data", "set",
+                                 "--domain-classes", "class a,class d"});
+    QCOMPARE(painter.code, 2);
+    QVERIFY2(painter.err.contains("--domain-classes"), painter.err);
 }
 
 void EvaluateCommandTest::evaluateStoresFigures() {

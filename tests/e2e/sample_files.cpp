@@ -78,6 +78,10 @@ void writeCoCosNetPackage(const std::filesystem::path& path) {
     writeCoCosNet(path);
 }
 
+void writeInstaGanPackage(const std::filesystem::path& path) {
+    writeInstaGan(path);
+}
+
 void writeSegmenterPackage(const std::filesystem::path& path) {
     writeSegmenter(path);
 }

@@ -17,6 +17,8 @@ void writePix2PixPackage(const std::filesystem::path& path);
 void writeBicycleGanPackage(const std::filesystem::path& path);
 /// A CoCosNet package of the same six classes, with a segmenter.
 void writeCoCosNetPackage(const std::filesystem::path& path);
+/// An InstaGAN package whose domains are called like the fourth and the fifth of these classes.
+void writeInstaGanPackage(const std::filesystem::path& path);
 /// A segmenter of the same six classes, of which 3 and 4 are things.
 void writeSegmenterPackage(const std::filesystem::path& path);
 

@@ -166,6 +166,26 @@ std::filesystem::path writeSegmenter(const std::filesystem::path& path) {
     return path;
 }
 
+std::filesystem::path writeInstaGan(const std::filesystem::path& path) {
+    project::Manifest manifest;
+    manifest.name = "sample translator";
+    manifest.kind = "instagan";
+    manifest.classes = {{0, "class d", {255, 0, 0}, true}, {1, "class e", {0, 255, 0}, true}};
+    manifest.size = {.nativeWidth = 64, .nativeHeight = 48, .multiple = 4};
+    const project::Options options{{"ngf", std::int64_t{4}},
+                                   {"n_blocks", std::int64_t{1}},
+                                   {"norm", std::string("instance")}};
+    const nets::ParamStore store =
+        sampleWeights(nets::Network::create("instagan.set_generator", options));
+    std::vector<project::PackageWeights> weights;
+    for (const char* role : {"G_A", "G_B"}) {
+        manifest.networks[role] = {"instagan.set_generator", options, {}};
+        weights.push_back(weightsOf(role, store));
+    }
+    project::writePackage(path, manifest, weights);
+    return path;
+}
+
 std::filesystem::path writeCoCosNet(const std::filesystem::path& path) {
     project::Manifest manifest;
     manifest.name = "sample exemplars";

@@ -33,6 +33,8 @@ void settleSpectralNorms(const nets::ParamStore& weights);
 
 /// A small segmenter with random weights for the same classes.
 std::filesystem::path writeSegmenter(const std::filesystem::path& path);
+/// An InstaGAN package of the domains "class d" and "class e", both ways.
+std::filesystem::path writeInstaGan(const std::filesystem::path& path);
 
 /// Blocks of labels and instances; some instances of class 4.
 scene::SceneState sampleScene(Size size);
