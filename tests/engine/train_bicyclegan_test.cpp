@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/random.h"
 #include "engine/project/package/model_package.h"
 #include "engine/train/recipe/continued_recipe.h"
 #include "engine/train/recipe/recipe_networks.h"
@@ -8,9 +9,13 @@
 #include "tests/support/engine_test.h"
 #include "tests/support/temporary_folder.h"
 
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <string>
+#include <vector>
 
 namespace train_bicyclegan_test {
 
@@ -60,6 +65,29 @@ PackedDataset twoPhotos(const std::filesystem::path& path) {
     writer.add("other", pair.photo, pair.labels, pair.instances);
     writer.finish();
     return PackedDataset::open(path);
+}
+
+/// Photos of random label maps, each in a light of its own: how bright, how red and how blue.
+PackedDataset tintedPhotos(const std::filesystem::path& path, int count) {
+    PackedWriter writer(path, test::sampleClasses(), "drawn by a test");
+    Random random(5);
+    for (int i = 0; i < count; ++i) {
+        test::SamplePair pair = test::samplePair(photoSize, static_cast<std::uint64_t>(i));
+        const std::array<double, 3> tint{random.uniform(), random.uniform(), random.uniform()};
+        for (std::size_t at = 0; at < pair.photo.values().size(); ++at) {
+            std::uint8_t& value = pair.photo.values()[at];
+            value = static_cast<std::uint8_t>((0.3 * value + 178) * tint[at % 3]);
+        }
+        writer.add(std::to_string(i), pair.photo, pair.labels, pair.instances);
+    }
+    writer.finish();
+    return PackedDataset::open(path);
+}
+
+Recipe appearanceRecipe() {
+    Recipe recipe = modulatedRecipe();
+    bicycleGanOf(recipe).appearance = {.photos = 4, .codes = 1, .warmUp = 2};
+    return recipe;
 }
 
 double meanDifference(const Image& a, const Image& b) {
@@ -193,6 +221,79 @@ UNDERPAINT_TEST(codes_decide_which_photo_of_a_label_map_is_painted) {
     CHECK(meanDifference(one, pair.photo) < 0.5 * meanDifference(one, negative));
     const Image other = paintedLike(negative);
     CHECK(meanDifference(other, negative) < 0.5 * meanDifference(other, pair.photo));
+}
+
+UNDERPAINT_TEST(recipes_of_codes_with_a_given_meaning) {
+    CHECK(!bicycleGanOf(modulatedRecipe()).appearance);
+    const Recipe recipe = appearanceRecipe();
+    const Recipe again = parseRecipe(recipeText(recipe), "test");
+    CHECK_EQUAL(recipeText(again), recipeText(recipe));
+    CHECK_EQUAL(bicycleGanOf(again).appearance->warmUp, 2);
+    CHECK_ERROR(
+        parseRecipe(R"({"kind": "bicyclegan", "codes": {"appearance": {"photo": 3}}})", "test"),
+        "photo");
+
+    const test::TemporaryFolder folder;
+    const PackedDataset data = tintedPhotos(folder / "a.pack", 6);
+    Recipe painting = recipe;
+    painting.input = "photo";
+    CHECK_ERROR(makeTrainer(painting, data, test::oneThread()), "codes/appearance");
+    Recipe frozen = recipe;
+    frozen.freeze = {"encoder"};
+    CHECK_ERROR(makeTrainer(frozen, data, test::oneThread()), "warm_up");
+    bicycleGanOf(frozen).appearance->warmUp = 0;
+    CHECK(makeTrainer(frozen, data, test::oneThread())->step().finite);
+    const PackedDataset alike = test::samplePack(folder / "alike.pack", 1, photoSize);
+    CHECK_ERROR(makeTrainer(recipe, alike, test::oneThread()), "fewer directions");
+    CHECK(test::endsTheSameWhenCut(recipe, data, folder / "", 3, 5));
+}
+
+UNDERPAINT_TEST(encoders_learn_given_codes_before_generators_learn) {
+    const test::TemporaryFolder folder;
+    const PackedDataset data = tintedPhotos(folder / "a.pack", 12);
+    Recipe recipe = appearanceRecipe();
+    recipe.generatorRate = 2e-3;
+    bicycleGanOf(recipe).appearance->warmUp = 300;
+    const auto trainer = makeTrainer(recipe, data, test::oneThread());
+    const auto weightOf = [&](const std::string& name) {
+        return test::tensorOf(test::stateOf(*trainer, folder / "state"), name).clone();
+    };
+    const at::Tensor before = weightOf("G/head.weight");
+    const double first = trainer->step().losses.at("E_Appearance");
+    double last = first;
+    for (int i = 1; i < 300; ++i) {
+        const auto losses = trainer->step().losses;
+        CHECK_EQUAL(losses.size(), 1U);
+        last = 0.95 * last + 0.05 * losses.at("E_Appearance");
+    }
+    // Codes have variance 1, so that to know nothing costs 1 and half a unit of log-variance.
+    CHECK(last < 0.3);
+    CHECK(at::equal(weightOf("G/head.weight"), before));
+    const auto losses = trainer->step().losses;
+    CHECK(losses.contains("G_Appearance") && losses.contains("E_Reading"));
+    CHECK(!at::equal(weightOf("G/head.weight"), before));
+}
+
+UNDERPAINT_TEST(photos_of_random_codes_come_to_look_as_the_codes_ask) {
+    const test::TemporaryFolder folder;
+    const PackedDataset data = tintedPhotos(folder / "a.pack", 12);
+    Recipe recipe = appearanceRecipe();
+    recipe.generatorRate = 4e-3;
+    recipe.objective = {.gan = "lsgan", .adversarial = 0, .featureMatching = 0, .l1 = 0};
+    bicycleGanOf(recipe).randomAdversarial = 0;
+    bicycleGanOf(recipe).divergence = 0;
+    bicycleGanOf(recipe).recovery = 0;
+    const auto trainer = makeTrainer(recipe, data, test::oneThread());
+    std::vector<double> errors;
+    for (int i = 0; i < 400; ++i) {
+        const auto losses = trainer->step().losses;
+        if (losses.contains("G_Appearance")) {
+            errors.push_back(losses.at("G_Appearance"));
+        }
+    }
+    const auto meanOf = [](auto from, auto to) { return std::accumulate(from, to, 0.0) / 40; };
+    CHECK(meanOf(errors.end() - 40, errors.end()) <
+          0.5 * meanOf(errors.begin(), errors.begin() + 40));
 }
 
 UNDERPAINT_TEST(packages_of_bicyclegan_go_on_without_a_recipe) {

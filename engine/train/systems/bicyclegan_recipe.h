@@ -12,6 +12,19 @@
 
 namespace underpaint::train {
 
+/// Codes whose meaning is given (AppearanceCodes), so that they cannot lose it: colour, contrast
+/// and grain of the classes.
+struct AppearanceRecipe {
+    /// Weights of losses, 0 = off: of what photos of random codes look like, and of the encoder's
+    /// error.
+    /// @{
+    double photos = 4;
+    double codes = 1;
+    /// @}
+    /// Steps before the generator takes part, while the encoder learns the codes.
+    std::int64_t warmUp = 1000;
+};
+
 /// What a recipe of kind "bicyclegan" says beyond the options that all recipes have: the codes, and
 /// what is asked of them (Zhu et al., 2017, section 3).
 struct BicycleGanRecipe {
@@ -25,6 +38,7 @@ struct BicycleGanRecipe {
     double recovery = 0.5;
     double spread = 0;
     /// @}
+    std::optional<AppearanceRecipe> appearance = {};
     /// Discriminators see the condition beside the photo.
     bool conditional = false;
     /// Photos of random codes have a first discriminator of their own.

@@ -20,6 +20,7 @@ at::Tensor codeDivergence(const at::Tensor& mean, const at::Tensor& logVariance)
 /// Undefined where a weight of 0 leaves the flow out.
 struct BicycleGanStep::Flows {
     at::Tensor condition; ///< of the first half
+    at::Tensor labels;    ///< the same
     at::Tensor image;     ///< the same
     at::Tensor otherCondition;
     at::Tensor otherImage;
@@ -30,6 +31,7 @@ struct BicycleGanStep::Flows {
     at::Tensor code; ///< random
     at::Tensor randomPhoto;
     at::Tensor recovered; ///< the code of the random photo
+    at::Tensor read;      ///< the same, where the encoder learns from it and the generator not
 };
 
 BicycleGanStep::BicycleGanStep(TrainedNetwork generator, TrainedNetwork encoder,
@@ -57,11 +59,12 @@ BicycleGanStep::BicycleGanStep(TrainedNetwork generator, TrainedNetwork encoder,
 
 bool BicycleGanStep::encodes() const {
     return m_options.lambdaGan != 0 || m_options.lambdaL1 != 0 || m_options.lambdaKl != 0 ||
-           m_options.lambdaPerceptual != 0;
+           m_options.lambdaPerceptual != 0 || m_options.appearance;
 }
 
 bool BicycleGanStep::draws() const {
-    return m_options.lambdaGan2 != 0 || m_options.lambdaZ != 0 || m_options.lambdaSpread != 0;
+    return m_options.lambdaGan2 != 0 || m_options.lambdaZ != 0 || m_options.lambdaSpread != 0 ||
+           m_options.appearance;
 }
 
 nets::EagerRun::Options BicycleGanStep::asInTraining() const {
@@ -71,6 +74,16 @@ nets::EagerRun::Options BicycleGanStep::asInTraining() const {
 at::Tensor BicycleGanStep::seen(const BicycleGanBatch& batch, const at::Tensor& condition,
                                 const at::Tensor& picture) const {
     return batch.view(m_options.conditional ? at::cat({condition, picture}, 1) : picture);
+}
+
+nets::TensorMap BicycleGanStep::encode(const at::Tensor& photo) const {
+    nets::EagerRun run(asInTraining());
+    nets::TensorMap distribution =
+        m_networks.encoder->network().forward(run, m_networks.encoder->scope(), {{"input", photo}});
+    for (auto& [name, value] : distribution) {
+        value = m_options.computeType ? value.to(at::kFloat) : value;
+    }
+    return distribution;
 }
 
 BicycleGanStep::Flows BicycleGanStep::forward(const BicycleGanBatch& batch,
@@ -94,18 +107,12 @@ BicycleGanStep::Flows BicycleGanStep::forward(const BicycleGanBatch& batch,
         }
         return network.network().generate(run, network.scope(), inputs);
     };
-    const auto encode = [&](const at::Tensor& photo) {
-        nets::EagerRun run(asInTraining());
-        nets::TensorMap distribution = m_networks.encoder->network().forward(
-            run, m_networks.encoder->scope(), {{"input", photo}});
-        for (auto& [name, value] : distribution) {
-            value = m_options.computeType ? value.to(at::kFloat) : value;
-        }
-        return distribution;
-    };
     Flows flows;
     flows.condition = batch.condition.narrow(0, 0, half);
     flows.image = batch.image.narrow(0, 0, half);
+    if (m_options.appearance) {
+        flows.labels = batch.labels.narrow(0, 0, half);
+    }
     flows.otherCondition = batch.condition.narrow(0, half, half);
     flows.otherImage = batch.image.narrow(0, half, half);
     if (encodes()) {
@@ -128,6 +135,9 @@ BicycleGanStep::Flows BicycleGanStep::forward(const BicycleGanBatch& batch,
         flows.recovered = encode(flows.randomPhoto).at("mu");
         report.values["mu2"] = flows.recovered.detach();
     }
+    if (m_options.appearance) {
+        flows.read = encode(flows.randomPhoto.detach()).at("mu");
+    }
     return flows;
 }
 
@@ -136,6 +146,19 @@ at::Tensor BicycleGanStep::spread(const Flows& flows) const {
     const at::Tensor photos = (flows.randomPhoto - flows.encodedPhoto).abs().mean({1, 2, 3});
     const at::Tensor codes = (flows.code - flows.encodedCode.detach()).abs().mean({1});
     return (codes / (photos + enough)).mean();
+}
+
+Appearance BicycleGanStep::appearanceIn(const at::Tensor& photos, const at::Tensor& labels) const {
+    return appearanceOf(photos.to(at::kFloat), labels, m_options.appearance->channels);
+}
+
+/// The mean learns the code, the log-variance how far from it the mean is.
+at::Tensor BicycleGanStep::encodingError(const nets::TensorMap& distribution,
+                                         const at::Tensor& photos, const at::Tensor& labels) const {
+    const at::Tensor codes = m_options.appearance->codes.codesOf(appearanceIn(photos, labels));
+    const at::Tensor error = (distribution.at("mu") - codes.detach()).square();
+    const at::Tensor& logVariance = distribution.at("logvar");
+    return error.mean() + 0.5 * (error.detach() * (-logVariance).exp() + logVariance).mean();
 }
 
 nets::TensorMap BicycleGanStep::generatorLosses(const Flows& flows) const {
@@ -153,6 +176,16 @@ nets::TensorMap BicycleGanStep::generatorLosses(const Flows& flows) const {
     }
     if (m_options.lambdaSpread != 0 && flows.encodedPhoto.defined()) {
         losses["G_Spread"] = m_options.lambdaSpread * spread(flows);
+    }
+    if (m_options.appearance) {
+        const AppearanceOptions& own = *m_options.appearance;
+        losses["G_Appearance"] =
+            own.lambdaPhotos *
+            own.codes.error(appearanceIn(flows.randomPhoto, flows.labels), flows.code);
+        losses["E_Appearance"] =
+            own.lambdaCodes * encodingError({{"mu", flows.mean}, {"logvar", flows.logVariance}},
+                                            flows.image, flows.labels);
+        losses["E_Reading"] = own.lambdaCodes * at::mse_loss(flows.read, flows.code);
     }
     return losses;
 }
@@ -194,7 +227,19 @@ void BicycleGanStep::judge(const BicycleGanBatch& batch, const Flows& flows,
     }
 }
 
+StepReport BicycleGanStep::stepEncoder(const BicycleGanBatch& batch) {
+    StepReport report;
+    const at::Tensor loss = m_options.appearance->lambdaCodes *
+                            encodingError(encode(batch.image), batch.image, batch.labels);
+    m_networks.stepGenerator(loss, /*keepGraph=*/false, report);
+    report.losses["E_Appearance"] = loss.detach();
+    return report;
+}
+
 StepReport BicycleGanStep::step(const BicycleGanBatch& batch) {
+    if (batch.encoderOnly) {
+        return stepEncoder(batch);
+    }
     StepReport report;
     const Flows flows = forward(batch, report);
     nets::TensorMap losses = generatorLosses(flows);

@@ -3,6 +3,7 @@
 
 #include "engine/nets/systems/losses.h"
 #include "engine/train/objective/adversaries.h"
+#include "engine/train/objective/appearance.h"
 #include "engine/train/objective/discriminator_view.h"
 #include "engine/train/objective/feature_stages.h"
 #include "engine/train/objective/judgement.h"
@@ -19,6 +20,18 @@
 
 namespace underpaint::train {
 
+/// Codes that mean what the classes look like; not in the official training.
+struct AppearanceOptions {
+    AppearanceCodes codes;
+    /// Channels of the label maps.
+    std::int64_t channels = 0;
+    /// Weight of the difference of photos of random codes from what the codes ask for.
+    double lambdaPhotos = 1;
+    /// Weight of the encoder's error: of the codes of real photos, and of random codes that it
+    /// reads in generated ones.
+    double lambdaCodes = 1;
+};
+
 /// Weights of the losses; 0 leaves a part of the training out (cVAE-GAN: GAN2 and z; cLR-GAN: GAN,
 /// L1 and KL).
 struct BicycleGanOptions {
@@ -34,6 +47,7 @@ struct BicycleGanOptions {
     /// Weight of the difference of features from those of the encoded photo.
     double lambdaPerceptual = 0;
     std::optional<FeatureStages> perceptual = {};
+    std::optional<AppearanceOptions> appearance = {};
     /// Of discriminators beside the first two, which judge both flows: what their opinion counts.
     std::vector<double> others = {};
     /// The discriminators see the condition beside the picture.
@@ -62,12 +76,15 @@ struct BicycleGanBatch {
     /// both photos of a pair, which then differ by their codes alone; undefined for generators
     /// without.
     at::Tensor planes = {};
+    at::Tensor labels = {}; ///< (2N, H, W) int32, channels; needed with an appearance
     /// What discriminators see of real and generated pictures.
     DiscriminatorView view = {};
     /// Draws for dropout; without a generator there is none.
     std::optional<at::Generator> dropout = {};
     /// False in a warm-up: discriminators neither judge nor learn.
     bool adversarial = true;
+    /// Only the encoder learns, and only what the codes of real photos are; needs an appearance.
+    bool encoderOnly = false;
 };
 
 /// mean + noise exp(logVariance / 2).
@@ -79,6 +96,8 @@ at::Tensor codeDivergence(const at::Tensor& mean, const at::Tensor& logVariance)
 /// One step of "Toward Multimodal Image-to-Image Translation" (Zhu et al., 2017): photo → code →
 /// photo (cVAE-GAN) and code → photo → code (cLR-GAN), both under the first half's conditions. The
 /// error of the recovered code does not reach the encoder, which could hide the code in the photo.
+/// With an appearance the encoder learns which codes are in generated photos, too, as it would from
+/// any other photo: what they mean is given then, so that nothing can be hidden.
 class BicycleGanStep {
 public:
     /// Without a second discriminator the first judges photos of random codes, too.
@@ -100,9 +119,9 @@ public:
     /// @}
 
     /// Losses G_GAN, G_GAN2, G_L1, kl, where they are used G_Spread and that of the features, G
-    /// (their sum), z_L1, D, D2 and their parts; values mu, logvar, z_encoded, mu2, fake_B_encoded,
-    /// fake_B_random. What a weight of 0 leaves out is 0 or absent. Throws Error when the batch is
-    /// not two halves.
+    /// (their sum), G_Appearance, E_Appearance, E_Reading, z_L1, D, D2 and their parts; values mu,
+    /// logvar, z_encoded, mu2, fake_B_encoded, fake_B_random. What a weight of 0 leaves out is 0 or
+    /// absent. Throws Error when the batch is not two halves.
     StepReport step(const BicycleGanBatch& batch);
 
 private:
@@ -114,6 +133,11 @@ private:
     };
 
     Flows forward(const BicycleGanBatch& batch, StepReport& report) const;
+    nets::TensorMap encode(const at::Tensor& photo) const;
+    StepReport stepEncoder(const BicycleGanBatch& batch);
+    Appearance appearanceIn(const at::Tensor& photos, const at::Tensor& labels) const;
+    at::Tensor encodingError(const nets::TensorMap& distribution, const at::Tensor& photos,
+                             const at::Tensor& labels) const;
     nets::TensorMap generatorLosses(const Flows& flows) const;
     void judge(const BicycleGanBatch& batch, const Flows& flows, nets::TensorMap& losses) const;
     void judgeFlow(const TrainedNetwork& first, double weight, const Pair& pair,

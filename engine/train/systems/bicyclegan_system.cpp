@@ -14,6 +14,16 @@ namespace underpaint::train {
 
 namespace {
 
+AppearanceRecipe readAppearance(const nlohmann::json& json, const std::string& place) {
+    AppearanceRecipe appearance;
+    RecipeFields fields(json, place);
+    fields.read("photos", appearance.photos, 0, 1e4);
+    fields.read("codes", appearance.codes, 0, 1e4);
+    fields.read("warm_up", appearance.warmUp, 0, 1'000'000'000);
+    fields.finish();
+    return appearance;
+}
+
 void readCodes(const nlohmann::json& json, const std::string& place, BicycleGanRecipe& own) {
     RecipeFields fields(json, place);
     fields.read("size", own.codeSize, 1, nets::maxChannels);
@@ -21,6 +31,9 @@ void readCodes(const nlohmann::json& json, const std::string& place, BicycleGanR
     fields.read("divergence", own.divergence, 0, 1e4);
     fields.read("recovery", own.recovery, 0, 1e4);
     fields.read("spread", own.spread, 0, 1e4);
+    if (const nlohmann::json* member = fields.find("appearance")) {
+        own.appearance = readAppearance(*member, fields.place("appearance"));
+    }
     fields.finish();
 }
 
@@ -56,6 +69,11 @@ nlohmann::json bicycleGanJson(const Recipe& recipe) {
                      {"divergence", own.divergence},
                      {"recovery", own.recovery},
                      {"spread", own.spread}};
+    if (own.appearance) {
+        json["codes"]["appearance"] = {{"photos", own.appearance->photos},
+                                       {"codes", own.appearance->codes},
+                                       {"warm_up", own.appearance->warmUp}};
+    }
     return json;
 }
 
@@ -102,6 +120,16 @@ void checkBicycleGanObjective(const Recipe& recipe, std::vector<std::string>& pr
     if (recipe.objective.featureMatching > 0 ||
         std::ranges::any_of(recipe.moreDiscriminators, matches)) {
         problems.emplace_back("feature_matching: there is none in BicycleGAN; set it to 0");
+    }
+    if (own.appearance && recipe.input == "photo") {
+        problems.emplace_back("codes/appearance: is that of painted photos, but input \"photo\" "
+                              "paints label maps; leave it out");
+    }
+    if (own.appearance && own.appearance->warmUp > 0 &&
+        std::ranges::find(recipe.freeze, "encoder") != recipe.freeze.end()) {
+        problems.emplace_back(
+            "codes/appearance/warm_up: is for the encoder, which is frozen; set it "
+            "to 0");
     }
     const bool encodes = recipe.objective.adversarial > 0 || recipe.objective.l1 > 0 ||
                          recipe.objective.perceptual > 0 || own.divergence > 0;

@@ -5,11 +5,16 @@
 #include "engine/nets/run/eager_run.h"
 #include "engine/nets/systems/modulated_generator.h"
 #include "engine/nets/weights/seeded_generator.h"
+#include "engine/train/data/class_balance.h"
 #include "engine/train/data/condition.h"
 #include "engine/train/optimise/compute_type.h"
 #include "engine/train/systems/bicyclegan_recipe.h"
 
+#include <algorithm>
+#include <cstddef>
+#include <optional>
 #include <utility>
+#include <vector>
 
 namespace underpaint::train {
 
@@ -23,6 +28,7 @@ constexpr std::uint64_t codedDropoutStream = 15;
 constexpr std::uint64_t encodedDrawStream = 18;
 constexpr std::uint64_t randomCodeStream = 19;
 constexpr std::uint64_t furtherJudgeStream = 20; // and the following
+constexpr std::uint64_t appearanceStream = 10;
 
 /// Generators and discriminators of the official release as it draws them; our own are made for
 /// pix2pixHD's way. Encoders drawn officially say nothing for thousands of steps: what a photo's
@@ -34,6 +40,30 @@ nets::Initialisation drawnAs(const nets::Network& network) {
     const bool official =
         network.kind() == "bicyclegan" && network.as<nets::ModulatedGenerator>() == nullptr;
     return official ? nets::Initialisation::BicycleGan : nets::Initialisation::Pix2PixHd;
+}
+
+/// Examples as the training draws them, enough of them for the principal components of their looks.
+AppearanceCodes appearanceCodesOf(const Recipe& recipe, const PackedDataset& data) {
+    constexpr std::size_t perPair = 4;
+    constexpr std::size_t fewest = 256;
+    constexpr std::size_t most = 2048;
+    const std::size_t count = std::clamp(perPair * data.size(), fewest, most);
+    std::optional<ClassBalance> balance;
+    if (recipe.augmentation.balanced) {
+        balance.emplace(data);
+    }
+    std::vector<at::Tensor> values;
+    std::vector<at::Tensor> shares;
+    for (std::size_t i = 0; i < count; ++i) {
+        const Sample example =
+            drawSample(data, recipe.augmentation, deriveSeed(recipe.seed, appearanceStream), i,
+                       balance ? &*balance : nullptr);
+        const Appearance appearance =
+            appearanceOf(example.image, example.labels, data.labelChannels());
+        values.push_back(appearance.values);
+        shares.push_back(appearance.shares);
+    }
+    return AppearanceCodes({at::cat(values), at::cat(shares)}, bicycleGanOf(recipe).codeSize);
 }
 
 } // namespace
@@ -57,6 +87,12 @@ BicycleGanStep BicycleGanTrainer::makeStep() {
     options.lambdaSpread = own.spread;
     options.lambdaPerceptual = perceptual() ? recipe().objective.perceptual : 0;
     options.perceptual = perceptual();
+    if (own.appearance) {
+        options.appearance = {.codes = appearanceCodesOf(recipe(), data()).to(device()),
+                              .channels = data().labelChannels(),
+                              .lambdaPhotos = own.appearance->photos,
+                              .lambdaCodes = own.appearance->codes};
+    }
     options.conditional = own.conditional;
     options.optimiser = adamOptions(recipe().generatorRate);
     options.discriminatorOptimiser = adamOptions(recipe().discriminatorRate);
@@ -108,6 +144,7 @@ StepReport BicycleGanTrainer::trainOn(const Sample& batch) {
     const std::uint64_t dropout =
         deriveSeed(deriveSeed(recipe().seed, codedDropoutStream),
                    static_cast<std::uint64_t>(stepsDone() * share.size + share.rank));
+    const std::optional<AppearanceRecipe>& appearance = bicycleGanOf(recipe()).appearance;
     at::Tensor planes = noiseOfStep(batch);
     if (planes.defined()) {
         planes = planes.narrow(0, 0, half).to(device());
@@ -117,9 +154,11 @@ StepReport BicycleGanTrainer::trainOn(const Sample& batch) {
                         .noise = draws(encodedDrawStream, half),
                         .code = draws(randomCodeStream, half),
                         .planes = planes,
+                        .labels = appearance ? batch.labels.to(device()) : at::Tensor(),
                         .view = viewOfStep(),
                         .dropout = nets::seededGenerator(device(), dropout),
-                        .adversarial = recipe().judgesAt(stepsDone())});
+                        .adversarial = recipe().judgesAt(stepsDone()),
+                        .encoderOnly = appearance && stepsDone() < appearance->warmUp});
 }
 
 at::Tensor BicycleGanTrainer::paint(const Sample& batch, const PaintingWeights& weights,
