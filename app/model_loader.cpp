@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/model_loader.h"
 
+#include "engine/project/package/suitable_model.h"
 #include "ui/document/session.h"
 
 #include <QSettings>
@@ -15,29 +16,6 @@ namespace {
 
 /// The window waits no longer for the model folders; what is found later comes later.
 constexpr std::chrono::milliseconds scanPatience(500);
-
-/// What counts for a model, most first.
-/// @{
-constexpr int knowsTheClasses = 8;
-constexpr int isTrained = 4;
-constexpr int hasEnoughChannels = 2;
-constexpr int hasStyles = 1;
-/// @}
-
-/// How well a model suits a label set.
-int suitability(const project::Manifest& manifest, const scene::LabelSet& labels) {
-    int score = 0;
-    const bool same = std::ranges::all_of(labels.classes(), [&](const scene::LabelClass& label) {
-        return std::ranges::any_of(manifest.classes, [&](const project::PackageClass& one) {
-            return one.id == label.id && one.name == label.name;
-        });
-    });
-    score += same ? knowsTheClasses
-                  : (manifest.labelChannels >= labels.idCount() ? hasEnoughChannels : 0);
-    score += !manifest.data.empty() && manifest.data != "none" ? isTrained : 0;
-    score += !manifest.styles.empty() ? hasStyles : 0;
-    return score;
-}
 
 const ui::KnownModel* find(const std::vector<ui::KnownModel>& models, const QString& id) {
     const auto found = std::ranges::find_if(models, [&](const ui::KnownModel& model) {
@@ -117,14 +95,14 @@ QString ModelLoader::suitableModel(const scene::LabelSet& labels) const {
         if (!package.manifest || !package.manifest->networks.contains("G")) {
             continue;
         }
-        const int score = suitability(*package.manifest, labels);
+        const int score = project::suitability(*package.manifest, labels);
         if (score > bestScore) {
             bestScore = score;
             best = QString::fromStdString(package.listing.id);
         }
     }
     // One that does not know the classes must not get ahead of one that is still being read.
-    const bool sure = bestScore >= knowsTheClasses + isTrained;
+    const bool sure = bestScore >= project::surelySuits;
     return sure || !m_catalogue->busy() ? best : QString();
 }
 

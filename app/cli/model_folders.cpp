@@ -3,6 +3,7 @@
 
 #include "app/cli/resource_folder.h"
 #include "engine/base/error.h"
+#include "engine/project/package/suitable_model.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -79,6 +80,28 @@ std::filesystem::path findModel(const std::string& pathOrId) {
     }
     throw Error("there is no such file, and no model of that id in the model folders", pathOrId,
                 "Looked in " + searched + "; `underpaint package list` shows what is there");
+}
+
+std::filesystem::path findSuitableModel(const scene::LabelSet& labels) {
+    std::filesystem::path best;
+    int most = project::knowsTheClasses - 1;
+    for (const project::PackageListing& listing : project::listPackages(modelFolders())) {
+        try {
+            const project::Manifest model = project::ModelPackage::open(listing.path).manifest();
+            const int score = project::suitability(model, labels);
+            if (model.networks.contains("G") && score > most) {
+                most = score;
+                best = listing.path;
+            }
+        } catch (const Error&) {
+            continue; // `package list` tells of damaged ones
+        }
+    }
+    if (best.empty()) {
+        throw Error("the scene names no model, and none of the model folders has its classes",
+                    labels.name(), "Name one with --model");
+    }
+    return best;
 }
 
 std::filesystem::path packageOutput(const std::filesystem::path& model, const std::string& output,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/project/package/model_package.h"
+#include "engine/scene/label_set.h"
 
 #include <filesystem>
 #include <string>
@@ -22,6 +23,10 @@ std::filesystem::path backboneFolder();
 
 /// The path of that package. A folder without a manifest is no package, whatever its name.
 std::filesystem::path findModel(const std::string& pathOrId);
+
+/// The package of the model folders that suits scenes of these classes best. Throws Error when none
+/// has them.
+std::filesystem::path findSuitableModel(const scene::LabelSet& labels);
 
 /// Where a changed package goes: `output`, or where that is empty the place of the model itself,
 /// which stays what it is, a folder or a file. Throws Error when something else is there, unless

@@ -84,7 +84,7 @@ public:
         if (!m_project.empty()) {
             m_projectScene = readProjectScene(m_project);
         }
-        const std::filesystem::path model = findModel(modelName());
+        const std::filesystem::path model = modelPath(context);
         m_loaded = std::make_unique<run::LoadedModel>(run::packageModels(),
                                                       run::ModelRequest{model, settings});
         m_codes.check(translator());
@@ -163,14 +163,21 @@ private:
                              context.cancel, context.reporter);
     }
 
-    std::string modelName() const {
+    std::filesystem::path modelPath(const Context& context) const {
         if (!m_model.empty()) {
-            return m_model;
+            return findModel(m_model);
         }
-        if (!m_projectScene || m_projectScene->modelId.empty()) {
+        if (!m_projectScene) {
             throw Error("there is no model to render with", m_project, "Name one with --model");
         }
-        return m_projectScene->modelId;
+        if (m_projectScene->modelId.empty()) {
+            // Saved before the editor had found its models.
+            const std::filesystem::path model = findSuitableModel(m_projectScene->labelSet);
+            context.reporter.note("the project names no model; " + model.stem().string() +
+                                  " has its classes");
+            return model;
+        }
+        return findModel(m_projectScene->modelId);
     }
 
     /// A project has a seed of its own, which --seed overrides.

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void theNumberOfThreadsChangesNothing();
     void whatIsNotTouchedOfAPhotoIsKept();
     void keepingNeedsAPhotoAndItsLabels();
+    void aProjectWithoutAModelIsPaintedByOneThatSuits();
     void unfitProjectsAreExplained_data();
     void unfitProjectsAreExplained();
     void replayEditsEveryScene();
@@ -187,11 +188,24 @@ void ProjectCommandTest::keepingNeedsAPhotoAndItsLabels() {
     QCOMPARE(project.code, 2);
 }
 
+void ProjectCommandTest::aProjectWithoutAModelIsPaintedByOneThatSuits() {
+    const QStringList render{"render", "--project", "p.underpaint", "-o"};
+    const Outcome chosen = run(render + QStringList{"chosen.png"});
+    QVERIFY2(chosen.code == 0, chosen.err);
+    QVERIFY2(chosen.err.contains("sample"), chosen.err);
+    QCOMPARE(run(render + QStringList{"named.png", "--model", m_model}).code, 0);
+    QCOMPARE(QImage(path("chosen.png")), QImage(path("named.png")));
+    // None of those that ship has its classes.
+    const Outcome none =
+        test::runProgram(m_folder->path(), m_folder->path(), render + QStringList{"none.png"});
+    QCOMPARE(none.code, 2);
+    QVERIFY2(none.err.contains("--model"), none.err);
+}
+
 void ProjectCommandTest::unfitProjectsAreExplained_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QByteArray>("part");
     const QStringList render{"render", "-o", "a.png", "--project"};
-    QTest::newRow("no model") << render + QStringList{"p.underpaint"} << QByteArray("--model");
     QTest::newRow("missing") << render + QStringList{"none.underpaint", "--model", m_model}
                              << QByteArray("none.underpaint");
     QTest::newRow("a picture") << render + QStringList{"labels.png", "--model", m_model}

@@ -172,9 +172,8 @@ std::filesystem::path writeInstaGan(const std::filesystem::path& path) {
     manifest.kind = "instagan";
     manifest.classes = {{0, "class d", {255, 0, 0}, true}, {1, "class e", {0, 255, 0}, true}};
     manifest.size = {.nativeWidth = 64, .nativeHeight = 48, .multiple = 4};
-    const project::Options options{{"ngf", std::int64_t{4}},
-                                   {"n_blocks", std::int64_t{1}},
-                                   {"norm", std::string("instance")}};
+    const project::Options options{
+        {"ngf", std::int64_t{4}}, {"n_blocks", std::int64_t{1}}, {"norm", std::string("instance")}};
     const nets::ParamStore store =
         sampleWeights(nets::Network::create("instagan.set_generator", options));
     std::vector<project::PackageWeights> weights;
