@@ -40,9 +40,11 @@ void CodeOptions::declare(CLI::App& app) {
                        "Of --interpolate: spherical keeps to codes that the model has met, linear "
                        "goes straight")
             ->check(CLI::IsMember({"spherical", "linear"}));
-    CLI::Option* rate = app.add_option("--fps", m_framesPerSecond, "Frames per second of a video")
-                            ->check(CLI::Range(0.1, 240.0));
-    for (CLI::Option* option : {toValues, toSeed, toPhoto, way, rate}) {
+    app.add_option(
+           "--fps", m_framesPerSecond,
+           "Frames per second of a video; default: 12, or those of a --sequence that is one")
+        ->check(CLI::Range(0.1, 240.0));
+    for (CLI::Option* option : {toValues, toSeed, toPhoto, way}) {
         option->needs(frames);
     }
 }

@@ -70,6 +70,7 @@ using Commands = std::vector<std::unique_ptr<Command>>;
 /// Each adds its subcommands.
 /// @{
 void addRenderCommand(CLI::App& root, Commands& commands);
+void addCarryCommand(CLI::App& root, Commands& commands);
 void addReplayCommand(CLI::App& root, Commands& commands);
 void addImportCommand(CLI::App& root, Commands& commands);
 void addVerifyCommand(CLI::App& root, Commands& commands);

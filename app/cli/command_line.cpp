@@ -23,13 +23,14 @@ namespace underpaint::app {
 
 namespace {
 
-constexpr const char* withoutImaging = "This build has no image library: render, replay, segment "
-                                       "and dataset are left out (configure with "
+constexpr const char* withoutImaging = "This build has no image library: render, carry, replay, "
+                                       "segment and dataset are left out (configure with "
                                        "-DUNDERPAINT_IMAGING=ON).";
 
 void declare(CLI::App& root, Commands& commands) {
 #if UNDERPAINT_HAS_IMAGING
     addRenderCommand(root, commands);
+    addCarryCommand(root, commands);
     addReplayCommand(root, commands);
     addSegmentCommand(root, commands);
     addTranslateCommand(root, commands);

@@ -21,6 +21,7 @@
 
 #if UNDERPAINT_HAS_IMAGING
 #include "app/cli/photo_folders.h"
+#include "app/cli/temporal_evaluation.h"
 #include "engine/imaging/codec.h"
 #endif
 
@@ -55,7 +56,9 @@ constexpr const char* evaluateExample =
     "  that translate instances, a_to_b_target_share says how many a segmenter takes for the "
     "other\n"
     "  kind, _before how many already without. Two folders of photos:\n"
-    "  underpaint evaluate --real DIR --painted DIR";
+    "  underpaint evaluate --real DIR --painted DIR\n"
+    "  The frames of a sequence, beside the real ones:\n"
+    "  underpaint evaluate --temporal DIR --guide DIR";
 
 /// A data set's pair at the size at which it is painted.
 DataPair resized(const DataPair& pair, Size size) {
@@ -79,6 +82,19 @@ public:
         app().add_option("--data", m_data, "With --model: a packed data set or a folder");
         app().add_option("--real", m_real, "Without a model: the folder of real photos");
         app().add_option("--painted", m_painted, "The folder of painted photos");
+        CLI::Option* temporal =
+            app().add_option("--temporal", m_frames,
+                             "Without a model: a folder of frames, of which it is told how much "
+                             "they flicker: by how "
+                             "many grey levels neighbours differ where they show the same");
+        app()
+            .add_option("--guide", m_guide,
+                        "Of --temporal: photos or label maps of the same frames, in which their "
+                        "motion is measured; default: the frames themselves")
+            ->needs(temporal);
+        for (const char* other : {"--model", "--data", "--real", "--painted"}) {
+            temporal->excludes(app().get_option(other));
+        }
         m_reading.declare(app(), "the only one, else val");
         app().add_option("--reference", m_reference,
                          "With --model: photos that the sets are compared with, a packed data set "
@@ -124,11 +140,15 @@ public:
     }
 
     int run(Context& context) override {
+        if (!m_frames.empty()) {
+            evaluateFrames(context);
+            return exitDone;
+        }
         const bool folders = !m_real.empty() || !m_painted.empty();
         if (folders ? m_real.empty() || m_painted.empty() || !m_model.empty() || !m_data.empty()
                     : m_model.empty() || m_data.empty()) {
             throw Error("what to evaluate is not clear", "evaluate",
-                        "Give --model and --data, or --real and --painted");
+                        "Give --model and --data, or --real and --painted, or --temporal");
         }
         translate::atTorchBorder([&] {
             m_networks.open(context.common);
@@ -431,7 +451,14 @@ private:
         }
         finish(pictures.figures(), Json::array(), {}, context);
     }
+    void evaluateFrames(Context& context) {
+        finish(temporalFigures(m_frames, m_guide, context.cancel, context.reporter), Json::array(),
+               {}, context);
+    }
 #else
+    void evaluateFrames(Context& /*context*/) {
+        throw Error("this build has no image library to read frames with", m_frames);
+    }
     void evaluateFolders(Context& /*context*/) {
         throw Error("this build has no image library to read photos with", m_real,
                     "Evaluate a model on a packed data set");
@@ -486,6 +513,8 @@ private:
     std::string m_data;
     std::string m_real;
     std::string m_painted;
+    std::string m_frames;
+    std::string m_guide;
     DatasetOptions m_reading;
     std::string m_size;
     std::string m_reference;

@@ -10,6 +10,7 @@
 #include "app/cli/output_pattern.h"
 #include "app/cli/render_batch.h"
 #include "app/cli/render_scene.h"
+#include "app/cli/render_sequence.h"
 #include "app/cli/replaced_inputs.h"
 #include "app/cli/scene_for_model.h"
 #include "engine/base/error.h"
@@ -36,7 +37,8 @@ constexpr const char* renderExample =
     "  underpaint render --model cityscapes.underpaint-model --labels street_labelIds.png \\\n"
     "    --instances street_instanceIds.png --style car=2 -o street.png\n"
     "  renders the scene with style 2 for every car. `--batch DIR -o DIR` does a whole folder,\n"
-    "  `--project street.underpaint -o street.png` what the editor exports.";
+    "  `--project street.underpaint -o street.png` what the editor exports,\n"
+    "  `--sequence DIR -o drive.mp4` a video whose frames belong together.";
 
 std::string fixed(double value, int decimals) {
     std::ostringstream text;
@@ -68,6 +70,10 @@ public:
             ->excludes(app().get_option("--base"))
             ->excludes(app().get_option("--keep"));
         m_dataset.declareFolders(app(), "all of them");
+        m_sequence.declare(app());
+        SequenceOptions::exclude(app(),
+                                 {"--project", "--labels", "--instances", "--photo", "--base",
+                                  "--keep", "--batch", "--samples", "--interpolate", "--paper"});
     }
 
     int run(Context& context) override {
@@ -76,7 +82,7 @@ public:
         m_photoSize = parseSize(m_size);
         m_scene = sceneRequest();
         const OutputPattern outputs(m_batch.empty() ? m_output : std::string());
-        if (m_batch.empty()) {
+        if (m_batch.empty() && !m_sequence.named()) {
             const bool video = m_codes.interpolates() && imaging::isVideoName(m_output);
             video ? checkVideoOutput(m_output) : checkPhotoOutput(outputs.name(1));
             checkInputs(outputs);
@@ -89,6 +95,9 @@ public:
                                                       run::ModelRequest{model, settings});
         m_codes.check(translator());
         readExemplars(context, model, settings);
+        if (m_sequence.named()) {
+            return renderSequence(*m_loaded, sequenceJob(context, settings), context);
+        }
         checkSamples(outputs);
         return m_batch.empty() ? renderOne(context, outputs) : renderFolder(context);
     }
@@ -208,6 +217,31 @@ private:
         request.styles = m_styles;
         request.styleFrom = m_styleFrom;
         return request;
+    }
+
+    SequenceJob sequenceJob(Context& context, const translate::EngineSettings& settings) {
+        const auto code = m_codes.code(0, translator(), context.cancel);
+        SequenceJob job{m_sequence, m_scene,        {}, settings, m_photoSize,
+                        m_output,   m_replaceInput, {}, {}};
+        job.finish = [code, seed = context.common.seed](scene::SceneState& state) {
+            state.seed = seed;
+            if (code) {
+                state.appearance.code = *code;
+            }
+        };
+        if (app().count("--fps") > 0) {
+            job.framesPerSecond = m_codes.framesPerSecond();
+        }
+        job.looks = "seed " + std::to_string(context.common.seed);
+        for (const std::string& style : m_styles) {
+            job.looks += ", style " + style;
+        }
+        for (const char* option : {"--style-from", "--z", "--z-seed", "--z-from", "--exemplar"}) {
+            for (const std::string& value : app().get_option(option)->results()) {
+                job.looks += ", " + std::string(option) + " " + value;
+            }
+        }
+        return job;
     }
 
     void checkSamples(const OutputPattern& outputs) const {
@@ -456,6 +490,7 @@ private:
     /// What processes that were killed did not finish, by the photo.
     std::multimap<std::filesystem::path, std::filesystem::path> m_leftovers;
     DatasetOptions m_dataset; ///< of the batch
+    SequenceOptions m_sequence;
 
     std::optional<scene::SceneState> m_projectScene;
     SceneRequest m_scene;

@@ -18,6 +18,7 @@ struct Capabilities {
     int latentSize = 0;          ///< values of the latent code it takes
     bool codeEncoder = false;    ///< takes the latent code from a photo
     bool exemplars = false;      ///< takes the look of photos that lend it
+    bool sequences = false;      ///< paints each frame of a sequence from those before
 
     friend bool operator==(const Capabilities&, const Capabilities&) = default;
 };
@@ -33,7 +34,8 @@ constexpr Capabilities everyCapability() {
             .paperBehaviour = true,
             .latentSize = 1,
             .codeEncoder = true,
-            .exemplars = true};
+            .exemplars = true,
+            .sequences = true};
 }
 
 } // namespace underpaint::scene

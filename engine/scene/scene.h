@@ -16,6 +16,7 @@
 namespace underpaint::scene {
 
 struct Edit;
+class Sequence;
 
 /// Everything that determines the photo. A cheap value: the maps and pictures are shared.
 /// As part of a Scene or SceneSnapshot it is consistent: both maps have one size, every label is
@@ -74,6 +75,7 @@ public:
 
 private:
     friend class Scene;
+    friend class Sequence;
     struct Trusted {};
     SceneSnapshot(Trusted, const SceneState& state, std::uint64_t revision)
         : m_state(std::make_shared<const SceneState>(state)), m_revision(revision) {}

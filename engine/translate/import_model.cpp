@@ -222,6 +222,31 @@ std::vector<std::string> knownRoles() {
     return roles;
 }
 
+/// Whether a model may have several networks of that role, whose names tell which is which.
+bool areToldByName(const std::string& role) {
+    return std::ranges::any_of(systems(), [&](const System& system) {
+        return system.roleByName != nullptr &&
+               std::ranges::find(system.roles, role) != system.roles.end();
+    });
+}
+
+/// Two networks of a file are the same one by their names.
+[[noreturn]] void failUntold(const std::filesystem::path& path, const std::string& role,
+                             const std::string& family,
+                             const std::vector<nets::FoundNetwork>& found) {
+    std::string names;
+    for (const nets::FoundNetwork& network : found) {
+        if (nets::deducedRole(network.weights) == family) {
+            names += (names.empty() ? "" : ", ") + project::shownText(nameOf(network));
+        }
+    }
+    throw Error("holds several networks that would be " + role + ", and their names (" + names +
+                    ") do not tell which of them paints what",
+                path.string(),
+                "Save each in a file of its own under its official name (latest_net_" + role +
+                    ".pth …), or under keys that end in these names");
+}
+
 /// The generator of a file and the encoder beside it; of other networks only what lies alone.
 std::vector<ImportedPart> importFile(const std::filesystem::path& path,
                                      const ImportRequest& request) {
@@ -240,9 +265,15 @@ std::vector<ImportedPart> importFile(const std::filesystem::path& path,
             failSeveral(path, role, found, request.set);
         }
         for (const nets::FoundNetwork& network : found) {
-            if (count == 1 && nets::deducedRole(network.weights) == role) {
-                parts.push_back(importNetwork(path, network, request));
+            const bool wanted = count == 1 || (count > 1 && areToldByName(role));
+            if (!wanted || nets::deducedRole(network.weights) != role) {
+                continue;
             }
+            ImportedPart part = importNetwork(path, network, request);
+            if (partOfRole(parts, part.report.role) != nullptr) {
+                failUntold(path, part.report.role, role, found);
+            }
+            parts.push_back(std::move(part));
         }
     }
     return parts;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
+#include "engine/translate/frame_rollout.h"
 #include "engine/translate/system.h"
 #include "engine/translate/torch_border.h"
 #include "engine/translate/translator.h"
@@ -8,7 +9,28 @@ namespace underpaint::translate {
 
 namespace {
 
-/// Keeps LibTorch's exceptions inside.
+/// Keep LibTorch's exceptions inside.
+/// @{
+class GuardedRollout final : public FrameRollout {
+public:
+    explicit GuardedRollout(std::unique_ptr<FrameRollout> inner) : m_inner(std::move(inner)) {}
+
+    void restart() override { m_inner->restart(); }
+    RenderResult next(const scene::SceneSnapshot& scene, const RenderSettings& settings,
+                      const CancelToken& cancel, const ProgressSink& progress) override {
+        return guarded([&] { return m_inner->next(scene, settings, cancel, progress); });
+    }
+    RolloutMemory remember() const override {
+        return guarded([&] { return m_inner->remember(); });
+    }
+    void recall(const RolloutMemory& memory) override {
+        atTorchBorder([&] { m_inner->recall(memory); });
+    }
+
+private:
+    std::unique_ptr<FrameRollout> m_inner;
+};
+
 class GuardedTranslator final : public Translator {
 public:
     explicit GuardedTranslator(std::unique_ptr<Translator> inner) : m_inner(std::move(inner)) {}
@@ -31,19 +53,20 @@ public:
         return guarded([&] { return m_inner->encodeCode(photo, cancel); });
     }
 
+    std::unique_ptr<FrameRollout> rollout() override {
+        auto inner = guarded([&] { return m_inner->rollout(); });
+        return inner == nullptr ? nullptr : std::make_unique<GuardedRollout>(std::move(inner));
+    }
+
 private:
     std::unique_ptr<Translator> m_inner;
 };
+/// @}
 
 std::unique_ptr<Translator> open(const project::ModelPackage& package,
                                  const EngineSettings& settings) {
     const std::string& kind = package.manifest().kind;
     if (const System* system = findSystem(kind)) {
-        if (system->open == nullptr && system->openPhotos == nullptr) {
-            throw Error("models of kind \"" + kind +
-                            "\" paint sequences, which this program does not do yet",
-                        package.path().string(), "Choose a model that paints single scenes");
-        }
         if (system->open == nullptr) {
             throw Error("models of kind \"" + kind + "\" translate photos, they paint no scenes",
                         package.path().string(), "Use it with underpaint translate");

@@ -8,7 +8,8 @@
 #include "engine/project/package/model_package.h"
 #include "engine/scene/capabilities.h"
 #include "engine/scene/scene.h"
-#include "engine/translate/exemplar_matches.h"
+#include "engine/translate/frame_rollout.h"
+#include "engine/translate/render_result.h"
 
 #include <cstdint>
 #include <map>
@@ -25,42 +26,6 @@ struct EngineSettings {
     std::string device = "auto"; ///< auto, cpu, cuda, cuda:N
     nets::Precision precision = nets::Precision::Auto;
     int threads = 0; ///< 0 = one per core
-};
-
-struct RenderSettings {
-    /// Size of the photo; empty = the scene's own.
-    Size size;
-    /// The official pix2pix test behaviour: batch norm by this picture's statistics, and dropout
-    /// drawn from the scene's seed. Otherwise stored statistics and no dropout.
-    bool paperBehaviour = false;
-    /// Edits will follow: what local photos of them need is kept, where the model and the memory
-    /// allow it. Changes no byte of the photo.
-    bool keepsForEdits = false;
-    /// A photo of the scene's own size in which only the surroundings of what changed since the
-    /// last one were rendered will do. Where there is none, a photo as without this.
-    bool localIsWelcome = false;
-    /// How many pixels beyond an edit a local photo is rendered; 0: as the model needs it.
-    int reach = 0;
-};
-
-/// A finished photo and what it took.
-struct RenderResult {
-    Image photo; ///< 8-bit RGB
-    std::uint64_t revision = 0;
-    /// Only a region was rendered. Outside of `changed` it is the last exact photo, to the byte.
-    bool local = false;
-    Rect changed = {};
-    /// Local photos may follow.
-    bool keptForEdits = false;
-    double seconds = 0;
-    /// Seconds by stage ("prepare", "network", "finish").
-    std::map<std::string, double> stages;
-    /// Where its look came from, of models that take exemplars; else null.
-    std::shared_ptr<const ExemplarMatches> matches = {};
-    /// Highest resident memory of the process so far (a GPU's own memory is not part of it).
-    std::int64_t peakBytes = 0;
-    std::string device;
-    std::string precision;
 };
 
 /// Turns scenes into photos with one model. Deterministic: the same snapshot, package, settings
@@ -85,6 +50,10 @@ public:
     /// The latent code of a photo of any size (RGB): what the model's encoder takes it for, without
     /// a draw. Throws Error without the capability, Cancelled when the token was triggered.
     virtual std::vector<float> encodeCode(const Image& photo, const CancelToken& cancel) = 0;
+
+    /// Paints the frames of a sequence from each other, with the capability; of
+    /// other models nullptr.
+    virtual std::unique_ptr<FrameRollout> rollout() { return nullptr; }
 
 protected:
     Translator() = default;

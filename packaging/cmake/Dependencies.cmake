@@ -46,7 +46,7 @@ if(UNDERPAINT_COMPUTE)
 endif()
 
 if(UNDERPAINT_IMAGING)
-  find_package(OpenCV 4.5 REQUIRED COMPONENTS core imgproc imgcodecs videoio)
+  find_package(OpenCV 4.5 REQUIRED COMPONENTS core imgproc imgcodecs video videoio)
   # OpenCV expands palettes; label maps need the indices.
   find_package(PNG 1.6 REQUIRED)
   # OpenCV reads neither whole numbers of 32 bits nor tells what it cannot read.

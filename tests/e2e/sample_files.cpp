@@ -50,6 +50,10 @@ void writeCheckpoint(const std::filesystem::path& path, const std::string& role,
 
 } // namespace
 
+void writeVid2VidPackage(const std::filesystem::path& path) {
+    writeVid2Vid(path, true);
+}
+
 void writePix2PixHdPackage(const std::filesystem::path& path) {
     writePix2PixHd(path);
 }

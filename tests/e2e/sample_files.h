@@ -19,6 +19,8 @@ void writeBicycleGanPackage(const std::filesystem::path& path);
 void writeCoCosNetPackage(const std::filesystem::path& path);
 /// An InstaGAN package whose domains are called like the fourth and the fifth of these classes.
 void writeInstaGanPackage(const std::filesystem::path& path);
+/// A vid2vid package of the same six classes.
+void writeVid2VidPackage(const std::filesystem::path& path);
 /// A segmenter of the same six classes, of which 3 and 4 are things.
 void writeSegmenterPackage(const std::filesystem::path& path);
 

@@ -382,10 +382,46 @@ UNDERPAINT_TEST(a_model_of_sequences_is_imported_with_all_its_scales) {
     CHECK(manifest.networks.at("G1").options.at("scale") == project::OptionValue(std::int64_t{1}));
     CHECK(manifest.networks.at("G0").options.at("fg_labels") ==
           project::OptionValue(std::vector<double>{3, 4}));
-    // It says so where it cannot be used yet.
-    CHECK_ERROR(translate::openTranslator(
-                    project::ModelPackage::open(model.folder / "m.underpaint-model"), {}),
-                "sequences");
+    // And paints.
+    const auto translator = translate::openTranslator(
+        project::ModelPackage::open(model.folder / "m.underpaint-model"), {});
+    CHECK(translator->capabilities().sequences);
+    const scene::SceneSnapshot scene(test::sampleScene({48, 32}));
+    CHECK(translator->render(scene, {}, {}, {}).photo.size() == (Size{48, 32}));
+}
+
+UNDERPAINT_TEST(scales_that_share_a_file_are_told_by_their_names) {
+    const SequenceModel model;
+    const auto import = [&](const std::vector<std::string>& prefixes) {
+        nets::TensorsToWrite all;
+        std::vector<nets::ParamStore> kept;
+        const auto addNetwork = [&](const std::string& prefix, const std::string& network,
+                                    std::int64_t width, const std::string& blocks) {
+            kept.push_back(test::sampleWeights(
+                nets::Network::create(network, {{"input_nc", std::int64_t{21}},
+                                                {"n_downsampling", std::int64_t{3}},
+                                                {"norm", std::string("batch")},
+                                                {"use_fg", true},
+                                                {"ngf", width},
+                                                {blocks, std::int64_t{1}}})));
+            import_test::add(all, prefix, kept.back());
+        };
+        addNetwork(prefixes[0], "vid2vid.composite_generator", 8, "n_blocks");
+        addNetwork(prefixes[1], "vid2vid.composite_local_generator", 4, "n_blocks_local");
+        addNetwork(prefixes[2], "vid2vid.composite_local_generator", 2, "n_blocks_local");
+        const fs::path file = model.folder / "all.safetensors";
+        project::writeSafetensors(file, all.views());
+        translate::ImportRequest request = model.request();
+        request.files = {file};
+        return model.import(request);
+    };
+    const translate::ImportOutcome outcome = import({"netG0.", "netG1.", "netG2."});
+    CHECK(outcome.whole());
+    CHECK_EQUAL(outcome.written->networks.size(), 3U);
+    CHECK(outcome.written->networks.at("G2").options.at("scale") ==
+          project::OptionValue(std::int64_t{2}));
+    CHECK_ERROR(import({"coarse.", "middle.", "fine."}), "do not tell");
+    CHECK_ERROR(import({"netG0.", "a.netG1.", "b.netG1."}), "latest_net_G1.pth");
 }
 
 UNDERPAINT_TEST(files_that_make_no_model_of_sequences_are_refused) {

@@ -151,6 +151,49 @@ std::filesystem::path writeBicycleGan(const std::filesystem::path& path) {
     return path;
 }
 
+std::filesystem::path writeVid2Vid(const std::filesystem::path& path, bool withSingle) {
+    project::Manifest manifest;
+    manifest.name = "sample sequences";
+    manifest.kind = "vid2vid";
+    manifest.classes = sampleClasses();
+    manifest.labelChannels = 6;
+    manifest.useInstanceEdges = true;
+    manifest.size.multiple = 8;
+    project::Options options{{"input_nc", std::int64_t{21}},
+                             {"n_downsampling", std::int64_t{2}},
+                             {"norm", std::string("batch")},
+                             {"use_fg", true}};
+    options["ngf"] = std::int64_t{8};
+    options["n_blocks"] = std::int64_t{2};
+    options["fg_labels"] = std::vector<double>{3, 4};
+    manifest.networks["G0"] = {"vid2vid.composite_generator", options, {}};
+    options.erase("fg_labels");
+    options.erase("n_blocks");
+    options["ngf"] = std::int64_t{4};
+    options["n_blocks_local"] = std::int64_t{1};
+    options["scale"] = std::int64_t{1};
+    manifest.networks["G1"] = {"vid2vid.composite_local_generator", options, {}};
+    if (withSingle) {
+        manifest.networks["single_G"] = {"pix2pixhd.global_generator",
+                                         {{"input_nc", std::int64_t{6}},
+                                          {"output_nc", std::int64_t{3}},
+                                          {"ngf", std::int64_t{4}},
+                                          {"n_downsampling", std::int64_t{2}},
+                                          {"n_blocks", std::int64_t{1}},
+                                          {"norm", std::string("instance")}},
+                                         {}};
+    }
+    std::vector<nets::ParamStore> stores;
+    std::vector<project::PackageWeights> weights;
+    for (const auto& [role, described] : manifest.networks) {
+        stores.push_back(
+            sampleWeights(nets::Network::create(described.network, described.options)));
+        weights.push_back(weightsOf(role, stores.back()));
+    }
+    project::writePackage(path, manifest, weights);
+    return path;
+}
+
 std::filesystem::path writeSegmenter(const std::filesystem::path& path) {
     project::Manifest manifest;
     manifest.name = "sample segmenter";

@@ -28,6 +28,10 @@ std::filesystem::path writeBicycleGan(const std::filesystem::path& path);
 /// A small CoCosNet with random weights for the same classes, and a segmenter.
 std::filesystem::path writeCoCosNet(const std::filesystem::path& path);
 
+/// A small vid2vid model of two scales with random weights for the same classes, with a branch for
+/// the foreground; `withSingle`: and a network that paints first frames.
+std::filesystem::path writeVid2Vid(const std::filesystem::path& path, bool withSingle);
+
 /// Makes the estimates of singular values of random weights good, as after a training.
 void settleSpectralNorms(const nets::ParamStore& weights);
 

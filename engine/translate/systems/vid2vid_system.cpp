@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/nets/systems/vid2vid_rollout.h"
+#include "engine/translate/systems/vid2vid_translator.h"
 
 #include <algorithm>
 #include <charconv>
@@ -198,7 +199,8 @@ System vid2vidSystem() {
             .fitParts = fitVid2Vid,
             .complete = completeVid2Vid,
             .roleByName = vid2vidRole,
-            .guestsOf = "pix2pixhd"};
+            .guestsOf = "pix2pixhd",
+            .open = openSystem<Vid2VidTranslator>};
 }
 
 } // namespace underpaint::translate

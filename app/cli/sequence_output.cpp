@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/sequence_output.h"
+
+#include "engine/base/error.h"
+#include "engine/base/file_name.h"
+#include "engine/imaging/codec.h"
+#include "engine/imaging/video_writer.h"
+
+#include <memory>
+#include <system_error>
+
+namespace underpaint::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* notesName = ".underpaint-sequence";
+
+void makeOutputFolder(const fs::path& folder) {
+    std::error_code failed;
+    fs::create_directories(folder, failed);
+    if (failed) {
+        throw Error("the folder cannot be made: " + failed.message(), folder.string(),
+                    "Choose another -o");
+    }
+}
+
+} // namespace
+
+SequenceOutput::SequenceOutput(const std::string& output, std::vector<std::string> names)
+    : m_names(std::move(names)) {
+    const fs::path path = output;
+    if (imaging::isVideoName(path)) {
+        checkVideoOutput(path);
+        m_video = path;
+        m_notes = path.parent_path() / ("." + withEnding(path.filename(), notesName).string());
+        m_folder = m_notes;
+        return;
+    }
+    if (OutputPattern pattern(output); pattern.isNumbered()) {
+        const fs::path first = pattern.name(1);
+        checkPhotoOutput(first);
+        if (first.extension() != ".png") {
+            throw Error("frames of a sequence are PNG files", output, "End the name in .png");
+        }
+        m_folder = first.parent_path();
+        m_notes = m_folder / (notesName + ("-" + pattern.name(0).stem().string()));
+        m_pattern = std::move(pattern);
+        return;
+    }
+    const std::string ending = path.extension().string();
+    if (!fs::is_directory(path) && (imaging::hasImageExtension(path) || ending == ".gif")) {
+        throw Error(ending == ".gif" ? "this build's codecs write no GIF"
+                                     : "many frames need more than one name",
+                    output,
+                    "Name a folder, write %04d.png into the name, or end it in .mp4, .webm or "
+                    ".avi");
+    }
+    makeOutputFolder(path);
+    m_folder = path;
+    m_notes = path / notesName;
+}
+
+fs::path SequenceOutput::frame(std::size_t number) const {
+    if (m_pattern) {
+        return m_pattern->name(static_cast<int>(number) + 1);
+    }
+    return m_folder / (m_names.at(number) + ".png");
+}
+
+void SequenceOutput::join(std::size_t frames, double framesPerSecond) const {
+    std::unique_ptr<imaging::VideoWriter> writer;
+    for (std::size_t i = 0; i < frames; ++i) {
+        const Image photo = imaging::readPhoto(frame(i));
+        if (!writer) {
+            writer = std::make_unique<imaging::VideoWriter>(video(), photo.size(), framesPerSecond);
+        }
+        writer->add(photo);
+    }
+    writer->finish();
+    std::error_code ignored; // the video is whole; what is left does no harm
+    fs::remove_all(m_notes, ignored);
+}
+
+} // namespace underpaint::app

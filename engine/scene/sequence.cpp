@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/scene/sequence.h"
+
+#include "engine/base/error.h"
+
+#include <string>
+#include <unordered_set>
+#include <utility>
+
+namespace underpaint::scene {
+
+namespace {
+
+/// Takes the tiles that are equal in `like` from there.
+template<class T>
+void shareTiles(const TiledMap<T>& like, TiledMap<T>& map) {
+    if (like.size() != map.size()) {
+        return;
+    }
+    TiledMap<T> shared = like;
+    for (const int tile : map.differingTiles(like)) {
+        const Rect rect = map.tileRect(tile);
+        shared.write({rect.x, rect.y}, map.read(rect));
+    }
+    map = std::move(shared);
+}
+
+template<class T>
+std::size_t addTiles(const TiledMap<T>& map, std::unordered_set<const void*>& known) {
+    std::size_t bytes = 0;
+    for (int tile = 0; tile < map.tileCount(); ++tile) {
+        if (known.insert(map.tileIdentity(tile)).second) {
+            bytes += sizeof(typename TileHandle<T>::Cells);
+        }
+    }
+    return bytes;
+}
+
+} // namespace
+
+Sequence::Sequence(Scene first) {
+    m_frames.push_back({std::move(first), 0});
+}
+
+void Sequence::checkFrame(std::size_t number) const {
+    if (number >= m_frames.size()) {
+        throw Error("there is no frame " + std::to_string(number + 1) + " of " +
+                        std::to_string(m_frames.size()),
+                    "sequence");
+    }
+}
+
+SceneSnapshot Sequence::snapshot(std::size_t number) const {
+    checkFrame(number);
+    return {SceneSnapshot::Trusted{}, frame(number), m_frames[number].revision};
+}
+
+SequenceEdit Sequence::apply(const SequenceEdit& edit) {
+    return std::visit([this](const auto& kind) { return applyTo(kind); }, edit);
+}
+
+SequenceEdit Sequence::applyTo(const FrameEdit& edit) {
+    checkFrame(edit.frame);
+    Frame& frame = m_frames[edit.frame];
+    const Size before = frame.scene->size();
+    const bool alone = m_frames.size() == 1;
+    const LabelSet classes = frame.scene->labelSet;
+    Edit inverse = frame.scene.apply(edit.edit);
+    if (!alone && (frame.scene->size() != before || frame.scene->labelSet != classes)) {
+        frame.scene.apply(inverse);
+        throw Error("frames of a sequence have one size and one label set",
+                    "frame " + std::to_string(edit.frame + 1),
+                    "Change them in the only frame, before there are others");
+    }
+    frame.revision = ++m_revision;
+    return FrameEdit{edit.frame, std::move(inverse)};
+}
+
+SequenceEdit Sequence::applyTo(const InsertFrames& edit) {
+    if (edit.at > m_frames.size()) {
+        checkFrame(edit.at);
+    }
+    const SceneState& like = frame(edit.at == 0 ? 0 : edit.at - 1);
+    std::vector<Frame> added;
+    for (const SceneState& given : edit.frames) {
+        SceneState state = given;
+        if (state.size() != like.size() || state.labelSet != like.labelSet) {
+            throw Error("frames of a sequence have one size and one label set",
+                        "frame " + std::to_string(edit.at + added.size() + 1),
+                        "Bring the frame to the size and the classes of the others first");
+        }
+        const SceneState& before = added.empty() ? like : added.back().scene.state();
+        shareTiles(before.labels, state.labels);
+        shareTiles(before.instances, state.instances);
+        added.push_back({Scene(std::move(state)), 0});
+    }
+    for (Frame& frame : added) {
+        frame.revision = ++m_revision;
+    }
+    m_frames.insert(m_frames.begin() + static_cast<std::ptrdiff_t>(edit.at),
+                    std::make_move_iterator(added.begin()), std::make_move_iterator(added.end()));
+    return RemoveFrames{edit.at, edit.frames.size()};
+}
+
+SequenceEdit Sequence::applyTo(const RemoveFrames& edit) {
+    if (edit.first > m_frames.size() || edit.count > m_frames.size() - edit.first) {
+        throw Error("there are not that many frames to remove", "sequence");
+    }
+    if (edit.count == m_frames.size()) {
+        throw Error("a sequence needs one frame at least", "sequence", "Keep one of them");
+    }
+    const auto first = m_frames.begin() + static_cast<std::ptrdiff_t>(edit.first);
+    const auto last = first + static_cast<std::ptrdiff_t>(edit.count);
+    InsertFrames inverse{edit.first, {}};
+    for (auto frame = first; frame != last; ++frame) {
+        inverse.frames.push_back(frame->scene.state());
+    }
+    m_frames.erase(first, last);
+    ++m_revision;
+    return inverse;
+}
+
+std::size_t Sequence::mapBytes() const {
+    std::unordered_set<const void*> known;
+    std::size_t bytes = 0;
+    for (const Frame& frame : m_frames) {
+        bytes += addTiles(frame.scene->labels, known);
+        bytes += addTiles(frame.scene->instances, known);
+    }
+    return bytes;
+}
+
+} // namespace underpaint::scene
