@@ -297,9 +297,11 @@ private:
         }
         const auto translator = translate::openPhotoTranslator(
             package, {context.common.device, context.common.precision(), context.common.threads});
+        // The domains of the model are no classes of a label map; a set that does not name its own
+        // has those of the segmenter.
         const auto data =
             DataPairs::open({.path = m_data, .reading = m_reading.reading(), .usualPhase = "val"},
-                            package.manifest(), context);
+                            m_networks.segmenter()->manifest(), context);
         const translate::Domains own = translate::domainsOf(package.manifest());
         const std::string a = m_domains.empty() ? own.a : m_domains.front();
         const std::string b = m_domains.empty() ? own.b : m_domains.back();
