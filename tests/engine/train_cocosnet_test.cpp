@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/nets/run/eager_run.h"
 #include "engine/nets/weights/initialise.h"
+#include "engine/nets/weights/seeded_generator.h"
 #include "engine/project/package/model_package.h"
 #include "engine/train/data/exemplar_draw.h"
 #include "engine/train/recipe/continued_recipe.h"
@@ -33,7 +34,7 @@ constexpr const char* exemplarsJson = R"({
     "name": "tiny exemplars", "kind": "cocosnet",
     "generator": { "network": "cocosnet.modulated_generator",
                    "options": { "ngf": 8, "n_downsampling": 1, "norm": "pixel", "n_blocks": 1,
-                                "head_radius": 1, "noise_nc": 1 } },
+                                "head_radius": 1, "noise_nc": 1, "keep_warp": true } },
     "correspondence": { "network": "cocosnet.correspondence",
                         "options": { "ngf": 2, "projection_nc": 8, "nhidden": 4, "maskmix": true,
                                      "use_coordconv": true, "match_kernel": 3, "pono_c": true,
@@ -215,6 +216,25 @@ UNDERPAINT_TEST(what_the_exemplar_lacks_is_lent_by_nothing) {
         CHECK_CLOSE(look.picture.slice(3, 16, 32).abs().max().item<double>(), 0, 0);
         CHECK_CLOSE(look.there.mean().item<double>(), 0.5, 1e-6);
     }
+}
+
+UNDERPAINT_TEST(a_generator_that_paints_nothing_leaves_the_warp) {
+    const test::TemporaryFolder folder;
+    const PackedDataset data = test::samplePack(folder / "a.pack", 1, pictureSize);
+    const nets::Network network = exemplarGenerator(exemplarsRecipe(), data);
+    const nets::ParamStore weights = nets::initialWeights(network, nets::Initialisation::Scaled, 3);
+    const at::Tensor input =
+        at::rand({1, network.inputChannels(), 32, 32}, nets::seededGenerator(at::kCPU, 5)) * 2 - 1;
+    nets::EagerRun run;
+    const auto painted = [&] {
+        return network.generate(run, nets::Scope(weights), nets::NetworkInput(input));
+    };
+    const at::Tensor warp = input.narrow(1, 0, 3);
+    CHECK((painted() - warp).abs().max().item<double>() > 0.1);
+    CHECK(painted().abs().max().item<double>() <= 1);
+    weights.at("head.weight").zero_();
+    weights.at("head.bias").zero_();
+    CHECK((painted() - warp).abs().max().item<double>() < 1e-6);
 }
 
 UNDERPAINT_TEST(weights_that_a_correspondence_uses_twice_are_learnt_once) {

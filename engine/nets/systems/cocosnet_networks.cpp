@@ -121,11 +121,25 @@ NetworkDefinition defineGenerator(OptionReader& o) {
 }
 
 /// Our own, of warp | condition | noise: what pix2pixHD's styles are to an instance, the warped
-/// exemplar is to every pixel.
+/// exemplar is to every pixel. With `keep_warp` it paints over the warp, y + (1 - |y|) warp: what
+/// it leaves at 0 has the exemplar's colours, from the first step of a training on.
 NetworkDefinition defineModulated(OptionReader& o) {
     const ModulatedGenerator net = readModulatedGenerator(o);
+    const bool keeps = o.boolean("keep_warp");
     NetworkDefinition definition = conditionGenerator(net);
     definition.inputs.front().noise = net.noiseChannels;
+    if (keeps) {
+        definition.forward = [net](Run& run, const Scope& weights,
+                                   const NetworkInputs& inputs) -> TensorMap {
+            const NetworkInput& input = inputs.at("input");
+            const Tensor paint = net(run, weights, input);
+            const Tensor warp =
+                input.dense().narrow(1, 0, 3).to(paint.device(), paint.scalar_type());
+            // There are no absolute values of shapes alone.
+            const Tensor painted = paint.is_meta() ? paint : -paint.abs();
+            return {{"output", run.modulate(warp, painted, paint)}};
+        };
+    }
     return definition;
 }
 
