@@ -289,7 +289,9 @@ void EvaluateCommandTest::evaluateMeasuresTranslations() {
     test::writeSegmenterPackage(file("s.underpaint-model"));
     const QStringList base{"evaluate", "--model", "i.underpaint-model", "--data", "set",
                            "--size",   "64x48"};
-    const QStringList arguments = base + QStringList{"--segmenter", "s.underpaint-model"};
+    const QStringList judged = base + QStringList{"--segmenter", "s.underpaint-model"};
+    const QStringList arguments =
+        judged + QStringList{"--domain-classes", "class a,class e"}; // which the scenes show
     const Outcome outcome = run(arguments + QStringList{"--json"});
     QVERIFY2(outcome.code == 0, outcome.err);
     const QJsonObject figures = outcome.json()["figures"].toObject();
@@ -301,15 +303,19 @@ void EvaluateCommandTest::evaluateMeasuresTranslations() {
         QVERIFY(figures[name].toDouble() >= 0 && figures[name].toDouble() <= 1);
     }
     QVERIFY(figures["a_to_b_context_change"].toDouble() < 255);
-    // Another class is asked for: there are more of it, or fewer.
+    // The other way round.
     const Outcome others =
-        run(arguments + QStringList{"--domain-classes", "class a,class d", "--json"});
+        run(judged + QStringList{"--domain-classes", "class e,class a", "--json"});
     QVERIFY2(others.code == 0, others.err);
     QVERIFY(others.json()["figures"].toObject()["b_to_a_instances"] == figures["a_to_b_instances"]);
+    // By their own names the domains are classes d and e.
+    const Outcome named = run(judged + QStringList{"--json"});
+    QVERIFY2(named.code == 0, named.err);
+    QVERIFY(named.json()["figures"].toObject()["b_to_a_instances"] == figures["b_to_a_instances"]);
     for (const auto& [more, says] : std::initializer_list<std::pair<QStringList, QByteArray>>{
              {base, "--segmenter"},
              {arguments + QStringList{"--samples", "3"}, "paints no scenes"},
-             {arguments + QStringList{"--domain-classes", "class a,dragon"}, "dragon"}}) {
+             {judged + QStringList{"--domain-classes", "class a,dragon"}, "dragon"}}) {
         const Outcome refused = run(more);
         QCOMPARE(refused.code, 2);
         QVERIFY2(refused.err.contains(says), refused.err);
