@@ -7,6 +7,7 @@
 #include "app/cli/sequence_maps.h"
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/base/make_folder.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/motion/carry_edit.h"
 #include "engine/imaging/motion/scene_cut.h"
@@ -32,21 +33,12 @@ constexpr const char* carryExample =
     "  carries what was painted in frame 10 through the scene that it belongs to. A second --edit\n"
     "  corrects it: between both frames it goes from one to the other.";
 
-void makeCarryFolder(const fs::path& folder) {
-    std::error_code failed;
-    fs::create_directories(folder, failed);
-    if (failed) {
-        throw Error("the folder cannot be made: " + failed.message(), folder.string(),
-                    "Choose another -o");
-    }
-}
-
 class CarryCommand final : public Command {
 public:
     explicit CarryCommand(CLI::App& root)
         : Command(root, "carry", "An edit of one frame into the others of a sequence",
                   carryExample) {
-        app().add_option("--sequence", m_labels, "Folder of label maps, one a frame")->required();
+        app().add_option("--sequence", m_labels, "Folder of label maps, one per frame")->required();
         app().add_option("--instances-folder", m_instances,
                          "Instance maps under the names of the label maps; default: those beside "
                          "them, or derived and followed through the frames");
@@ -142,7 +134,7 @@ private:
                                 "Choose another -o");
                 }
             }
-            makeCarryFolder(place);
+            makeFolder(place, "Choose another -o");
         }
     }
 

@@ -3,6 +3,7 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/base/make_folder.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/dataset_folders.h"
 #include "engine/imaging/dataset_writer.h"
@@ -22,15 +23,6 @@ namespace fs = std::filesystem;
 
 /// The list is written after so many photos: what a power cut takes is labelled again.
 constexpr std::size_t savedEvery = 16;
-
-void makeParentFolder(const fs::path& file) {
-    std::error_code failed;
-    fs::create_directories(file.parent_path(), failed);
-    if (failed) {
-        throw Error("the folder cannot be made (" + failed.message() + ")",
-                    file.parent_path().string(), "Check permissions and free space");
-    }
-}
 
 } // namespace
 
@@ -110,8 +102,8 @@ void LabelledFolder::keep(const imaging::LabelledPhotoLine& line, const Image& p
                           const LabelPlane& labels) {
     const std::vector<std::byte> photoBytes = imaging::encodePng(photo);
     const std::vector<std::byte> labelBytes = imaging::encodePng(labels);
-    makeParentFolder(photoFile(line));
-    makeParentFolder(labelFile(line));
+    makeFolder(photoFile(line).parent_path());
+    makeFolder(labelFile(line).parent_path());
     const std::vector<FileToWrite> files{{photoFile(line), photoBytes},
                                          {labelFile(line), labelBytes}};
     writeFilesAtomically(files);

@@ -16,6 +16,7 @@
 #include "engine/base/error.h"
 #include "engine/base/file_lock.h"
 #include "engine/base/file_name.h"
+#include "engine/base/make_folder.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/video_writer.h"
 #include "engine/run/memory_fallback.h"
@@ -432,12 +433,7 @@ private:
         const Batch batch = listFolder();
         batch.report(context.reporter);
         const std::filesystem::path folder = m_output;
-        std::error_code failed;
-        std::filesystem::create_directories(folder, failed);
-        if (failed) {
-            throw Error("the folder cannot be made: " + failed.message(), m_output,
-                        "Choose another -o");
-        }
+        makeFolder(folder, "Choose another -o");
         m_leftovers = leftoversBelow(folder);
         int skipped = 0;
         int elsewhere = 0;

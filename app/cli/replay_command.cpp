@@ -9,6 +9,7 @@
 #include "app/cli/scene_for_model.h"
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/base/make_folder.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/components.h"
 #include "engine/project/journal/replay.h"
@@ -92,13 +93,9 @@ public:
 
 private:
     void makeOutput() const {
+        makeFolder(m_model.empty() ? fs::path(m_output) : fs::path(m_output) / "photos",
+                   "Choose another -o");
         std::error_code failed;
-        fs::create_directories(m_model.empty() ? fs::path(m_output) : fs::path(m_output) / "photos",
-                               failed);
-        if (failed) {
-            throw Error("the folder cannot be made: " + failed.message(), m_output,
-                        "Choose another -o");
-        }
         if (fs::equivalent(m_input, m_output, failed)) {
             throw Error("the results would lie among the scenes", m_output,
                         "Choose another -o than --on");

@@ -6,6 +6,7 @@
 #include "app/cli/replaced_inputs.h"
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/base/make_folder.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/components.h"
 #include "engine/imaging/folder_walk.h"
@@ -56,15 +57,6 @@ std::vector<fs::path> photosOf(const std::vector<std::string>& arguments) {
         photos.insert(photos.end(), inside.begin(), inside.end());
     }
     return photos;
-}
-
-void makeFolder(const fs::path& folder) {
-    std::error_code failed;
-    fs::create_directories(folder, failed);
-    if (failed) {
-        throw Error("the folder cannot be made: " + failed.message(), folder.string(),
-                    "Choose another one");
-    }
 }
 
 class SegmentCommand final : public Command {
@@ -167,7 +159,7 @@ private:
         }
         for (const std::string& given : {m_output, m_instances, m_confidence}) {
             if (several && !given.empty()) {
-                makeFolder(given);
+                makeFolder(given, "Choose another one");
             } else if (!given.empty() && fs::path(given).extension() != ".png") {
                 throw Error("is no name of a PNG file", given, "Maps are written as .png");
             }

@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/file_name.h"
+#include "engine/base/make_folder.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/video_writer.h"
 
@@ -16,15 +17,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* notesName = ".underpaint-sequence";
-
-void makeOutputFolder(const fs::path& folder) {
-    std::error_code failed;
-    fs::create_directories(folder, failed);
-    if (failed) {
-        throw Error("the folder cannot be made: " + failed.message(), folder.string(),
-                    "Choose another -o");
-    }
-}
 
 } // namespace
 
@@ -57,7 +49,7 @@ SequenceOutput::SequenceOutput(const std::string& output, std::vector<std::strin
                     "Name a folder, write %04d.png into the name, or end it in .mp4, .webm or "
                     ".avi");
     }
-    makeOutputFolder(path);
+    makeFolder(path, "Choose another -o");
     m_folder = path;
     m_notes = path / notesName;
 }

@@ -8,6 +8,7 @@
 #include "app/cli/replaced_inputs.h"
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/base/make_folder.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/folder_walk.h"
 #include "engine/imaging/instance_masks.h"
@@ -279,13 +280,8 @@ private:
             made.insert(made.end(), {m_output, m_outputInstances, m_changed});
         }
         for (const std::string& folder : made) {
-            std::error_code failed;
             if (!folder.empty()) {
-                fs::create_directories(folder, failed);
-            }
-            if (failed) {
-                throw Error("the folder cannot be made: " + failed.message(), folder,
-                            "Choose another one");
+                makeFolder(folder, "Choose another one");
             }
         }
         for (const PhotoTask& task : tasks) {

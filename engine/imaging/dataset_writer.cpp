@@ -3,6 +3,7 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/base/make_folder.h"
 #include "engine/base/mapped_file.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/components.h"
@@ -60,15 +61,6 @@ bool copyable(const DatasetItem& item) {
 
 bool isUpright(const fs::path& photo) {
     return readImageHeader(photo).orientation == 1;
-}
-
-void makeParent(const fs::path& file) {
-    std::error_code failure;
-    fs::create_directories(file.parent_path(), failure);
-    if (failure) {
-        throw Error("the folder cannot be made (" + failure.message() + ")",
-                    file.parent_path().string(), "Check permissions and free space");
-    }
 }
 
 LabelPlane replaced(const LabelPlane& labels, std::uint16_t from, std::uint16_t to) {
@@ -145,7 +137,7 @@ DatasetWriter::DatasetWriter(fs::path folder, DatasetLayout layout, scene::Label
 
 void DatasetWriter::begin(const DrawWeights& weights) const {
     const fs::path description = m_folder / "labels.json";
-    makeParent(description);
+    makeFolder(description.parent_path());
     // The names of the folders of our own layout tell all but weights.
     std::optional<DatasetRecord> record;
     if (m_layout != DatasetLayout::Ours || !weights.empty()) {
@@ -292,7 +284,7 @@ void DatasetWriter::write(const DatasetItem& source, const LoadedItem& item) con
         throw Error("side by side needs a photo for every label map", source.labels.string());
     }
     if (!outputs.photo.empty()) {
-        makeParent(outputs.photo);
+        makeFolder(outputs.photo.parent_path());
         const bool sameKind =
             copyable(source) && photoExtension(outputs.photo) == photoExtension(source.photo);
         if (sameKind && isUpright(source.photo)) {
@@ -310,10 +302,10 @@ void DatasetWriter::write(const DatasetItem& source, const LoadedItem& item) con
         InstancePlane instances = *item.maps->instances;
         // Free ids below 1000 would be read as classes.
         (void)fitInstanceIds(instances, 65535, 1000);
-        makeParent(outputs.instances);
+        makeFolder(outputs.instances.parent_path());
         writeInstances(outputs.instances, instances);
     }
-    makeParent(outputs.labels);
+    makeFolder(outputs.labels.parent_path());
     writeLabelFile(outputs.labels, source, item);
 }
 

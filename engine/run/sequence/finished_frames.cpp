@@ -3,6 +3,7 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/base/make_folder.h"
 #include "engine/base/safe_text.h"
 #include "engine/imaging/codec.h"
 #include "engine/project/tensors/safetensors.h"
@@ -24,15 +25,6 @@ namespace fs = std::filesystem;
 constexpr std::string_view memoryEnding = ".safetensors";
 /// Of a frame that is to be made again.
 constexpr std::uint64_t doubted = std::uint64_t{1} << 32U;
-
-void makeFolder(const fs::path& folder) {
-    std::error_code failed;
-    fs::create_directories(folder, failed);
-    if (failed) {
-        throw Error("the folder cannot be made (" + failed.message() + ")",
-                    safeText(folder.string()), "Choose another -o");
-    }
-}
 
 std::string textOf(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -71,7 +63,7 @@ void FinishedFrames::takeUp(const std::string& settings, std::size_t frames) {
                             safeText(file(i).string()), "Choose another -o");
             }
         }
-        makeFolder(m_notes);
+        makeFolder(m_notes, "Choose another -o");
         lock();
         writeFileAtomically(how, std::string_view(settings));
         return;
