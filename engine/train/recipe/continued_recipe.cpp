@@ -44,6 +44,13 @@ RecipeNetwork recipeNetwork(const project::Manifest& package, const std::string&
     return result;
 }
 
+void goOnGently(Recipe& recipe) {
+    recipe.generatorRate = 1e-4;
+    recipe.warmUp = 200;
+    recipe.steps = 3000;
+    recipe.decayFrom = 1500;
+}
+
 /// Windows in which things have about the size that they have at the package's native size.
 void windowsLike(const project::SizeRules& native, Augmentation& augmentation) {
     const auto area = static_cast<double>(native.nativeWidth) * native.nativeHeight;

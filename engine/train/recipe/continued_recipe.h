@@ -21,6 +21,9 @@ RecipeNetwork recipeNetwork(const project::Manifest& package, const std::string&
 /// Chooses windows in which things have about the size that they have at the native size.
 void windowsLike(const project::SizeRules& native, Augmentation& augmentation);
 
+/// Short and gentle, as models need it that are there already; only the discriminators are new.
+void goOnGently(Recipe& recipe);
+
 /// Gives the training pictures of `recipe` the proportions of most of the photos, their area about
 /// unchanged, in multiples of what its networks need.
 void fitToPhotos(Recipe& recipe, const PackedDataset& data);

@@ -68,10 +68,7 @@ Recipe continuedVariations(const std::string& name, const project::Manifest& pac
     recipe.objective.l1 = 10;
     recipe.objective.perceptual = 5;
     recipe.batch = 2;
-    recipe.generatorRate = 1e-4;
-    recipe.warmUp = 200; // the discriminators are new
-    recipe.steps = 3000;
-    recipe.decayFrom = 1500;
+    goOnGently(recipe);
     return recipe;
 }
 

@@ -53,10 +53,7 @@ Recipe continuedExemplars(const std::string& name, const project::Manifest& pack
     recipe.styleDropout = 0;
     recipe.instanceEdges = false;
     windowsLike(package.size, recipe.augmentation);
-    recipe.generatorRate = 1e-4;
-    recipe.warmUp = 200; // the discriminators are new
-    recipe.steps = 3000;
-    recipe.decayFrom = 1500;
+    goOnGently(recipe);
     return recipe;
 }
 

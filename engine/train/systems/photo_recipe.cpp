@@ -78,10 +78,7 @@ Recipe continuedPhotoRecipe(const std::string& name, const project::Manifest& pa
     }
     recipe.instanceEdges = package.useInstanceEdges;
     windowsLike(package.size, recipe.augmentation);
-    recipe.generatorRate = 1e-4;
-    recipe.warmUp = 200; // the discriminators are new
-    recipe.steps = 3000;
-    recipe.decayFrom = 1500;
+    goOnGently(recipe);
     return recipe;
 }
 
