@@ -4,6 +4,8 @@
 #include "engine/base/geometry.h"
 #include "engine/base/plane.h"
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +34,17 @@ struct ExemplarMatches {
         return found[static_cast<std::size_t>(pixel.y / stride) *
                          static_cast<std::size_t>(places.width) +
                      static_cast<std::size_t>(pixel.x / stride)];
+    }
+
+    /// The pixel of that exemplar's photo from which a pixel of a map, whose size need not be the
+    /// photo's, takes its look; nothing where it takes it from none or from another one.
+    std::optional<Point> partnerOf(Point pixel, Size map, const std::string& exemplar) const {
+        const Size photo = warped.size();
+        const Place& place = at({static_cast<int>(1LL * pixel.x * photo.width / map.width),
+                                 static_cast<int>(1LL * pixel.y * photo.height / map.height)});
+        const bool lent =
+            place.exemplar >= 0 && exemplars[static_cast<std::size_t>(place.exemplar)] == exemplar;
+        return lent ? std::optional(place.from) : std::nullopt;
     }
 };
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/translate/exemplar_matches.h"
 #include "engine/translate/exemplar_matching.h"
 
 #include "engine/nets/run/streamed_attention.h"
@@ -243,6 +244,23 @@ UNDERPAINT_TEST(temperature_mixes_more_places) {
     };
     CHECK(entropy(0.2) < entropy(1));
     CHECK(entropy(1) < entropy(5));
+}
+
+UNDERPAINT_TEST(a_pixel_of_a_map_finds_its_partner_whatever_the_photos_size) {
+    translate::ExemplarMatches matches;
+    matches.stride = 4;
+    matches.places = {3, 2}; // the last column is half outside
+    matches.warped = Image(10, 8, 3, 0);
+    matches.exemplars = {"dusk", "dawn"};
+    matches.found = {{0, {1, 1}}, {1, {2, 2}}, {0, {3, 3}}, {-1, {}}, {0, {5, 5}}, {1, {6, 6}}};
+    const Size map{20, 16}; // twice the photo
+    CHECK(matches.partnerOf({0, 0}, map, "dusk") == (Point{1, 1}));
+    CHECK(matches.partnerOf({7, 7}, map, "dusk") == (Point{1, 1}));
+    CHECK(!matches.partnerOf({8, 0}, map, "dusk"));
+    CHECK(matches.partnerOf({8, 0}, map, "dawn") == (Point{2, 2}));
+    CHECK(!matches.partnerOf({0, 15}, map, "dusk")); // none lends anything there
+    CHECK(matches.partnerOf({19, 15}, map, "dawn") == (Point{6, 6}));
+    CHECK(matches.partnerOf({9, 7}, {10, 8}, "dawn") == (Point{6, 6}));
 }
 
 } // namespace exemplar_matching_test

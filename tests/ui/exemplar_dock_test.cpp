@@ -300,6 +300,12 @@ void ExemplarDockTest::thePlaceUnderTheCursorIsShownInThePhoto() {
 void ExemplarDockTest::overlaysShowWhatIsLentAndHowSurely() {
     QVERIFY(!action("view.exemplar").isEnabled());
     QVERIFY(!action("view.certainty").isEnabled());
+    // The key that goes through the views passes by those that have nothing to show.
+    for (int i = 0; i < 12; ++i) {
+        QTest::keyClick(&m_window->canvas(), Qt::Key_C);
+        QVERIFY(m_window->canvas().mode() != ui::ViewMode::Exemplar);
+        QVERIFY(m_window->canvas().mode() != ui::ViewMode::Certainty);
+    }
     add("dusk.png");
     waitForExact();
     QVERIFY(action("view.certainty").isEnabled());

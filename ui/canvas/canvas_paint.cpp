@@ -122,11 +122,7 @@ void CanvasView::Private::followPhoto() {
         !changes.isNull() || photo.parts().painted.isNull()) {
         painter.setInstead(Instead::Changes, changes);
     }
-    if (const auto& matches = photo.parts().matches; matches != lastMatches) {
-        lastMatches = matches;
-        painter.setInstead(Instead::Exemplar, matches ? warpedPicture(matches) : QImage());
-        painter.setInstead(Instead::Certainty, matches ? certaintyPicture(*matches) : QImage());
-    }
+    followMatches();
     const QImage before = std::exchange(lastPhoto, photo.photo());
     lastApproximate = photo.truth() == PhotoState::Truth::Approximate;
     if (refined && view.isVisible() && fade.begin(before, lastPhoto)) {
@@ -138,6 +134,24 @@ void CanvasView::Private::followPhoto() {
     fadeTimer.stop();
     painter.setPhoto(lastPhoto);
     damagePhoto();
+}
+
+void CanvasView::Private::followMatches() {
+    // Only while they are shown: photos come with every move of the brush.
+    if (mode != ViewMode::Exemplar && mode != ViewMode::Certainty) {
+        return;
+    }
+    const auto& matches = photo.parts().matches;
+    if (matches == shownMatches && mode == shownMatchesAs) {
+        return;
+    }
+    shownMatches = matches;
+    shownMatchesAs = mode;
+    if (mode == ViewMode::Exemplar) {
+        painter.setInstead(Instead::Exemplar, matches ? warpedPicture(matches) : QImage());
+    } else {
+        painter.setInstead(Instead::Certainty, matches ? certaintyPicture(*matches) : QImage());
+    }
 }
 
 void CanvasView::Private::stepFade() {

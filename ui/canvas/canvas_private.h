@@ -62,6 +62,7 @@ struct CanvasView::Private {
     void damagePhoto();
     /// There is another photo.
     void followPhoto();
+    void followMatches();
     void stepFade();
     void endFade();
     void followSelection();
@@ -126,7 +127,8 @@ struct CanvasView::Private {
     QTimer fadeTimer;
     /// The photo that was there last, and whether it was approximate.
     QImage lastPhoto;
-    std::shared_ptr<const translate::ExemplarMatches> lastMatches;
+    std::shared_ptr<const translate::ExemplarMatches> shownMatches;
+    std::optional<ViewMode> shownMatchesAs;
     bool lastApproximate = false;
     QImage frame;
     /// Instances with a line around them.

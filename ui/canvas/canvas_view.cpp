@@ -139,6 +139,7 @@ ViewMode CanvasView::mode() const {
 
 void CanvasView::setMode(ViewMode mode) {
     if (std::exchange(d->mode, mode) != mode) {
+        d->followMatches();
         if (d->fitted) {
             fit();
         }

@@ -271,19 +271,10 @@ void ExemplarDock::showMatch() {
     const auto& matches = m_services.rendering().photo().parts().matches;
     const std::optional<Point> hovered =
         m_editor != nullptr ? m_editor->state().hovered() : std::nullopt;
-    if (current() == nullptr || !matches || !hovered || matches->found.empty()) {
-        m_picture->mark(std::nullopt);
-        return;
-    }
-    const Size map = m_editor->scene().size();
-    const Size photo = matches->warped.size();
-    const auto& place =
-        matches->at({static_cast<int>(1LL * hovered->x * photo.width / map.width),
-                     static_cast<int>(1LL * hovered->y * photo.height / map.height)});
-    const bool ofThis =
-        place.exemplar >= 0 &&
-        matches->exemplars[static_cast<std::size_t>(place.exemplar)] == m_list->current();
-    m_picture->mark(ofThis ? std::optional(place.from) : std::nullopt);
+    const bool known = current() != nullptr && matches && hovered;
+    m_picture->mark(known
+                        ? matches->partnerOf(*hovered, m_editor->scene().size(), m_list->current())
+                        : std::nullopt);
 }
 
 void ExemplarDock::fillTargets(const Target& own) {

@@ -47,18 +47,9 @@ std::optional<std::size_t> PinTool::pinAt(const PointerEvent& event) const {
 Point PinTool::partnerOf(Point pixel, const scene::Exemplar& exemplar) const {
     const Size map = state().document().scene().size();
     const Size photo = exemplar.photo->size();
-    const auto* matches = m_photo != nullptr ? m_photo->parts().matches.get() : nullptr;
-    if (matches != nullptr && matches->places.area() > 0) {
-        // The photo may have another size than the map.
-        const Size shown{m_photo->photo().width(), m_photo->photo().height()};
-        const Point at{
-            std::min(static_cast<int>(1LL * pixel.x * shown.width / map.width), shown.width - 1),
-            std::min(static_cast<int>(1LL * pixel.y * shown.height / map.height),
-                     shown.height - 1)};
-        const auto& place = matches->at(at);
-        if (place.exemplar >= 0 &&
-            matches->exemplars[static_cast<std::size_t>(place.exemplar)] == exemplar.id) {
-            return place.from;
+    if (m_photo != nullptr && m_photo->parts().matches) {
+        if (const auto known = m_photo->parts().matches->partnerOf(pixel, map, exemplar.id)) {
+            return *known;
         }
     }
     return {static_cast<int>(1LL * pixel.x * photo.width / map.width),

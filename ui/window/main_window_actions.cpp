@@ -424,8 +424,14 @@ void MainWindow::cycleMode() {
     const auto present = std::find_if(modes.begin(), modes.end(), [this](const QAction* action) {
         return action->data().toInt() == static_cast<int>(m_mode);
     });
-    const auto next = (present - modes.begin() + 1) % modes.size();
-    setMode(static_cast<ViewMode>(modes[next]->data().toInt()));
+    // Past those that have nothing to show.
+    for (qsizetype step = 1; step <= modes.size(); ++step) {
+        const QAction* next = modes[(present - modes.begin() + step) % modes.size()];
+        if (next->isEnabled()) {
+            setMode(static_cast<ViewMode>(next->data().toInt()));
+            return;
+        }
+    }
 }
 
 void MainWindow::focusArea(int direction) {
