@@ -36,6 +36,19 @@ std::vector<project::PackageClass> sampleClasses() {
     return classes;
 }
 
+std::filesystem::path writeWithSampleWeights(const std::filesystem::path& path,
+                                             const project::Manifest& manifest) {
+    std::vector<nets::ParamStore> stores;
+    std::vector<project::PackageWeights> weights;
+    for (const auto& [role, described] : manifest.networks) {
+        stores.push_back(
+            sampleWeights(nets::Network::create(described.network, described.options)));
+        weights.push_back(weightsOf(role, stores.back()));
+    }
+    project::writePackage(path, manifest, weights);
+    return path;
+}
+
 } // namespace
 
 scene::LabelSet sampleLabels() {
@@ -81,15 +94,7 @@ std::filesystem::path writePix2PixHd(const std::filesystem::path& path) {
                                {"n_downsampling", std::int64_t{2}},
                                {"norm", std::string("instance")}},
                               {}};
-    std::vector<nets::ParamStore> stores;
-    std::vector<project::PackageWeights> weights;
-    for (const auto& [role, described] : manifest.networks) {
-        stores.push_back(
-            sampleWeights(nets::Network::create(described.network, described.options)));
-        weights.push_back(weightsOf(role, stores.back()));
-    }
-    project::writePackage(path, manifest, weights);
-    return path;
+    return writeWithSampleWeights(path, manifest);
 }
 
 std::filesystem::path writePix2Pix(const std::filesystem::path& path, SampleInput input) {
@@ -183,15 +188,7 @@ std::filesystem::path writeVid2Vid(const std::filesystem::path& path, bool withS
                                           {"norm", std::string("instance")}},
                                          {}};
     }
-    std::vector<nets::ParamStore> stores;
-    std::vector<project::PackageWeights> weights;
-    for (const auto& [role, described] : manifest.networks) {
-        stores.push_back(
-            sampleWeights(nets::Network::create(described.network, described.options)));
-        weights.push_back(weightsOf(role, stores.back()));
-    }
-    project::writePackage(path, manifest, weights);
-    return path;
+    return writeWithSampleWeights(path, manifest);
 }
 
 std::filesystem::path writeSegmenter(const std::filesystem::path& path) {
@@ -215,17 +212,14 @@ std::filesystem::path writeInstaGan(const std::filesystem::path& path) {
     manifest.kind = "instagan";
     manifest.classes = {{0, "class d", {255, 0, 0}, true}, {1, "class e", {0, 255, 0}, true}};
     manifest.size = {.nativeWidth = 64, .nativeHeight = 48, .multiple = 4};
-    const project::Options options{
-        {"ngf", std::int64_t{4}}, {"n_blocks", std::int64_t{1}}, {"norm", std::string("instance")}};
-    const nets::ParamStore store =
-        sampleWeights(nets::Network::create("instagan.set_generator", options));
-    std::vector<project::PackageWeights> weights;
     for (const char* role : {"G_A", "G_B"}) {
-        manifest.networks[role] = {"instagan.set_generator", options, {}};
-        weights.push_back(weightsOf(role, store));
+        manifest.networks[role] = {"instagan.set_generator",
+                                   {{"ngf", std::int64_t{4}},
+                                    {"n_blocks", std::int64_t{1}},
+                                    {"norm", std::string("instance")}},
+                                   {}};
     }
-    project::writePackage(path, manifest, weights);
-    return path;
+    return writeWithSampleWeights(path, manifest);
 }
 
 std::filesystem::path writeCoCosNet(const std::filesystem::path& path) {
