@@ -60,13 +60,6 @@ constexpr const char* evaluateExample =
     "  The frames of a sequence, beside the real ones:\n"
     "  underpaint evaluate --temporal DIR --guide DIR";
 
-/// A data set's pair at the size at which it is painted.
-DataPair resized(const DataPair& pair, Size size) {
-    return {pair.stem, imaging::resizeBicubic(pair.photo, size),
-            imaging::resizeNearest(pair.labels, size),
-            imaging::resizeNearest(pair.instances, size)};
-}
-
 std::string shown(double value) {
     std::array<char, 32> text{};
     const int length = std::snprintf(text.data(), text.size(), "%10.4f", value);
@@ -168,10 +161,15 @@ private:
         return {settings, m_networks.distances(), m_networks.features()};
     }
 
-    Size sizeFor(const Image& photo, const project::Manifest& manifest) const {
-        return m_size.empty() ? encodingSize(photo.size(), {manifest.size.nativeWidth,
-                                                            manifest.size.nativeHeight})
-                              : parseSize(m_size);
+    /// A data set's pair at the size at which it is painted.
+    DataPair sized(const DataPair& pair, const project::Manifest& manifest) const {
+        const Size size =
+            m_size.empty() ? encodingSize(pair.photo.size(),
+                                          {manifest.size.nativeWidth, manifest.size.nativeHeight})
+                           : parseSize(m_size);
+        return {pair.stem, imaging::resizeBicubic(pair.photo, size),
+                imaging::resizeNearest(pair.labels, size),
+                imaging::resizeNearest(pair.instances, size)};
     }
 
     void checkModel(const translate::Translator& translator) const {
@@ -228,10 +226,7 @@ private:
         if (m_exemplars) {
             looks.emplace(*translator, data, m_networks.distances(), context.common.seed);
         }
-        const auto load = [&](std::size_t i) {
-            const DataPair whole = data.load(i);
-            return resized(whole, sizeFor(whole.photo, package.manifest()));
-        };
+        const auto load = [&](std::size_t i) { return sized(data.load(i), package.manifest()); };
         auto pictures = comparison(context);
         addReference(pictures, package.manifest(), context);
         const std::size_t count = std::min(data.size(), m_limit == 0 ? data.size() : m_limit);
@@ -242,7 +237,7 @@ private:
         for (std::size_t i = 0; i < count; ++i) {
             context.cancel.check();
             const DataPair whole = data.load(i);
-            const DataPair pair = resized(whole, sizeFor(whole.photo, package.manifest()));
+            const DataPair pair = sized(whole, package.manifest());
             const std::vector<Image> painted =
                 looks ? std::vector{looks->paint(i, load, context.cancel)}
                       : paint(*translator, pair, context);
@@ -317,8 +312,7 @@ private:
         const ProgressSink bar = context.reporter.progress("evaluate");
         std::size_t used = 0;
         for (std::size_t i = 0; i < count; ++i) {
-            const DataPair whole = data.load(i);
-            const DataPair pair = resized(whole, sizeFor(whole.photo, package.manifest()));
+            const DataPair pair = sized(data.load(i), package.manifest());
             bool any = false;
             for (TranslationEvaluation& way : ways) {
                 context.cancel.check();

@@ -8,7 +8,7 @@ namespace underpaint::app {
 void SequenceOptions::declare(CLI::App& app) {
     CLI::Option* sequence = app.add_option(
         "--sequence", m_sequence,
-        "Scenes that move: a folder of label maps, one a frame, in the order of the numbers in "
+        "Scenes that move: a folder of label maps, one per frame, in the order of the numbers in "
         "their names; or a video with --segmenter. -o is a folder, a name with %04d, or a video "
         "(.mp4, .webm, .avi). Finished frames are not painted again");
     CLI::Option* instances = app.add_option("--instances-folder", m_instances,

@@ -18,7 +18,7 @@ namespace underpaint::app {
 
 namespace {
 
-/// Files, one a frame.
+/// Files, one per frame.
 class FolderSequence final : public run::SequenceSource {
 public:
     FolderSequence(imaging::SequenceListing listing, const SceneRequest& request,

@@ -48,7 +48,7 @@ struct VideoReader::Film {
         if (!opened) {
             throw Error("is no video that can be read here: it is damaged, or there is no codec "
                         "for it",
-                        name(), "Turn it into pictures first, one file a frame");
+                        name(), "Turn it into pictures first, one file per frame");
         }
         next = 0;
     }

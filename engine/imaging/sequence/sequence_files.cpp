@@ -53,7 +53,7 @@ std::string frameName(const fs::path& path) {
 void checkFolder(const fs::path& folder, const std::string& what) {
     if (!fs::is_directory(folder)) {
         throw Error(fs::exists(folder) ? "is no folder" : "there is no such folder", shown(folder),
-                    "Name a folder of " + what + ", one file a frame");
+                    "Name a folder of " + what + ", one file per frame");
     }
 }
 
@@ -172,7 +172,7 @@ SequenceListing listSequence(const fs::path& labels, const fs::path& instances,
     const FilesByFrame maps = filesIn(labels, "label maps", isLabelMap);
     if (maps.empty()) {
         throw Error("holds no label map", shown(labels),
-                    "Name a folder of label maps, one file a frame");
+                    "Name a folder of label maps, one file per frame");
     }
     const bool beside = instances.empty();
     FramePartners numbers(filesIn(beside ? labels : instances, "instance maps",
@@ -183,7 +183,7 @@ SequenceListing listSequence(const fs::path& labels, const fs::path& instances,
                           beside ? labels : instances, "instance map");
     if (numbers.empty() && !beside) {
         throw Error("holds no instance map", shown(instances),
-                    "Name a folder of instance maps, one file a frame");
+                    "Name a folder of instance maps, one file per frame");
     }
     FramePartners pictures(photos.empty() ? FilesByFrame()
                                           : filesIn(photos, "photos", hasImageExtension),
