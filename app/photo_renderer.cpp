@@ -284,6 +284,11 @@ void PhotoRenderer::setLive(bool live) {
     Q_EMIT stateChanged();
 }
 
+void PhotoRenderer::setHeld(bool held) {
+    m_scheduler.setHeld(held);
+    pump();
+}
+
 void PhotoRenderer::renderNow() {
     m_scheduler.renderNow();
     pump();

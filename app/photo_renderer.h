@@ -28,6 +28,7 @@ public:
     bool live() const override { return m_scheduler.live(); }
     void setLive(bool live) override;
     void renderNow() override;
+    void setHeld(bool held) override;
     void stop() override;
     QString device() const override { return m_device; }
     int waiting() const override { return static_cast<int>(m_bridge.pending()); }

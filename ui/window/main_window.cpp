@@ -300,6 +300,8 @@ void MainWindow::connectEditor() {
     connect(&state, &EditorState::locksChanged, this, over);
     connect(&document.undoStack(), &QUndoStack::indexChanged, this, over);
     connect(m_tools.get(), &ToolController::activeChanged, this, over);
+    connect(m_tools.get(), &ToolController::held, &m_services.rendering(),
+            &PhotoRendering::setHeld);
     connect(m_tools.get(), &ToolController::noticed, this, [this](const QString& text) {
         constexpr int shown = 5000; // ms; in the status bar, as nothing may move while painting
         m_status->showMessage(text, shown);

@@ -84,9 +84,8 @@ AppearanceCodes::AppearanceCodes(const Appearance& examples, std::int64_t size, 
                       .clamp_min(smallestDeviation);
 
     const at::Tensor rows = standardised(exact);
-    const at::Tensor counts =
-        exact.shares.mean(0).sqrt().unsqueeze(1) *
-        weightsOfNumbers(usualTexture, rows.options()); // (C, numbers)
+    const at::Tensor counts = exact.shares.mean(0).sqrt().unsqueeze(1) *
+                              weightsOfNumbers(usualTexture, rows.options()); // (C, numbers)
     const at::Tensor flat = counts.view({1, -1});
     m_encode = flat.t() * whitening(rows.view({count, -1}) * flat, size) / reach;
 
