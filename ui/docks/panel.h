@@ -6,6 +6,7 @@
 #include <QDockWidget>
 #include <QStringList>
 
+#include <filesystem>
 #include <optional>
 #include <vector>
 
@@ -29,6 +30,7 @@ public:
         Services& services;
         ActionBook& actions;
         QSettings& settings;
+        std::filesystem::path scenes; ///< the folder of what ships with the program
         QWidget* parent = nullptr;
     };
     /// Where it is found at first, together with others.

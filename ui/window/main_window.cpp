@@ -67,7 +67,7 @@ MainWindow::MainWindow(Services& services, QSettings& settings, const SessionFol
     addHelpActions();
     addLabelSlots();
     buildCentre(); // before the panels, so that the keys go there first
-    addPanels();
+    addPanels(scenes);
     placePanels();
     m_firstSteps->nameKeys();
     buildBars();
@@ -118,8 +118,8 @@ void MainWindow::buildCentre() {
     connect(m_drops, &DropZones::dropped, this, &MainWindow::dropFile, Qt::QueuedConnection);
 }
 
-void MainWindow::addPanels() {
-    m_panels = makePanels({m_services, m_actions, m_settings, this});
+void MainWindow::addPanels(const std::filesystem::path& scenes) {
+    m_panels = makePanels({m_services, m_actions, m_settings, scenes, this});
     for (Panel* panel : m_panels) {
         connect(panel, &Panel::failed, this, [this](const QString& topic, const QString& text) {
             showMessage(MessageBar::Kind::Failure, topic, text);
