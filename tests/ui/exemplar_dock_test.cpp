@@ -65,6 +65,7 @@ private Q_SLOTS:
     void pinsAreMadeMovedAndRemoved();
     void theProjectKeepsThem();
     void modelsWithoutExemplarsHaveNoSuchPanel();
+    void itComesToTheFrontWithItsModel();
 
 private:
     ui::ExemplarDock& dock() { return test::panel<ui::ExemplarDock>(*m_window); }
@@ -474,6 +475,14 @@ void ExemplarDockTest::modelsWithoutExemplarsHaveNoSuchPanel() {
     waitForExact();
     QVERIFY(!dock().useful());
     QVERIFY(!dock().isVisible());
+}
+
+void ExemplarDockTest::itComesToTheFrontWithItsModel() {
+    m_window->files().leave();
+    open(); // nobody has a layout of their own
+    waitForExact();
+    QTRY_VERIFY(!dock().visibleRegion().isEmpty());
+    QVERIFY(dock().shelf().isVisible());
 }
 
 } // namespace exemplar_dock_test

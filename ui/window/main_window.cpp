@@ -26,7 +26,9 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace underpaint::ui {
@@ -164,9 +166,23 @@ void MainWindow::showWholeTabs() {
 
 void MainWindow::followModel() {
     const CurrentModel* model = m_services.models().model();
+    std::set<Panel::Place> left; // the panel that was in front there is of no use any more
     for (Panel* panel : m_panels) {
+        const bool inFront = !panel->visibleRegion().isEmpty();
         panel->setModel(model);
         panel->setUseful(model == nullptr || panel->serves(model->capabilities));
+        if (inFront && !panel->useful()) {
+            left.insert(panel->place());
+        }
+    }
+    // What the model is steered by comes first in the list.
+    for (const Panel::Place place : left) {
+        const auto next = std::ranges::find_if(m_panels, [&](const Panel* panel) {
+            return panel->place() == place && panel->useful() && !panel->isHidden();
+        });
+        if (next != m_panels.end()) {
+            (*next)->raise();
+        }
     }
     showWholeTabs();
     refreshActions();
