@@ -33,8 +33,9 @@ public:
         std::filesystem::path scenes; ///< the folder of what ships with the program
         QWidget* parent = nullptr;
     };
-    /// Where it is found at first, together with others.
-    enum class Place { Top, Bottom };
+    /// Where it is found at first, together with others: in the column at the right, or below the
+    /// canvas in all its width.
+    enum class Place { Top, Bottom, Below };
     /// Its entry in the bar of menus: names of actions, an empty one is a line.
     struct Menu {
         QString title;

@@ -134,7 +134,9 @@ void MainWindow::placePanels() {
     std::map<Panel::Place, Panel*> fronts;
     for (Panel* panel : m_panels) {
         if (fronts.try_emplace(panel->place(), panel).second) {
-            addDockWidget(Qt::RightDockWidgetArea, panel);
+            addDockWidget(panel->place() == Panel::Place::Below ? Qt::BottomDockWidgetArea
+                                                                : Qt::RightDockWidgetArea,
+                          panel);
         }
         // The tabs say it already; on a small screen every line counts.
         panel->setTitleBarWidget(new QWidget(panel));
@@ -148,8 +150,12 @@ void MainWindow::placePanels() {
     QList<QDockWidget*> columns;
     for (const auto& [place, front] : fronts) {
         front->raise();
-        columns << front;
+        if (place != Panel::Place::Below) {
+            columns << front;
+        }
     }
+    // The column at the right keeps its height.
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     setTabPosition(Qt::RightDockWidgetArea, QTabWidget::North);
     resizeDocks(columns, QList<int>(columns.size(), dockWidth), Qt::Horizontal);
     resizeDocks(columns, QList<int>(columns.size(), 1), Qt::Vertical);
