@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ExemplarShelf</name>
+    <message>
+        <source>autumn</source>
+        <translation>秋天</translation>
+    </message>
+    <message>
+        <source>desert</source>
+        <translation>沙漠</translation>
+    </message>
+    <message>
+        <source>evening</source>
+        <translation>傍晚</translation>
+    </message>
+    <message>
+        <source>mist</source>
+        <translation>薄雾</translation>
+    </message>
+    <message>
+        <source>night</source>
+        <translation>夜晚</translation>
+    </message>
+    <message>
+        <source>summer</source>
+        <translation>夏天</translation>
+    </message>
+    <message>
+        <source>winter</source>
+        <translation>冬天</translation>
+    </message>
+</context>
+<context>
     <name>underpaint::app::ModelLoader</name>
     <message>
         <source>No model was found. Open a package in the Model menu.</source>
@@ -1894,6 +1925,17 @@
     <message>
         <source>Where the place under the cursor took its look from. Pins are made with the tool Exemplar pin; here their other ends are dragged</source>
         <translation>光标下的位置从何处取得外观。图钉用“范例图钉”工具添加；在此拖动它们的另一端</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ExemplarShelfView</name>
+    <message>
+        <source>Shelf of exemplars</source>
+        <translation>范例架</translation>
+    </message>
+    <message>
+        <source>Looks that ship with the program: a click lends one to the whole scene</source>
+        <translation>随程序附带的外观：单击即可借给整个场景</translation>
     </message>
 </context>
 <context>
