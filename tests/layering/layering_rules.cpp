@@ -27,6 +27,8 @@ const std::map<std::string, FolderSet, std::less<>>& allowedIncludes() {
         for (const char* folder : {"engine/project", "engine/imaging"}) {
             layers[folder] = {"engine/base", "engine/scene", "engine/png"};
         }
+        layers["engine/script"] = {"engine/base", "engine/scene", "engine/png", "engine/project",
+                                   "engine/imaging"};
         layers["engine/nets"] = {"engine/base", "engine/scene", "engine/project", "engine/imaging",
                                  "engine/kernels"};
         FolderSet belowSystems = layers["engine/nets"];
@@ -42,7 +44,7 @@ const std::map<std::string, FolderSet, std::less<>>& allowedIncludes() {
         engine.insert({"engine/verify", "engine/run"});
         layers["ui"] = engine;
         layers["app"] = engine;
-        layers["app"].insert("ui");
+        layers["app"].insert({"ui", "engine/script"});
         return layers;
     }();
     return table;
