@@ -27,8 +27,10 @@ const std::map<std::string, FolderSet, std::less<>>& allowedIncludes() {
         for (const char* folder : {"engine/project", "engine/imaging"}) {
             layers[folder] = {"engine/base", "engine/scene", "engine/png"};
         }
-        layers["engine/script"] = {"engine/base", "engine/scene", "engine/png", "engine/project",
-                                   "engine/imaging"};
+        for (const char* folder : {"engine/layers", "engine/script"}) {
+            layers[folder] = {"engine/base", "engine/scene", "engine/png", "engine/project",
+                              "engine/imaging"};
+        }
         layers["engine/nets"] = {"engine/base", "engine/scene", "engine/project", "engine/imaging",
                                  "engine/kernels"};
         FolderSet belowSystems = layers["engine/nets"];
@@ -42,6 +44,7 @@ const std::map<std::string, FolderSet, std::less<>>& allowedIncludes() {
         layers["engine/run"] = systems;
         FolderSet engine = systems;
         engine.insert({"engine/verify", "engine/run"});
+        engine.insert("engine/layers");
         layers["ui"] = engine;
         layers["app"] = engine;
         layers["app"].insert({"ui", "engine/script"});
