@@ -16,6 +16,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -161,6 +162,7 @@ void ComparisonDialog::begin() {
     }
     m_setup->remember();
     resizeWithinScreen(*this, QSize(1280, 760));
+    move(screen()->availableGeometry().center() - rect().center()); // it grew to the right
     showTrial();
 }
 
