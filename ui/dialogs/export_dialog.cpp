@@ -115,6 +115,10 @@ void ExportDialog::build() {
     m_folder->setMinimumWidth(320);
     m_loss->setWordWrap(true);
     m_loss->setForegroundRole(QPalette::PlaceholderText);
+    // The dialog does not grow with what is said later.
+    constexpr int lines = 3;
+    m_loss->setMinimumHeight(lines * m_loss->fontMetrics().lineSpacing());
+    m_loss->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     auto* form = new QFormLayout(this);
     form->addRow(m_photo, photo);
     form->addRow(m_labels);
