@@ -44,7 +44,7 @@ public:
     }
     script::Report render(const scene::SceneState& state, const script::RenderOrder&) override {
         state.check();
-        return {};
+        return script::Report::object();
     }
     void write(const std::filesystem::path&, std::span<const std::byte>) override {}
 
