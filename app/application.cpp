@@ -5,6 +5,7 @@
 #include "app/cli/model_folders.h"
 #include "app/cli/resource_folder.h"
 #include "app/render_session.h"
+#include "app/sequence_exporter.h"
 #include "engine/run/package_models.h"
 #include "ui/dialogs/preferences_dialog.h"
 #include "ui/document/start_guard.h"
@@ -67,6 +68,7 @@ int runEditor(int argc, char** argv, const std::string& file) {
     RenderSession session(run::packageModels(), modelFolders(), *settings);
     session.setSegmenters(run::packageSegmenters());
     session.setPhotoTranslators(run::packagePhotoTranslators());
+    session.setSequenceExporter(sequenceExporter());
     ui::MainWindow window(session, *settings, folders, resourceFolder() / "scenes");
     window.showAndStart(guard, QString::fromStdString(file));
     return QApplication::exec();

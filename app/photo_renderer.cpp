@@ -13,6 +13,7 @@
 #include <optional>
 #include <set>
 #include <span>
+#include <utility>
 
 namespace underpaint::app {
 
@@ -161,6 +162,10 @@ void PhotoRenderer::pump() {
     if (document == nullptr || !m_rendering) {
         return;
     }
+    if (m_paused) {
+        showState(); // the photo may be of a frame that is not in view any more
+        return;
+    }
     if (document->revision() != m_toldRevision) {
         m_toldRevision = document->revision();
         m_scheduler.edited(m_toldRevision, {}, document->scene().size(), now());
@@ -284,9 +289,20 @@ void PhotoRenderer::setLive(bool live) {
     Q_EMIT stateChanged();
 }
 
+void PhotoRenderer::setHeld(bool held) {
+    m_scheduler.setHeld(held);
+    pump();
+}
+
 void PhotoRenderer::renderNow() {
     m_scheduler.renderNow();
     pump();
+}
+
+void PhotoRenderer::setPaused(bool paused) {
+    if (std::exchange(m_paused, paused) != paused && !paused) {
+        pump();
+    }
 }
 
 void PhotoRenderer::stop() {

@@ -28,6 +28,8 @@ public:
     bool live() const override { return m_scheduler.live(); }
     void setLive(bool live) override;
     void renderNow() override;
+    void setHeld(bool held) override;
+    void setPaused(bool paused) override;
     void stop() override;
     QString device() const override { return m_device; }
     int waiting() const override { return static_cast<int>(m_bridge.pending()); }
@@ -62,6 +64,7 @@ private:
     run::RenderScheduler m_scheduler;
     QElapsedTimer m_clock;
     QTimer m_next;
+    bool m_paused = false;
     bool m_rendering = false; ///< the scheduler knows the document
     std::uint64_t m_toldRevision = 0;
     /// Of the present model.

@@ -20,7 +20,8 @@ RenderSession::RenderSession(run::ModelSource models,
       m_photos(m_bridge, m_open, m_models, m_catalogue),
       m_rendering(m_bridge, m_open, m_models),
       m_appearances(m_bridge, m_open),
-      m_translations(m_bridge, m_open, m_catalogue) {
+      m_translations(m_bridge, m_open, m_catalogue),
+      m_sequences(m_bridge, m_open, m_models) {
     QObject::connect(&m_models, &ModelLoader::loaded, &m_photos, &PhotoTransfer::takeModel);
     QObject::connect(&m_rendering, &PhotoRenderer::stopped, &m_appearances,
                      &AppearanceFinder::cancel);
@@ -46,12 +47,17 @@ void RenderSession::setPhotoTranslators(run::PhotoTranslators translators) {
     m_translations.setTranslators(std::move(translators));
 }
 
+void RenderSession::setSequenceExporter(SequenceExporter exporter) {
+    m_sequences.setExporter(std::move(exporter));
+}
+
 void RenderSession::setDocument(ui::Document* document) {
     if (m_open.id != 0) {
         m_bridge.closeDocument(m_open.id);
     }
     m_photos.leaveDocument();
     m_translations.cancel();
+    m_sequences.cancel();
     m_rendering.close();
     m_open = {};
     if (document == nullptr) {

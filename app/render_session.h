@@ -8,6 +8,7 @@
 #include "app/photo_renderer.h"
 #include "app/photo_transfer.h"
 #include "app/photo_translations.h"
+#include "app/sequence_exports.h"
 #include "ui/session/services.h"
 
 #include <filesystem>
@@ -38,8 +39,11 @@ public:
     ui::AppearanceSource& appearances() override { return m_appearances; }
     ui::PhotoFiles& photos() override { return m_photos; }
     ui::PhotoTranslating& translations() override { return m_translations; }
+    ui::SequenceExporting& sequences() override { return m_sequences; }
     /// Without them no photo can be segmented. To be called before a model is loaded.
     void setSegmenters(run::SegmenterSource segmenters);
+    /// Without it no sequence can be exported.
+    void setSequenceExporter(SequenceExporter exporter);
     /// Without them no photo can be translated.
     void setPhotoTranslators(run::PhotoTranslators translators);
 
@@ -52,6 +56,7 @@ private:
     PhotoRenderer m_rendering;
     AppearanceFinder m_appearances;
     PhotoTranslations m_translations;
+    SequenceExports m_sequences;
 };
 
 } // namespace underpaint::app

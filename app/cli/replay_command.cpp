@@ -51,6 +51,11 @@ public:
             .add_option("-o,--output", m_output,
                         "Folder for the edited maps. Scenes that are there already are skipped")
             ->required();
+        app()
+            .add_option("--frame", m_frame,
+                        "Of a project with several frames: replay what was done in this one, from "
+                        "1, on every label map; default: the label maps are its frames, in order")
+            ->check(CLI::PositiveNumber);
         app().add_option("--model", m_model,
                          "Also render each result with this package: a path, or an id in the "
                          "model folders");
@@ -75,6 +80,7 @@ public:
         batch.reader.format = imaging::labelFormatFromName(m_format);
         batch.reader.classes = m_source.state.labelSet;
         batch.report(context.reporter);
+        checkFrames(batch);
         makeOutput();
         if (!m_model.empty()) {
             m_loaded = std::make_unique<run::LoadedModel>(
@@ -92,6 +98,21 @@ public:
     }
 
 private:
+    std::size_t frames() const { return m_source.laterFrames.size() + 1; }
+
+    void checkFrames(const Batch& batch) const {
+        if (m_frame > frames()) {
+            throw Error("there is no frame " + std::to_string(m_frame) + " of " +
+                            std::to_string(frames()),
+                        m_project, "Choose another --frame");
+        }
+        if (m_frame == 0 && frames() > 1 && batch.items.size() != frames()) {
+            throw Error("the project has " + std::to_string(frames()) + " frames, the folder " +
+                            std::to_string(batch.items.size()) + " label maps",
+                        m_input, "Name a folder of as many, or with --frame whose edits count");
+        }
+    }
+
     void makeOutput() const {
         makeFolder(m_model.empty() ? fs::path(m_output) : fs::path(m_output) / "photos",
                    "Choose another -o");
@@ -116,7 +137,9 @@ private:
                 continue;
             }
             try {
-                scenes.push_back(replayOn(context, batch.reader, item, name, labels));
+                const auto number = static_cast<std::size_t>(&item - batch.items.data());
+                const std::size_t frame = m_frame > 0 ? m_frame - 1 : frames() > 1 ? number : 0;
+                scenes.push_back(replayOn(context, batch.reader, item, frame, name, labels));
             } catch (const Error& error) {
                 context.reporter.error(error.message());
                 failures.push_back(error.message());
@@ -153,9 +176,9 @@ private:
     }
 
     Json replayOn(Context& context, const imaging::ItemReader& reader, const BatchItem& item,
-                  const fs::path& name, const fs::path& labels) {
+                  std::size_t frame, const fs::path& name, const fs::path& labels) {
         scene::Scene scene(readOther(context, reader, item));
-        const project::ReplayResult result = project::replayHistory(scene, m_source.history);
+        const project::ReplayResult result = project::replayHistory(scene, m_source.history, frame);
         Json skipped = Json::array();
         const std::string file = item.labels.filename().string();
         for (const project::SkippedEdit& edit : result.skipped) {
@@ -216,6 +239,7 @@ private:
     std::string m_output;
     std::string m_model;
     std::string m_format = "auto";
+    std::size_t m_frame = 0; ///< from 1; 0: not named
     bool m_repair = false;
     DatasetOptions m_dataset;
 

@@ -33,6 +33,7 @@ void RenderScheduler::open(std::uint64_t revision, Size sceneSize, double now) {
 void RenderScheduler::close() {
     dropOutstanding();
     m_open = false;
+    m_held = false;
     m_forced.reset();
     m_shown.reset();
     m_localPossible = false;
@@ -162,7 +163,7 @@ bool RenderScheduler::finished(const FinishedRender& result, double now) {
                     (revision == m_shown->revision && m_shown->exact && !exact))) {
         return false;
     }
-    m_shown = Shown{revision, exact};
+    m_shown = Shown{revision, exact, result.local};
     m_endedPreviews = 0;
     if (mine) {
         m_dirtySubmitted = {};
@@ -235,7 +236,7 @@ bool RenderScheduler::mayFinish(double now) const {
         std::max(m_running->fraction, std::min(1.0, passed / std::max(expected, 1e-6)));
     const bool nearlyFinished = (1 - fraction) * expected <= m_options.previewSeconds;
     if (m_running->quality == Quality::Exact) {
-        return nearlyFinished && m_exactCost.known();
+        return nearlyFinished && m_exactCost.known() && !(m_held && localIsBetter());
     }
     return nearlyFinished || fraction >= 0.5 || m_endedPreviews >= mostEndedPreviews;
 }
@@ -333,6 +334,9 @@ std::optional<RenderScheduler::Action> RenderScheduler::plannedFollow(double now
 
 /// The scene as it is has a preview.
 std::optional<RenderScheduler::Action> RenderScheduler::plannedExact(double now) {
+    if (m_held && m_shown->local) {
+        return std::nullopt;
+    }
     const bool slow = exactSeconds().value_or(0) > m_options.slowSeconds;
     const double due = m_lastEdit + (slow ? m_options.calmSeconds : m_options.restSeconds);
     if (now < due) {

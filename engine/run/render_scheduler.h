@@ -38,7 +38,8 @@ struct PhotoStatus {
 ///
 /// - While the brush moves: the last exact photo with what an edit changed in it, where the engine
 ///   can do that (a local photo), else previews at the size that the machine affords; when it
-///   rests: the exact photo. A photo that is exact within the time of a preview needs no preview.
+///   rests: the exact photo (after the stroke, if local photos follow it). A photo that is exact
+///   within the time of a preview needs no preview.
 /// - Renders slower than 1.5 s wait for 0.25 s of calm, but never longer than 3 s.
 /// - A newer edit ends a running exact render and a preview that is not nearly finished; but two
 ///   previews in a row are never ended, so that steady painting shows something.
@@ -85,6 +86,9 @@ public:
     /// Off: nothing is rendered unless renderNow() asks.
     void setLive(bool live, double now);
     bool live() const { return m_live; }
+    /// The user is in the middle of a stroke: where that follows the brush by local photos, the
+    /// exact photo waits, so that nothing changes that the stroke does not reach.
+    void setHeld(bool held) { m_held = held; }
     /// The exact photo at once, live or not. While live, a newer edit goes on as usual.
     void renderNow();
     /// Ends what runs; nothing starts until the next edit or renderNow().
@@ -120,6 +124,7 @@ private:
     struct Shown {
         std::uint64_t revision = 0;
         bool exact = false;
+        bool local = false;
     };
 
     bool shownExactly() const;
@@ -140,6 +145,7 @@ private:
     Options m_options;
     bool m_open = false;
     bool m_live = true;
+    bool m_held = false;
     bool m_stopped = false;
     std::optional<std::uint64_t> m_forced; ///< what renderNow() asked for, not served yet
 

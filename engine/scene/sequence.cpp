@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 
+#include <algorithm>
 #include <string>
 #include <unordered_set>
 #include <utility>
@@ -42,6 +43,28 @@ Sequence::Sequence(Scene first) {
     m_frames.push_back({std::move(first), 0});
 }
 
+Sequence::Sequence(SceneState first, std::vector<SceneState> later)
+    : Sequence(Scene(std::move(first))) {
+    if (!later.empty()) {
+        applyTo(InsertFrames{1, std::move(later)});
+    }
+}
+
+std::vector<SceneState> Sequence::states() const {
+    std::vector<SceneState> all;
+    for (const Frame& frame : m_frames) {
+        all.push_back(frame.scene.state());
+    }
+    return all;
+}
+
+bool operator==(const Sequence& a, const Sequence& b) {
+    return std::equal(a.m_frames.begin(), a.m_frames.end(), b.m_frames.begin(), b.m_frames.end(),
+                      [](const Sequence::Frame& one, const Sequence::Frame& other) {
+                          return one.scene.state() == other.scene.state();
+                      });
+}
+
 void Sequence::checkFrame(std::size_t number) const {
     if (number >= m_frames.size()) {
         throw Error("there is no frame " + std::to_string(number + 1) + " of " +
@@ -52,7 +75,12 @@ void Sequence::checkFrame(std::size_t number) const {
 
 SceneSnapshot Sequence::snapshot(std::size_t number) const {
     checkFrame(number);
-    return {SceneSnapshot::Trusted{}, frame(number), m_frames[number].revision};
+    return snapshot(number, m_frames[number].revision);
+}
+
+SceneSnapshot Sequence::snapshot(std::size_t number, std::uint64_t revision) const {
+    checkFrame(number);
+    return {SceneSnapshot::Trusted{}, frame(number), revision};
 }
 
 SequenceEdit Sequence::apply(const SequenceEdit& edit) {
@@ -62,23 +90,71 @@ SequenceEdit Sequence::apply(const SequenceEdit& edit) {
 SequenceEdit Sequence::applyTo(const FrameEdit& edit) {
     checkFrame(edit.frame);
     Frame& frame = m_frames[edit.frame];
-    const Size before = frame.scene->size();
-    const bool alone = m_frames.size() == 1;
-    const LabelSet classes = frame.scene->labelSet;
-    Edit inverse = frame.scene.apply(edit.edit);
-    if (!alone && (frame.scene->size() != before || frame.scene->labelSet != classes)) {
-        frame.scene.apply(inverse);
-        throw Error("frames of a sequence have one size and one label set",
-                    "frame " + std::to_string(edit.frame + 1),
-                    "Change them in the only frame, before there are others");
+    FrameEdit inverse{edit.frame, frame.scene.apply(edit.edit)};
+    if (m_frames.size() > 1) {
+        std::vector<FrameEdit> inverses{std::move(inverse)};
+        checkAlike(inverses);
+        inverse = std::move(inverses.front());
     }
     frame.revision = ++m_revision;
-    return FrameEdit{edit.frame, std::move(inverse)};
+    return inverse;
+}
+
+SequenceEdit Sequence::applyTo(const EditFrames& edit) {
+    EditFrames inverse;
+    for (const FrameEdit& member : edit.edits) {
+        const bool ordered = inverse.edits.empty() || inverse.edits.back().frame < member.frame;
+        try {
+            checkFrame(member.frame);
+            if (!ordered) {
+                throw Error("the frames of an edit are out of order", "sequence");
+            }
+            inverse.edits.push_back(
+                {member.frame, m_frames[member.frame].scene.apply(member.edit)});
+        } catch (const Error&) {
+            takeBack(inverse.edits);
+            throw;
+        }
+    }
+    checkAlike(inverse.edits);
+    for (const FrameEdit& member : inverse.edits) {
+        m_frames[member.frame].revision = ++m_revision;
+    }
+    return inverse;
+}
+
+void Sequence::takeBack(const std::vector<FrameEdit>& inverses) {
+    for (const FrameEdit& inverse : inverses) {
+        m_frames[inverse.frame].scene.apply(inverse.edit);
+    }
+}
+
+void Sequence::checkAlike(const std::vector<FrameEdit>& inverses) {
+    // Unless all of them were edited, one that was not is like the others.
+    const bool all = inverses.size() == m_frames.size();
+    std::size_t like = 0;
+    while (!all && like < inverses.size() && inverses[like].frame == like) {
+        ++like;
+    }
+    const SceneState& state = frame(like);
+    for (const FrameEdit& inverse : inverses) {
+        const SceneState& edited = frame(inverse.frame);
+        if (edited.size() != state.size() || edited.labelSet != state.labelSet) {
+            const std::string where = "frame " + std::to_string(inverse.frame + 1);
+            takeBack(inverses);
+            throw Error("frames of a sequence have one size and one label set", where,
+                        "Change them in the only frame, before there are others");
+        }
+    }
 }
 
 SequenceEdit Sequence::applyTo(const InsertFrames& edit) {
     if (edit.at > m_frames.size()) {
         checkFrame(edit.at);
+    }
+    if (edit.frames.size() > maxFrames - std::min(maxFrames, m_frames.size())) {
+        throw Error("a sequence has " + std::to_string(maxFrames) + " frames at most", "sequence",
+                    "Work on it in parts");
     }
     const SceneState& like = frame(edit.at == 0 ? 0 : edit.at - 1);
     std::vector<Frame> added;

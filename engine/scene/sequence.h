@@ -1,41 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/scene/edit.h"
 #include "engine/scene/scene.h"
+#include "engine/scene/sequence_edit.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <variant>
 #include <vector>
 
 namespace underpaint::scene {
 
-/// An edit of the scene of one frame.
-struct FrameEdit {
-    std::size_t frame = 0;
-    Edit edit;
-
-    friend bool operator==(const FrameEdit&, const FrameEdit&) = default;
-};
-
-/// Frames that come before the one that is now at `at`, or after the last.
-struct InsertFrames {
-    std::size_t at = 0;
-    std::vector<SceneState> frames;
-
-    friend bool operator==(const InsertFrames&, const InsertFrames&) = default;
-};
-
-struct RemoveFrames {
-    std::size_t first = 0;
-    std::size_t count = 0;
-
-    friend bool operator==(const RemoveFrames&, const RemoveFrames&) = default;
-};
-
-/// What a user can change about a sequence.
-using SequenceEdit = std::variant<FrameEdit, InsertFrames, RemoveFrames>;
+/// More frames than anybody paints; a file that names more is damaged.
+inline constexpr std::size_t maxFrames = 10000;
 
 /// Scenes one after the other, at least one, of one size and with one label set. Frames share the
 /// tiles of their maps that are equal at the same place in the frame before, so that memory follows
@@ -43,14 +19,23 @@ using SequenceEdit = std::variant<FrameEdit, InsertFrames, RemoveFrames>;
 class Sequence {
 public:
     explicit Sequence(Scene first);
+    /// Throws Error when a frame is not consistent, or of another size or label set.
+    explicit Sequence(SceneState first, std::vector<SceneState> later = {});
 
     std::size_t frames() const { return m_frames.size(); }
     const SceneState& frame(std::size_t number) const { return m_frames.at(number).scene.state(); }
+    /// All of them: cheap copies.
+    std::vector<SceneState> states() const;
     /// Of all changes so far.
     std::uint64_t revision() const { return m_revision; }
-    /// Its revision is that of the sequence when the frame last changed: no two states of a frame
-    /// have one, wherever it went in between.
+    /// That of the sequence when the frame last changed: no two states of a frame have one,
+    /// wherever it went in between.
+    std::uint64_t revision(std::size_t number) const { return m_frames.at(number).revision; }
+    /// With that revision, or with one of the caller's.
+    /// @{
     SceneSnapshot snapshot(std::size_t number) const;
+    SceneSnapshot snapshot(std::size_t number, std::uint64_t revision) const;
+    /// @}
 
     /// Applies an edit and returns its exact inverse. Throws Error, with nothing changed, when it
     /// does not fit: no such frame, frames of another size or label set, none left.
@@ -58,6 +43,9 @@ public:
 
     /// Memory of the tiles of all maps, shared ones counted once.
     std::size_t mapBytes() const;
+
+    /// Compares contents.
+    friend bool operator==(const Sequence& a, const Sequence& b);
 
 private:
     struct Frame {
@@ -68,6 +56,11 @@ private:
     SequenceEdit applyTo(const FrameEdit& edit);
     SequenceEdit applyTo(const InsertFrames& edit);
     SequenceEdit applyTo(const RemoveFrames& edit);
+    SequenceEdit applyTo(const EditFrames& edit);
+    void takeBack(const std::vector<FrameEdit>& inverses);
+    /// The edits were applied; takes them back and throws Error unless all frames have one size and
+    /// label set still.
+    void checkAlike(const std::vector<FrameEdit>& inverses);
     void checkFrame(std::size_t number) const;
 
     std::vector<Frame> m_frames;

@@ -10,6 +10,34 @@
             <numerusform>%n changes up to %1 can be restored.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Reading %n frames …</source>
+        <translation>
+            <numerusform>Reading %n frame …</numerusform>
+            <numerusform>Reading %n frames …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Painting %n frames …</source>
+        <translation>
+            <numerusform>Painting %n frame …</numerusform>
+            <numerusform>Painting %n frames …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %n frames to %1.</source>
+        <translation>
+            <numerusform>Exported %n frame to %1.</numerusform>
+            <numerusform>Exported %n frames to %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them were there already.</source>
+        <translation>
+            <numerusform>%n of them was there already.</numerusform>
+            <numerusform>%n of them were there already.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::InstanceCommands</name>

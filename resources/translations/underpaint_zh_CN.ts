@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ExemplarShelf</name>
+    <message>
+        <source>autumn</source>
+        <translation>秋天</translation>
+    </message>
+    <message>
+        <source>desert</source>
+        <translation>沙漠</translation>
+    </message>
+    <message>
+        <source>evening</source>
+        <translation>傍晚</translation>
+    </message>
+    <message>
+        <source>mist</source>
+        <translation>薄雾</translation>
+    </message>
+    <message>
+        <source>night</source>
+        <translation>夜晚</translation>
+    </message>
+    <message>
+        <source>summer</source>
+        <translation>夏天</translation>
+    </message>
+    <message>
+        <source>winter</source>
+        <translation>冬天</translation>
+    </message>
+</context>
+<context>
     <name>underpaint::app::ModelLoader</name>
     <message>
         <source>No model was found. Open a package in the Model menu.</source>
@@ -56,6 +87,17 @@
     <message>
         <source>There is not enough memory to write the photo.</source>
         <translation>内存不足，无法写入照片。</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::app::SequenceExports</name>
+    <message>
+        <source>no model is loaded</source>
+        <translation>没有加载模型</translation>
+    </message>
+    <message>
+        <source>The sequence was not finished: its rendering was stopped.</source>
+        <translation>序列没有完成：渲染被停止了。</translation>
     </message>
 </context>
 <context>
@@ -132,6 +174,17 @@
     <message>
         <source>The label map and the photo that is made of it</source>
         <translation>标签图以及由它生成的照片</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::CarriedEdit</name>
+    <message>
+        <source>Nothing was painted in this frame since its edits were carried last. Paint in it first</source>
+        <translation>自上次带过修改以来，这一帧里没有画过任何东西。请先在这一帧里画</translation>
+    </message>
+    <message>
+        <source>The edit changes no other frame of the range: what was painted leaves the picture, or another scene begins beside it</source>
+        <translation>这处修改不改变范围内的其他帧：画的东西离开了画面，或者旁边开始了另一个镜头</translation>
     </message>
 </context>
 <context>
@@ -2041,6 +2094,17 @@ Not judged: %6</source>
     </message>
 </context>
 <context>
+    <name>underpaint::ui::ExemplarShelfView</name>
+    <message>
+        <source>Shelf of exemplars</source>
+        <translation>范例架</translation>
+    </message>
+    <message>
+        <source>Looks that ship with the program: a click lends one to the whole scene</source>
+        <translation>随程序附带的外观：单击即可借给整个场景</translation>
+    </message>
+</context>
+<context>
     <name>underpaint::ui::ExportDialog</name>
     <message>
         <source>&amp;Photo</source>
@@ -2380,6 +2444,66 @@ Not judged: %6</source>
         <source>Take the Variation from a Photo</source>
         <translation>从照片读取变化</translation>
     </message>
+    <message>
+        <source>Open a Sequence: a Folder of Label Maps</source>
+        <translation>打开序列：一个标签图文件夹</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reading %n frames …</source>
+        <translation>
+            <numerusform>正在读取 %n 帧…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The sequence cannot be exported: %1</source>
+        <translation>序列无法导出：%1</translation>
+    </message>
+    <message>
+        <source>MP4 video (*.mp4)</source>
+        <translation>MP4 视频 (*.mp4)</translation>
+    </message>
+    <message>
+        <source>WebM video (*.webm)</source>
+        <translation>WebM 视频 (*.webm)</translation>
+    </message>
+    <message>
+        <source>Export the Sequence</source>
+        <translation>导出序列</translation>
+    </message>
+    <message>
+        <source>Folder of PNG pictures (*)</source>
+        <translation>PNG 图片文件夹 (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>Painting %n frames …</source>
+        <translation>
+            <numerusform>正在绘制 %n 帧…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The export was stopped. What is finished is kept: exporting to %1 again goes on from there.</source>
+        <translation>导出已停止。已完成的部分会保留：再次导出到 %1 会从那里继续。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %n frames to %1.</source>
+        <translation>
+            <numerusform>已将 %n 帧导出到 %1。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them were there already.</source>
+        <translation>
+            <numerusform>其中 %n 帧之前已存在。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They flicker by %1 grey levels; each by itself by %2.</source>
+        <translation>它们的闪烁为 %1 灰度级；逐帧独立时为 %2。</translation>
+    </message>
+    <message>
+        <source>They flicker by %1 grey levels.</source>
+        <translation>它们的闪烁为 %1 灰度级。</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::FileKinds</name>
@@ -2591,6 +2715,20 @@ Not judged: %6</source>
     <message>
         <source>Turns the view</source>
         <translation>旋转视图</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::FrameModel</name>
+    <message>
+        <source>Frame %1 of %2</source>
+        <translation>第 %1 帧，共 %2 帧</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::FrameStrip</name>
+    <message>
+        <source>Frames</source>
+        <translation>帧</translation>
     </message>
 </context>
 <context>
@@ -3666,6 +3804,26 @@ Not judged: %6</source>
         <source>Which of two folders of pictures is better, judged without knowing which is whose</source>
         <translation>在不知道来源的情况下，判断两个文件夹中的图片哪个更好</translation>
     </message>
+    <message>
+        <source>A folder of label maps, one for each frame of a video</source>
+        <translation>一个标签图文件夹，视频的每一帧一张</translation>
+    </message>
+    <message>
+        <source>The photos of all frames, as PNG pictures or as a video</source>
+        <translation>所有帧的照片，存为 PNG 图片或视频</translation>
+    </message>
+    <message>
+        <source>there is only one frame</source>
+        <translation>只有一帧</translation>
+    </message>
+    <message>
+        <source>Open Seq&amp;uence …</source>
+        <translation>打开序列(&amp;U)…</translation>
+    </message>
+    <message>
+        <source>E&amp;xport Sequence …</source>
+        <translation>导出序列(&amp;X)…</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::MessageBar</name>
@@ -4482,6 +4640,10 @@ Not judged: %6</source>
     <message>
         <source>Others</source>
         <translation>其他</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间轴</translation>
     </message>
 </context>
 <context>
@@ -5538,6 +5700,158 @@ Not judged: %6</source>
     </message>
 </context>
 <context>
+    <name>underpaint::ui::TimelineDock</name>
+    <message>
+        <source>Timeline</source>
+        <translation>时间轴</translation>
+    </message>
+    <message>
+        <source>&amp;Previous Frame</source>
+        <translation>上一帧(&amp;P)</translation>
+    </message>
+    <message>
+        <source>P&amp;lay</source>
+        <translation>播放(&amp;L)</translation>
+    </message>
+    <message>
+        <source>The frames between the marks, again and again; photos are shown where they are painted already</source>
+        <translation>循环播放标记之间的帧；已绘制照片的帧会显示照片</translation>
+    </message>
+    <message>
+        <source>&amp;Next Frame</source>
+        <translation>下一帧(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;First Frame</source>
+        <translation>第一帧(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Of those between the marks</source>
+        <translation>标记之间的帧中</translation>
+    </message>
+    <message>
+        <source>L&amp;ast Frame</source>
+        <translation>最后一帧(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Begin the Range Here</source>
+        <translation>范围从此处开始(&amp;B)</translation>
+    </message>
+    <message>
+        <source>What is played, and what an edit is carried through</source>
+        <translation>播放的范围，也是带过修改的范围</translation>
+    </message>
+    <message>
+        <source>&amp;End the Range Here</source>
+        <translation>范围到此处结束(&amp;E)</translation>
+    </message>
+    <message>
+        <source>All Frames Are the &amp;Range</source>
+        <translation>以所有帧为范围(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Takes both marks away</source>
+        <translation>去掉两个标记</translation>
+    </message>
+    <message>
+        <source>&amp;Onion Skin</source>
+        <translation>洋葱皮(&amp;O)</translation>
+    </message>
+    <message>
+        <source>What is elsewhere in the frame before (orange) and in the next one (blue) shows through the labels</source>
+        <translation>前一帧（橙色）和后一帧（蓝色）中位置不同的东西会透过标签显示</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate Frame</source>
+        <translation>复制帧(&amp;D)</translation>
+    </message>
+    <message>
+        <source>A copy after this frame</source>
+        <translation>在这一帧之后加一份副本</translation>
+    </message>
+    <message>
+        <source>&amp;Insert Empty Frame</source>
+        <translation>插入空白帧(&amp;I)</translation>
+    </message>
+    <message>
+        <source>After this frame, of nothing but what the eraser paints</source>
+        <translation>在这一帧之后，只有橡皮擦所画的内容</translation>
+    </message>
+    <message>
+        <source>&amp;Carry Edit Through Frames</source>
+        <translation>将修改带过各帧(&amp;C)</translation>
+    </message>
+    <message>
+        <source>What was painted in this frame follows the motion through the range; other frames that were painted by hand correct it</source>
+        <translation>这一帧里画的东西会随运动带过整个范围；其他手工画过的帧会加以修正</translation>
+    </message>
+    <message>
+        <source>&amp;Timeline</source>
+        <translation>时间轴(&amp;T)</translation>
+    </message>
+    <message>
+        <source> fps</source>
+        <comment>frames per second</comment>
+        <translation> 帧/秒</translation>
+    </message>
+    <message>
+        <source>Frames per second</source>
+        <translation>每秒帧数</translation>
+    </message>
+    <message>
+        <source>How fast it is played</source>
+        <translation>播放的速度</translation>
+    </message>
+    <message>
+        <source>Frame %1 of %2</source>
+        <translation>第 %1 帧，共 %2 帧</translation>
+    </message>
+    <message>
+        <source>there is only one frame</source>
+        <translation>只有一帧</translation>
+    </message>
+    <message>
+        <source>this is the first frame</source>
+        <translation>这是第一帧</translation>
+    </message>
+    <message>
+        <source>this is the last frame</source>
+        <translation>这是最后一帧</translation>
+    </message>
+    <message>
+        <source>this frame is outside of the range</source>
+        <translation>这一帧在范围之外</translation>
+    </message>
+    <message>
+        <source>there are no marks</source>
+        <translation>没有标记</translation>
+    </message>
+    <message>
+        <source>Carrying the edit of frame %1 …</source>
+        <translation>正在带过第 %1 帧的修改…</translation>
+    </message>
+    <message>
+        <source>Carry the edit of frame %1</source>
+        <translation>带过第 %1 帧的修改</translation>
+    </message>
+    <message>
+        <source>Duplicate frame %1</source>
+        <translation>复制第 %1 帧</translation>
+    </message>
+    <message>
+        <source>Insert a frame</source>
+        <translation>插入一帧</translation>
+    </message>
+    <message>
+        <source>Delete frame %1</source>
+        <translation>删除第 %1 帧</translation>
+    </message>
+    <message>
+        <source>Dele&amp;te Frame</source>
+        <translation>删除帧(&amp;T)</translation>
+    </message>
+</context>
+<context>
     <name>underpaint::ui::ToolController</name>
     <message>
         <source>Tool options</source>
@@ -5797,6 +6111,13 @@ Not judged: %6</source>
     <message>
         <source>Magic wand</source>
         <translation>魔棒</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::WorkDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>

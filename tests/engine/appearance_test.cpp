@@ -99,6 +99,26 @@ UNDERPAINT_TEST(codes_ask_for_the_appearance_that_they_were_taken_from) {
     CHECK(codes.error({asked, looks.shares}, values).item<double>() < 1e-5);
 }
 
+UNDERPAINT_TEST(codes_of_a_longer_reach_ask_for_more) {
+    const Appearance looks = examples(300, false);
+    const at::Tensor values = AppearanceCodes(looks, 2).codesOf(looks);
+    const AppearanceCodes far(looks, 2, 2);
+    CHECK(largest(far.codesOf(looks) - values / 2) < 1e-5);
+    CHECK(far.error(looks, values / 2).item<double>() < 0.02);
+    CHECK(far.error(looks, values).item<double>() > 0.2);
+}
+
+UNDERPAINT_TEST(texture_can_be_left_to_the_discriminators) {
+    const Appearance looks = examples(300, false);
+    const AppearanceCodes codes(looks, 2);
+    const at::Tensor values = codes.codesOf(looks);
+    Appearance rough = looks;
+    rough.values = looks.values.clone();
+    rough.values.slice(2, 3) += 1;
+    CHECK(codes.error(rough, values).item<double>() > 0.2);
+    CHECK(codes.error(rough, values, 0).item<double>() < 0.02);
+}
+
 UNDERPAINT_TEST(photos_that_differ_too_little_give_no_codes) {
     CHECK_ERROR(AppearanceCodes(examples(300, false), 3), "fewer directions");
     const Appearance one{at::ones({5, 2, Appearance::numbers}), at::full({5, 2}, 0.5)};

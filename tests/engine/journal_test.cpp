@@ -5,6 +5,7 @@
 #include "engine/project/journal/background_sync.h"
 #include "engine/project/journal/journal_format.h"
 #include "engine/project/journal/recovery.h"
+#include "engine/scene/whole_state.h"
 #include "tests/engine/scene_samples.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/temporary_folder.h"
@@ -36,8 +37,11 @@ constexpr Size sceneSize{90, 70};
 /// A scene with an undo stack, the plainest way: what recovery must agree with.
 class Painter {
 public:
-    explicit Painter(std::uint64_t seed)
-        : m_random(seed), m_scene(test::sampleScene(sceneSize, seed)) {}
+    explicit Painter(std::uint64_t seed, std::size_t frames = 1)
+        : m_random(seed), m_sequence(test::sampleScene(sceneSize, seed)), m_video(frames > 1) {
+        m_sequence.apply(scene::InsertFrames{
+            1, std::vector<scene::SceneState>(frames - 1, m_sequence.frame(0))});
+    }
 
     /// One random edit, undo or redo, written to the journal when there is one.
     JournalEntry step(Journal* journal) {
@@ -47,15 +51,15 @@ public:
             entry = {Kind::Undone, "", m_done.back().inverse};
             m_undone.push_back(std::move(m_done.back()));
             m_done.pop_back();
-            m_scene.apply(entry.edit);
+            m_sequence.apply(entry.edit);
         } else if (choice == 1 && !m_undone.empty()) {
             entry = {Kind::Redone, "", m_undone.back().edit};
             m_done.push_back(std::move(m_undone.back()));
             m_undone.pop_back();
-            m_scene.apply(entry.edit);
+            m_sequence.apply(entry.edit);
         } else {
             entry = {Kind::Done, "step", nextEdit()};
-            scene::AppliedEdit applied{entry.edit, m_scene.apply(entry.edit)};
+            scene::AppliedSequenceEdit applied{entry.edit, m_sequence.apply(entry.edit)};
             m_undone.clear();
             if (m_done.empty() || !m_done.back().merge(applied)) {
                 m_done.push_back(std::move(applied));
@@ -67,9 +71,10 @@ public:
         return entry;
     }
 
-    const scene::SceneState& state() const { return *m_scene; }
-    const std::vector<scene::AppliedEdit>& done() const { return m_done; }
-    const std::vector<scene::AppliedEdit>& undone() const { return m_undone; }
+    const scene::SceneState& state() const { return m_sequence.frame(0); }
+    const scene::Sequence& sequence() const { return m_sequence; }
+    const std::vector<scene::AppliedSequenceEdit>& done() const { return m_done; }
+    const std::vector<scene::AppliedSequenceEdit>& undone() const { return m_undone; }
     /// Forgets the steps, as if the scene were opened from a file.
     void settle() {
         m_done.clear();
@@ -77,39 +82,69 @@ public:
     }
 
 private:
-    scene::Edit nextEdit() {
-        if (m_random.below(3) == 0) {
-            return test::randomEdit(*m_scene, m_random);
+    scene::SequenceEdit nextEdit() {
+        const auto frames = m_sequence.frames();
+        const std::size_t frame = m_video ? m_random.below(frames) : 0;
+        const scene::SceneState& state = m_sequence.frame(frame);
+        if (!m_video && m_random.below(3) == 0) {
+            return scene::FrameEdit{0, test::randomEdit(state, m_random)};
         }
         m_gesture += m_random.below(4) == 0 ? 1 : 0; // strokes of some dabs
-        return test::randomPaint(*m_scene, m_random, 100 + m_gesture);
+        if (m_video && m_random.below(3) == 0) {
+            return wholeFrames(frame);
+        }
+        return scene::FrameEdit{frame, test::randomPaint(state, m_random, 100 + m_gesture)};
+    }
+
+    scene::SequenceEdit wholeFrames(std::size_t frame) {
+        switch (m_random.below(3)) {
+        case 0:
+            return scene::InsertFrames{frame, {m_sequence.frame(frame), m_sequence.frame(0)}};
+        case 1:
+            return scene::RemoveFrames{frame, m_sequence.frames() > 2 ? 1U : 0U};
+        default: {
+            scene::EditFrames all;
+            for (std::size_t i = 0; i < m_sequence.frames(); ++i) {
+                all.edits.push_back({i, {scene::SetSeed{m_random.below(99)}, 5 + m_gesture}});
+            }
+            return all;
+        }
+        }
     }
 
     Random m_random;
-    scene::Scene m_scene;
-    std::vector<scene::AppliedEdit> m_done;
-    std::vector<scene::AppliedEdit> m_undone;
+    scene::Sequence m_sequence;
+    bool m_video = false;
+    std::vector<scene::AppliedSequenceEdit> m_done;
+    std::vector<scene::AppliedSequenceEdit> m_undone;
     std::uint64_t m_gesture = 0;
 };
 
 JournalBase baseOf(const Painter& painter) {
-    return {"Untitled", {}, {}, painter.state()};
+    JournalBase base{"Untitled", {}, {}, painter.state()};
+    base.laterFrames = painter.sequence().states();
+    base.laterFrames.erase(base.laterFrames.begin());
+    return base;
 }
 
 bool sameSteps(const std::vector<RecoveredStep>& steps,
-               const std::vector<scene::AppliedEdit>& expected) {
+               const std::vector<scene::AppliedSequenceEdit>& expected) {
     return std::equal(steps.begin(), steps.end(), expected.begin(), expected.end(),
-                      [](const RecoveredStep& a, const scene::AppliedEdit& b) {
+                      [](const RecoveredStep& a, const scene::AppliedSequenceEdit& b) {
                           return a.applied.edit == b.edit && a.applied.inverse == b.inverse;
                       });
 }
 
-scene::SceneState stateOf(const RecoveredDocument& document) {
-    scene::Scene scene(document.base.state);
+scene::Sequence framesOf(const RecoveredDocument& document) {
+    scene::Sequence sequence = sequenceOf(document.base);
     for (const RecoveredStep& step : document.done) {
-        scene.apply(step.applied.edit);
+        sequence.apply(step.applied.edit);
     }
-    return *scene;
+    return sequence;
+}
+
+scene::SceneState stateOf(const RecoveredDocument& document) {
+    return framesOf(document).frame(0);
 }
 
 std::vector<std::byte> bytesOf(const fs::path& path) {
@@ -193,6 +228,70 @@ UNDERPAINT_TEST(a_journal_gives_scene_and_steps_back) {
                 painter.step(document.journal.get());
             }
         }
+    }
+}
+
+UNDERPAINT_TEST(a_journal_gives_frames_back) {
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        const test::TemporaryFolder folder;
+        Painter painter(seed, 4);
+        auto journal = std::make_unique<Journal>(folder / "journals", baseOf(painter));
+        for (int i = 0; i < 40; ++i) {
+            painter.step(journal.get());
+        }
+        journal.reset();
+        const auto found = findJournals(folder / "journals");
+        CHECK_EQUAL(found.size(), 1U);
+        CHECK_EQUAL(found[0].edits, 40U);
+        for (int round = 0; round < 2; ++round) {
+            const RecoveredDocument document = recoverDocument(found[0].journal);
+            CHECK(framesOf(document) == painter.sequence());
+            CHECK(sameSteps(document.done, painter.done()));
+            CHECK(sameSteps(document.undone, painter.undone()));
+            for (int i = 0; i < 10; ++i) {
+                painter.step(document.journal.get());
+            }
+        }
+    }
+}
+
+UNDERPAINT_TEST(damaged_frames_of_a_journal_are_told) {
+    const test::TemporaryFolder folder;
+    Painter painter(3, 3);
+    fs::path path;
+    std::size_t base = 0;
+    {
+        Journal journal(folder.path(), baseOf(painter));
+        path = journal.path();
+        base = fs::file_size(path);
+        for (int i = 0; i < 6; ++i) {
+            painter.step(&journal);
+        }
+    }
+    const auto whole = bytesOf(path);
+    // Its base is a record per frame. Without one of them nothing can be played.
+    Random random(8);
+    for (int i = 0; i < 60; ++i) {
+        auto changed = whole;
+        for (int byte = 0; byte < 3; ++byte) {
+            changed[base / 2 + random.below(base / 2)] = static_cast<std::byte>(random.below(256));
+        }
+        writeFileAtomically(path, changed);
+        const auto found = findJournals(folder.path());
+        CHECK_EQUAL(found.size(), 1U);
+        if (found[0].problem.empty()) {
+            CHECK(framesOf(recoverDocument(path)) == painter.sequence());
+        } else {
+            CHECK_ERROR(recoverDocument(path), "damaged");
+        }
+        CHECK(fs::exists(path));
+    }
+    // One flipped bit is put right there, too.
+    for (int i = 0; i < 40; ++i) {
+        auto changed = whole;
+        changed[base / 4 + random.below(base / 2)] ^= std::byte{16};
+        writeFileAtomically(path, changed);
+        CHECK(framesOf(recoverDocument(path)) == painter.sequence());
     }
 }
 
@@ -523,17 +622,18 @@ UNDERPAINT_TEST(undo_beyond_the_last_save_is_recovered) {
     {
         Journal journal(folder.path(), {"street", file, save(file, *scene), {}});
         path = journal.path();
-        journal.append({Kind::Undone, "Seed", inverse});
+        journal.append({Kind::Undone, "Seed", scene::FrameEdit{0, inverse}});
     }
     RecoveredDocument document = recoverDocument(path);
     CHECK(stateOf(document) == before);
     CHECK(document.done.empty() && document.stepsBelowBase);
-    CHECK(sameSteps(document.undone, {{edit, inverse}}));
-    document.journal->append({Kind::Redone, "Seed", edit});
+    const scene::AppliedSequenceEdit step{scene::FrameEdit{0, edit}, scene::FrameEdit{0, inverse}};
+    CHECK(sameSteps(document.undone, {step}));
+    document.journal->append({Kind::Redone, "Seed", scene::FrameEdit{0, edit}});
     document.journal.reset();
     document = recoverDocument(path);
     CHECK(stateOf(document) == *scene);
-    CHECK(sameSteps(document.done, {{edit, inverse}}));
+    CHECK(sameSteps(document.done, {step}));
 }
 
 UNDERPAINT_TEST(killed_at_any_moment_every_finished_edit_is_recovered) {
@@ -544,9 +644,10 @@ UNDERPAINT_TEST(killed_at_any_moment_every_finished_edit_is_recovered) {
     const test::TemporaryFolder folder;
     Random random(2024);
     for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+        const std::size_t frames = seed % 3 == 0 ? 3 : 1;
         finished->store(0);
         const pid_t child = inChild([&] {
-            Painter painter(seed);
+            Painter painter(seed, frames);
             Journal journal(folder.path(), baseOf(painter));
             while (true) {
                 painter.step(&journal);
@@ -569,12 +670,12 @@ UNDERPAINT_TEST(killed_at_any_moment_every_finished_edit_is_recovered) {
             continue;
         }
         CHECK(found[0].edits >= certain && found[0].edits <= certain + 1);
-        Painter expected(seed);
+        Painter expected(seed, frames);
         for (std::size_t i = 0; i < found[0].edits; ++i) {
             expected.step(nullptr);
         }
         const RecoveredDocument document = recoverDocument(found[0].journal);
-        CHECK(stateOf(document) == expected.state());
+        CHECK(framesOf(document) == expected.sequence());
         CHECK(sameSteps(document.done, expected.done()));
         document.journal->discard();
     }
@@ -595,9 +696,11 @@ UNDERPAINT_TEST(a_full_disk_ends_the_journal_before_the_gap) {
         ::setrlimit(RLIMIT_FSIZE, &limit);
         const scene::Edit photo{
             scene::SetReferencePhoto{std::make_shared<Image>(40, 40, 3, std::uint8_t{1})}};
-        CHECK_ERROR(journal.append({Kind::Done, "", photo}), "cannot be written");
+        CHECK_ERROR(journal.append({Kind::Done, "", scene::FrameEdit{0, photo}}),
+                    "cannot be written");
         // This one would fit, but the one before is missing.
-        CHECK_ERROR(journal.append({Kind::Done, "", {scene::SetSeed{1}}}), "gap");
+        CHECK_ERROR(journal.append({Kind::Done, "", scene::FrameEdit{0, {scene::SetSeed{1}}}}),
+                    "gap");
     });
     CHECK_EQUAL(endOf(child), 0);
     const auto found = findJournals(folder.path());

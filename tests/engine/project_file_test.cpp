@@ -8,6 +8,7 @@
 #include "engine/project/json.h"
 #include "engine/scene/builtin_label_sets.h"
 #include "engine/scene/edit_codec.h"
+#include "engine/scene/sequence_codec.h"
 #include "tests/engine/scene_samples.h"
 #include "tests/support/engine_test.h"
 
@@ -89,6 +90,107 @@ UNDERPAINT_TEST(projects_come_back_equal) {
         CHECK_EQUAL(read.forgottenHistory, project.forgottenHistory);
         CHECK(read.thumbnail == labelThumbnail(project.state));
         CHECK(encodeProject(read) == file);
+    }
+}
+
+UNDERPAINT_TEST(projects_of_many_frames_come_back_equal) {
+    Random random(60);
+    Project project;
+    project.state = *test::sampleScene({150, 90}, 6);
+    project.state.referencePhoto = std::make_shared<const Image>(20, 10, 3, 77);
+    const std::size_t alone = encodeProject(project).size();
+    scene::Sequence sequence(project.state);
+    for (std::size_t i = 1; i < 60; ++i) {
+        scene::Scene next(sequence.frame(i - 1));
+        if (i % 2 == 0) {
+            next.apply(test::randomPaint(*next, random, 0));
+        }
+        if (i % 20 == 3) {
+            next.apply({scene::SetReferencePhoto{std::make_shared<const Image>(9, 9, 3, 5)}});
+            next.apply({scene::SetSeed{i}});
+        }
+        if (i % 20 == 7) {
+            next.apply({scene::SetReferencePhoto{nullptr}});
+            next.apply({scene::SetStyle{{{7, scene::ClusterStyle{2}}}}});
+        }
+        if (i % 20 == 11) {
+            next.apply({scene::SetStyle{{{7, std::nullopt}}}});
+        }
+        sequence.apply(scene::InsertFrames{i, {*next}});
+    }
+    setFrames(project, sequence);
+    project.history.push_back(
+        {"frame 40", scene::serialiseSequenceEdit(scene::FrameEdit{39, {scene::SetSeed{4}}}),
+         scene::serialiseSequenceEdit(scene::FrameEdit{39, {scene::SetSeed{0}}})});
+    const Bytes file = encodeProject(project);
+    const Project read = decodeProject(file, "sample");
+    CHECK(sequenceOf(read) == sequence);
+    CHECK(read.history == project.history);
+    CHECK(encodeProject(read) == file);
+    // What is as in the frame before is not there again: half of the frames are copies.
+    const auto members = membersOf(file);
+    CHECK(!members.contains("frames/2_labels.png"));
+    CHECK(members.contains("frames/3_labels.png"));
+    CHECK(file.size() < 40 * alone);
+    CHECK(sequenceOf(read).mapBytes() < 40 * scene::Sequence(project.state).mapBytes());
+    // One frame is the file that it always was.
+    project.laterFrames.clear();
+    project.history.clear();
+    const auto manifest = membersOf(encodeProject(project)).at("manifest.json");
+    CHECK(std::string(asText(manifest)).find("frames") == std::string::npos);
+}
+
+UNDERPAINT_TEST(frames_that_lie_are_refused) {
+    Project project = randomProject(4);
+    project.history.clear();
+    scene::Scene next(project.state);
+    next.apply({scene::SetSeed{project.state.seed + 1}});
+    next.apply({scene::SetReferencePhoto{std::make_shared<const Image>(4, 4, 3, 5)}});
+    scene::LabelMap labels = next->labels;
+    labels.set(0, 0, labels.at(0, 0) == 7 ? 11 : 7);
+    next.apply({scene::ReplaceMaps{labels, next->instances, {}}});
+    project.laterFrames = {*next, *next};
+    const Bytes file = encodeProject(project);
+    CHECK(decodeProject(file, "").laterFrames == project.laterFrames);
+    const auto expect = [&](const std::string& part,
+                            const std::function<void(nlohmann::json&)>& change) {
+        expectError(withManifest(file, change), part);
+    };
+    expect("/frames", [](auto& m) { m["frames"] = 3; });
+    expect("/frames/0", [](auto& m) { m["frames"][0] = 3; });
+    expect("/frames/1", [](auto& m) { m["frames"][1].erase("looks"); });
+    expect("surprise", [](auto& m) { m["frames"][1]["surprise"] = true; });
+    expect("/frames/0/photo", [](auto& m) { m["frames"][0]["photo"] = "ghost"; });
+    expect("frames/3_labels.png", [](auto& m) { m["frames"][1]["labels"] = true; });
+    expect("frames/3_photo.png", [](auto& m) { m["frames"][1]["photo"] = "own"; });
+    expect("lower half", [](auto& m) { m["frames"][1]["instances_high"] = true; });
+    expect("too many", [](auto& m) {
+        m["frames"] = std::vector<nlohmann::json>(scene::maxFrames, m["frames"][1]);
+    });
+    auto members = membersOf(file);
+    members.at("frames/2_labels.png") = png::encode(LabelPlane(3, 3));
+    expectError(zipOf(members), "frames/2_labels.png");
+    members = membersOf(file);
+    members.at("frames/2_labels.png") =
+        png::encode(LabelPlane(project.state.size().width, project.state.size().height, 1, 999));
+    expectError(zipOf(members), "999");
+    members = membersOf(file);
+    members.at("frames/2_looks.bin") = scene::serialise(
+        {scene::ReplaceMaps{scene::LabelMap({4, 4}, 7), scene::InstanceMap({4, 4}, 7), {}}});
+    expectError(zipOf(members), "frames/2_looks.bin");
+    members.at("frames/2_looks.bin") = scene::serialise({scene::RenameLabel{7, "lane"}});
+    expectError(zipOf(members), "one label set");
+    members.at("frames/2_looks.bin").clear();
+    expectError(zipOf(members), "damaged");
+    Random random(5);
+    for (int i = 0; i < 400; ++i) {
+        Bytes changed = file;
+        changed[random.below(file.size())] ^= static_cast<std::byte>(1 + random.below(255));
+        try {
+            (void)sequenceOf(decodeProject(changed, "p.underpaint"));
+        } catch (const Error&) {
+            // The only permitted way to fail.
+        }
     }
 }
 
@@ -316,6 +418,32 @@ UNDERPAINT_TEST(a_history_is_replayed_where_it_fits) {
     CHECK_EQUAL(scene->labels.at(2, 2), 4);
     CHECK_EQUAL(scene->seed, 8U);
     CHECK_EQUAL(scene->size().width, 20);
+}
+
+UNDERPAINT_TEST(the_history_of_a_frame_is_replayed) {
+    const auto entry = [](scene::SequenceEdit edit) {
+        return HistoryEntry{"step", scene::serialiseSequenceEdit(edit)};
+    };
+    const auto seed = [](std::uint64_t value) { return scene::Edit{scene::SetSeed{value}}; };
+    const scene::SceneState state = *scene::Scene(scene::camvidLabels(), {20, 20}, 1);
+    const scene::Edit paint{scene::PaintPixels{{{2, 2, 5, 4}}, {}}};
+    const std::vector<HistoryEntry> history = {
+        entry(scene::FrameEdit{0, paint}), // of what is frame 3 in the end
+        entry(scene::InsertFrames{0, {state, state}}),
+        entry(scene::FrameEdit{1, seed(7)}),
+        entry(scene::EditFrames{{{0, seed(5)}, {2, seed(6)}}}),
+        entry(scene::InsertFrames{1, {state}}),
+        entry(scene::RemoveFrames{1, 1}),
+    };
+    const auto replayed = [&](std::size_t frame) {
+        scene::Scene scene(state);
+        const ReplayResult result = replayHistory(scene, history, frame);
+        CHECK(result.skipped.empty());
+        return std::pair(scene->seed, result.applied);
+    };
+    CHECK(replayed(0) == std::pair(std::uint64_t{5}, std::size_t{1}));
+    CHECK(replayed(1) == std::pair(std::uint64_t{7}, std::size_t{1}));
+    CHECK(replayed(2) == std::pair(std::uint64_t{6}, std::size_t{2}));
 }
 
 UNDERPAINT_TEST(projects_with_names_that_are_no_text_are_refused) {

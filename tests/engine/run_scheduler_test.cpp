@@ -221,6 +221,39 @@ UNDERPAINT_TEST(local_photos_follow_the_brush_once_there_is_an_exact_one) {
     CHECK_CLOSE(*sim.scheduler.exactSeconds(), 0.8, 1e-9);
 }
 
+UNDERPAINT_TEST(nothing_but_local_photos_come_while_the_brush_is_held) {
+    Simulation sim(constant(0.02, 0.5));
+    sim.change = [&](run::FinishedRender& result) { makeLocal(sim, result); };
+    sim.step();
+    sim.pass(2);
+    sim.scheduler.setHeld(true);
+    sim.shown.clear();
+    sim.paint(0.2);
+    sim.pass(5); // the brush rests with its button down
+    sim.paint(0.2);
+    sim.pass(1);
+    CHECK(!sim.shown.empty());
+    CHECK(std::ranges::all_of(sim.shown,
+                              [](const auto& photo) { return photo.quality == Quality::Preview; }));
+    CHECK(sim.scheduler.state().freshness == Freshness::Approximate);
+    CHECK(!sim.busy());
+    sim.scheduler.setHeld(false);
+    sim.step();
+    sim.pass(1);
+    CHECK(sim.scheduler.state().freshness == Freshness::Exact);
+
+    // Nor does an exact photo that was nearly there when the brush came down.
+    sim.edit();
+    sim.pass(0.6);
+    CHECK(sim.busy());
+    sim.scheduler.setHeld(true);
+    sim.shown.clear();
+    sim.edit();
+    sim.pass(0.3);
+    CHECK(std::ranges::all_of(sim.shown,
+                              [](const auto& photo) { return photo.quality == Quality::Preview; }));
+}
+
 UNDERPAINT_TEST(local_photos_of_slow_models_need_no_calm) {
     Simulation sim([](Quality quality, Size) { return quality == Quality::Exact ? 6.0 : 0.3; });
     sim.change = [&](run::FinishedRender& result) { makeLocal(sim, result); };

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Scenes one after the other: edits of frames, their inverses, and what frames share.
 #include "engine/base/random.h"
+#include "engine/scene/edit_codec.h"
 #include "engine/scene/sequence.h"
+#include "engine/scene/sequence_codec.h"
 #include "tests/engine/scene_samples.h"
 #include "tests/support/engine_test.h"
 
@@ -9,6 +11,7 @@
 #include <vector>
 
 using namespace underpaint;
+using scene::EditFrames;
 using scene::FrameEdit;
 using scene::InsertFrames;
 using scene::RemoveFrames;
@@ -30,6 +33,17 @@ scene::Edit paintEdit(const scene::SceneState& state, Random& random) {
     return test::randomPaint(state, random, 0);
 }
 
+/// Something in some of the frames.
+SequenceEdit everyFrame(const Sequence& sequence, Random& random) {
+    EditFrames all;
+    for (std::size_t i = 0; i < sequence.frames(); ++i) {
+        if (random.below(3) > 0) {
+            all.edits.push_back({i, paintEdit(sequence.frame(i), random)});
+        }
+    }
+    return all;
+}
+
 } // namespace
 
 UNDERPAINT_TEST(edits_of_frames_are_undone_exactly) {
@@ -42,7 +56,7 @@ UNDERPAINT_TEST(edits_of_frames_are_undone_exactly) {
         const auto frames = static_cast<int>(sequence.frames());
         const auto frame = static_cast<std::size_t>(test::between(random, 0, frames - 1));
         SequenceEdit edit;
-        switch (test::between(random, 0, 3)) {
+        switch (test::between(random, 0, 4)) {
         case 0:
             edit = InsertFrames{static_cast<std::size_t>(test::between(random, 0, frames)),
                                 {sequence.frame(frame), sequence.frame(0)}};
@@ -50,9 +64,13 @@ UNDERPAINT_TEST(edits_of_frames_are_undone_exactly) {
         case 1:
             edit = RemoveFrames{frame, frames > 1 ? std::size_t{1} : std::size_t{0}};
             break;
+        case 2:
+            edit = everyFrame(sequence, random);
+            break;
         default:
             edit = FrameEdit{frame, paintEdit(sequence.frame(frame), random)};
         }
+        CHECK(scene::parseSequenceEdit(scene::serialiseSequenceEdit(edit)) == edit);
         inverses.push_back(sequence.apply(edit));
         CHECK_EQUAL(sequence.snapshot(0).state() == sequence.frame(0), true);
     }
@@ -110,4 +128,77 @@ UNDERPAINT_TEST(frames_have_one_size_and_revisions_of_their_own) {
     CHECK(statesOf(sequence) == before);
     CHECK_EQUAL(sequence.revision(), revision);
     CHECK_ERROR(sequence.snapshot(3), "no frame 4");
+}
+
+UNDERPAINT_TEST(edits_of_several_frames_are_all_or_none) {
+    Random random(9);
+    Sequence sequence(test::sampleScene({90, 60}, 3));
+    sequence.apply(InsertFrames{1, {sequence.frame(0), sequence.frame(0)}});
+    const auto before = statesOf(sequence);
+    const scene::Edit seed{scene::SetSeed{5}};
+    const scene::Edit wrong{scene::RemoveExemplar{"none"}};
+    CHECK_ERROR(sequence.apply(EditFrames{{{0, seed}, {1, wrong}}}), "none");
+    CHECK_ERROR(sequence.apply(EditFrames{{{1, seed}, {0, seed}}}), "out of order");
+    CHECK_ERROR(sequence.apply(EditFrames{{{0, seed}, {7, seed}}}), "no frame 8");
+    const std::uint16_t id = sequence.frame(0).labelSet.classes().front().id;
+    const scene::Edit rename{scene::RenameLabel{id, "other"}};
+    CHECK_ERROR(sequence.apply(EditFrames{{{0, rename}, {2, rename}}}), "one label set");
+    CHECK_ERROR(sequence.apply(FrameEdit{1, rename}), "one label set");
+    CHECK(statesOf(sequence) == before);
+    const SequenceEdit all = EditFrames{{{0, rename}, {1, rename}, {2, rename}}};
+    const SequenceEdit inverse = sequence.apply(all);
+    CHECK_EQUAL(sequence.frame(2).labelSet.at(id).name, "other");
+    sequence.apply(inverse);
+    CHECK(statesOf(sequence) == before);
+}
+
+UNDERPAINT_TEST(gestures_merge_within_their_frames) {
+    Sequence sequence(test::sampleScene({90, 60}, 3));
+    sequence.apply(InsertFrames{1, {sequence.frame(0)}});
+    const auto applied = [&](const SequenceEdit& edit) {
+        return scene::AppliedSequenceEdit{edit, sequence.apply(edit)};
+    };
+    const auto seed = [](std::uint64_t value) { return scene::Edit{scene::SetSeed{value}, 7}; };
+    const auto start = statesOf(sequence);
+    scene::AppliedSequenceEdit drag = applied(EditFrames{{{0, seed(1)}, {1, seed(1)}}});
+    CHECK(drag.merge(applied(EditFrames{{{0, seed(2)}, {1, seed(3)}}})));
+    const auto end = statesOf(sequence);
+    CHECK(!drag.merge(applied(FrameEdit{1, seed(4)})));
+    sequence.apply(FrameEdit{1, seed(3)});
+    sequence.apply(drag.inverse);
+    CHECK(statesOf(sequence) == start);
+    sequence.apply(drag.edit);
+    CHECK(statesOf(sequence) == end);
+    scene::AppliedSequenceEdit one = applied(FrameEdit{0, seed(8)});
+    CHECK(!one.merge(applied(FrameEdit{1, seed(9)})));
+    CHECK(one.merge(applied(FrameEdit{0, seed(10)})));
+}
+
+UNDERPAINT_TEST(recorded_edits_of_frames_are_checked) {
+    Random random(12);
+    Sequence sequence(test::sampleScene({70, 40}, 8));
+    const scene::Edit paint = paintEdit(sequence.frame(0), random);
+    // A scene alone is written as ever.
+    CHECK(scene::serialiseSequenceEdit(FrameEdit{0, paint}) == scene::serialise(paint));
+    const std::vector<SequenceEdit> edits = {
+        FrameEdit{3, paint}, InsertFrames{1, {sequence.frame(0), sequence.frame(0)}},
+        RemoveFrames{2, 9}, EditFrames{{{0, paint}, {4, paint}}}};
+    for (const SequenceEdit& edit : edits) {
+        const auto bytes = scene::serialiseSequenceEdit(edit);
+        CHECK(scene::parseSequenceEdit(bytes) == edit);
+        for (std::size_t length = 0; length < bytes.size(); length += 1 + length / 16) {
+            CHECK_ERROR(scene::parseSequenceEdit(std::span(bytes).first(length)), "damaged");
+        }
+        for (int i = 0; i < 200; ++i) {
+            auto changed = bytes;
+            changed[random.below(bytes.size())] ^= static_cast<std::byte>(1 + random.below(255));
+            CHECK_ERROR(scene::parseSequenceEdit(changed), "record");
+        }
+    }
+    CHECK_ERROR(scene::parseSequenceEdit(
+                    scene::serialiseSequenceEdit(EditFrames{{{4, paint}, {0, paint}}})),
+                "out of order");
+    CHECK_ERROR(scene::parseSequenceEdit(
+                    scene::serialiseSequenceEdit(RemoveFrames{scene::maxFrames + 1, 1})),
+                "larger");
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/nets/run/eager_run.h"
+#include "engine/nets/systems/cocosnet_correspondence.h"
 #include "engine/nets/weights/initialise.h"
 #include "engine/nets/weights/seeded_generator.h"
 #include "engine/project/package/model_package.h"
+#include "engine/train/data/class_colours.h"
 #include "engine/train/data/exemplar_draw.h"
 #include "engine/train/recipe/continued_recipe.h"
 #include "engine/train/systems/cocosnet_matching.h"
@@ -235,6 +237,37 @@ UNDERPAINT_TEST(a_generator_that_paints_nothing_leaves_the_warp) {
     weights.at("head.weight").zero_();
     weights.at("head.bias").zero_();
     CHECK((painted() - warp).abs().max().item<double>() < 1e-6);
+}
+
+UNDERPAINT_TEST(classes_have_colours_of_their_own_where_nothing_is_lent) {
+    const test::TemporaryFolder folder;
+    // The sky, class 0, is 20 and 40 in halves and quarters of the photos; the rest is the road.
+    const PackedDataset data = horizons(folder / "a.pack", {20, 10});
+    const auto colours = meanColours(data);
+    const auto sky = static_cast<int>(std::lround((20.0 * 7 + 40 * 4) / 11)); // of every third row
+    CHECK_EQUAL(int(colours.at(0).at(0)), sky);
+    CHECK_EQUAL(int(colours.at(0).at(2)), sky);
+    CHECK(colours.at(1).at(0) > colours.at(0).at(0));
+    // Those that never occur have the mean of the others.
+    CHECK_EQUAL(colours.size(), static_cast<std::size_t>(data.labelChannels()));
+    CHECK_EQUAL(int(colours.back().at(1)), 30);
+
+    const nets::Network network = correspondenceOf(exemplarsRecipe(), data);
+    const auto& net = *network.as<nets::cocosnet::Correspondence>();
+    at::Tensor condition = at::zeros({1, net.conditionChannels, 2, 3});
+    condition[0][0][0].fill_(1);
+    const at::Tensor look = net.ownLook(condition);
+    CHECK((look[0].select(1, 0) * 127.5 + 127.5 - sky).abs().max().item<double>() < 1e-3);
+    CHECK_CLOSE(look[0].select(1, 1).abs().max().item<double>(), 0, 0);
+    // In its package they are the same.
+    makeTrainer(exemplarsRecipe(), data, test::oneThread())
+        ->exportPackage(folder / "tiny.underpaint-model");
+    const auto package = project::ModelPackage::open(folder / "tiny.underpaint-model");
+    const auto& options = package.manifest().networks.at("Corr").options;
+    CHECK_EQUAL(std::get<std::vector<double>>(options.at("own_colours")).at(0), double(sky));
+    project::Options wrong = options;
+    std::get<std::vector<double>>(wrong.at("own_colours")).pop_back();
+    CHECK_ERROR(nets::Network::create("cocosnet.correspondence", wrong), "own_colours");
 }
 
 UNDERPAINT_TEST(weights_that_a_correspondence_uses_twice_are_learnt_once) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
 #include "engine/project/journal/journal_format.h"
+#include "engine/scene/sequence.h"
 
 #include <cstdint>
 #include <span>
@@ -22,13 +23,15 @@ void play(std::span<const std::byte> journal) {
         if (content->baseLost || !content->base.state) {
             return;
         }
-        scene::Scene scene(*content->base.state);
+        scene::Sequence frames(*content->base.state, content->base.laterFrames);
         for (const auto& item : content->items) {
             if (const auto* entry = std::get_if<project::JournalEntry>(&item.what)) {
-                scene.apply(entry->edit);
+                frames.apply(entry->edit);
             }
         }
-        scene->check();
+        for (std::size_t frame = 0; frame < frames.frames(); ++frame) {
+            frames.frame(frame).check();
+        }
     } catch (const Error&) {
         // The only permitted way to fail.
     }

@@ -187,6 +187,18 @@ def frame(kind, content):
 set_seed = edit(9, b"\x07")
 
 
+def frames_edit(kind, body):
+    """scene::serialiseSequenceEdit() of what does not belong to the first frame alone."""
+    content = b"UPSE\x01" + bytes((kind,)) + body
+    return content + struct.pack("<I", zlib.crc32(content))
+
+
+# Of the fourth frame; frames removed; of two frames.
+of_frame = frames_edit(0, b"\x03" + text(set_seed))
+removed = frames_edit(2, b"\x01\x02")
+of_frames = frames_edit(3, b"\x02\x00" + text(set_seed) + b"\x01" + text(set_seed))
+
+
 def project():
     manifest = {
         "format": "underpaint-project", "format_version": 1, "width": 3, "height": 2,
@@ -210,6 +222,25 @@ def project():
             "thumbnail.png": png(1, 1, 0, 8, [b"\x05"])}
 
 
+def sequence_project():
+    """The same with two frames more: one that differs, one that does not."""
+    members = project()
+    manifest = json.loads(members["manifest.json"])
+    changed = {"labels": True, "instances": True, "instances_high": False, "photo": "own",
+               "looks": True}
+    same = {"labels": False, "instances": False, "instances_high": False, "photo": "before",
+            "looks": False}
+    manifest["frames"] = [changed, same]
+    manifest["history"]["entries"] = 2
+    members["manifest.json"] = json.dumps(manifest).encode()
+    members["frames/2_labels.png"] = png(3, 2, 0, 8, [bytes((2, 2, 0))] * 2)
+    members["frames/2_instances.png"] = png(3, 2, 0, 16, [struct.pack(">3H", 2001, 2001, 0)] * 2)
+    members["frames/2_photo.png"] = members["photo.png"]
+    members["frames/2_looks.bin"] = set_seed
+    members["history.bin"] += frame(1, text(b"Frame") + of_frames)
+    return members
+
+
 def journal_seeds():
     saved = b"UPJL\x01" + frame(8, text(b"street") + text(b"/a.underpaint") + text(b"0" * 64))
     embedded = b"UPJL\x01" + frame(9, text(b"Untitled") + edit(9, b"\x01"))
@@ -218,12 +249,17 @@ def journal_seeds():
     save("journal", "saved", saved + steps)
     save("journal", "embedded", embedded + steps + b"\x01torn")
     save("journal", "record", b"\x01" + text(b"Seed") + set_seed)
+    base = (frame(11, text(b"Untitled") + b"\x02" + edit(9, b"\x01")) +
+            frame(12, edit(9, b"\x02")) + frame(12, edit(9, b"\x03")))
+    save("journal", "frames", b"UPJL\x01" + base + frame(1, text(b"Seed") + of_frames) +
+         frame(1, text(b"Delete") + removed) + steps)
 
 
 torch_seeds()
 npy_seeds()
 save("project_file", "stored.zip", zipped(project()))
 save("project_file", "deflated.zip", zipped(project(), zipfile.ZIP_DEFLATED))
+save("project_file", "frames.zip", zipped(sequence_project()))
 journal_seeds()
 save("safetensors", "two.safetensors", safetensors())
 save("manifest", "full.json", manifest())
@@ -232,3 +268,5 @@ save("model_package", "stored.zip", zipped(members))
 save("model_package", "deflated.zip", zipped(members, zipfile.ZIP_DEFLATED))
 # scene_edit/kind* hold one serialised random edit of each kind (tests/engine/scene_samples.h).
 save("scene_edit", "head", b"UPED\x01\x00\x00")
+for name, content in (("frame", of_frame), ("removed", removed), ("frames", of_frames)):
+    save("scene_edit", name, content)

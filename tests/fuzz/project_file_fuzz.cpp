@@ -16,7 +16,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     // What was accepted can be saved, and comes back.
     const auto written = encodeProject(project);
     const Project again = decodeProject(written, "written");
-    if (!(again.state == project.state) || encodeProject(again) != written) {
+    if (!(again.state == project.state) || again.laterFrames != project.laterFrames ||
+        encodeProject(again) != written) {
         __builtin_trap();
     }
     return 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
 #include "engine/scene/checksum.h"
-#include "engine/scene/edit_codec.h"
+#include "engine/scene/sequence_codec.h"
 
 #include <cstdint>
 #include <span>
@@ -11,10 +11,12 @@ namespace {
 
 void parseAndRewrite(std::span<const std::byte> bytes) {
     try {
-        const auto edit = underpaint::scene::parse(bytes);
-        const auto written = underpaint::scene::serialise(edit);
+        // Of a frame alone, too.
+        const auto edit = underpaint::scene::parseSequenceEdit(bytes);
+        const auto written = underpaint::scene::serialiseSequenceEdit(edit);
         // Compared as bytes: a NaN in a style is not equal to itself.
-        if (underpaint::scene::serialise(underpaint::scene::parse(written)) != written) {
+        const auto again = underpaint::scene::parseSequenceEdit(written);
+        if (underpaint::scene::serialiseSequenceEdit(again) != written) {
             __builtin_trap();
         }
     } catch (const underpaint::Error&) {

@@ -3,8 +3,8 @@
 
 #include "engine/project/file/project_file.h"
 #include "engine/scene/builtin_label_sets.h"
-#include "engine/scene/edit_codec.h"
 #include "engine/scene/fill.h"
+#include "engine/scene/sequence_codec.h"
 #include "ui/document/document.h"
 
 #include <QFile>
@@ -32,11 +32,11 @@ inline QByteArray contentOf(const std::filesystem::path& path) {
 
 /// The state that a project's history leads to.
 inline scene::SceneState replayed(scene::SceneState base, const std::filesystem::path& path) {
-    scene::Scene scene(std::move(base));
+    scene::Sequence frames(std::move(base));
     for (const project::HistoryEntry& entry : project::readProject(path).project.history) {
-        scene.apply(scene::parse(entry.edit));
+        frames.apply(scene::parseSequenceEdit(entry.edit));
     }
-    return *scene;
+    return frames.frame(0);
 }
 
 /// The steps of the stack, for comparison.

@@ -372,7 +372,8 @@ void DocumentTest::nobodyHearsOfStepsFromADyingDocument() {
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
     document_test::DocumentTest test;
-    return QTest::qExec(&test, argc, argv) + underpaint::test::runDocumentSavingTests(argc, argv) +
+    return QTest::qExec(&test, argc, argv) + underpaint::test::runDocumentFramesTests(argc, argv) +
+           underpaint::test::runDocumentSavingTests(argc, argv) +
            underpaint::test::runEditorStateTests(argc, argv) +
            underpaint::test::runShortcutBookTests(argc, argv);
 }

@@ -5,6 +5,7 @@ namespace underpaint::test {
 
 /// Parts of the document's test program; each returns the number of failures.
 /// @{
+int runDocumentFramesTests(int argc, char** argv);
 int runDocumentSavingTests(int argc, char** argv);
 int runEditorStateTests(int argc, char** argv);
 int runShortcutBookTests(int argc, char** argv);

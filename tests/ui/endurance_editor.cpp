@@ -5,6 +5,7 @@
 #include "engine/project/journal/journal_format.h"
 #include "engine/run/package_models.h"
 #include "engine/scene/edit_codec.h"
+#include "engine/scene/whole_state.h"
 #include "tests/ui/fake_translator.h"
 
 #include <QDir>
@@ -85,7 +86,7 @@ bool EnduranceEditor::waitForExact() {
 }
 
 std::string sceneDigest(const scene::SceneState& state) {
-    return project::sha256(scene::serialise(project::wholeStateEdit(state)));
+    return project::sha256(scene::serialise(scene::wholeStateEdit(state)));
 }
 
 std::size_t heapBytes() {

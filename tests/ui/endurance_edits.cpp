@@ -44,7 +44,7 @@ public:
         }
         for (const project::JournalContent::Item& item : content->items) {
             if (const auto* entry = std::get_if<project::JournalEntry>(&item.what)) {
-                m_scene->apply(entry->edit);
+                m_scene->apply(std::get<scene::FrameEdit>(entry->edit).edit);
                 ++m_entries;
             }
         }

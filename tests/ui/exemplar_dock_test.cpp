@@ -8,7 +8,9 @@
 #include "ui/docks/exemplar_dock.h"
 #include "ui/docks/exemplar_list.h"
 #include "ui/docks/exemplar_picture.h"
+#include "ui/docks/exemplar_shelf_view.h"
 #include "ui/docks/value_slider.h"
+#include "ui/session/sample_scenes.h"
 #include "ui/tools/tool.h"
 #include "ui/tools/tool_controller.h"
 #include "ui/widgets/drop_zones.h"
@@ -55,11 +57,15 @@ private Q_SLOTS:
     void matchesAreRestricted();
     void anotherLabelMapTakesThePlaceOfTheEstimate();
     void oneOfSeveralIsRemoved();
+    void theShelfLendsLooksByAClick();
+    void theShelfLeavesTheUsersPhotosAlone();
+    void otherClassesHaveNoShelf();
     void thePlaceUnderTheCursorIsShownInThePhoto();
     void overlaysShowWhatIsLentAndHowSurely();
     void pinsAreMadeMovedAndRemoved();
     void theProjectKeepsThem();
     void modelsWithoutExemplarsHaveNoSuchPanel();
+    void itComesToTheFrontWithItsModel();
 
 private:
     ui::ExemplarDock& dock() { return test::panel<ui::ExemplarDock>(*m_window); }
@@ -74,6 +80,7 @@ private:
         return *found;
     }
     void choose(QComboBox& box, int row);
+    void clickShelf(int row);
     /// Of the left pane.
     QPoint onCanvas(Point pixel) {
         return m_window->canvas().fromMap(QPointF(pixel.x + 0.5, pixel.y + 0.5)).toPoint();
@@ -390,6 +397,68 @@ void ExemplarDockTest::pinsAreMadeMovedAndRemoved() {
     QVERIFY(!action("exemplar.unpin").isEnabled());
 }
 
+void ExemplarDockTest::clickShelf(int row) {
+    QListWidget& shelf = dock().shelf();
+    QVERIFY(row < shelf.count());
+    shelf.scrollToItem(shelf.item(row));
+    QTest::mouseClick(shelf.viewport(), Qt::LeftButton, {},
+                      shelf.visualItemRect(shelf.item(row)).center());
+}
+
+void ExemplarDockTest::theShelfLendsLooksByAClick() {
+    QCOMPARE(dock().shelf().count(), 2);
+    QVERIFY(dock().shelf().isVisible());
+    const int before = document().undoStack().index();
+    clickShelf(0);
+    QCOMPARE(scene().allExemplars().size(), std::size_t{1});
+    QCOMPARE(exemplar("dawn").target, Target{});
+    QCOMPARE(exemplar("dawn").labels->size(), exemplar("dawn").photo->size());
+    QCOMPARE(dock().list().current(), std::string("dawn"));
+    waitForExact();
+    QVERIFY(m_session->rendering().photo().parts().matches != nullptr);
+
+    // Another one takes its place, with the strength that the user gave it; the same one does not.
+    document().apply({scene::SetExemplarRules{"dawn", {}, MatchWithin::Photo, 0.5F, 2}}, "rules");
+    clickShelf(1);
+    QCOMPARE(scene().allExemplars().size(), std::size_t{1});
+    QCOMPARE(exemplar("dusk").strength, 0.5F);
+    QCOMPARE(exemplar("dusk").within, MatchWithin::Photo);
+    QCOMPARE(document().undoStack().index(), before + 3);
+    clickShelf(1);
+    QCOMPARE(document().undoStack().index(), before + 3);
+    document().undoStack().undo();
+    QCOMPARE(exemplar("dawn").strength, 0.5F);
+
+    // By the keyboard.
+    dock().shelf().setFocus();
+    dock().shelf().setCurrentRow(0);
+    QTest::keyClick(&dock().shelf(), Qt::Key_Right);
+    QTest::keyClick(&dock().shelf(), Qt::Key_Return);
+    QCOMPARE(dock().list().current(), std::string("dusk"));
+}
+
+void ExemplarDockTest::theShelfLeavesTheUsersPhotosAlone() {
+    add("dusk.png");
+    const scene::Exemplar own = exemplar("dusk");
+    clickShelf(0);
+    QCOMPARE(scene().allExemplars().size(), std::size_t{2});
+    clickShelf(1);
+    QCOMPARE(scene().allExemplars().size(), std::size_t{2});
+    QVERIFY(exemplar("dusk") == own);
+    QCOMPARE(dock().list().current(), std::string("dusk 2"));
+}
+
+void ExemplarDockTest::otherClassesHaveNoShelf() {
+    const ui::SampleScene fashion{UNDERPAINT_SOURCE_FOLDER "/tests/data/scenes/fashion", "coat"};
+    dock().shelf().follow(nullptr);
+    QCOMPARE(dock().shelf().count(), 0);
+    QVERIFY(dock().shelf().isHidden());
+    QCOMPARE(ui::exemplarShelf(UNDERPAINT_SOURCE_FOLDER "/tests/data/scenes",
+                               ui::readSample(fashion).labelSet)
+                 .size(),
+             std::size_t{0});
+}
+
 void ExemplarDockTest::theProjectKeepsThem() {
     add("dusk.png");
     choose(dock().within(), 2);
@@ -406,6 +475,14 @@ void ExemplarDockTest::modelsWithoutExemplarsHaveNoSuchPanel() {
     waitForExact();
     QVERIFY(!dock().useful());
     QVERIFY(!dock().isVisible());
+}
+
+void ExemplarDockTest::itComesToTheFrontWithItsModel() {
+    m_window->files().leave();
+    open(); // nobody has a layout of their own
+    waitForExact();
+    QTRY_VERIFY(!dock().visibleRegion().isEmpty());
+    QVERIFY(dock().shelf().isVisible());
 }
 
 } // namespace exemplar_dock_test

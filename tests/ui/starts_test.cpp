@@ -117,8 +117,9 @@ int runEditor(const QStringList& arguments) {
     QJsonArray docks;
     for (const QDockWidget* dock : window.findChildren<QDockWidget*>()) {
         const auto* panel = qobject_cast<const ui::Panel*>(dock);
-        if (panel != nullptr && !panel->useful()) {
-            continue; // the model has nothing for it
+        const bool below = panel != nullptr && panel->place() == ui::Panel::Place::Below;
+        if (panel != nullptr && (!panel->useful() || (below && dock->isHidden()))) {
+            continue; // the model has nothing for it, or a scene alone needs no timeline
         }
         const QRect place(dock->mapTo(&window, QPoint()), dock->size());
         docks << QJsonObject{

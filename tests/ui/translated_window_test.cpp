@@ -14,6 +14,7 @@
 #include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/docks/label_dock.h"
 #include "ui/docks/label_model.h"
+#include "ui/docks/panel.h"
 #include "ui/document/class_names.h"
 #include "ui/tools/tool.h"
 #include "ui/tools/tool_controller.h"
@@ -254,9 +255,8 @@ QString TranslatedWindowTest::withoutNames(QString text) {
         "fake|\\bday\\b|\\bnight\\b|\\.png|Underpaint|\\.?underpaint(-model)?|CamVid|Cityscapes "
         "(label|train)Ids|Cityscapes|COCO-Stuff|ADE20K|Clothing Co-Parsing|"
         "labels\\.json|"
-        "Facades|labelme|Krita|GIMP|MyPaint|Photoshop|OpenRaster|json|PNG|JPEG|TIFF|"
-        "(Ctrl|Shift|Alt|Esc|Enter|Return|"
-        "Backspace|Del|Tab)|"
+        "Facades|labelme|Krita|Photoshop|json|PNG|JPEG|TIFF|(Ctrl|Shift|Alt|Esc|Enter|Return|"
+        "Backspace|Del|Ins|PgUp|PgDown|Tab)|"
         "\\bF\\d+\\b|\\bk?px\\b|\\bM?B\\b|\\bms\\b|Language|<[^>]*>|&\\w+;");
     return text.remove(names);
 }
@@ -270,13 +270,14 @@ void TranslatedWindowTest::menusDocksAndToolTipsAreTranslated() {
         titles << menu->text();
     }
     QCOMPARE(titles, (QStringList{"文件(&F)", "编辑(&E)", "实例(&I)", "风格(&S)", "照片(&P)",
-                                  "视图(&V)", "渲染(&R)", "模型(&M)", "帮助(&H)"}));
+                                  "时间轴(&T)", "视图(&V)", "渲染(&R)", "模型(&M)", "帮助(&H)"}));
     QStringList docks;
     for (const QDockWidget* dock : m_window->findChildren<QDockWidget*>()) {
         docks << dock->windowTitle();
     }
     docks.sort();
-    QStringList wanted{"标签", "实例", "风格", "变化", "范例", "照片图层", "转换", "历史记录"};
+    QStringList wanted{"标签",     "实例", "风格",     "变化",  "范例",
+                       "照片图层", "转换", "历史记录", "时间轴"};
     wanted.sort();
     QCOMPARE(docks, wanted);
     QCOMPARE(action("file.open").text(), "打开(&O)…");
@@ -318,12 +319,14 @@ void TranslatedWindowTest::nothingIsCutOff() {
         const QStringList found = cutOffIn(*m_window);
         QVERIFY2(found.isEmpty(), qPrintable(tool->id() + ": " + found.join("\n")));
     }
-    for (QDockWidget* dock : m_window->findChildren<QDockWidget*>()) {
+    for (ui::Panel* dock : m_window->panels()) {
+        dock->show();
         dock->raise();
         QCoreApplication::processEvents();
         const QStringList found = cutOffIn(*dock);
         QVERIFY2(found.isEmpty(), qPrintable(dock->windowTitle() + ": " + found.join("\n")));
-        QVERIFY2(dock->width() < m_window->width() / 4, qPrintable(dock->windowTitle()));
+        QVERIFY2(dock->place() == ui::Panel::Place::Below || dock->width() < m_window->width() / 4,
+                 qPrintable(dock->windowTitle()));
     }
     using Field = ui::StatusFields::Field;
     for (const Field field : {Field::Zoom, Field::Brush, Field::RenderTime, Field::Queue,

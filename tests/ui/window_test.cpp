@@ -553,6 +553,8 @@ void WindowTest::stopAlsoStopsPicturesThatWaitForCalm() {
 
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
+    QApplication::setKeyboardInputInterval(underpaint::test::windowPatience); // words stay words on
+                                                                              // a busy machine, too
     QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
     underpaint::ui::TextFocusFilter filter;
     application.installEventFilter(&filter);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/canvas/canvas_private.h"
 #include "ui/canvas/match_pictures.h"
+#include "ui/canvas/onion_skin.h"
 #include "ui/canvas/pane_badge.h"
 #include "ui/canvas/target_tag.h"
 #include "ui/document/document.h"
@@ -334,6 +335,7 @@ void CanvasView::Private::paintOverlays(QPainter& target) {
     for (const CanvasPane& pane : all) {
         target.save();
         target.setClipRect(pane.clip, Qt::IntersectClip);
+        paintOnionSkin(target, pane);
         if (tools) {
             tools->active().paint(target, mapToWidget(pane));
         }
@@ -360,6 +362,37 @@ void CanvasView::Private::paintOverlays(QPainter& target) {
     if (mode == ViewMode::Split) {
         paintSplit(target);
     }
+}
+
+void CanvasView::Private::followOnionSkin() {
+    const EditorState::OnionSkin skin = state.onionSkin();
+    if (skin.before || skin.after || !onion.isNull()) {
+        onionStale = true;
+        view.update();
+    }
+}
+
+void CanvasView::Private::paintOnionSkin(QPainter& target, const CanvasPane& pane) {
+    if (!pane.content.outlines) {
+        return; // it belongs to the labels
+    }
+    if (std::exchange(onionStale, false)) {
+        const scene::Sequence& sequence = state.document().sequence();
+        const std::size_t frame = state.document().currentFrame();
+        const EditorState::OnionSkin skin = state.onionSkin();
+        const bool before = skin.before && frame > 0;
+        const bool after = skin.after && frame + 1 < sequence.frames();
+        onion = onionSkin(sequence.frame(frame), before ? &sequence.frame(frame - 1) : nullptr,
+                          after ? &sequence.frame(frame + 1) : nullptr);
+    }
+    if (onion.isNull()) {
+        return;
+    }
+    target.save();
+    target.setRenderHint(QPainter::SmoothPixmapTransform, transform.zoom < 1);
+    target.setTransform(mapToWidget(pane), true);
+    target.drawImage(QPointF(0, 0), onion);
+    target.restore();
 }
 
 QRect CanvasView::Private::splitHandle() const {

@@ -80,6 +80,9 @@ struct CanvasView::Private {
     QRect toWidget(const QRect& deviceRect) const;
     void paintOverlays(QPainter& painter);
     void paintSplit(QPainter& painter) const;
+    void paintOnionSkin(QPainter& painter, const CanvasPane& pane);
+    /// It is another one, or none any more.
+    void followOnionSkin();
     /// Where the cursor is in the other pane.
     void paintTwin(QPainter& painter, const CanvasPane& pane) const;
     /// Of the words beside the cursor; empty in the other panes and when there are none.
@@ -118,6 +121,11 @@ struct CanvasView::Private {
     bool fitted = true;
     /// Movement that is less than a device pixel.
     QPointF residue;
+
+    /// Of the neighbouring frames; made when it is painted.
+    QImage onion;
+    bool onionStale = false;
+    QTimer onionTimer;
 
     std::shared_ptr<const Image> reference; ///< what the painter has of the scene's photo
     PanePainter painter;

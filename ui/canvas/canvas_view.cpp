@@ -84,6 +84,16 @@ CanvasView::CanvasView(EditorState& state, PhotoState& photo, QWidget* parent)
         d->damagePixels();
         Q_EMIT viewChanged();
     });
+    // The skin may take longer than a dab of the brush has time.
+    constexpr int onionCalm = 80; // ms
+    d->onionTimer.setSingleShot(true);
+    d->onionTimer.setInterval(onionCalm);
+    const auto followOnion = [this] { d->followOnionSkin(); };
+    connect(&d->onionTimer, &QTimer::timeout, this, followOnion);
+    connect(&document, &Document::regionChanged, this, [this] { d->onionTimer.start(); });
+    connect(&document, &Document::currentFrameChanged, this, followOnion);
+    connect(&document, &Document::framesChanged, this, followOnion);
+    connect(&state, &EditorState::onionSkinChanged, this, followOnion);
     const auto followReference = [this] {
         const auto& shown = d->state.document().scene().referencePhoto;
         if (shown != d->reference) { // a base changes with its maps, too

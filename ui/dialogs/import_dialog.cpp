@@ -226,10 +226,29 @@ void ImportDialog::takeModel() {
     }
 }
 
-void ImportDialog::start() {
+imaging::ImportOptions ImportDialog::options() const {
     imaging::ImportOptions options;
     options.format = static_cast<imaging::LabelFormat>(m_format->currentData().toInt());
     options.deriveInstances = m_derive->isChecked();
+    return options;
+}
+
+std::function<imaging::ImportedMaps(const std::filesystem::path&, const std::filesystem::path&)>
+ImportDialog::reader() const {
+    return [options = options(), classes = m_classes, known = m_known, choices = m_choices,
+            fileClasses = m_fileClasses->currentData().toString()](
+               const std::filesystem::path& labels, const std::filesystem::path& instances) {
+        const Outcome found =
+            outcome(labels, instances, classes, fileClasses, known, choices, options);
+        if (!found.maps) {
+            throw Error(found.failure.toStdString());
+        }
+        return *found.maps;
+    };
+}
+
+void ImportDialog::start() {
+    const imaging::ImportOptions options = this->options();
     const int attempt = ++m_attempt;
     m_maps.reset();
     m_verdict->setText(tr("Reading …"));

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -42,6 +43,10 @@ public:
     /// Of offerModels().
     const SceneModel& model() const;
 
+    /// Reads other files as this one was read, on any thread. Throws Error.
+    std::function<imaging::ImportedMaps(const std::filesystem::path& labels,
+                                        const std::filesystem::path& instances)>
+    reader() const;
     /// What was read, once the dialog was accepted.
     imaging::ImportedMaps takeMaps();
     /// What the user chose in the table, for the scene to remember; nothing where that is nothing.
@@ -54,6 +59,7 @@ Q_SIGNALS:
 private:
     void build();
     void takeModel();
+    imaging::ImportOptions options() const;
     void start();
     /// What a thread found out.
     struct Outcome {

@@ -76,12 +76,19 @@ QTreeWidgetItem* ShortcutTable::addGroup(const QString& title) {
 void ShortcutTable::addCommands(const std::map<QString, QIcon>& icons) {
     // By the beginnings of the ids.
     const std::vector<std::pair<QString, QStringList>> areas = {
-        {tr("Tools"), {"tool", "brush"}}, {tr("File"), {"file"}},
-        {tr("Edit"), {"edit", "select"}}, {tr("Labels"), {"label"}},
-        {tr("Instance"), {"instance"}},   {tr("Style"), {"style"}},
-        {tr("Photo"), {"photo"}},         {tr("Variations"), {"code"}},
-        {tr("Exemplars"), {"exemplar"}},  {tr("Translate"), {"translation"}},
-        {tr("View"), {"view"}},           {tr("Render and Model"), {"render", "model"}},
+        {tr("Tools"), {"tool", "brush"}},
+        {tr("File"), {"file"}},
+        {tr("Edit"), {"edit", "select"}},
+        {tr("Labels"), {"label"}},
+        {tr("Instance"), {"instance"}},
+        {tr("Style"), {"style"}},
+        {tr("Photo"), {"photo"}},
+        {tr("Variations"), {"code"}},
+        {tr("Exemplars"), {"exemplar"}},
+        {tr("Translate"), {"translation"}},
+        {tr("Timeline"), {"timeline"}},
+        {tr("View"), {"view"}},
+        {tr("Render and Model"), {"render", "model"}},
         {tr("Help"), {"help"}},
     };
     const QIcon blank = blankIcon();

@@ -5,6 +5,7 @@
 #include "ui/docks/button_row.h"
 #include "ui/docks/exemplar_list.h"
 #include "ui/docks/exemplar_picture.h"
+#include "ui/docks/exemplar_shelf_view.h"
 #include "ui/docks/value_slider.h"
 #include "ui/docks/wheel_passes_by.h"
 #include "ui/document/class_names.h"
@@ -68,6 +69,7 @@ ExemplarDock::ExemplarDock(const Site& site)
     : Panel(tr("Exemplars"), site.parent),
       m_services(site.services),
       m_actions(site.actions),
+      m_shelf(new ExemplarShelfView(site.scenes)),
       m_list(new ExemplarList),
       m_picture(new ExemplarPicture),
       m_rules(new QWidget),
@@ -134,6 +136,7 @@ void ExemplarDock::build() {
     m_hint->setForegroundRole(QPalette::PlaceholderText);
     m_hint->setText(tr("Drop a photo here, or add one: the scene takes its look from it."));
     column->addWidget(m_hint);
+    column->addWidget(m_shelf);
     column->addWidget(m_list, 1);
     column->addWidget(m_picture, 2);
     auto* form = new QFormLayout;
@@ -164,6 +167,13 @@ void ExemplarDock::build() {
 
 void ExemplarDock::connectParts() {
     connect(m_list, &ExemplarList::chosenChanged, this, &ExemplarDock::showCurrent);
+    connect(m_shelf, &ExemplarShelfView::taken, this, [this](const ShelfExemplar& exemplar) {
+        try {
+            m_list->setCurrent(takeFromShelf(*m_editor, exemplar, m_shelf->shelf()));
+        } catch (const Error& error) {
+            Q_EMIT failed(QStringLiteral("exemplar"), QString::fromStdString(error.message()));
+        }
+    });
     connect(m_list, &ExemplarList::dropped, this, [this](const QString& file) {
         try {
             add(file);
@@ -242,6 +252,7 @@ void ExemplarDock::setEditor(Editor* editor) {
 }
 
 void ExemplarDock::follow() {
+    m_shelf->follow(m_editor);
     m_list->follow(m_editor);
     m_hint->setVisible(m_list->count() == 0);
     showCurrent();

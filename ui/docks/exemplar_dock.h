@@ -18,6 +18,7 @@ namespace underpaint::ui {
 
 class ExemplarList;
 class ExemplarPicture;
+class ExemplarShelfView;
 class ValueSlider;
 struct LabelledPhoto;
 
@@ -42,6 +43,7 @@ public:
     /// The chosen exemplar gets the label map of a file. Throws Error.
     void relabel(const QString& labels);
 
+    ExemplarShelfView& shelf() { return *m_shelf; }
     ExemplarList& list() { return *m_list; }
     ExemplarPicture& picture() { return *m_picture; }
     QComboBox& target() { return *m_target; }
@@ -70,6 +72,7 @@ private:
     ActionBook& m_actions;
     Editor* m_editor = nullptr;
     std::vector<QMetaObject::Connection> m_connections;
+    ExemplarShelfView* m_shelf;
     ExemplarList* m_list;
     ExemplarPicture* m_picture;
     QWidget* m_rules;

@@ -6,6 +6,7 @@
 #include <QDockWidget>
 #include <QStringList>
 
+#include <filesystem>
 #include <optional>
 #include <vector>
 
@@ -29,10 +30,12 @@ public:
         Services& services;
         ActionBook& actions;
         QSettings& settings;
+        std::filesystem::path scenes; ///< the folder of what ships with the program
         QWidget* parent = nullptr;
     };
-    /// Where it is found at first, together with others.
-    enum class Place { Top, Bottom };
+    /// Where it is found at first, together with others: in the column at the right, or below the
+    /// canvas in all its width.
+    enum class Place { Top, Bottom, Below };
     /// Its entry in the bar of menus: names of actions, an empty one is a line.
     struct Menu {
         QString title;

@@ -8,6 +8,7 @@
 #include "ui/docks/panel.h"
 #include "ui/docks/photo_dock.h"
 #include "ui/docks/style_dock.h"
+#include "ui/docks/timeline_dock.h"
 #include "ui/docks/translation_dock.h"
 
 #include <memory>
@@ -24,9 +25,9 @@ Panel* made(const Panel::Site& site) {
 } // namespace
 
 std::vector<Panel*> makePanels(const Panel::Site& site) {
-    return {made<LabelDock>(site), made<InstanceDock>(site),   made<HistoryDock>(site),
-            made<StyleDock>(site), made<CodeDock>(site),       made<ExemplarDock>(site),
-            made<PhotoDock>(site), made<TranslationDock>(site)};
+    return {made<LabelDock>(site), made<InstanceDock>(site),    made<HistoryDock>(site),
+            made<StyleDock>(site), made<CodeDock>(site),        made<ExemplarDock>(site),
+            made<PhotoDock>(site), made<TranslationDock>(site), made<TimelineDock>(site)};
 }
 
 } // namespace underpaint::ui

@@ -29,7 +29,7 @@ constexpr QSize largestPhoto(112, 72);
 QImage readSmallPhoto(const QString& file) {
     try {
         const auto photo = std::make_shared<const Image>(imaging::readPhoto(file.toStdString()));
-        return toQt(photo).scaled(largestPhoto, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+        return ui::toQt(photo).scaled(largestPhoto, Qt::KeepAspectRatio, Qt::SmoothTransformation);
     } catch (const Error&) {
         return {};
     } catch (const std::bad_alloc&) {

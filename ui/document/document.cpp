@@ -26,11 +26,17 @@ QRect toQt(Rect rect) {
 
 } // namespace
 
-Document::Private::Private(Document& owner, scene::SceneState state)
-    : document(owner), id(nextDocumentId()), scene(std::move(state)), thumbnail(*scene) {}
+Document::Private::Private(Document& owner, scene::Sequence scenes)
+    : document(owner),
+      id(nextDocumentId()),
+      sequence(std::move(scenes)),
+      thumbnail(sequence.frame(0)) {}
 
 Document::Document(scene::SceneState state, QObject* parent)
-    : QObject(parent), d(std::make_unique<Private>(*this, std::move(state))) {
+    : Document(scene::Sequence(std::move(state)), parent) {}
+
+Document::Document(scene::Sequence sequence, QObject* parent)
+    : QObject(parent), d(std::make_unique<Private>(*this, std::move(sequence))) {
     connect(&d->stack, &QUndoStack::cleanChanged, this, [this] {
         if (const bool now = modified(); now != d->wasModified) {
             d->wasModified = now;
@@ -53,15 +59,35 @@ std::uint64_t Document::id() const {
 }
 
 const scene::SceneState& Document::scene() const {
-    return *d->scene;
+    return d->scene();
+}
+
+std::size_t Document::currentFrame() const {
+    return d->current;
+}
+
+const scene::Sequence& Document::sequence() const {
+    return d->sequence;
+}
+
+void Document::setCurrentFrame(std::size_t frame) {
+    frame = std::min(frame, frames() - 1);
+    if (frame == d->current) {
+        return;
+    }
+    const std::string model = scene().modelId;
+    d->current = frame;
+    ++d->revision;
+    d->thumbnail.restart(scene());
+    d->announce({.touched = {}, .moved = true, .frames = false, .model = model != scene().modelId});
 }
 
 std::uint64_t Document::revision() const {
-    return d->scene.revision();
+    return d->revision;
 }
 
 scene::SceneSnapshot Document::snapshot() const {
-    return d->scene.snapshot();
+    return d->sequence.snapshot(d->current, d->revision);
 }
 
 void Document::setCapabilities(const scene::Capabilities& capabilities) {
@@ -69,17 +95,21 @@ void Document::setCapabilities(const scene::Capabilities& capabilities) {
 }
 
 bool Document::apply(const scene::Edit& edit, const QString& text) {
-    if (edit.empty()) {
-        return false;
-    }
-    const scene::Effects touched = scene::effects(edit, scene(), d->capabilities);
-    scene::AppliedEdit applied{edit, d->scene.apply(edit)};
-    d->record(JournalEntry::Kind::Done, text, edit);
-    d->nextGesture = std::max(d->nextGesture, edit.gesture + 1);
-    d->thumbnail.update(scene(), touched.view);
-    d->pushStep(std::move(applied), text);
-    d->enforceCap();
-    d->announce(touched);
+    return !edit.empty() && d->perform(d->spread(edit), text);
+}
+
+bool Document::applyFrames(const scene::SequenceEdit& edit, const QString& text) {
+    return !scene::isEmpty(edit) && d->perform(edit, text);
+}
+
+bool Document::Private::perform(const scene::SequenceEdit& edit, const QString& text) {
+    Change change;
+    scene::AppliedSequenceEdit applied{edit, applyToFrames(edit, change)};
+    record(JournalEntry::Kind::Done, text, edit);
+    nextGesture = std::max(nextGesture, scene::gestureOf(edit) + 1);
+    pushStep(std::move(applied), text);
+    enforceCap();
+    announce(change);
     return true;
 }
 
@@ -87,17 +117,32 @@ std::uint64_t Document::newGesture() {
     return d->nextGesture++;
 }
 
-void Document::Private::replay(const scene::Edit& edit, JournalEntry::Kind kind,
+void Document::Private::replay(const scene::SequenceEdit& edit, JournalEntry::Kind kind,
                                const QString& text) {
-    if (recovering) {
-        scene.apply(edit);
+    Change change;
+    applyToFrames(edit, change);
+    if (!recovering) {
+        record(kind, text, edit);
+        announce(change);
+    }
+}
+
+void Document::Private::announce(const Change& change) {
+    if (change.frames) {
+        Q_EMIT document.framesChanged();
+    }
+    if (!change.moved) {
+        announce(change.touched);
         return;
     }
-    const scene::Effects touched = scene::effects(edit, *scene, capabilities);
-    scene.apply(edit);
-    record(kind, text, edit);
-    thumbnail.update(*scene, touched.view);
-    announce(touched);
+    scene::Effects all = change.touched;
+    all.view = scene().bounds();
+    all.photo = scene().bounds();
+    all.styles = true;
+    all.base = true;
+    all.model = all.model || change.model;
+    Q_EMIT document.currentFrameChanged();
+    announce(all);
 }
 
 void Document::Private::announce(const scene::Effects& touched) {
@@ -111,18 +156,18 @@ void Document::Private::announce(const scene::Effects& touched) {
         Q_EMIT document.stylesChanged();
     }
     if (touched.model) {
-        Q_EMIT document.modelChanged(QString::fromStdString(scene->modelId));
+        Q_EMIT document.modelChanged(QString::fromStdString(scene().modelId));
     }
     if (touched.base) {
         Q_EMIT document.baseChanged();
     }
-    const Rect shown = touched.view.intersected(scene->bounds());
+    const Rect shown = touched.view.intersected(scene().bounds());
     if (!shown.empty()) {
         Q_EMIT document.regionChanged(toQt(shown));
     }
-    const Rect painted = touched.photo.intersected(scene->bounds());
+    const Rect painted = touched.photo.intersected(scene().bounds());
     if (!painted.empty()) {
-        Q_EMIT document.regionEdited(toQt(painted), scene.revision());
+        Q_EMIT document.regionEdited(toQt(painted), revision);
     }
 }
 

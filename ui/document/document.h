@@ -4,6 +4,7 @@
 #include "engine/scene/capabilities.h"
 #include "engine/scene/edit.h"
 #include "engine/scene/scene.h"
+#include "engine/scene/sequence.h"
 
 #include <QImage>
 #include <QObject>
@@ -24,9 +25,10 @@ struct RecoveredDocument;
 
 namespace underpaint::ui {
 
-/// A scene that is being edited, with its undo stack, its file and its crash journal. Every change
-/// goes through apply(): one path for painting, styles, loading maps and undo, so that each of them
-/// is journalled, undoable and announced.
+/// A sequence of scenes that is being edited, mostly of one, with its undo stack, its file and its
+/// crash journal. One frame is in view: the scene that everything else works on. Every change goes
+/// through apply() or applyFrames(): one path for painting, styles, loading maps and undo, so that
+/// each of them is journalled, undoable and announced.
 class Document : public QObject {
     Q_OBJECT
 
@@ -35,12 +37,24 @@ public:
     static constexpr std::size_t defaultUndoBytes = std::size_t{512} << 20;
 
     explicit Document(scene::SceneState state, QObject* parent = nullptr);
+    /// Shows the first frame.
+    explicit Document(scene::Sequence sequence, QObject* parent = nullptr);
     ~Document() override;
 
     /// Never the same for two documents of a process: results of renders carry it.
     std::uint64_t id() const;
+    /// The frame in view, its number, and all of them.
+    /// @{
     const scene::SceneState& scene() const;
+    std::size_t currentFrame() const;
+    const scene::Sequence& sequence() const;
+    std::size_t frames() const { return sequence().frames(); }
+    /// @}
+    /// Brings a frame into view; no step of the undo stack. Numbers beyond the last are the last.
+    void setCurrentFrame(std::size_t frame);
+    /// Of what is in view: grows with every edit, and with every change of the frame.
     std::uint64_t revision() const;
+    /// Of the frame in view, with that revision.
     scene::SceneSnapshot snapshot() const;
     /// Of the model whose photo is shown: regionEdited() tells of edits that it sees. At first
     /// every edit is.
@@ -49,7 +63,15 @@ public:
     /// Applies an edit and makes it a step of the undo stack, merged into the last step when both
     /// are of one gesture. `text` names the step in the history ("Brush: car"). False, with nothing
     /// changed, when the edit is empty. Throws Error when it does not fit the scene.
+    ///
+    /// The edit belongs to the frame in view, but for what a sequence has as a whole: model,
+    /// classes, seed, code, and what instances wear, which are set in every frame.
     bool apply(const scene::Edit& edit, const QString& text);
+    /// The same for frames. What was edited comes into view.
+    bool applyFrames(const scene::SequenceEdit& edit, const QString& text);
+    /// The frames before what was painted by hand, as far as the stack tells: back to where frames
+    /// came or went, or several were painted in one step.
+    scene::Sequence beforeHandEdits() const;
     /// A number for Edit::gesture that was not used before.
     std::uint64_t newGesture();
     /// Steps of the stack have a thumbnail of the label view for the history dock; null when the
@@ -130,7 +152,11 @@ Q_SIGNALS:
     /// The photo is out of date there: schedule a render. Not emitted for edits that the model does
     /// not see.
     void regionEdited(const QRect& region, quint64 revision);
-    /// Other maps, of another size perhaps.
+    /// Another frame is in view; what looks different is told by the other signals, too.
+    void currentFrameChanged();
+    /// Frames were inserted or removed.
+    void framesChanged();
+    /// Other maps, of another size perhaps; not for another frame.
     void mapsReplaced();
     void labelSetChanged();
     void stylesChanged();

@@ -4,12 +4,13 @@
 
 #include "engine/base/error.h"
 #include "engine/project/journal/recovery.h"
-#include "engine/scene/edit_codec.h"
+#include "engine/scene/sequence_codec.h"
 #include "ui/document/work_pool.h"
 
 #include <QThreadPool>
 
 #include <algorithm>
+#include <charconv>
 #include <iterator>
 #include <utility>
 
@@ -19,23 +20,24 @@ using project::JournalEntry;
 
 namespace {
 
-/// The last steps of a history that can be undone from this scene, oldest first. The file may say
+/// The last steps of a history that can be undone from these frames, oldest first. The file may say
 /// anything: only what leads back and here again is believed.
 std::vector<project::RecoveredStep>
-undoableSteps(const scene::SceneState& now, const std::vector<project::HistoryEntry>& history) {
+undoableSteps(const scene::Sequence& now, const std::vector<project::HistoryEntry>& history) {
     std::vector<project::RecoveredStep> steps;
-    scene::Scene scene(now);
+    scene::Sequence past = now;
     try {
         for (auto entry = history.rbegin(); entry != history.rend(); ++entry) {
             if (entry->inverse.empty()) {
                 break;
             }
-            const scene::SceneState after = scene.state();
-            scene::AppliedEdit applied{scene::parse(entry->edit), scene::parse(entry->inverse)};
-            scene.apply(applied.inverse);
-            scene::Scene again(scene.state());
+            const scene::Sequence after = past;
+            scene::AppliedSequenceEdit applied{scene::parseSequenceEdit(entry->edit),
+                                               scene::parseSequenceEdit(entry->inverse)};
+            past.apply(applied.inverse);
+            scene::Sequence again = past;
             again.apply(applied.edit);
-            if (!(again.state() == after)) {
+            if (!(again == after)) {
                 break;
             }
             steps.push_back({entry->text, std::move(applied)});
@@ -45,6 +47,21 @@ undoableSteps(const scene::SceneState& now, const std::vector<project::HistoryEn
     }
     std::reverse(steps.begin(), steps.end());
     return steps;
+}
+
+/// The frame whose picture tells what an edit did.
+std::size_t pictureFrame(const scene::SequenceEdit& edit, std::size_t frames) {
+    std::size_t frame = 0;
+    if (const auto* one = std::get_if<scene::FrameEdit>(&edit)) {
+        frame = one->frame;
+    } else if (const auto* several = std::get_if<scene::EditFrames>(&edit)) {
+        frame = several->edits.empty() ? 0 : several->edits.front().frame;
+    } else if (const auto* added = std::get_if<scene::InsertFrames>(&edit)) {
+        frame = added->at;
+    } else {
+        frame = std::get<scene::RemoveFrames>(edit).first;
+    }
+    return std::min(frame, frames - 1);
 }
 
 std::vector<std::shared_ptr<const project::HistoryEntry>>
@@ -57,7 +74,14 @@ shared(std::vector<project::HistoryEntry>&& history) {
 }
 
 std::unique_ptr<Document> documentOf(project::Project&& project, QObject* parent) {
-    auto document = std::make_unique<Document>(std::move(project.state), parent);
+    auto document = std::make_unique<Document>(project::sequenceOf(project), parent);
+    if (const auto frame = project.view.find(frameKey); frame != project.view.end()) {
+        std::uint64_t number = 0;
+        const std::string& text = frame->second;
+        std::from_chars(text.data(), text.data() + text.size(), number);
+        document->setCurrentFrame(number > 0 ? number - 1 : 0);
+        project.view.erase(frame);
+    }
     document->setViewState(std::move(project.view));
     return document;
 }
@@ -112,7 +136,7 @@ std::unique_ptr<Document> Document::opened(project::OpenedProject&& read,
     auto history = std::exchange(read.project.history, {});
     const std::uint64_t forgotten = read.project.forgottenHistory;
     auto document = documentOf(std::move(read.project), parent);
-    std::vector<project::RecoveredStep> steps = undoableSteps(document->scene(), history);
+    std::vector<project::RecoveredStep> steps = undoableSteps(document->sequence(), history);
     history.resize(history.size() - steps.size());
     document->d->olderHistory = shared(std::move(history));
     document->d->putBack(std::move(steps));
@@ -123,24 +147,35 @@ std::unique_ptr<Document> Document::opened(project::OpenedProject&& read,
 }
 
 void Document::Private::putBack(std::vector<project::RecoveredStep> steps) {
-    // Their pictures are of the scene as it was then.
-    scene::Scene past(*scene);
+    // Their pictures are of the frame that they were made in, as it was then.
+    scene::Sequence past(sequence);
+    std::size_t pictured = current;
     std::vector<QImage> pictures;
     for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+        const std::size_t frame = pictureFrame(step->applied.edit, past.frames());
+        if (std::exchange(pictured, frame) != frame) {
+            thumbnail.restart(past.frame(frame));
+        }
         pictures.push_back(thumbnail.image());
-        const Rect region = scene::effects(step->applied.inverse, *past, {}).view;
+        const scene::Edit* own = scene::editOfFrame(step->applied.inverse, frame);
+        const Rect region =
+            own != nullptr ? scene::effects(*own, past.frame(frame), {}).view : Rect();
         past.apply(step->applied.inverse);
-        thumbnail.update(*past, region);
+        if (own != nullptr) {
+            thumbnail.update(past.frame(frame), region);
+        } else {
+            pictured = past.frames(); // none: they have moved
+        }
     }
     recovering = true;
     for (project::RecoveredStep& step : steps) {
-        nextGesture = std::max(nextGesture, step.applied.edit.gesture + 1);
+        nextGesture = std::max(nextGesture, scene::gestureOf(step.applied.edit) + 1);
         pushStep(std::move(step.applied), QString::fromStdString(step.text), pictures.back());
         pictures.pop_back();
     }
     recovering = false;
     restored = static_cast<int>(steps.size());
-    thumbnail.restart(*scene);
+    thumbnail.restart(scene());
     stack.setClean();
     wasModified = document.modified();
     enforceCap();
@@ -157,7 +192,9 @@ project::JournalBase Document::Private::journalBase() const {
         base.file = path;
         base.digest = fileDigest;
     } else {
-        base.state = *scene;
+        base.state = sequence.frame(0);
+        base.laterFrames = sequence.states();
+        base.laterFrames.erase(base.laterFrames.begin());
     }
     return base;
 }
@@ -176,7 +213,7 @@ void Document::Private::guardJournal(const std::function<void()>& write) {
 }
 
 void Document::Private::record(JournalEntry::Kind kind, const QString& text,
-                               const scene::Edit& edit) {
+                               const scene::SequenceEdit& edit) {
     JournalEntry entry{kind, text.toStdString(), edit};
     guardJournal([&] { journal->append(entry); });
     if (saving) {
@@ -217,14 +254,14 @@ std::unique_ptr<Document> Document::recover(project::RecoveredDocument recovered
     // A step is never merged into another here: what belongs together already is one.
     d.recovering = true;
     for (project::RecoveredStep& step : steps) {
-        d.scene.apply(step.applied.edit);
-        d.nextGesture = std::max(d.nextGesture, step.applied.edit.gesture + 1);
-        d.thumbnail.restart(*d.scene);
+        Private::Change change;
+        d.applyToFrames(step.applied.edit, change);
+        d.nextGesture = std::max(d.nextGesture, scene::gestureOf(step.applied.edit) + 1);
         d.pushStep(std::move(step.applied), QString::fromStdString(step.text));
     }
     d.stack.setIndex(done);
     d.recovering = false;
-    d.thumbnail.restart(*d.scene);
+    d.thumbnail.restart(d.scene());
     if (recovered.stepsBelowBase) {
         d.stack.resetClean();
     }

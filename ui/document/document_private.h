@@ -5,6 +5,7 @@
 #include "engine/project/journal/journal.h"
 #include "engine/project/journal/recovery.h"
 #include "engine/scene/effects.h"
+#include "engine/scene/sequence.h"
 #include "ui/document/document.h"
 #include "ui/document/label_thumbnail.h"
 
@@ -23,9 +24,13 @@ namespace underpaint::ui {
 
 class ProjectSave;
 
+/// Under which the view of a project names the frame that was in view, from 1; the first is not
+/// named.
+inline constexpr const char* frameKey = "frame";
+
 /// What one step of the undo stack did.
 struct DocumentStep {
-    scene::AppliedEdit applied;
+    scene::AppliedSequenceEdit applied;
     QImage thumbnail;
     /// A file is written from it, perhaps on another thread: it does not change any more.
     bool sealed = false;
@@ -47,14 +52,32 @@ struct RunningSave {
 
 /// Internal to Document: its state, and the part of its work that the undo commands share.
 struct Document::Private {
-    Private(Document& owner, scene::SceneState state);
+    /// What an edit changed of what is in view.
+    struct Change {
+        scene::Effects touched = {}; ///< of the frame that was in view already
+        bool moved = false;          ///< another frame is in view
+        bool frames = false;         ///< there are other frames
+        bool model = false;          ///< another one than that of the frame before
+    };
 
+    Private(Document& owner, scene::Sequence scenes);
+
+    /// The frame in view.
+    const scene::SceneState& scene() const { return sequence.frame(current); }
+    /// An edit of the frame in view as one of the sequence.
+    scene::SequenceEdit spread(const scene::Edit& edit) const;
+    /// Applies it and brings what it edited into view.
+    scene::SequenceEdit applyToFrames(const scene::SequenceEdit& edit, Change& change);
+    bool perform(const scene::SequenceEdit& edit, const QString& text);
     /// Applies the edit of an undo or redo step, journals it and announces what it changed.
-    void replay(const scene::Edit& edit, project::JournalEntry::Kind kind, const QString& text);
+    void replay(const scene::SequenceEdit& edit, project::JournalEntry::Kind kind,
+                const QString& text);
     /// Signals of an edit that was just applied.
+    void announce(const Change& change);
     void announce(const scene::Effects& touched);
-    void record(project::JournalEntry::Kind kind, const QString& text, const scene::Edit& edit);
-    void pushStep(scene::AppliedEdit applied, const QString& text, QImage picture = {});
+    void record(project::JournalEntry::Kind kind, const QString& text,
+                const scene::SequenceEdit& edit);
+    void pushStep(scene::AppliedSequenceEdit applied, const QString& text, QImage picture = {});
     /// Makes steps that led to the scene as it is the bottom of the (empty) stack.
     void putBack(std::vector<project::RecoveredStep> steps);
     /// Forgets the oldest steps while they hold more memory than the cap allows.
@@ -80,7 +103,9 @@ struct Document::Private {
 
     Document& document;
     std::uint64_t id;
-    scene::Scene scene;
+    scene::Sequence sequence;
+    std::size_t current = 0; ///< the frame in view
+    std::uint64_t revision = 0;
     scene::Capabilities capabilities = scene::everyCapability();
     LabelThumbnail thumbnail;
     std::uint64_t nextGesture = 1;

@@ -3,7 +3,7 @@
 #include "ui/document/document_private.h"
 #include "ui/document/project_save.h"
 
-#include "engine/scene/edit_codec.h"
+#include "engine/scene/sequence_codec.h"
 
 #include <QSignalBlocker>
 
@@ -16,7 +16,7 @@ namespace underpaint::ui {
 using project::JournalEntry;
 
 std::size_t DocumentStep::byteSize() const {
-    return sizeof(DocumentStep) + applied.edit.byteSize() + applied.inverse.byteSize() +
+    return sizeof(DocumentStep) + scene::byteSize(applied.edit) + scene::byteSize(applied.inverse) +
            static_cast<std::size_t>(thumbnail.sizeInBytes());
 }
 
@@ -48,7 +48,7 @@ void Document::Command::redo() {
 int Document::Command::id() const {
     constexpr int mayMerge = 1;
     const bool merging = !m_document.rearranging && !m_document.recovering && !m_step->sealed;
-    return m_step->applied.edit.gesture != 0 && merging ? mayMerge : -1;
+    return scene::gestureOf(m_step->applied.edit) != 0 && merging ? mayMerge : -1;
 }
 
 bool Document::Command::mergeWith(const QUndoCommand* other) {
@@ -64,7 +64,8 @@ bool Document::Command::mergeWith(const QUndoCommand* other) {
     return true;
 }
 
-void Document::Private::pushStep(scene::AppliedEdit applied, const QString& text, QImage picture) {
+void Document::Private::pushStep(scene::AppliedSequenceEdit applied, const QString& text,
+                                 QImage picture) {
     if (saving && saving->cleanIndex > stack.index()) {
         saving->cleanIndex = -1; // undone, and dropped now
     }
@@ -97,9 +98,9 @@ void Document::Private::forgetOldest(int count) {
     for (int i = 0; i < stack.count(); ++i) {
         const auto& command = *static_cast<const Command*>(stack.command(i));
         if (i < count) {
-            olderHistory.push_back(
-                std::make_shared<const project::HistoryEntry>(project::HistoryEntry{
-                    command.text().toStdString(), scene::serialise(command.step()->applied.edit)}));
+            olderHistory.push_back(std::make_shared<const project::HistoryEntry>(
+                project::HistoryEntry{command.text().toStdString(),
+                                      scene::serialiseSequenceEdit(command.step()->applied.edit)}));
         } else {
             kept.emplace_back(command.step(), command.text());
         }
@@ -170,9 +171,12 @@ void Document::Private::setClean(int index) {
 std::shared_ptr<ProjectSave> Document::Private::takeSave(const std::filesystem::path& where,
                                                          const QImage& picture) {
     project::Project project;
-    project.state = *scene;
+    project::setFrames(project, sequence);
     project.forgottenHistory = forgottenHistory;
     project.view = view;
+    if (current > 0) {
+        project.view[frameKey] = std::to_string(current + 1);
+    }
     std::vector<ProjectSave::Step> steps;
     for (int i = 0; i < stack.index(); ++i) {
         const auto& command = *static_cast<const Command*>(stack.command(i));

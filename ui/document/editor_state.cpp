@@ -165,6 +165,12 @@ void EditorState::setPhotoLayerOpacity(double opacity) {
     }
 }
 
+void EditorState::setOnionSkin(OnionSkin skin) {
+    if (std::exchange(m_onionSkin, skin) != skin) {
+        Q_EMIT onionSkinChanged();
+    }
+}
+
 void EditorState::selectInstances(std::vector<std::uint32_t> instances) {
     std::sort(instances.begin(), instances.end());
     instances.erase(std::unique(instances.begin(), instances.end()), instances.end());

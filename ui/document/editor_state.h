@@ -87,6 +87,17 @@ public:
     void setPhotoLayerOpacity(double opacity);
     /// @}
 
+    /// Which frames beside the one in view are seen through it.
+    struct OnionSkin {
+        bool before = false;
+        bool after = false;
+        friend bool operator==(const OnionSkin&, const OnionSkin&) = default;
+    };
+    /// @{
+    OnionSkin onionSkin() const { return m_onionSkin; }
+    void setOnionSkin(OnionSkin skin);
+    /// @}
+
     /// Ascending ids.
     /// @{
     const std::vector<std::uint32_t>& selectedInstances() const { return m_selected; }
@@ -117,6 +128,7 @@ Q_SIGNALS:
     void locksChanged();
     void visibilityChanged();
     void photoLayerOpacityChanged();
+    void onionSkinChanged();
     void selectedInstancesChanged();
     void currentExemplarChanged();
     void hoveredChanged();
@@ -140,6 +152,7 @@ private:
     std::set<std::uint32_t> m_hiddenInstances;
     std::optional<std::uint16_t> m_solo;
     double m_photoLayer = 0;
+    OnionSkin m_onionSkin;
     std::vector<std::uint32_t> m_selected;
     /// Where an instance was seen last.
     std::map<std::uint32_t, Point> m_places;

@@ -5,7 +5,7 @@
 #include "engine/base/error.h"
 #include "engine/base/file_name.h"
 #include "engine/project/archive/sha256.h"
-#include "engine/scene/edit_codec.h"
+#include "engine/scene/sequence_codec.h"
 #include "ui/document/document.h"
 #include "ui/document/shared_image.h"
 
@@ -45,8 +45,9 @@ void ProjectSave::encode() {
             m_project.history.push_back(*entry);
         }
         for (const auto& [step, text] : m_steps) {
-            m_project.history.push_back({text.toStdString(), scene::serialise(step->applied.edit),
-                                         scene::serialise(step->applied.inverse)});
+            m_project.history.push_back({text.toStdString(),
+                                         scene::serialiseSequenceEdit(step->applied.edit),
+                                         scene::serialiseSequenceEdit(step->applied.inverse)});
         }
         m_project.thumbnail = thumbnailOf(m_picture);
         m_content = project::encodeProject(m_project);

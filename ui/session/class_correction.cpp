@@ -46,6 +46,9 @@ void bringInto(const imaging::MappedScene& mapped, scene::Scene& corrected,
 } // namespace
 
 const imaging::ClassChange* presentClassChange(const Editor& editor) {
+    if (editor.document().frames() > 1) {
+        return nullptr; // what is known is how one of the frames was before
+    }
     const auto& changes = editor.classChanges();
     for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
         if (change->before->size() == editor.scene().size() &&

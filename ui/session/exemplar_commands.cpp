@@ -63,11 +63,10 @@ std::string freeId(const scene::SceneState& scene, const std::string& name) {
 
 } // namespace
 
-std::string addExemplar(Editor& editor, const LabelledPhoto& photo) {
+scene::Exemplar newExemplar(const scene::SceneState& scene, const LabelledPhoto& photo) {
     if (!photo.photo || !photo.labels) {
         throw Error(photo.failure.toStdString());
     }
-    const scene::SceneState& scene = editor.scene();
     const std::string name = photo.file.stem().string();
     scene::Exemplar exemplar;
     exemplar.id = freeId(scene, name.empty() ? "exemplar" : name);
@@ -76,6 +75,11 @@ std::string addExemplar(Editor& editor, const LabelledPhoto& photo) {
     exemplar.instances = std::make_shared<const InstancePlane>(
         imaging::exemplarInstances(*photo.labels, scene.labelSet));
     exemplar.within = scene::MatchWithin::Class;
+    return exemplar;
+}
+
+std::string addExemplar(Editor& editor, const LabelledPhoto& photo) {
+    scene::Exemplar exemplar = newExemplar(editor.scene(), photo);
     const std::string id = exemplar.id;
     editor.document().apply({scene::SetExemplar{std::move(exemplar)}}, addingText(id));
     return id;

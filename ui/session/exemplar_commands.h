@@ -18,6 +18,10 @@ struct LabelledPhoto;
 
 /// Photos that lend the scene their look. Each function is one step of the undo stack.
 
+/// A photo with its labels as an exemplar under an id that is free, as addExemplar() adds it.
+/// Throws Error when there are no labels.
+scene::Exemplar newExemplar(const scene::SceneState& scene, const LabelledPhoto& photo);
+
 /// Adds a photo with its labels, which are in the classes of the scene, for the whole scene; its
 /// places are matched within their class. Returns the exemplar's id, which is made of the file's
 /// name. Throws Error when there are no labels.

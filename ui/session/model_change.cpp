@@ -71,20 +71,31 @@ std::optional<InClasses> inClasses(const scene::SceneState& state, const project
     return InClasses{std::move(meaning), std::move(classes), std::move(*mapped)};
 }
 
-/// Maps and looks of a scene in the classes of another model, as edits; `next` becomes what they
-/// make of it, `notice` says what is not the same.
-std::vector<scene::Edit> inClassesOf(const project::Manifest& model,
-                                     const std::optional<project::Manifest>& before,
-                                     scene::SceneState& next, Editor& editor, QString& notice) {
+/// What a change of the model does to one frame.
+struct FrameChange {
+    scene::EditGroup edits;
+    std::optional<imaging::ClassChange> classes;
+    QString notice; ///< what is not the same
+    int fitted = 0; ///< styles that the model does not have
+};
+
+/// Maps and looks of a scene in the classes of another model; `next` becomes what the edits make of
+/// it.
+void bringIntoClasses(const project::Manifest& model,
+                      const std::optional<project::Manifest>& before,
+                      const scene::SceneSnapshot& present, scene::SceneState& next,
+                      FrameChange& change) {
     auto there = inClasses(next, model, before);
     if (!there) {
-        return {};
+        return;
     }
     imaging::MappedScene& mapped = there->mapped;
-    notice = classNotice(mapped);
-    editor.addClassChange({editor.document().snapshot(), there->meaning, there->classes});
+    change.notice = classNotice(mapped);
+    change.classes = imaging::ClassChange{present, there->meaning, there->classes};
     const imaging::MappedExemplars exemplars(next, mapped);
-    std::vector<scene::Edit> edits = exemplars.before();
+    std::vector<scene::Edit>& edits = change.edits.edits;
+    const std::vector<scene::Edit> first = exemplars.before();
+    edits.insert(edits.end(), first.begin(), first.end());
     edits.push_back({mapped.maps});
     edits.insert(edits.end(), exemplars.after().begin(), exemplars.after().end());
     scene::Edit looks = scene::wear(next, imaging::movedAppearances(next, mapped));
@@ -92,7 +103,6 @@ std::vector<scene::Edit> inClassesOf(const project::Manifest& model,
         edits.push_back(std::move(looks));
     }
     imaging::takeClasses(next, std::move(mapped));
-    return edits;
 }
 
 /// What cannot be worn with that model, as it can be.
@@ -100,6 +110,31 @@ scene::Wardrobe fitted(const scene::SceneState& state,
                        const std::optional<project::Manifest>& model) {
     return state.appearances.empty() || !model ? scene::Wardrobe()
                                                : project::fittedAppearances(state, *model);
+}
+
+FrameChange changeOf(const scene::SceneSnapshot& present, const QString& id, bool another,
+                     const std::optional<project::Manifest>& model,
+                     const std::optional<project::Manifest>& before) {
+    FrameChange change;
+    std::vector<scene::Edit>& edits = change.edits.edits;
+    scene::SceneState next = *present;
+    if (another) {
+        edits.push_back({scene::SetModel{id.toStdString()}});
+        if (model) {
+            bringIntoClasses(*model, before, present, next, change);
+        }
+    }
+    const scene::Wardrobe fitting = fitted(next, model);
+    change.fitted = static_cast<int>(fitting.size());
+    if (change.fitted > 0) {
+        edits.push_back(scene::wear(next, fitting));
+    }
+    if (scene::knowsPhoto(*present) && edits.size() > 1) {
+        scene::Scene renamed(*present);
+        renamed.apply({change.edits});
+        edits.push_back({scene::SetPhotoMaps{scene::renamedPhotoMaps(*present, *renamed)}});
+    }
+    return change;
 }
 
 } // namespace
@@ -111,38 +146,37 @@ void changeModel(Editor& editor, Services& services, const QString& id) {
                 : std::nullopt;
     const std::optional<project::Manifest> model = manifestOf(services, id);
     services.models().loadModel(id);
-    scene::SceneState next = editor.scene();
-    scene::EditGroup change;
-    QString notice;
-    if (another) {
-        change.edits.push_back({scene::SetModel{id.toStdString()}});
-        if (model) {
-            for (scene::Edit& edit : inClassesOf(*model, before, next, editor, notice)) {
-                change.edits.push_back(std::move(edit));
-            }
+    const Document& document = editor.document();
+    scene::EditFrames all;
+    FrameChange seen; // of the frame in view, which is what is told
+    for (std::size_t frame = 0; frame < document.frames(); ++frame) {
+        FrameChange change =
+            changeOf(document.sequence().snapshot(frame), id, another, model, before);
+        if (!change.edits.edits.empty()) {
+            all.edits.push_back({frame, {change.edits}});
+        }
+        if (frame == document.currentFrame()) {
+            seen = std::move(change);
         }
     }
-    const scene::Wardrobe fitting = fitted(next, model);
-    const auto count = static_cast<int>(fitting.size());
-    if (count > 0) {
-        change.edits.push_back(scene::wear(next, fitting));
+    if (seen.classes) {
+        editor.addClassChange(std::move(*seen.classes));
+    }
+    QString notice = seen.notice;
+    if (seen.fitted > 0) {
         const QString styles = ModelChange::tr(
             "%n style(s) are not in this model; undo brings them and the model back.", nullptr,
-            count);
+            seen.fitted);
         if (notice.isEmpty()) {
             Q_EMIT services.models().noticed(styles);
         } else {
             notice += QLatin1Char(' ') + styles; // one message is shown at a time
         }
     }
-    if (scene::knowsPhoto(editor.scene()) && change.edits.size() > 1) {
-        scene::Scene renamed(editor.scene());
-        renamed.apply({change});
-        change.edits.push_back(
-            {scene::SetPhotoMaps{scene::renamedPhotoMaps(editor.scene(), *renamed)}});
-    }
-    if (!change.edits.empty()) {
-        editor.document().apply({std::move(change)}, ModelChange::tr("Another model"));
+    if (all.edits.size() == 1) {
+        editor.document().applyFrames(all.edits.front(), ModelChange::tr("Another model"));
+    } else if (!all.edits.empty()) {
+        editor.document().applyFrames(all, ModelChange::tr("Another model"));
     }
     if (!notice.isEmpty()) {
         Q_EMIT services.models().classesMapped(notice);

@@ -21,6 +21,10 @@ public:
     virtual void setLive(bool live) = 0;
     /// The exact photo, live or not.
     virtual void renderNow() = 0;
+    /// While the user is in the middle of a stroke, nothing changes that the stroke does not reach.
+    virtual void setHeld(bool held) = 0;
+    /// While frames are played no new photo is begun: those that are known are shown.
+    virtual void setPaused(bool paused) = 0;
     /// Ends what is computed; the next edit starts again.
     virtual void stop() = 0;
     /// "cpu", "cuda:0"; empty before the first render.

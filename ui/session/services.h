@@ -6,6 +6,7 @@
 #include "ui/session/photo_files.h"
 #include "ui/session/photo_rendering.h"
 #include "ui/session/photo_translating.h"
+#include "ui/session/sequence_exporting.h"
 
 namespace underpaint::ui {
 
@@ -24,6 +25,7 @@ public:
     virtual AppearanceSource& appearances() = 0;
     virtual PhotoFiles& photos() = 0;
     virtual PhotoTranslating& translations() = 0;
+    virtual SequenceExporting& sequences() = 0;
 
 protected:
     Services() = default;

@@ -51,6 +51,8 @@ KeyMap likeKrita() {
         {"view.fullScreen", {"Ctrl+Shift+F", "F11"}},
         {"instance.previous", {"PgDown", "Alt+["}},
         {"instance.next", {"PgUp", "Alt+]"}},
+        {"timeline.previous", {"Ctrl+PgUp"}},
+        {"timeline.next", {"Ctrl+PgDown"}},
     });
 }
 

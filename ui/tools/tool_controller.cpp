@@ -309,6 +309,7 @@ void ToolController::press(const PointerEvent& event) {
     settle();
     d->used = true;
     d->down = true;
+    Q_EMIT held(true);
     guarded([&] { d->active->press(event); });
 }
 
@@ -319,6 +320,7 @@ void ToolController::move(const PointerEvent& event) {
 void ToolController::lift(const PointerEvent& event) {
     d->down = false;
     guarded([&] { d->active->release(event); });
+    Q_EMIT held(false);
     if (std::exchange(d->releaseLater, false)) {
         release();
     }

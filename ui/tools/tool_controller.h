@@ -99,6 +99,8 @@ Q_SIGNALS:
     void noticed(const QString& message);
     /// The active tool's outline or handles look different.
     void overlayChanged();
+    /// The pointer went down on the canvas, or up.
+    void held(bool down);
     /// The hand tool moved the view by this many map pixels, the zoom tool asks for a zoom around
     /// a point of the map or for a rectangle to fill the view.
     /// @{

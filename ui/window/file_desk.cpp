@@ -101,11 +101,16 @@ void FileDesk::adopt(std::unique_ptr<Document> document) {
 }
 
 void FileDesk::adoptScene(scene::SceneState scene, const QString& name) {
-    auto document = std::make_unique<Document>(std::move(scene));
+    adoptFrames(scene::Sequence(std::move(scene)), name);
+}
+
+void FileDesk::adoptFrames(scene::Sequence frames, const QString& name) {
+    auto document = std::make_unique<Document>(std::move(frames));
     document->setSuggestedName(name);
     // A journal of a scene without a file begins with the whole scene.
-    const project::JournalBase base{
-        document->displayName().toStdString(), {}, {}, document->scene()};
+    project::JournalBase base{document->displayName().toStdString(), {}, {}, document->scene()};
+    base.laterFrames = document->sequence().states();
+    base.laterFrames.erase(base.laterFrames.begin());
     attempt([&] {
         document->startJournal(awayFromWindow(
             [&] { return std::make_unique<project::Journal>(m_folders.journals, base); }));
@@ -373,8 +378,9 @@ void FileDesk::importLabels(QString file) {
 }
 
 std::optional<FileDesk::AskedMaps> FileDesk::askForMaps(const QString& file,
-                                                        std::vector<SceneModel> models) {
-    ImportDialog dialog(file.toStdString(), {}, m_editor->scene().labelSet, &m_window,
+                                                        std::vector<SceneModel> models,
+                                                        const std::filesystem::path& instances) {
+    ImportDialog dialog(file.toStdString(), instances, m_editor->scene().labelSet, &m_window,
                         m_editor->scene().classChoices);
     const bool choice = !models.empty();
     if (choice) {
@@ -393,8 +399,9 @@ std::optional<FileDesk::AskedMaps> FileDesk::askForMaps(const QString& file,
         return std::nullopt;
     }
     const imaging::ImportedMaps maps = dialog.takeMaps();
+    const MapReader reader = dialog.reader();
     return awayFromWindow([&] {
-        AskedMaps asked{{}, dialog.chosen(), choice ? dialog.model() : SceneModel{}};
+        AskedMaps asked{{}, dialog.chosen(), choice ? dialog.model() : SceneModel{}, reader};
         asked.maps.labels = scene::LabelMap(maps.labels);
         asked.maps.instances = maps.instances ? scene::InstanceMap(*maps.instances)
                                               : scene::instancesFromLabels(asked.maps.labels);

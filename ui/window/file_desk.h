@@ -6,6 +6,7 @@
 #include "ui/document/recent_files.h"
 #include "ui/document/session.h"
 #include "ui/session/new_scene.h"
+#include "ui/session/read_sequence.h"
 #include "ui/session/sample_scenes.h"
 #include "ui/window/aside.h"
 
@@ -62,6 +63,13 @@ public:
     void newFromPhoto(QString file = {});
     bool chooseAndOpen();
     bool openSample(const SampleScene& sample);
+    /// The label maps of a folder as frames; asks for the folder when it is empty, and how they are
+    /// read. False when the user thought better of it.
+    bool openSequence(QString folder = {});
+    /// Paints all frames into files; asks where.
+    void exportSequence();
+    /// Into a folder, or a video by its ending.
+    void exportSequenceTo(const QString& output);
     /// Save what the scene is now, and return at once; failed() tells when that did not work. False
     /// when the user gave no name.
     /// @{
@@ -102,6 +110,7 @@ private:
     void adopt(std::unique_ptr<Document> document);
     /// Shows a scene that has no file yet. Without a journal one can paint too; failed() tells.
     void adoptScene(scene::SceneState scene, const QString& name = {});
+    void adoptFrames(scene::Sequence frames, const QString& name);
     /// Throws Error.
     void adoptFile(const std::filesystem::path& path);
     void adoptProject(project::OpenedProject&& read, const std::filesystem::path& path);
@@ -125,10 +134,12 @@ private:
         scene::ReplaceMaps maps;
         std::optional<scene::SetClassChoices> chosen; ///< of what its classes become
         SceneModel model;                             ///< of those that were offered
+        MapReader reader = {};                        ///< of other files, in the same way
     };
     /// The maps of a file as the user takes them after having seen the report: for one of these
     /// models, or in the classes of the scene where none is offered.
-    std::optional<AskedMaps> askForMaps(const QString& file, std::vector<SceneModel> models);
+    std::optional<AskedMaps> askForMaps(const QString& file, std::vector<SceneModel> models,
+                                        const std::filesystem::path& instances = {});
     /// Those that a new scene can be made for, that of the present scene first, in its classes.
     std::vector<SceneModel> modelsForMaps() const;
     /// So that the project tells by what its photo was made.

@@ -26,7 +26,9 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace underpaint::ui {
@@ -67,7 +69,7 @@ MainWindow::MainWindow(Services& services, QSettings& settings, const SessionFol
     addHelpActions();
     addLabelSlots();
     buildCentre(); // before the panels, so that the keys go there first
-    addPanels();
+    addPanels(scenes);
     placePanels();
     m_firstSteps->nameKeys();
     buildBars();
@@ -118,8 +120,8 @@ void MainWindow::buildCentre() {
     connect(m_drops, &DropZones::dropped, this, &MainWindow::dropFile, Qt::QueuedConnection);
 }
 
-void MainWindow::addPanels() {
-    m_panels = makePanels({m_services, m_actions, m_settings, this});
+void MainWindow::addPanels(const std::filesystem::path& scenes) {
+    m_panels = makePanels({m_services, m_actions, m_settings, scenes, this});
     for (Panel* panel : m_panels) {
         connect(panel, &Panel::failed, this, [this](const QString& topic, const QString& text) {
             showMessage(MessageBar::Kind::Failure, topic, text);
@@ -132,7 +134,9 @@ void MainWindow::placePanels() {
     std::map<Panel::Place, Panel*> fronts;
     for (Panel* panel : m_panels) {
         if (fronts.try_emplace(panel->place(), panel).second) {
-            addDockWidget(Qt::RightDockWidgetArea, panel);
+            addDockWidget(panel->place() == Panel::Place::Below ? Qt::BottomDockWidgetArea
+                                                                : Qt::RightDockWidgetArea,
+                          panel);
         }
         // The tabs say it already; on a small screen every line counts.
         panel->setTitleBarWidget(new QWidget(panel));
@@ -146,8 +150,12 @@ void MainWindow::placePanels() {
     QList<QDockWidget*> columns;
     for (const auto& [place, front] : fronts) {
         front->raise();
-        columns << front;
+        if (place != Panel::Place::Below) {
+            columns << front;
+        }
     }
+    // The column at the right keeps its height.
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     setTabPosition(Qt::RightDockWidgetArea, QTabWidget::North);
     resizeDocks(columns, QList<int>(columns.size(), dockWidth), Qt::Horizontal);
     resizeDocks(columns, QList<int>(columns.size(), 1), Qt::Vertical);
@@ -164,9 +172,23 @@ void MainWindow::showWholeTabs() {
 
 void MainWindow::followModel() {
     const CurrentModel* model = m_services.models().model();
+    std::set<Panel::Place> left; // the panel that was in front there is of no use any more
     for (Panel* panel : m_panels) {
+        const bool inFront = !panel->visibleRegion().isEmpty();
         panel->setModel(model);
         panel->setUseful(model == nullptr || panel->serves(model->capabilities));
+        if (inFront && !panel->useful()) {
+            left.insert(panel->place());
+        }
+    }
+    // What the model is steered by comes first in the list.
+    for (const Panel::Place place : left) {
+        const auto next = std::ranges::find_if(m_panels, [&](const Panel* panel) {
+            return panel->place() == place && panel->useful() && !panel->isHidden();
+        });
+        if (next != m_panels.end()) {
+            (*next)->raise();
+        }
     }
     showWholeTabs();
     refreshActions();
@@ -300,6 +322,8 @@ void MainWindow::connectEditor() {
     connect(&state, &EditorState::locksChanged, this, over);
     connect(&document.undoStack(), &QUndoStack::indexChanged, this, over);
     connect(m_tools.get(), &ToolController::activeChanged, this, over);
+    connect(m_tools.get(), &ToolController::held, &m_services.rendering(),
+            &PhotoRendering::setHeld);
     connect(m_tools.get(), &ToolController::noticed, this, [this](const QString& text) {
         constexpr int shown = 5000; // ms; in the status bar, as nothing may move while painting
         m_status->showMessage(text, shown);

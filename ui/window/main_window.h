@@ -67,7 +67,7 @@ protected:
 private:
     // main_window.cpp
     void buildCentre();
-    void addPanels();
+    void addPanels(const std::filesystem::path& scenes);
     void placePanels();
     void showWholeTabs();
     /// Panels are there when the model can do what they are for.

@@ -66,6 +66,12 @@ void MainWindow::addFileActions() {
                   [this] { m_files->newFromPhoto(); });
     m_actions.add({"file.open", tr("&Open …"), "open", {QKeySequence::Open}},
                   [this] { m_files->chooseAndOpen(); });
+    m_actions.add({"file.openSequence",
+                   tr("Open Seq&uence …"),
+                   "folder",
+                   {},
+                   tr("A folder of label maps, one for each frame of a video")},
+                  [this] { m_files->openSequence(); });
     m_actions.add({"file.paste",
                    tr("Pas&te Picture"),
                    "paste",
@@ -104,6 +110,12 @@ void MainWindow::addFileActions() {
                    {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)},
                    tr("Photo, label map and instance map as pictures")},
                   [this] { m_files->exportFiles(); });
+    m_actions.add({"file.exportSequence",
+                   tr("E&xport Sequence …"),
+                   "export",
+                   {},
+                   tr("The photos of all frames, as PNG pictures or as a video")},
+                  [this] { m_files->exportSequence(); });
     m_actions.add({"file.quit", tr("&Quit"), "close", {QKeySequence(Qt::CTRL | Qt::Key_Q)}},
                   [this] { close(); });
     m_actions.at("file.quit")->setMenuRole(QAction::QuitRole);

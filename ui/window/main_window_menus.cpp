@@ -52,8 +52,9 @@ void MainWindow::buildMenus() {
             fill(*sub);
         });
     };
-    QMenu* file = menu(tr("&File"), {"file.new", "file.newFromPhoto", "file.open", "file.paste", "",
-                                     "file.save", "file.saveAs", "file.export", "",
+    QMenu* file = menu(tr("&File"), {"file.new", "file.newFromPhoto", "file.open",
+                                     "file.openSequence", "file.paste", "", "file.save",
+                                     "file.saveAs", "file.export", "file.exportSequence", "",
                                      "file.importLabels", "file.importInstances", "", "file.quit"});
     filled(file, tr("Open Re&cent"), m_actions.at("file.save"),
            [this](QMenu& sub) { fillRecent(sub); });
@@ -323,6 +324,8 @@ void MainWindow::refreshActions() {
     const QString noModel =
         m_services.models().model() == nullptr ? tr("no model is loaded") : QString();
     m_actions.allow("render.exact", noModel);
+    m_actions.allow("file.exportSequence",
+                    m_editor->document().frames() > 1 ? noModel : tr("there is only one frame"));
     m_actions.allow("file.newFromPhoto", m_services.photos().whyNotSegment());
     m_actions.at("render.live")->setChecked(m_services.rendering().live());
     for (Panel* panel : m_panels) {

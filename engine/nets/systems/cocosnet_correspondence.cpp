@@ -184,4 +184,17 @@ Tensor Correspondence::phi(Run& run, const Scope& weights, const Tensor& adapted
     return x;
 }
 
+Tensor Correspondence::ownLook(const Tensor& condition) const {
+    if (ownColours.empty()) {
+        return at::zeros({condition.size(0), 3, condition.size(2), condition.size(3)},
+                         condition.options());
+    }
+    const Tensor colours = at::tensor(ownColours, at::kFloat)
+                               .view({conditionChannels, 3})
+                               .to(condition.options())
+                               .div(127.5)
+                               .sub(1);
+    return at::einsum("nlhw,lc->nchw", {condition, colours});
+}
+
 } // namespace underpaint::nets::cocosnet

@@ -5,6 +5,7 @@
 #include "engine/nets/systems/cocosnet_adaptor.h"
 
 #include <cstdint>
+#include <vector>
 
 namespace underpaint::nets::cocosnet {
 
@@ -71,6 +72,9 @@ struct Correspondence {
     /// The head sees coordinates.
     bool coordinates = false;
     Warping warping = {};
+    /// What the model itself takes for the mean colours of the classes: R, G, B in 0..255 of the
+    /// first, then of the next ...; empty: it says nothing of them.
+    std::vector<std::int64_t> ownColours = {};
 
     std::int64_t multiple() const { return 32; }
 
@@ -86,6 +90,9 @@ struct Correspondence {
     Tensor phi(Run& run, const Scope& weights, const Tensor& adapted,
                const Tensor& condition) const;
     /// @}
+    /// (N, L, H, W) → (N, 3, H, W) in [-1, 1]: the own colours of the classes, for where an
+    /// exemplar lends nothing; 0 without them and where there is no class.
+    Tensor ownLook(const Tensor& condition) const;
 
 private:
     Adaptor adaptor(std::int64_t channels) const;

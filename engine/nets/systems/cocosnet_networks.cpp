@@ -82,14 +82,19 @@ TensorMap correspond(const Correspondence& net, Run& run, const Scope& weights,
 }
 
 NetworkDefinition defineCorrespondence(OptionReader& o) {
-    const Correspondence net{.conditionChannels = o.integer("seg_nc", 1, maxChannels),
-                             .ngf = o.integer("ngf", 1, maxChannels),
-                             .projection = o.integer("projection_nc", 1, maxChannels, 256),
-                             .spade = readSpade(o),
-                             .adaptorKernel = o.integer("adaptor_kernel", 3, 4, 3),
-                             .maskMix = o.boolean("maskmix"),
-                             .coordinates = o.boolean("use_coordconv"),
-                             .warping = readWarping(o)};
+    Correspondence net{.conditionChannels = o.integer("seg_nc", 1, maxChannels),
+                       .ngf = o.integer("ngf", 1, maxChannels),
+                       .projection = o.integer("projection_nc", 1, maxChannels, 256),
+                       .spade = readSpade(o),
+                       .adaptorKernel = o.integer("adaptor_kernel", 3, 4, 3),
+                       .maskMix = o.boolean("maskmix"),
+                       .coordinates = o.boolean("use_coordconv"),
+                       .warping = readWarping(o)};
+    net.ownColours = o.integerList("own_colours", 0, 255);
+    if (!net.ownColours.empty() && std::ssize(net.ownColours) != 3 * net.conditionChannels) {
+        throw Error("option own_colours is not a list of three numbers per class",
+                    "cocosnet.correspondence", "Leave it out");
+    }
     return {.inputs = {{.name = "seg_map", .channels = net.conditionChannels},
                        {.name = "ref_img", .channels = 3, .content = InputContent::Picture},
                        {.name = "ref_seg_map", .channels = net.conditionChannels}},

@@ -4,20 +4,17 @@
 #include "engine/base/error.h"
 #include "engine/base/whole_file.h"
 #include "engine/png/png_codec.h"
-#include "engine/project/archive/inflate_member.h"
 #include "engine/project/archive/sha256.h"
-#include "engine/project/archive/zip_index.h"
-#include "engine/project/archive/zip_writer.h"
+#include "engine/project/file/project_archive.h"
 #include "engine/project/file/project_manifest.h"
+#include "engine/project/file/sequence_members.h"
 #include "engine/project/foreign_reader.h"
 #include "engine/project/journal/edit_frames.h"
-#include "engine/project/shown_text.h"
 #include "engine/scene/edit_codec.h"
 #include "engine/scene/record_stream.h"
+#include "engine/scene/sequence_codec.h"
 
 #include <algorithm>
-#include <limits>
-#include <sstream>
 #include <utility>
 
 namespace underpaint::project {
@@ -31,19 +28,6 @@ constexpr std::uint8_t undoFrame = 2;
 /// @}
 
 // --- writing ---------------------------------------------------------------------------------
-
-/// One 16-bit half of the ids.
-LabelPlane halfOf(const InstancePlane& ids, unsigned shift) {
-    LabelPlane half(ids.width(), ids.height());
-    std::transform(ids.values().begin(), ids.values().end(), half.values().begin(),
-                   [shift](std::uint32_t id) { return static_cast<std::uint16_t>(id >> shift); });
-    return half;
-}
-
-bool needsHighHalf(const InstancePlane& ids) {
-    return std::any_of(ids.values().begin(), ids.values().end(),
-                       [](std::uint32_t id) { return id > UINT16_MAX; });
-}
 
 /// Entries from `first` on fit into maxHistoryBytes.
 std::size_t firstKept(std::span<const HistoryEntry> history) {
@@ -80,23 +64,6 @@ std::vector<std::byte> writtenUndo(std::span<const HistoryEntry> history) {
     }
     return std::move(writer).take();
 }
-
-class ArchiveWriter {
-public:
-    void add(const std::string& name, std::span<const std::byte> content) {
-        m_zip.add(name, [content](const ByteSink& sink) { sink(content); });
-    }
-    std::vector<std::byte> finish() {
-        m_zip.finish();
-        const std::string bytes = std::move(m_out).str();
-        const auto view = std::as_bytes(std::span(bytes));
-        return {view.begin(), view.end()};
-    }
-
-private:
-    std::ostringstream m_out;
-    ZipWriter m_zip{m_out};
-};
 
 template<class T>
 bool sameMap(const std::shared_ptr<const Plane<T>>& a, const std::shared_ptr<const Plane<T>>& b) {
@@ -136,12 +103,8 @@ void writeExemplars(ArchiveWriter& archive, const ProjectManifest& manifest) {
             archive.add(members::exemplarLabels(i), png::encode(*exemplar.labels));
         }
         if (there.instances) {
-            archive.add(members::exemplarInstances(i),
-                        png::encode16(halfOf(*exemplar.instances, 0)));
-        }
-        if (there.instancesHigh) {
-            archive.add(members::exemplarInstancesHigh(i),
-                        png::encode16(halfOf(*exemplar.instances, 16)));
+            writeIds(archive, *exemplar.instances, members::exemplarInstances(i),
+                     members::exemplarInstancesHigh(i));
         }
         if (there.hidden) {
             archive.add(members::exemplarHidden(i), png::encode(*exemplar.hidden));
@@ -149,125 +112,14 @@ void writeExemplars(ArchiveWriter& archive, const ProjectManifest& manifest) {
     }
 }
 
-void writeMaps(ArchiveWriter& archive, const scene::SceneState& state, const InstancePlane& ids,
-               bool highHalf) {
-    if (state.size().empty()) {
-        return;
-    }
-    archive.add(members::labels, png::encode(state.labels.toPlane()));
-    archive.add(members::instances, png::encode16(halfOf(ids, 0)));
-    if (highHalf) {
-        archive.add(members::instancesHigh, png::encode16(halfOf(ids, 16)));
+void writeMaps(ArchiveWriter& archive, const scene::SceneState& state, const InstancePlane& ids) {
+    if (!state.size().empty()) {
+        archive.add(members::labels, png::encode(state.labels.toPlane()));
+        writeIds(archive, ids, members::instances, members::instancesHigh);
     }
 }
 
 // --- reading ---------------------------------------------------------------------------------
-
-/// The members of a project file, unpacked within bounds.
-class ArchiveReader {
-public:
-    ArchiveReader(std::span<const std::byte> file, const std::string& where)
-        : m_file(file),
-          m_where(where),
-          m_zip(file, where),
-          m_pixelBytes(file.size() * packing + pixelAllowance) {
-        for (const ZipMember& member : m_zip.members()) {
-            if (!isSafeMemberName(member.name)) {
-                throw Error("has a member with the unsafe name " + shownText(member.name), where,
-                            "Do not use this file");
-            }
-        }
-    }
-
-    bool has(const std::string& name) const { return m_zip.find(name) != nullptr; }
-
-    /// Bytes of a member; `unpacked` holds them when they are not in the file itself.
-    std::span<const std::byte> bytes(const std::string& name, std::vector<std::byte>& unpacked) {
-        const ZipMember* member = m_zip.find(name);
-        if (member == nullptr) {
-            fail(name, "is missing");
-        }
-        if (member->stored) {
-            return member->data;
-        }
-        unpacked = inflateMember(m_file, *member, m_where);
-        return unpacked;
-    }
-
-    png::Decoded picture(const std::string& name) {
-        std::vector<std::byte> unpacked;
-        const auto content = bytes(name, unpacked);
-        const auto size = png::declaredSize(content);
-        if (!size || size->empty()) {
-            fail(name, "is no PNG picture");
-        }
-        // Deflate packs at most 1032 bytes into one, so that this refuses only what lies.
-        constexpr std::uint64_t bytesPerPixel = 3;
-        const auto needed = static_cast<std::uint64_t>(size->area()) * bytesPerPixel;
-        if (needed > m_pixelBytes) {
-            fail(name, "declares more pixels than the file can hold");
-        }
-        m_pixelBytes -= needed;
-        return png::decode(content, *size, placeOf(name));
-    }
-
-    LabelPlane indices(const std::string& name, Size size) {
-        png::Decoded decoded = picture(name);
-        if (decoded.indices.size() != size) {
-            fail(name, "is no grey picture of " + std::to_string(size.width) + "x" +
-                           std::to_string(size.height) + " pixels");
-        }
-        return std::move(decoded.indices);
-    }
-
-    Image photo(const std::string& name) {
-        png::Decoded decoded = picture(name);
-        if (!decoded.colours.empty()) {
-            return std::move(decoded.colours);
-        }
-        Image grey(decoded.indices.width(), decoded.indices.height());
-        std::transform(decoded.indices.values().begin(), decoded.indices.values().end(),
-                       grey.values().begin(), [&](std::uint16_t value) {
-                           if (value > UINT8_MAX) {
-                               fail(name, "has 16-bit values");
-                           }
-                           return static_cast<std::uint8_t>(value);
-                       });
-        return grey;
-    }
-
-    [[noreturn]] void fail(const std::string& name, const std::string& problem) const {
-        throw Error(problem, placeOf(name), "The project file is damaged; use an older copy");
-    }
-    std::string placeOf(const std::string& name) const { return m_where + ", " + name; }
-
-private:
-    static constexpr std::uint64_t packing = 1100;
-    /// For archives that another program has compressed once more.
-    static constexpr std::uint64_t pixelAllowance = std::uint64_t{64} << 20U;
-
-    std::span<const std::byte> m_file;
-    const std::string& m_where;
-    ZipIndex m_zip;
-    std::uint64_t m_pixelBytes; ///< that may still be decoded
-};
-
-/// Instance ids, whose upper halves have a member of their own where there are any.
-InstancePlane readIds(ArchiveReader& archive, const std::string& name, const std::string& highName,
-                      bool highHalf, Size size) {
-    const LabelPlane low = archive.indices(name, size);
-    InstancePlane ids(low.width(), low.height());
-    std::copy(low.values().begin(), low.values().end(), ids.values().begin());
-    if (highHalf) {
-        const LabelPlane high = archive.indices(highName, size);
-        std::transform(high.values().begin(), high.values().end(), ids.values().begin(),
-                       ids.values().begin(),
-                       [](std::uint16_t upper, std::uint32_t lower) -> std::uint32_t {
-                           return std::uint32_t{upper} << 16U | lower;
-                       });
-    }
-    return ids;
-}
 
 void readMaps(ArchiveReader& archive, const ProjectManifest& manifest, scene::SceneState& state) {
     if (manifest.size.empty()) {
@@ -345,7 +197,7 @@ std::vector<HistoryEntry> readHistory(ArchiveReader& archive, std::uint64_t coun
         HistoryEntry entry;
         entry.text = content.text();
         const auto edit = content.raw(content.remaining());
-        scene::parse(edit); // throws unless it is one
+        scene::parseSequenceEdit(edit); // throws unless it is one
         entry.edit.assign(edit.begin(), edit.end());
         history.push_back(std::move(entry));
     }
@@ -367,7 +219,7 @@ void readUndo(ArchiveReader& archive, std::vector<HistoryEntry>& history) {
         if (frame->kind != undoFrame || inverses.size() == history.size()) {
             archive.fail(members::undo, "does not belong to the history");
         }
-        scene::parse(frame->content); // throws unless it is an edit
+        scene::parseSequenceEdit(frame->content); // throws unless it is an edit
         inverses.emplace_back(frame->content.begin(), frame->content.end());
     }
     if (frames.remaining() > 0) {
@@ -399,14 +251,28 @@ Project decode(std::span<const std::byte> file, const std::string& where) {
     project.history = readHistory(archive, manifest.historyEntries);
     readUndo(archive, project.history);
     project.state.check();
+    project.laterFrames = readFrames(archive, project.state, manifest.laterFrames);
     return project;
 }
 
 } // namespace
 
+scene::Sequence sequenceOf(const Project& project) {
+    return scene::Sequence(project.state, project.laterFrames);
+}
+
+void setFrames(Project& project, const scene::Sequence& sequence) {
+    project.laterFrames = sequence.states();
+    project.state = std::move(project.laterFrames.front());
+    project.laterFrames.erase(project.laterFrames.begin());
+}
+
 std::vector<std::byte> encodeProject(const Project& project) {
     const scene::SceneState& state = project.state;
     state.check();
+    if (!project.laterFrames.empty()) {
+        (void)sequenceOf(project); // throws unless they go together
+    }
     const InstancePlane ids = state.instances.toPlane();
     const std::size_t first = firstKept(project.history);
     const auto history = std::span(project.history).subspan(first);
@@ -429,11 +295,12 @@ std::vector<std::byte> encodeProject(const Project& project) {
     manifest.hasThumbnail = !thumbnail.empty();
     manifest.historyEntries = history.size();
     listExemplars(state, manifest);
+    manifest.laterFrames = listFrames(project);
 
     ArchiveWriter archive;
     const std::string text = writeProjectManifest(manifest);
     archive.add(members::manifest, std::as_bytes(std::span(text)));
-    writeMaps(archive, state, ids, manifest.hasHighInstances);
+    writeMaps(archive, state, ids);
     if (manifest.hasPhoto) {
         archive.add(members::photo, png::encode(*state.referencePhoto));
     }
@@ -441,6 +308,7 @@ std::vector<std::byte> encodeProject(const Project& project) {
         archive.add(members::photoMaps, scene::serialise({scene::SetPhotoMaps{state.photoMaps}}));
     }
     writeExemplars(archive, manifest);
+    writeFrames(archive, project, manifest.laterFrames);
     archive.add(members::history, writtenHistory(history));
     if (const auto undo = writtenUndo(history); !undo.empty()) {
         archive.add(members::undo, undo);

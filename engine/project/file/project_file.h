@@ -2,8 +2,8 @@
 #pragma once
 
 #include "engine/base/plane.h"
-#include "engine/scene/edit.h"
 #include "engine/scene/scene.h"
+#include "engine/scene/sequence.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -15,8 +15,8 @@
 
 namespace underpaint::project {
 
-/// An edit that led to the present state, in its binary form (scene::parse() reads it), with the
-/// name of its step.
+/// An edit that led to the present state, in its binary form (scene::parseSequenceEdit() reads it),
+/// with the name of its step.
 struct HistoryEntry {
     std::string text;
     std::vector<std::byte> edit;
@@ -32,9 +32,14 @@ struct HistoryEntry {
 /// other programs open (`labels.png`, `instances.png`; ids beyond 65535 have their upper 16 bits in
 /// `instances_high.png`), `photo.png`, `exemplars/N.png` with `N_labels.png`,
 /// `N_instances.png` and `N_hidden.png` (once for all exemplars that have the same), `history.bin`,
-/// `undo.bin` and `thumbnail.png`.
+/// `undo.bin` and `thumbnail.png`. The frames of a sequence after the first have their maps and
+/// photos in `frames/N_labels.png` and so on, N from 2; what is as in the frame before is not there
+/// again.
 struct Project {
+    /// Of a sequence the first frame.
     scene::SceneState state;
+    /// Those after the first, of its size and label set.
+    std::vector<scene::SceneState> laterFrames = {};
     /// What was done since the scene was made and not undone, oldest first, for `replay`.
     std::vector<HistoryEntry> history;
     /// Oldest edits that are not in `history` any more (maxHistoryBytes).
@@ -44,6 +49,12 @@ struct Project {
     /// RGB; empty: the labels in their colours.
     Image thumbnail;
 };
+
+/// All frames of a project as a sequence, and back. Throws Error when they do not belong together.
+/// @{
+scene::Sequence sequenceOf(const Project& project);
+void setFrames(Project& project, const scene::Sequence& sequence);
+/// @}
 
 inline constexpr std::size_t maxHistoryBytes = std::size_t{64} << 20U;
 /// The newest inverses that fit into this are kept.

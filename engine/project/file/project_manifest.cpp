@@ -37,6 +37,26 @@ std::string exemplarHidden(std::size_t index) {
     return "exemplars/" + std::to_string(index) + "_hidden.png";
 }
 
+std::string frameLabels(std::size_t index) {
+    return "frames/" + std::to_string(index + 1) + "_labels.png";
+}
+
+std::string frameInstances(std::size_t index) {
+    return "frames/" + std::to_string(index + 1) + "_instances.png";
+}
+
+std::string frameInstancesHigh(std::size_t index) {
+    return "frames/" + std::to_string(index + 1) + "_instances_high.png";
+}
+
+std::string framePhoto(std::size_t index) {
+    return "frames/" + std::to_string(index + 1) + "_photo.png";
+}
+
+std::string frameLooks(std::size_t index) {
+    return "frames/" + std::to_string(index + 1) + "_looks.bin";
+}
+
 } // namespace members
 
 namespace {
@@ -70,6 +90,17 @@ json written(std::uint32_t instance, const scene::Style& style) {
         entry["features"] = std::get<scene::FeatureStyle>(style).values;
     }
     return entry;
+}
+
+/// By FrameMembers::Photo.
+constexpr std::array framePhotoNames = {"before", "own", "none"};
+
+json written(const FrameMembers& frame) {
+    return {{"labels", frame.labels},
+            {"instances", frame.instances},
+            {"instances_high", frame.instancesHigh},
+            {"photo", framePhotoNames.at(static_cast<std::size_t>(frame.photo))},
+            {"looks", frame.looks}};
 }
 
 /// By scene::ExemplarTarget::Kind.
@@ -219,10 +250,11 @@ public:
         const JsonPlace root(document, "");
         checkVersion(document);
         const Fields fields(root, m_where,
-                            {"format", "format_version", "width", "height", "labels", "model",
-                             "seed", "latent", "styles", "codes", "exemplars", "photo",
-                             "instances_high", "thumbnail", "history", "view", "photo_maps", "keep",
-                             "class_choices"});
+                            {"format",         "format_version", "width",         "height",
+                             "labels",         "model",          "seed",          "latent",
+                             "styles",         "codes",          "exemplars",     "photo",
+                             "instances_high", "thumbnail",      "history",       "view",
+                             "photo_maps",     "keep",           "class_choices", "frames"});
         ProjectManifest manifest;
         scene::SceneState& state = manifest.project.state;
         manifest.size = {static_cast<int>(fields.number("width", scene::maxMapExtent)),
@@ -237,6 +269,7 @@ public:
         readStyles(fields, state);
         readCodes(fields, state);
         readExemplars(fields, manifest);
+        readFrames(fields, manifest);
         manifest.hasPhoto = fields.flag("photo");
         manifest.hasPhotoMaps = fields.has("photo_maps") && fields.flag("photo_maps");
         readKeep(fields, state.keep);
@@ -359,6 +392,36 @@ private:
                      .second) {
                 one.fail(entry, "is there twice");
             }
+        }
+    }
+
+    void readFrames(const Fields& fields, ProjectManifest& manifest) const {
+        if (!fields.has("frames")) {
+            return;
+        }
+        const auto entries = fields.list("frames");
+        if (entries.size() >= scene::maxFrames) {
+            fields.fail(fields.at("frames"), "has too many members");
+        }
+        for (const JsonPlace& entry : entries) {
+            const Fields one(entry, m_where,
+                             {"labels", "instances", "instances_high", "photo", "looks"});
+            FrameMembers frame;
+            frame.labels = one.flag("labels");
+            frame.instances = one.flag("instances");
+            frame.instancesHigh = one.flag("instances_high");
+            frame.looks = one.flag("looks");
+            const std::string photo = one.text("photo");
+            const auto* const found =
+                std::find(framePhotoNames.begin(), framePhotoNames.end(), photo);
+            if (found == framePhotoNames.end()) {
+                one.fail(entry.member("photo"), "says nothing that is known");
+            }
+            if (frame.instancesHigh && !frame.instances) {
+                one.fail(entry.member("instances_high"), "goes without its lower half");
+            }
+            frame.photo = static_cast<FrameMembers::Photo>(found - framePhotoNames.begin());
+            manifest.laterFrames.push_back(frame);
         }
     }
 
@@ -500,6 +563,13 @@ std::string writeProjectManifest(const ProjectManifest& manifest) {
     }
     if (manifest.hasPhotoMaps) {
         document["photo_maps"] = true;
+    }
+    if (!manifest.laterFrames.empty()) {
+        json frames = json::array();
+        for (const FrameMembers& frame : manifest.laterFrames) {
+            frames.push_back(written(frame));
+        }
+        document["frames"] = std::move(frames);
     }
     if (const scene::KeepSettings& keep = project.state.keep; keep != scene::KeepSettings{}) {
         document["keep"] = {

@@ -27,7 +27,25 @@ std::string exemplarLabels(std::size_t index);
 std::string exemplarInstances(std::size_t index);
 std::string exemplarInstancesHigh(std::size_t index);
 std::string exemplarHidden(std::size_t index);
+/// Of the frame with this index, from 1 (the second).
+/// @{
+std::string frameLabels(std::size_t index);
+std::string frameInstances(std::size_t index);
+std::string frameInstancesHigh(std::size_t index);
+std::string framePhoto(std::size_t index);
+std::string frameLooks(std::size_t index); ///< the edit that sets them
+/// @}
 } // namespace members
+
+/// What there is of a frame after the first; the rest is as in the frame before.
+struct FrameMembers {
+    bool labels = false;
+    bool instances = false;
+    bool instancesHigh = false;
+    enum class Photo { AsBefore, Own, None };
+    Photo photo = Photo::AsBefore;
+    bool looks = false;
+};
 
 /// Which pictures there are of an exemplar.
 struct ExemplarMembers {
@@ -48,6 +66,7 @@ struct ProjectManifest {
     /// In the order of their ids; their pictures are still missing.
     std::vector<scene::Exemplar> exemplars;
     std::vector<ExemplarMembers> exemplarMembers;
+    std::vector<FrameMembers> laterFrames;
     bool hasPhoto = false;
     bool hasPhotoMaps = false;
     bool hasHighInstances = false;

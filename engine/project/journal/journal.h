@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/scene/edit.h"
 #include "engine/scene/scene.h"
+#include "engine/scene/sequence_edit.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace underpaint::project {
 
@@ -21,15 +22,17 @@ struct JournalBase {
     std::filesystem::path file;
     std::string digest;
     std::optional<scene::SceneState> state; ///< counts when `file` is empty
+    /// Of a sequence: those after the first, which is `state`.
+    std::vector<scene::SceneState> laterFrames = {};
 };
 
-/// One change of the scene. Undo and redo are recorded with the edit that they applied, so that
-/// the scene can be told without the undo stack.
+/// One change of the scene or of its frames. Undo and redo are recorded with the edit that they
+/// applied, so that the scene can be told without the undo stack.
 struct JournalEntry {
     enum class Kind : std::uint8_t { Done = 1, Undone = 2, Redone = 3 };
     Kind kind = Kind::Done;
     std::string text;
-    scene::Edit edit;
+    scene::SequenceEdit edit;
 };
 
 /// The crash journal of one document: a file that edits are appended to. append() returns when the

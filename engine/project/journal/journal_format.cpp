@@ -5,6 +5,9 @@
 #include "engine/project/journal/frame_repair.h"
 #include "engine/scene/edit_codec.h"
 #include "engine/scene/record_stream.h"
+#include "engine/scene/sequence.h"
+#include "engine/scene/sequence_codec.h"
+#include "engine/scene/whole_state.h"
 
 #include <array>
 #include <bit>
@@ -22,18 +25,38 @@ constexpr std::size_t startSize = magic.size() + 1;
 constexpr std::uint8_t fileBase = 8;
 constexpr std::uint8_t stateBase = 9;
 constexpr std::uint8_t saveMark = 10;
+/// A base of several frames, and behind it each of those after the first. A program that does not
+/// know them keeps the journal and says that its base is lost.
+/// @{
+constexpr std::uint8_t sequenceBase = 11;
+constexpr std::uint8_t laterFrame = 12;
+/// @}
 
 /// Those of edits first.
-constexpr std::array<std::uint8_t, 6> frameKinds = {1, 2, 3, fileBase, stateBase, saveMark};
+constexpr std::array<std::uint8_t, 8> frameKinds = {
+    1, 2, 3, fileBase, stateBase, saveMark, sequenceBase, laterFrame};
 
 bool isEdit(std::uint8_t kind) {
     return kind >= static_cast<std::uint8_t>(JournalEntry::Kind::Done) &&
            kind <= static_cast<std::uint8_t>(JournalEntry::Kind::Redone);
 }
 
-JournalBase readBase(const Frame& frame) {
-    scene::RecordReader reader(frame.content);
+scene::SceneState readState(scene::RecordReader& reader) {
+    scene::Scene scene;
+    scene.apply(scene::parse(reader.raw(reader.remaining())));
+    return *scene;
+}
+
+/// What a journal builds on, but for the frames that follow in records of their own.
+struct FirstRecord {
     JournalBase base;
+    std::size_t later = 0; ///< of them
+};
+
+FirstRecord readBase(const Frame& frame) {
+    scene::RecordReader reader(frame.content);
+    FirstRecord first;
+    JournalBase& base = first.base;
     base.name = reader.text();
     if (frame.kind == fileBase) {
         base.file = reader.text();
@@ -42,13 +65,22 @@ JournalBase readBase(const Frame& frame) {
             throw Error("the journal names no file");
         }
     } else if (frame.kind == stateBase) {
-        scene::Scene scene;
-        scene.apply(scene::parse(reader.raw(reader.remaining())));
-        base.state = *scene;
+        base.state = readState(reader);
+    } else if (frame.kind == sequenceBase) {
+        first.later = static_cast<std::size_t>(reader.variable(scene::maxFrames));
+        base.state = readState(reader);
     } else {
         throw Error("the journal has no base");
     }
-    return base;
+    return first;
+}
+
+scene::SceneState readLater(const Frame& frame) {
+    if (frame.kind != laterFrame) {
+        throw Error("the journal lacks a frame of its base");
+    }
+    scene::RecordReader reader(frame.content);
+    return readState(reader);
 }
 
 std::variant<JournalEntry, JournalSave> readItem(const Frame& frame) {
@@ -56,7 +88,7 @@ std::variant<JournalEntry, JournalSave> readItem(const Frame& frame) {
     if (isEdit(frame.kind)) {
         std::string text = reader.text();
         return JournalEntry{static_cast<JournalEntry::Kind>(frame.kind), std::move(text),
-                            scene::parse(reader.raw(reader.remaining()))};
+                            scene::parseSequenceEdit(reader.raw(reader.remaining()))};
     }
     if (frame.kind == saveMark) {
         JournalSave save;
@@ -114,15 +146,32 @@ auto readNext(FrameReader& frames, const Read& read)
     return std::nullopt;
 }
 
+/// The base with all its frames; false when it cannot be read.
+bool readWholeBase(FrameReader& frames, JournalBase& base) {
+    auto first = readNext(frames, readBase);
+    if (!first) {
+        return false;
+    }
+    base = std::move(first->base);
+    while (base.laterFrames.size() < first->later) {
+        auto frame = readNext(frames, readLater);
+        if (!frame) {
+            return false;
+        }
+        base.laterFrames.push_back(std::move(*frame));
+    }
+    return true;
+}
+
 /// The base, or where it is lost what comes behind it.
 void readFirst(FrameReader& frames, JournalContent& content, const std::string& where) {
-    if (auto base = readNext(frames, readBase)) {
-        content.base = std::move(*base);
+    if (readWholeBase(frames, content.base)) {
         return;
     }
     content.base = {};
     content.baseLost = true;
-    const auto next = findFrame(frames.rest().subspan(1), frameKinds);
+    const auto rest = frames.rest();
+    const auto next = rest.empty() ? std::nullopt : findFrame(rest.subspan(1), frameKinds);
     if (!next) {
         throw Error("the crash journal is damaged, nothing in it can be read", where,
                     "The file is kept where it is");
@@ -139,8 +188,16 @@ std::vector<std::byte> journalStart(const JournalBase& base) {
     scene::RecordWriter content;
     content.text(base.name);
     if (base.file.empty()) {
-        content.raw(scene::serialise(wholeStateEdit(base.state.value_or(scene::SceneState{}))));
-        writer.raw(frameBytes(stateBase, content.bytes()));
+        const std::size_t later = base.laterFrames.size();
+        if (later > 0) {
+            content.variable(later);
+        }
+        content.raw(
+            scene::serialise(scene::wholeStateEdit(base.state.value_or(scene::SceneState{}))));
+        writer.raw(frameBytes(later > 0 ? sequenceBase : stateBase, content.bytes()));
+        for (const scene::SceneState& frame : base.laterFrames) {
+            writer.raw(frameBytes(laterFrame, scene::serialise(scene::wholeStateEdit(frame))));
+        }
     } else {
         content.text(base.file.string());
         content.text(base.digest);
@@ -152,7 +209,7 @@ std::vector<std::byte> journalStart(const JournalBase& base) {
 std::vector<std::byte> journalFrame(const JournalEntry& entry) {
     scene::RecordWriter content;
     content.text(entry.text);
-    content.raw(scene::serialise(entry.edit));
+    content.raw(scene::serialiseSequenceEdit(entry.edit));
     return frameBytes(static_cast<std::uint8_t>(entry.kind), content.bytes());
 }
 
@@ -181,38 +238,6 @@ std::optional<JournalContent> readJournal(std::span<const std::byte> bytes,
     content.damagedBytes = bytes.size() - content.validBytes;
     content.torn = isTornFrame(bytes.subspan(content.validBytes), frameKinds);
     return content;
-}
-
-scene::Edit wholeStateEdit(const scene::SceneState& state) {
-    scene::EditGroup group;
-    group.edits.push_back({scene::ReplaceMaps{state.labels, state.instances, state.labelSet}});
-    scene::SetStyle styles;
-    scene::SetAppearance codes;
-    for (const auto& [instance, worn] : state.appearances) {
-        if (worn.style) {
-            styles.entries.push_back({instance, worn.style});
-        }
-        if (!worn.code.values.empty()) {
-            codes.entries.push_back({instance, worn});
-        }
-    }
-    group.edits.push_back({std::move(styles)});
-    group.edits.push_back({scene::SetLatent{state.appearance.code}});
-    for (const auto& [id, exemplar] : state.allExemplars()) {
-        group.edits.push_back({scene::SetExemplar{*exemplar}});
-    }
-    if (!codes.entries.empty()) {
-        group.edits.push_back({std::move(codes)});
-    }
-    group.edits.push_back({scene::SetModel{state.modelId}});
-    group.edits.push_back({scene::SetSeed{state.seed}});
-    group.edits.push_back({scene::SetReferencePhoto{state.referencePhoto}});
-    group.edits.push_back({scene::SetPhotoMaps{state.photoMaps}});
-    group.edits.push_back({scene::SetKeep{state.keep}});
-    for (const auto& [sets, classes] : state.classChoices) {
-        group.edits.push_back({scene::SetClassChoices{sets, classes}});
-    }
-    return {std::move(group)};
 }
 
 } // namespace underpaint::project

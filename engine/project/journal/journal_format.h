@@ -53,7 +53,4 @@ struct JournalContent {
 std::optional<JournalContent> readJournal(std::span<const std::byte> bytes,
                                           const std::string& where);
 
-/// The edit that makes this state out of an empty one.
-scene::Edit wholeStateEdit(const scene::SceneState& state);
-
 } // namespace underpaint::project

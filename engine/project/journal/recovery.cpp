@@ -132,13 +132,13 @@ std::optional<RecoverableJournal> examine(const fs::path& path, const LockedFile
 class Player {
 public:
     explicit Player(RecoveredDocument& document)
-        : m_document(document), m_scene(document.base.state) {}
+        : m_document(document), m_sequence(sequenceOf(document.base)) {}
 
     /// False when the edit does not fit, which a damaged file can bring about.
     bool play(const JournalEntry& entry) {
-        scene::AppliedEdit applied{entry.edit, {}};
+        scene::AppliedSequenceEdit applied{entry.edit, {}};
         try {
-            applied.inverse = m_scene.apply(entry.edit);
+            applied.inverse = m_sequence.apply(entry.edit);
         } catch (const Error&) {
             return false;
         }
@@ -157,14 +157,14 @@ public:
     }
 
 private:
-    void done(const std::string& text, scene::AppliedEdit applied) {
+    void done(const std::string& text, scene::AppliedSequenceEdit applied) {
         m_document.undone.clear();
         if (m_document.done.empty() || !m_document.done.back().applied.merge(applied)) {
             m_document.done.push_back({text, std::move(applied)});
         }
     }
 
-    void undone(const std::string& text, scene::AppliedEdit applied) {
+    void undone(const std::string& text, scene::AppliedSequenceEdit applied) {
         if (!m_document.done.empty()) {
             m_document.undone.push_back(std::move(m_document.done.back()));
             m_document.done.pop_back();
@@ -172,14 +172,14 @@ private:
         }
         // A step from before the last save: the scene without it is the new base.
         m_document.stepsBelowBase = true;
-        m_document.base.state = *m_scene;
+        setFrames(m_document.base, m_sequence);
         if (!m_document.base.history.empty()) {
             m_document.base.history.pop_back();
         }
         m_document.undone.push_back({text, {std::move(applied.inverse), std::move(applied.edit)}});
     }
 
-    void redone(const std::string& text, scene::AppliedEdit applied) {
+    void redone(const std::string& text, scene::AppliedSequenceEdit applied) {
         if (!m_document.undone.empty()) {
             m_document.undone.pop_back();
         }
@@ -187,7 +187,7 @@ private:
     }
 
     RecoveredDocument& m_document;
-    scene::Scene m_scene;
+    scene::Sequence m_sequence;
 };
 
 /// A copy beside the journal under a name that no journal has.
@@ -208,6 +208,7 @@ RecoveredDocument loadBase(const JournalContent& content, const StartingPoint& s
     document.damagedBytes = content.damagedBytes;
     if (start.file.empty()) {
         document.base.state = *content.base.state;
+        document.base.laterFrames = content.base.laterFrames;
     } else {
         document.base = readProject(start.file).project;
         document.name = start.file.filename().string();

@@ -3,7 +3,7 @@
 
 #include "engine/project/file/project_file.h"
 #include "engine/project/journal/journal.h"
-#include "engine/scene/edit.h"
+#include "engine/scene/sequence_edit.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -32,7 +32,7 @@ std::vector<RecoverableJournal> findJournals(const std::filesystem::path& folder
 
 struct RecoveredStep {
     std::string text;
-    scene::AppliedEdit applied;
+    scene::AppliedSequenceEdit applied;
 };
 
 /// A document as it was when its program died.

@@ -26,6 +26,10 @@ struct ReplayResult {
 /// Applies the history of a project to another scene, in order. Edits that do not fit (they paint
 /// outside of a smaller map, name an exemplar that is not there …) are skipped, and so are those
 /// that load maps, which would put the project's own scene in the place of the other.
-ReplayResult replayHistory(scene::Scene& scene, std::span<const HistoryEntry> history);
+///
+/// Of a sequence the edits of one frame are applied, which is named by its present number; those of
+/// others, and what was done to frames as a whole, do not count.
+ReplayResult replayHistory(scene::Scene& scene, std::span<const HistoryEntry> history,
+                           std::size_t frame = 0);
 
 } // namespace underpaint::project

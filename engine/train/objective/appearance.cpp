@@ -13,10 +13,8 @@ constexpr double visibleShare = 0.01; ///< of a photo, for a class to count as t
 constexpr double smallestDeviation = 1e-3;
 constexpr double smallestVariance = 1e-4; ///< of a direction, as a part of the whole
 
-/// Contrast and grain of a class have a direction each, its colour has three that mostly agree:
-/// below 1 they do not crowd out the colours of smaller classes.
-at::Tensor weightsOfNumbers(const at::TensorOptions& options) {
-    return at::tensor({1.0, 1.0, 1.0, 0.6, 0.6}, options);
+at::Tensor weightsOfNumbers(double texture, const at::TensorOptions& options) {
+    return at::tensor({1.0, 1.0, 1.0, texture, texture}, options);
 }
 
 at::Tensor presentIn(const Appearance& photos) {
@@ -72,7 +70,7 @@ Appearance appearanceOf(const at::Tensor& photos, const at::Tensor& labels, std:
             (pixels / labels.size(1) / labels.size(2)).squeeze(2)};
 }
 
-AppearanceCodes::AppearanceCodes(const Appearance& examples, std::int64_t size) {
+AppearanceCodes::AppearanceCodes(const Appearance& examples, std::int64_t size, double reach) {
     const Appearance exact{examples.values.to(at::kDouble), examples.shares.to(at::kDouble)};
     const at::Tensor there = presentIn(exact).unsqueeze(2); // (N, C, 1)
     const at::Tensor times = there.sum(0).clamp_min(1);
@@ -86,10 +84,10 @@ AppearanceCodes::AppearanceCodes(const Appearance& examples, std::int64_t size) 
                       .clamp_min(smallestDeviation);
 
     const at::Tensor rows = standardised(exact);
-    const at::Tensor counts =
-        exact.shares.mean(0).sqrt().unsqueeze(1) * weightsOfNumbers(rows.options()); // (C, numbers)
+    const at::Tensor counts = exact.shares.mean(0).sqrt().unsqueeze(1) *
+                              weightsOfNumbers(usualTexture, rows.options()); // (C, numbers)
     const at::Tensor flat = counts.view({1, -1});
-    m_encode = flat.t() * whitening(rows.view({count, -1}) * flat, size);
+    m_encode = flat.t() * whitening(rows.view({count, -1}) * flat, size) / reach;
 
     const at::Tensor codes = withOneBehind(at::matmul(rows.view({count, -1}), m_encode));
     // As if each class had been seen once more with every code at its mean looks: rare ones are
@@ -129,9 +127,10 @@ at::Tensor AppearanceCodes::askedBy(const at::Tensor& codes) const {
     return standard * m_deviation + m_mean;
 }
 
-at::Tensor AppearanceCodes::error(const Appearance& photos, const at::Tensor& codes) const {
+at::Tensor AppearanceCodes::error(const Appearance& photos, const at::Tensor& codes,
+                                  double texture) const {
     const at::Tensor differences = ((photos.values - askedBy(codes)) / m_deviation).abs();
-    const at::Tensor numbers = weightsOfNumbers(differences.options());
+    const at::Tensor numbers = weightsOfNumbers(texture, differences.options());
     const at::Tensor counts = (photos.shares.sqrt() * presentIn(photos)).unsqueeze(2) * numbers;
     return (differences * counts).sum() / counts.sum().clamp_min(smallestDeviation);
 }

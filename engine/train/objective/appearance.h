@@ -27,8 +27,9 @@ Appearance appearanceOf(const at::Tensor& photos, const at::Tensor& labels, std:
 /// absent.
 class AppearanceCodes {
 public:
-    /// Of many examples. Throws Error when they differ in fewer directions than `size`.
-    AppearanceCodes(const Appearance& examples, std::int64_t size);
+    /// Of many examples. With a `reach` other than 1 a code of 1 means so many standard deviations
+    /// of the examples. Throws Error when they differ in fewer directions than `size`.
+    AppearanceCodes(const Appearance& examples, std::int64_t size, double reach = 1);
 
     AppearanceCodes to(at::Device device) const;
 
@@ -37,9 +38,14 @@ public:
     /// (N, C, numbers): what codes (N, size) ask of each class, by least squares over the examples.
     at::Tensor askedBy(const at::Tensor& codes) const;
     /// How far photos are from what codes ask for: mean absolute difference in standard deviations
-    /// of the data set, over the classes that are there, each by the root of its area. A scalar,
-    /// differentiable.
-    at::Tensor error(const Appearance& photos, const at::Tensor& codes) const;
+    /// of the data set, over the classes that are there, each by the root of its area. Contrast and
+    /// grain count `texture` times what a channel of the colour counts. A scalar, differentiable.
+    at::Tensor error(const Appearance& photos, const at::Tensor& codes,
+                     double texture = usualTexture) const;
+
+    /// Below 1 contrast and grain, which have a direction each, do not crowd out the colours of
+    /// smaller classes, whose three numbers mostly agree.
+    static constexpr double usualTexture = 0.6;
 
 private:
     at::Tensor standardised(const Appearance& photos) const;

@@ -3,6 +3,7 @@
 
 #include "engine/nets/network.h"
 #include "engine/train/data/packed_dataset.h"
+#include "engine/train/objective/appearance.h"
 #include "engine/train/recipe/recipe.h"
 
 #include <cstdint>
@@ -21,6 +22,11 @@ struct AppearanceRecipe {
     double photos = 4;
     double codes = 1;
     /// @}
+    /// How far codes lead: 1 = random codes look as different as photos, 2 = twice as far from the
+    /// mean look. More than 1 makes up for the caution of a generator that serves a discriminator.
+    double reach = 1;
+    /// What contrast and grain count in the loss of random codes, beside a colour channel's 1.
+    double texture = AppearanceCodes::usualTexture;
     /// Steps before the generator takes part, while the encoder learns the codes.
     std::int64_t warmUp = 1000;
 };

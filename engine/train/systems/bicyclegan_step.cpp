@@ -181,7 +181,7 @@ nets::TensorMap BicycleGanStep::generatorLosses(const Flows& flows) const {
         const AppearanceOptions& own = *m_options.appearance;
         losses["G_Appearance"] =
             own.lambdaPhotos *
-            own.codes.error(appearanceIn(flows.randomPhoto, flows.labels), flows.code);
+            own.codes.error(appearanceIn(flows.randomPhoto, flows.labels), flows.code, own.texture);
         losses["E_Appearance"] =
             own.lambdaCodes * encodingError({{"mu", flows.mean}, {"logvar", flows.logVariance}},
                                             flows.image, flows.labels);

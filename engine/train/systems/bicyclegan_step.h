@@ -30,6 +30,8 @@ struct AppearanceOptions {
     /// Weight of the encoder's error: of the codes of real photos, and of random codes that it
     /// reads in generated ones.
     double lambdaCodes = 1;
+    /// What contrast and grain count in that difference.
+    double texture = AppearanceCodes::usualTexture;
 };
 
 /// Weights of the losses; 0 leaves a part of the training out (cVAE-GAN: GAN2 and z; cLR-GAN: GAN,

@@ -19,6 +19,8 @@ AppearanceRecipe readAppearance(const nlohmann::json& json, const std::string& p
     RecipeFields fields(json, place);
     fields.read("photos", appearance.photos, 0, 1e4);
     fields.read("codes", appearance.codes, 0, 1e4);
+    fields.read("reach", appearance.reach, 0.1, 10);
+    fields.read("texture", appearance.texture, 0, 10);
     fields.read("warm_up", appearance.warmUp, 0, 1'000'000'000);
     fields.finish();
     return appearance;
@@ -72,6 +74,8 @@ nlohmann::json bicycleGanJson(const Recipe& recipe) {
     if (own.appearance) {
         json["codes"]["appearance"] = {{"photos", own.appearance->photos},
                                        {"codes", own.appearance->codes},
+                                       {"reach", own.appearance->reach},
+                                       {"texture", own.appearance->texture},
                                        {"warm_up", own.appearance->warmUp}};
     }
     return json;

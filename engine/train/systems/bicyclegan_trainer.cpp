@@ -63,7 +63,8 @@ AppearanceCodes appearanceCodesOf(const Recipe& recipe, const PackedDataset& dat
         values.push_back(appearance.values);
         shares.push_back(appearance.shares);
     }
-    return AppearanceCodes({at::cat(values), at::cat(shares)}, bicycleGanOf(recipe).codeSize);
+    const BicycleGanRecipe& own = bicycleGanOf(recipe);
+    return AppearanceCodes({at::cat(values), at::cat(shares)}, own.codeSize, own.appearance->reach);
 }
 
 } // namespace
@@ -91,7 +92,8 @@ BicycleGanStep BicycleGanTrainer::makeStep() {
         options.appearance = {.codes = appearanceCodesOf(recipe(), data()).to(device()),
                               .channels = data().labelChannels(),
                               .lambdaPhotos = own.appearance->photos,
-                              .lambdaCodes = own.appearance->codes};
+                              .lambdaCodes = own.appearance->codes,
+                              .texture = own.appearance->texture};
     }
     options.conditional = own.conditional;
     options.optimiser = adamOptions(recipe().generatorRate);

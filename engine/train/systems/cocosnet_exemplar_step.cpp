@@ -104,8 +104,11 @@ ExemplarStep::Painted ExemplarStep::painted(const CoCosNetBatch& batch,
                             pass.withinClass);
     } else {
         painted.lent.picture = at::zeros_like(batch.image);
+        painted.lent.there = at::zeros_like(batch.image.slice(1, 0, 1));
     }
-    std::vector<at::Tensor> input{painted.lent.picture, batch.condition};
+    const auto& matcher = *m_networks.encoder->network().as<nets::cocosnet::Correspondence>();
+    const at::Tensor own = matcher.ownLook(batch.condition) * (1 - painted.lent.there);
+    std::vector<at::Tensor> input{painted.lent.picture + own, batch.condition};
     if (pass.noise.defined()) {
         input.push_back(pass.noise);
     }

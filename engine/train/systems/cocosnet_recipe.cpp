@@ -2,13 +2,18 @@
 #include "engine/train/systems/cocosnet_recipe.h"
 
 #include "engine/base/error.h"
+#include "engine/train/data/class_colours.h"
 #include "engine/train/recipe/continued_recipe.h"
 #include "engine/train/recipe/recipe_networks.h"
 #include "engine/train/systems/photo_recipe.h"
 
 #include <algorithm>
 #include <any>
+#include <array>
+#include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace underpaint::train {
 
@@ -50,6 +55,7 @@ Recipe continuedExemplars(const std::string& name, const project::Manifest& pack
     recipe.generator.options.erase("seg_nc");
     recipe.encoder = recipeNetwork(package, "Corr");
     recipe.encoder->options.erase("seg_nc");
+    recipe.encoder->options.erase("own_colours");
     recipe.styleDropout = 0;
     recipe.instanceEdges = false;
     windowsLike(package.size, recipe.augmentation);
@@ -76,7 +82,15 @@ nets::Network correspondenceOf(const Recipe& recipe, const PackedDataset& data) 
     if (recipe.encoder->network != "cocosnet.correspondence") {
         throw Error("is no correspondence", recipe.encoder->network, "Use cocosnet.correspondence");
     }
-    return createNetwork(*recipe.encoder, {{"seg_nc", conditionChannels(recipe, data)}});
+    project::Options options{{"seg_nc", conditionChannels(recipe, data)}};
+    if (recipe.input == "one_hot" && !recipe.instanceEdges) {
+        std::vector<double> colours;
+        for (const std::array<std::uint8_t, 3>& colour : meanColours(data)) {
+            colours.insert(colours.end(), colour.begin(), colour.end());
+        }
+        options["own_colours"] = std::move(colours);
+    }
+    return createNetwork(*recipe.encoder, options);
 }
 
 } // namespace underpaint::train

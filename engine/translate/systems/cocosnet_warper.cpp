@@ -289,8 +289,7 @@ void CoCosNetWarper::put(const Layer& layer, const scene::Exemplar& exemplar,
 LentLook CoCosNetWarper::lookOf(const scene::SceneState& scene, const CoCosNetContent& content,
                                 const nets::InferenceRun::Options& options) {
     const std::int64_t stride = net().warping.stride;
-    LentLook look{.picture =
-                      at::zeros({1, 3, content.padded.height, content.padded.width}, at::kFloat),
+    LentLook look{.picture = net().ownLook(content.condition.to(at::kCPU, at::kFloat)),
                   .matches = noMatches(content, stride)};
     const std::vector<const scene::Exemplar*> exemplars = inLayers(scene);
     std::erase_if(m_lenders, [&](const auto& lender) {

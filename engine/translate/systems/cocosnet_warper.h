@@ -26,7 +26,8 @@ struct CoCosNetContent {
 
 /// What the exemplars lend a scene.
 struct LentLook {
-    nets::Tensor picture; ///< (1, 3, H, W) of the padded size, in [-1, 1]; 0 where there is nothing
+    nets::Tensor picture; ///< (1, 3, H, W) of the padded size, in [-1, 1]; of the model's own
+                          ///< colours where nothing is lent
     ExemplarMatches matches;
 };
 
@@ -40,7 +41,8 @@ public:
     /// All exemplars of the scene, one over the other: what is for the whole scene lies below, what
     /// is for a class above it, what is for one instance on top, those of one kind in the order of
     /// their ids. Where an upper one has nothing of a place's class, or not its whole strength, the
-    /// lower ones show; where none has, the picture is 0: the model's own mean look.
+    /// lower ones show; where none has, the picture has the model's own mean colours of the classes
+    /// (0 when it has none).
     LentLook lookOf(const scene::SceneState& scene, const CoCosNetContent& content,
                     const nets::InferenceRun::Options& options);
     /// Gives back the memory that passes keep for the next one.

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Sequences that come from files and go into files.
+#include "engine/base/error.h"
+#include "ui/session/editor.h"
+#include "ui/session/services.h"
+#include "ui/widgets/with_progress.h"
+#include "ui/window/file_desk.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLocale>
+#include <QSettings>
+
+#include <utility>
+
+namespace underpaint::ui {
+
+namespace {
+
+constexpr auto sequenceFolderKey = "files/sequenceFolder";
+/// Of the timeline, which remembers it.
+constexpr auto playedRateKey = "timeline/framesPerSecond";
+constexpr int usualPlayedRate = 12;
+
+QString levels(double value) {
+    constexpr int digits = 2;
+    return QLocale().toString(value, 'f', digits);
+}
+
+} // namespace
+
+bool FileDesk::openSequence(QString folder) {
+    if (folder.isEmpty()) {
+        folder = QFileDialog::getExistingDirectory(
+            &m_window, tr("Open a Sequence: a Folder of Label Maps"),
+            m_settings.value(QLatin1String(sequenceFolderKey), this->folder(Kind::Picture))
+                .toString());
+    }
+    if (folder.isEmpty()) {
+        return false;
+    }
+    const imaging::SequenceListing listing =
+        awayFromWindow([&] { return sequenceIn(folder.toStdString()); });
+    m_settings.setValue(QLatin1String(sequenceFolderKey), folder);
+    const imaging::SequenceFiles& first = listing.frames.front();
+    const auto asked =
+        askForMaps(QString::fromStdString(first.labels.string()), modelsForMaps(), first.instances);
+    if (!asked || !mayLeave()) {
+        return false;
+    }
+    scene::SceneState like;
+    like.labelSet = asked->model.labels;
+    like.classChoices = m_editor->scene().classChoices;
+    if (asked->chosen) {
+        like.classChoices[asked->chosen->sets] = asked->chosen->classes;
+    }
+    like.modelId = asked->model.id.toStdString();
+    nameModel(like);
+    auto frames = withProgress(
+        &m_window, tr("Reading %n frames …", nullptr, static_cast<int>(listing.frames.size())),
+        [&](const CancelToken& cancel, const ProgressSink& progress) {
+            return readSequence(listing, asked->reader, like, cancel, progress);
+        });
+    if (!frames) {
+        return false;
+    }
+    adoptFrames(std::move(*frames), QFileInfo(folder).fileName());
+    for (const std::string& notice : listing.notices) {
+        Q_EMIT noticed(QString::fromStdString(notice));
+    }
+    return true;
+}
+
+void FileDesk::exportSequence() {
+    if (const QString why = m_services.sequences().whyNot(); !why.isEmpty()) {
+        throw Error(tr("The sequence cannot be exported: %1").arg(why).toStdString());
+    }
+    const QString mp4 = tr("MP4 video (*.mp4)");
+    const QString webm = tr("WebM video (*.webm)");
+    QFileDialog dialog(&m_window, tr("Export the Sequence"), folder(Kind::Export));
+    dialog.setObjectName(QStringLiteral("exportSequence"));
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setOption(QFileDialog::DontConfirmOverwrite); // one that is there is gone on with
+    dialog.setNameFilters({tr("Folder of PNG pictures (*)"), mp4, webm});
+    dialog.selectFile(suggestedName());
+    if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty()) {
+        return;
+    }
+    QString output = dialog.selectedFiles().front();
+    const QString filter = dialog.selectedNameFilter();
+    const QString ending = filter == mp4    ? QStringLiteral(".mp4")
+                           : filter == webm ? QStringLiteral(".webm")
+                                            : QString();
+    if (!output.endsWith(ending, Qt::CaseInsensitive)) {
+        output += ending;
+    }
+    rememberFolder(Kind::Export, output);
+    exportSequenceTo(output);
+}
+
+void FileDesk::exportSequenceTo(const QString& output) {
+    SequenceExporting& exporting = m_services.sequences();
+    const Document& document = m_editor->document();
+    WorkDialog dialog(&m_window,
+                      tr("Painting %n frames …", nullptr, static_cast<int>(document.frames())));
+    std::optional<ExportedSequence> end;
+    const QObject receiver;
+    connect(&exporting, &SequenceExporting::ended, &receiver,
+            [&](const ExportedSequence& exported) { end = exported; });
+    connect(&exporting, &SequenceExporting::progressed, &receiver,
+            [sink = dialog.sink()](double fraction) { sink(fraction, {}); });
+    const int rate = m_settings.value(QLatin1String(playedRateKey), usualPlayedRate).toInt();
+    exporting.start({document.sequence(), output.toStdString(), static_cast<double>(rate)});
+    dialog.show([&] { return end.has_value() || dialog.token().cancelled(); });
+    if (!end) {
+        exporting.cancel();
+        Q_EMIT noticed(tr("The export was stopped. What is finished is kept: exporting to %1 again "
+                          "goes on from there.")
+                           .arg(output));
+        return;
+    }
+    if (!end->failure.isEmpty()) {
+        throw Error(end->failure.toStdString());
+    }
+    QStringList sentences{
+        tr("Exported %n frames to %1.", nullptr, static_cast<int>(end->frames)).arg(output)};
+    if (end->alreadyThere > 0) {
+        sentences << tr("%n of them were there already.", nullptr,
+                        static_cast<int>(end->alreadyThere));
+    }
+    if (end->flicker && end->independent) {
+        sentences << tr("They flicker by %1 grey levels; each by itself by %2.")
+                         .arg(levels(*end->flicker), levels(*end->independent));
+    } else if (end->flicker) {
+        sentences << tr("They flicker by %1 grey levels.").arg(levels(*end->flicker));
+    }
+    Q_EMIT noticed((sentences + end->notes).join(QLatin1Char(' ')));
+}
+
+} // namespace underpaint::ui
