@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/photo_transfer.h"
 
+#include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
+#include "engine/layers/scene_layers.h"
 #include "ui/document/work_pool.h"
 
 #include <QCoreApplication>
@@ -90,6 +92,16 @@ void PhotoTransfer::takeSegmented(const ui::LabelledPhoto& photo) {
     }
 }
 
+void PhotoTransfer::Export::write(const Image& image) const {
+    if (layers::isLayeredName(photo.file)) {
+        const auto kind =
+            photo.instanceLayers ? layers::LayerKind::Instance : layers::LayerKind::Class;
+        writeFileAtomically(photo.file, layers::encodeSceneLayers(*scene, image, kind));
+    } else {
+        imaging::writePhoto(photo.file, image, photo.quality);
+    }
+}
+
 void PhotoTransfer::exportPhoto(const ui::PhotoExport& request) {
     if (!m_open.document || m_models.model() == nullptr) {
         Q_EMIT photoExported(QString::fromStdString(request.file.string()),
@@ -97,8 +109,9 @@ void PhotoTransfer::exportPhoto(const ui::PhotoExport& request) {
         return;
     }
     const run::Ticket ticket = ++m_lastExport;
-    m_exports[ticket] = request;
-    m_bridge.render({.scene = m_open.document->snapshot(),
+    const scene::SceneSnapshot scene = m_open.document->snapshot();
+    m_exports.emplace(ticket, Export{request, scene});
+    m_bridge.render({.scene = scene,
                      .document = m_open.id,
                      .ticket = ticket,
                      .quality = run::Quality::Export,
@@ -108,15 +121,14 @@ void PhotoTransfer::exportPhoto(const ui::PhotoExport& request) {
 
 void PhotoTransfer::takeResult(const run::FinishedRender& result) {
     if (const auto exported = m_exports.find(result.ticket); exported != m_exports.end()) {
-        const ui::PhotoExport request = exported->second;
+        const Export ended = std::move(exported->second);
         m_exports.erase(exported);
-        finishExport(result, request);
+        finishExport(result, ended);
     }
 }
 
-void PhotoTransfer::finishExport(const run::FinishedRender& result,
-                                 const ui::PhotoExport& request) {
-    const QString file = QString::fromStdString(request.file.string());
+void PhotoTransfer::finishExport(const run::FinishedRender& result, const Export& ended) {
+    const QString file = QString::fromStdString(ended.photo.file.string());
     if (result.outcome == run::Outcome::Cancelled) {
         Q_EMIT photoExported(file, tr("The photo was not written: its rendering was stopped.") +
                                        ' ' + file);
@@ -129,10 +141,10 @@ void PhotoTransfer::finishExport(const run::FinishedRender& result,
         return;
     }
     m_writing << file;
-    ui::workPool().start([guard = QPointer(this), image = result.image, request, file] {
+    ui::workPool().start([guard = QPointer(this), image = result.image, ended, file] {
         QString failure;
         try {
-            imaging::writePhoto(request.file, *image, request.quality);
+            ended.write(*image);
         } catch (const Error& error) {
             failure = QString::fromStdString(error.message());
         } catch (const std::bad_alloc&) {
@@ -149,8 +161,8 @@ void PhotoTransfer::finishExport(const run::FinishedRender& result,
 
 QStringList PhotoTransfer::exporting() const {
     QStringList names;
-    for (const auto& [ticket, request] : m_exports) {
-        names << QString::fromStdString(request.file.filename().string());
+    for (const auto& [ticket, waiting] : m_exports) {
+        names << QString::fromStdString(waiting.photo.file.filename().string());
     }
     for (const QString& file : m_writing) {
         names << QFileInfo(file).fileName();
@@ -160,7 +172,7 @@ QStringList PhotoTransfer::exporting() const {
 
 void PhotoTransfer::dropExports(const QString& why) {
     for (const auto& [ticket, dropped] : std::exchange(m_exports, {})) {
-        const QString file = QString::fromStdString(dropped.file.string());
+        const QString file = QString::fromStdString(dropped.photo.file.string());
         Q_EMIT photoExported(file, why + QLatin1Char(' ') + file);
     }
 }

@@ -45,7 +45,16 @@ private:
     void segment(const std::filesystem::path& photo, bool exemplar);
     void takeSegmented(const ui::LabelledPhoto& photo);
     void takeResult(const run::FinishedRender& result);
-    void finishExport(const run::FinishedRender& result, const ui::PhotoExport& request);
+    /// A photo that is rendered for a file, and the scene that it shows.
+    struct Export {
+        ui::PhotoExport photo;
+        scene::SceneSnapshot scene;
+
+        /// Throws Error.
+        void write(const Image& image) const;
+    };
+
+    void finishExport(const run::FinishedRender& result, const Export& ended);
     /// Exports that are not rendered will not be, for this reason.
     void dropExports(const QString& why);
 
@@ -57,8 +66,8 @@ private:
     bool m_exemplar = false; ///< what is segmented
     bool m_segments = false; ///< there is a segmenter for the loaded model's classes
     run::Ticket m_lastExport;
-    std::map<run::Ticket, ui::PhotoExport> m_exports; ///< to be rendered
-    QStringList m_writing;                            ///< rendered, on their way to the disk
+    std::map<run::Ticket, Export> m_exports; ///< to be rendered
+    QStringList m_writing;                   ///< rendered, on their way to the disk
 };
 
 } // namespace underpaint::app

@@ -24,7 +24,7 @@ namespace underpaint::app {
 namespace {
 
 constexpr const char* withoutImaging = "This build has no image library: render, carry, replay, "
-                                       "segment and dataset are left out (configure with "
+                                       "script, segment and dataset are left out (configure with "
                                        "-DUNDERPAINT_IMAGING=ON).";
 
 void declare(CLI::App& root, Commands& commands) {
@@ -32,6 +32,7 @@ void declare(CLI::App& root, Commands& commands) {
     addRenderCommand(root, commands);
     addCarryCommand(root, commands);
     addReplayCommand(root, commands);
+    addScriptCommand(root, commands);
     addSegmentCommand(root, commands);
     addTranslateCommand(root, commands);
     root.footer("Exit codes: 0 done; 1 a check failed; 2 wrong use or unreadable input; "

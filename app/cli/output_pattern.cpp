@@ -74,7 +74,7 @@ void checkPhotoOutput(const std::filesystem::path& path) {
     checkPlace(path);
     if (!imaging::hasImageExtension(path)) {
         throw Error("is no name of a picture", path.string(),
-                    "Pictures end in .png, .jpg, .tif, .bmp or .ppm");
+                    "Pictures end in .png, .jpg, .tif, .bmp or .ppm (of `render` also in .ora)");
     }
 }
 

@@ -8,6 +8,7 @@
 #include "app/cli/kept_base.h"
 #include "app/cli/model_folders.h"
 #include "app/cli/output_pattern.h"
+#include "app/cli/photo_output.h"
 #include "app/cli/render_batch.h"
 #include "app/cli/render_scene.h"
 #include "app/cli/render_sequence.h"
@@ -53,8 +54,13 @@ public:
         : Command(root, "render", "Label map to photo", renderExample) {
         declareScene();
         app()
-            .add_option("-o,--output", m_output, "Photo, or folder with --batch; %03d numbers")
+            .add_option("-o,--output", m_output,
+                        "Photo, or folder with --batch; %03d numbers. NAME.ora becomes an "
+                        "OpenRaster file, with the label map in layers below the photo")
             ->required();
+        app()
+            .add_option("--layers", m_layers, "Of an OpenRaster file: one each class or instance")
+            ->check(CLI::IsMember({"class", "instance"}));
         app().add_option("--size", m_size, "WxH of the photo; default: that of the label map");
         app()
             .add_option("--samples", m_samples, "Several photos, each with the next seed")
@@ -85,7 +91,7 @@ public:
         const OutputPattern outputs(m_batch.empty() ? m_output : std::string());
         if (m_batch.empty() && !m_sequence.named()) {
             const bool video = m_codes.interpolates() && imaging::isVideoName(m_output);
-            video ? checkVideoOutput(m_output) : checkPhotoOutput(outputs.name(1));
+            video ? checkVideoOutput(m_output) : checkLayeredOutput(outputs.name(1));
             checkInputs(outputs);
         }
         if (!m_project.empty()) {
@@ -301,7 +307,7 @@ private:
                   const std::filesystem::path& path) {
         const run::FinishedRender result = rendered(context, state, path.filename().string());
         const Size size = result.image->size();
-        imaging::writePhoto(path, *result.image);
+        writePhotoOutput(path, *result.image, state, layers::layerKindFromName(m_layers));
         context.reporter.done("wrote " + path.string() + " (" + std::to_string(size.width) + "x" +
                               std::to_string(size.height) + ", " + fixed(result.seconds, 2) +
                               " s)");
@@ -478,6 +484,7 @@ private:
     ExemplarOptions m_exemplars;
     CodeOptions m_codes;
     std::string m_output;
+    std::string m_layers = "class";
     std::string m_size;
     int m_samples = 1;
     bool m_paper = false;

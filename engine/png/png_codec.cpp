@@ -335,10 +335,12 @@ Decoded decode(std::span<const std::byte> file, Size size, const std::string& wh
 
 std::vector<std::byte> encode(const Image& image) {
     PixelRows rows = rowsOf(image);
-    rows.colourType = image.channels() == 3 ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_GRAY;
-    if (image.channels() != 1 && image.channels() != 3) {
+    constexpr std::array types = {PNG_COLOR_TYPE_GRAY, PNG_COLOR_TYPE_GRAY_ALPHA,
+                                  PNG_COLOR_TYPE_RGB, PNG_COLOR_TYPE_RGB_ALPHA};
+    if (image.channels() < 1 || image.channels() > 4) {
         throw Error("only grey and RGB pictures can be stored as PNG");
     }
+    rows.colourType = types.at(static_cast<std::size_t>(image.channels()) - 1);
     return encodeRows(rows);
 }
 

@@ -38,7 +38,7 @@ Decoded decode(std::span<const std::byte> file, Size size, const std::string& wh
 /// Encoders. Lossless and without time stamps: equal pixels give equal bytes. They throw Error for
 /// an empty picture.
 /// @{
-/// RGB or grey, 8 bit.
+/// RGB or grey, 8 bit; with 4 or 2 channels the last is their opacity.
 std::vector<std::byte> encode(const Image& image);
 /// 8 bit when all values fit, else 16.
 std::vector<std::byte> encode(const LabelPlane& indices);

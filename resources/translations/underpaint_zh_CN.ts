@@ -1666,6 +1666,172 @@
     </message>
 </context>
 <context>
+    <name>underpaint::ui::ComparisonDialog</name>
+    <message>
+        <source>First: %1
+Second: %2
+
+First preferred: %3
+Second preferred: %4
+No difference: %5
+Not judged: %6</source>
+        <translation>第一个：%1
+第二个：%2
+
+偏好第一个：%3
+偏好第二个：%4
+没有差别：%5
+尚未评判：%6</translation>
+    </message>
+    <message>
+        <source>Where there was a preference, it was the first in %1 % (95 % confidence: %2 % to %3 %).</source>
+        <translation>在有偏好的图对中，有 %1 % 选择了第一个（95 % 置信区间：%2 % 至 %3 %）。</translation>
+    </message>
+    <message>
+        <source>The first is preferred.</source>
+        <translation>第一个更受偏好。</translation>
+    </message>
+    <message>
+        <source>The second is preferred.</source>
+        <translation>第二个更受偏好。</translation>
+    </message>
+    <message>
+        <source>That may be chance.</source>
+        <translation>这可能出于偶然。</translation>
+    </message>
+    <message>
+        <source>Blind Comparison</source>
+        <translation>盲测比较</translation>
+    </message>
+    <message>
+        <source>&amp;Begin</source>
+        <translation>开始(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Take Back (Backspace)</source>
+        <translation>撤回（Backspace）</translation>
+    </message>
+    <message>
+        <source>Left is better (1)</source>
+        <translation>左边更好（1）</translation>
+    </message>
+    <message>
+        <source>No difference (=)</source>
+        <translation>没有差别（=）</translation>
+    </message>
+    <message>
+        <source>Right is better (2)</source>
+        <translation>右边更好（2）</translation>
+    </message>
+    <message>
+        <source>Pause (Esc)</source>
+        <translation>暂停（Esc）</translation>
+    </message>
+    <message>
+        <source>&amp;Go On</source>
+        <translation>继续(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Export &amp;Table …</source>
+        <translation>导出表格(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>All pairs with their verdicts, as CSV</source>
+        <translation>所有图对及其评判，CSV 格式</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>第 %1 对，共 %2 对</translation>
+    </message>
+    <message>
+        <source>A picture of the pair “%1” cannot be shown: %2</source>
+        <translation>无法显示图对“%1”中的图片：%2</translation>
+    </message>
+    <message>
+        <source>Export the Table</source>
+        <translation>导出表格</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ComparisonSetup</name>
+    <message>
+        <source>without an end</source>
+        <translation>不限时</translation>
+    </message>
+    <message>
+        <source>1/%1 s</source>
+        <translation>1/%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>You see two pictures of the same name, one of each folder, in a random order and on random sides, and say which is better. Which is whose you learn at the end.</source>
+        <translation>每次显示两张同名图片，两个文件夹各一张，顺序和左右位置随机，由您判断哪张更好。结束时才会知道哪张属于哪个文件夹。</translation>
+    </message>
+    <message>
+        <source>&amp;First folder</source>
+        <translation>第一个文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Choose the first folder</source>
+        <translation>选择第一个文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Second folder</source>
+        <translation>第二个文件夹(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Choose the second folder</source>
+        <translation>选择第二个文件夹</translation>
+    </message>
+    <message>
+        <source>How long a pair is seen; it can be judged afterwards, too</source>
+        <translation>每对图片的显示时间；消失后仍可评判</translation>
+    </message>
+    <message>
+        <source>&amp;Time</source>
+        <translation>时间(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Draws the order and the sides: another number, another draw</source>
+        <translation>决定顺序和左右位置：换一个数字，就换一种抽取结果</translation>
+    </message>
+    <message>
+        <source>S&amp;eed</source>
+        <translation>种子(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Verdicts</source>
+        <translation>评判文件(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Choose the file that keeps the verdicts</source>
+        <translation>选择保存评判的文件</translation>
+    </message>
+    <message>
+        <source>Verdicts (*.json)</source>
+        <translation>评判 (*.json)</translation>
+    </message>
+    <message>
+        <source>This comparison goes on: %1 of %2 pairs are judged.</source>
+        <translation>此比较将继续进行：已评判 %1 对，共 %2 对。</translation>
+    </message>
+    <message>
+        <source>Choose two folders of pictures</source>
+        <translation>请选择两个图片文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a file for the verdicts</source>
+        <translation>请选择保存评判的文件</translation>
+    </message>
+</context>
+<context>
     <name>underpaint::ui::Document</name>
     <message>
         <source>Untitled</source>
@@ -2036,6 +2202,30 @@
     <message>
         <source>The model is still being loaded</source>
         <translation>模型仍在加载</translation>
+    </message>
+    <message>
+        <source>OpenRaster (with layers)</source>
+        <translation>OpenRaster（带图层）</translation>
+    </message>
+    <message>
+        <source>For Krita, GIMP and MyPaint: the photo, and below it the label map in layers</source>
+        <translation>用于 Krita、GIMP 和 MyPaint：照片，其下是分层的标签图</translation>
+    </message>
+    <message>
+        <source>a layer per class</source>
+        <translation>每个类别一层</translation>
+    </message>
+    <message>
+        <source>a layer per instance</source>
+        <translation>每个实例一层</translation>
+    </message>
+    <message>
+        <source>Layers below the photo</source>
+        <translation>照片下方的图层</translation>
+    </message>
+    <message>
+        <source>The layers keep the names and colours of the classes.</source>
+        <translation>图层保留类别的名称和颜色。</translation>
     </message>
 </context>
 <context>
@@ -3605,6 +3795,14 @@
     <message>
         <source>Certainty of the Ma&amp;tches</source>
         <translation>匹配的把握(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Blind Comparison …</source>
+        <translation>盲测比较(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>Which of two folders of pictures is better, judged without knowing which is whose</source>
+        <translation>在不知道来源的情况下，判断两个文件夹中的图片哪个更好</translation>
     </message>
     <message>
         <source>A folder of label maps, one for each frame of a video</source>

@@ -27,6 +27,10 @@ const std::map<std::string, FolderSet, std::less<>>& allowedIncludes() {
         for (const char* folder : {"engine/project", "engine/imaging"}) {
             layers[folder] = {"engine/base", "engine/scene", "engine/png"};
         }
+        for (const char* folder : {"engine/layers", "engine/script"}) {
+            layers[folder] = {"engine/base", "engine/scene", "engine/png", "engine/project",
+                              "engine/imaging"};
+        }
         layers["engine/nets"] = {"engine/base", "engine/scene", "engine/project", "engine/imaging",
                                  "engine/kernels"};
         FolderSet belowSystems = layers["engine/nets"];
@@ -40,9 +44,10 @@ const std::map<std::string, FolderSet, std::less<>>& allowedIncludes() {
         layers["engine/run"] = systems;
         FolderSet engine = systems;
         engine.insert({"engine/verify", "engine/run"});
+        engine.insert("engine/layers");
         layers["ui"] = engine;
         layers["app"] = engine;
-        layers["app"].insert("ui");
+        layers["app"].insert({"ui", "engine/script"});
         return layers;
     }();
     return table;

@@ -45,6 +45,7 @@ ExportDialog::ExportDialog(const scene::SceneState& scene, const QString& folder
       m_format(new QComboBox(this)),
       m_scale(new QComboBox(this)),
       m_quality(new QSpinBox(this)),
+      m_layers(new QComboBox(this)),
       m_labels(new QCheckBox(tr("&Label map (PNG, ids)"), this)),
       m_instances(new QCheckBox(tr("&Instance map (16-bit PNG)"), this)),
       m_folder(new QLineEdit(folder, this)),
@@ -84,6 +85,16 @@ void ExportDialog::build() {
     m_format->addItem(tr("PNG (lossless)"), QStringLiteral("png"));
     m_format->addItem(tr("JPEG"), QStringLiteral("jpg"));
     m_format->addItem(tr("TIFF (lossless)"), QStringLiteral("tif"));
+    m_format->addItem(tr("OpenRaster (with layers)"), QStringLiteral("ora"));
+    m_format->setItemData(
+        m_format->count() - 1,
+        tr("For Krita, GIMP and MyPaint: the photo, and below it the label map in "
+           "layers"),
+        Qt::ToolTipRole);
+    m_layers->addItem(tr("a layer per class"), false);
+    m_layers->addItem(tr("a layer per instance"), true);
+    m_layers->setAccessibleName(tr("Layers below the photo"));
+    m_layers->setToolTip(m_layers->accessibleName());
     m_format->setAccessibleName(tr("Format of the photo"));
     m_scale->setAccessibleName(tr("Size of the photo"));
     m_quality->setRange(1, 100);
@@ -93,6 +104,7 @@ void ExportDialog::build() {
     photo->addWidget(m_format);
     photo->addWidget(m_scale);
     photo->addWidget(m_quality);
+    photo->addWidget(m_layers);
     auto* browse = new QToolButton(this);
     browse->setIcon(themedIcon(QStringLiteral("folder")));
     browse->setToolTip(tr("Choose the folder"));
@@ -103,6 +115,10 @@ void ExportDialog::build() {
     m_folder->setMinimumWidth(320);
     m_loss->setWordWrap(true);
     m_loss->setForegroundRole(QPalette::PlaceholderText);
+    // The dialog does not grow with what is said later.
+    constexpr int lines = 3;
+    m_loss->setMinimumHeight(lines * m_loss->fontMetrics().lineSpacing());
+    m_loss->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     auto* form = new QFormLayout(this);
     form->addRow(m_photo, photo);
     form->addRow(m_labels);
@@ -125,8 +141,10 @@ void ExportDialog::build() {
 
 void ExportDialog::showLoss() {
     const bool jpeg = m_format->currentData().toString() == QLatin1String("jpg");
+    const bool layered = m_format->currentData().toString() == QLatin1String("ora");
     m_quality->setVisible(jpeg);
-    for (QWidget* part : std::array<QWidget*, 3>{m_format, m_scale, m_quality}) {
+    m_layers->setVisible(layered);
+    for (QWidget* part : std::array<QWidget*, 4>{m_format, m_scale, m_quality, m_layers}) {
         part->setEnabled(m_photo->isChecked());
     }
     QStringList losses{
@@ -134,6 +152,9 @@ void ExportDialog::showLoss() {
            "to keep them.")};
     if (jpeg && m_photo->isChecked()) {
         losses << tr("JPEG changes pixels a little.");
+    }
+    if (layered && m_photo->isChecked()) {
+        losses << tr("The layers keep the names and colours of the classes.");
     }
     if (m_instances->isChecked() && m_largeIds) {
         losses << tr("Instance ids beyond 65535 get other numbers.");
@@ -161,7 +182,8 @@ ExportChoice ExportDialog::choice() const {
     ExportChoice choice;
     if (m_photo->isChecked()) {
         choice.photo = PhotoExport{file(QLatin1Char('.') + m_format->currentData().toString()),
-                                   m_scale->currentData().toSize(), m_quality->value()};
+                                   m_scale->currentData().toSize(), m_quality->value(),
+                                   m_layers->currentData().toBool()};
     }
     if (m_labels->isChecked()) {
         choice.labels = file(QStringLiteral("_labels.png"));

@@ -18,6 +18,8 @@ struct PhotoExport {
     std::filesystem::path file; ///< its ending decides over the format
     QSize size;                 ///< empty: the map's own
     int quality = 95;           ///< of a JPEG file, 1..100
+    /// Below the photo in an OpenRaster file: a layer per instance, not per class.
+    bool instanceLayers = false;
 };
 
 /// What was seen in a photo.

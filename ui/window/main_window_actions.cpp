@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What can be done in the main window, with the keys of the shortcut table.
+#include "ui/comparison/comparison_dialog.h"
 #include "ui/dialogs/classes_dialog.h"
 #include "ui/dialogs/command_search.h"
 #include "ui/dialogs/model_dialog.h"
@@ -391,6 +392,13 @@ void MainWindow::addModelActions() {
                           chooseModel(dialog.chosen());
                       }
                   });
+    m_actions.add({"model.compare",
+                   tr("&Blind Comparison …"),
+                   "view-side-by-side",
+                   {},
+                   tr("Which of two folders of pictures is better, judged without knowing which is "
+                      "whose")},
+                  [this] { ComparisonDialog(m_settings, this).exec(); });
     m_actions.add({"model.classes",
                    tr("C&lasses of the Scene …"),
                    "tag",

@@ -10,12 +10,10 @@ namespace underpaint::project {
 
 namespace {
 
-constexpr std::uint64_t memberAlignment = 64;
-
 constexpr std::uint64_t firstOfJanuary1980 = 0x21;
 constexpr std::uint64_t version = 45; ///< 4.5: zip64
 constexpr std::uint64_t zip64Id = 1;
-/// The field that Android's zipalign pads with: memberAlignment, then zeros.
+/// The field that Android's zipalign pads with: the alignment, then zeros.
 constexpr std::uint64_t paddingId = 0xD935;
 
 /// CRC-32 of ISO 3309, bytewise.
@@ -69,9 +67,10 @@ void ZipWriter::add(const std::string& name, const std::function<void(const Byte
         entry.size += part.size();
     });
     const bool large = needs64(entry.size);
-    const std::uint64_t fixed = 30 + name.size() + (large ? 20 : 0) + 6;
-    const std::uint64_t padding =
-        (memberAlignment - (m_position + fixed) % memberAlignment) % memberAlignment;
+    const bool padded = m_alignment > 1;
+    const std::uint64_t extra = (large ? 20 : 0) + (padded ? 6 : 0);
+    const std::uint64_t fixed = 30 + name.size() + extra;
+    const std::uint64_t padding = (m_alignment - (m_position + fixed) % m_alignment) % m_alignment;
     putNumber(0x04034b50, 4);
     putNumber(version, 2);
     putNumber(0, 4); // flags, method: stored
@@ -81,7 +80,7 @@ void ZipWriter::add(const std::string& name, const std::function<void(const Byte
     putNumber(large ? kInZip64 : entry.size, 4);
     putNumber(large ? kInZip64 : entry.size, 4);
     putNumber(name.size(), 2);
-    putNumber((large ? 20 : 0) + 6 + padding, 2);
+    putNumber(extra + padding, 2);
     putName(name);
     if (large) {
         putNumber(zip64Id, 2);
@@ -89,11 +88,13 @@ void ZipWriter::add(const std::string& name, const std::function<void(const Byte
         putNumber(entry.size, 8);
         putNumber(entry.size, 8);
     }
-    putNumber(paddingId, 2);
-    putNumber(2 + padding, 2);
-    putNumber(memberAlignment, 2);
-    for (std::uint64_t i = 0; i < padding; ++i) {
-        putNumber(0, 1);
+    if (padded) {
+        putNumber(paddingId, 2);
+        putNumber(2 + padding, 2);
+        putNumber(m_alignment, 2);
+        for (std::uint64_t i = 0; i < padding; ++i) {
+            putNumber(0, 1);
+        }
     }
     produce([this](std::span<const std::byte> part) { put(part); });
     m_entries.push_back(std::move(entry));

@@ -14,13 +14,14 @@ namespace underpaint::project {
 /// Receives a file in pieces.
 using ByteSink = std::function<void(std::span<const std::byte>)>;
 
-/// Writes a zip archive of stored (uncompressed) members whose data lies at multiples of 64 bytes,
-/// so that it can be used where it lies in a mapping. The bytes depend on the content only.
+/// Writes a zip archive of stored (uncompressed) members. The bytes depend on the content only.
 class ZipWriter {
 public:
-    /// `always64`: use the zip64 form even where sizes do not ask for it.
-    explicit ZipWriter(std::ostream& out, bool always64 = false)
-        : m_out(out), m_always64(always64) {}
+    /// `always64`: use the zip64 form even where sizes do not ask for it. `alignment`: the data of
+    /// members lies at multiples of so many bytes, so that it can be used where it lies in a
+    /// mapping; 1: nothing is padded, as readers want that look at fixed places.
+    explicit ZipWriter(std::ostream& out, bool always64 = false, std::uint64_t alignment = 64)
+        : m_out(out), m_always64(always64), m_alignment(alignment) {}
 
     /// Adds a member. `produce` is called twice and must give the same bytes both times: once to
     /// measure, once to write.
@@ -44,6 +45,7 @@ private:
 
     std::ostream& m_out;
     bool m_always64;
+    std::uint64_t m_alignment;
     std::uint64_t m_position = 0;
     std::vector<Entry> m_entries;
 };
