@@ -20,10 +20,6 @@
         <translation>薄雾</translation>
     </message>
     <message>
-        <source>night</source>
-        <translation>夜晚</translation>
-    </message>
-    <message>
         <source>summer</source>
         <translation>夏天</translation>
     </message>
