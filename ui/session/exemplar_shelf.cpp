@@ -27,8 +27,7 @@ constexpr const char* context = "ExemplarShelf";
 [[maybe_unused]] constexpr std::array names{
     QT_TRANSLATE_NOOP("ExemplarShelf", "autumn"),  QT_TRANSLATE_NOOP("ExemplarShelf", "desert"),
     QT_TRANSLATE_NOOP("ExemplarShelf", "evening"), QT_TRANSLATE_NOOP("ExemplarShelf", "mist"),
-    QT_TRANSLATE_NOOP("ExemplarShelf", "night"),   QT_TRANSLATE_NOOP("ExemplarShelf", "summer"),
-    QT_TRANSLATE_NOOP("ExemplarShelf", "winter")};
+    QT_TRANSLATE_NOOP("ExemplarShelf", "summer"),  QT_TRANSLATE_NOOP("ExemplarShelf", "winter")};
 
 QString shown(const std::string& name) {
     return QCoreApplication::translate(context, name.c_str());
