@@ -150,7 +150,7 @@ QString OpeningTest::modelId(const char* name) {
 
 void OpeningTest::openTakesAMapOfAnotherDomainWithItsModel() {
     waitForExact();
-    const QString street = QString::fromStdString(scene().modelId);
+    const QString street = modelId("street");
     const scene::LabelSet facades = scene::facadeLabels();
     LabelPlane map(96, 64, 2); // a front
     for (int y = 20; y < 40; ++y) {
