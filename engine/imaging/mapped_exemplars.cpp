@@ -56,4 +56,16 @@ scene::Appearance MappedExemplars::moved(scene::Appearance look) const {
     return look;
 }
 
+std::vector<scene::Edit> classEdits(const scene::SceneState& scene, const MappedScene& mapped) {
+    const MappedExemplars exemplars(scene, mapped);
+    std::vector<scene::Edit> edits = exemplars.before();
+    edits.push_back({mapped.maps});
+    edits.insert(edits.end(), exemplars.after().begin(), exemplars.after().end());
+    scene::Edit looks = scene::wear(scene, movedAppearances(scene, mapped));
+    if (!looks.empty()) {
+        edits.push_back(std::move(looks));
+    }
+    return edits;
+}
+
 } // namespace underpaint::imaging

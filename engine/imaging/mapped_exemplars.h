@@ -41,4 +41,8 @@ private:
     std::map<std::string, scene::Exemplar> m_exemplars; ///< of the scene itself, afterwards
 };
 
+/// All that brings a scene into the classes, its instances and exemplars with what they are for, as
+/// edits one after the other.
+std::vector<scene::Edit> classEdits(const scene::SceneState& scene, const MappedScene& mapped);
+
 } // namespace underpaint::imaging

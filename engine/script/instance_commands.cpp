@@ -4,6 +4,7 @@
 
 #include "engine/imaging/label_set_json.h"
 #include "engine/scene/appearance_edits.h"
+#include "engine/scene/edit_plan.h"
 #include "engine/scene/instance_edits.h"
 #include "engine/scene/instance_transform.h"
 #include "engine/scene/instances.h"
@@ -33,11 +34,11 @@ scene::PaintValue backgroundOf(const scene::SceneState& state) {
 Action readDelete(Fields& fields) {
     return [names = fields.instances("instances")](Run& run, Report& report) {
         const auto ids = run.scene.idsOf(names, "instances");
-        EditChain chain(run.scene.state());
+        scene::EditPlan plan(run.scene.state());
         for (const std::uint32_t id : ids) {
-            chain.add(scene::deleteInstance(chain.state(), id, backgroundOf(chain.state())));
+            plan.add(scene::deleteInstance(plan.state(), id, backgroundOf(plan.state())));
         }
-        run.scene.apply(chain.take(), "Delete " + instancesText(ids));
+        run.scene.apply(plan.joined(), "Delete " + instancesText(ids));
         report["deleted"] = ids;
     };
 }
@@ -48,16 +49,16 @@ Action readRelabel(Fields& fields) {
         const auto ids = run.scene.idsOf(names, "instances");
         const scene::LabelClass label = run.scene.classOf(className, "class");
         const scene::ProtectedLabels locked = run.scene.labelsOf(locks, "lock");
-        EditChain chain(run.scene.state());
+        scene::EditPlan plan(run.scene.state());
         std::vector<std::uint32_t> made;
         for (std::size_t i = 0; i < ids.size(); ++i) {
             const std::uint32_t id = label.thing && label.id != 0
-                                         ? scene::nextInstanceId(chain.state().instances, label.id)
+                                         ? scene::nextInstanceId(plan.state().instances, label.id)
                                          : scene::stuffInstance(label.id);
-            chain.add(scene::relabelInstance(chain.state(), ids[i], {label.id, id}, locked));
+            plan.add(scene::relabelInstance(plan.state(), ids[i], {label.id, id}, locked));
             made.push_back(id);
         }
-        run.scene.apply(chain.take(), instancesText(ids) + " become " + label.name);
+        run.scene.apply(plan.joined(), instancesText(ids) + " become " + label.name);
         for (std::size_t i = 0; i < ids.size(); ++i) {
             if (const auto* text = std::get_if<std::string>(&names[i])) {
                 run.scene.name(*text, made[i]);
@@ -77,13 +78,13 @@ Action readMerge(Fields& fields) {
         const auto ids = run.scene.idsOf(names, "instances");
         const std::uint32_t kept = ids.front();
         const scene::PaintValue value{scene::instanceIn(run.scene.state(), kept)->label, kept};
-        EditChain chain(run.scene.state());
+        scene::EditPlan plan(run.scene.state());
         for (std::size_t i = 1; i < ids.size(); ++i) {
-            const scene::SceneState& state = chain.state();
-            chain.add(scene::paintSpans(state, scene::spansOf(state.instances, ids[i]), value));
-            chain.add(scene::mergeAppearance(chain.state(), ids[i], kept));
+            const scene::SceneState& state = plan.state();
+            plan.add(scene::paintSpans(state, scene::spansOf(state.instances, ids[i]), value));
+            plan.add(scene::mergeAppearance(plan.state(), ids[i], kept));
         }
-        run.scene.apply(chain.take(), "Merge " + instancesText(ids));
+        run.scene.apply(plan.joined(), "Merge " + instancesText(ids));
         report["instance"] = kept;
     };
 }

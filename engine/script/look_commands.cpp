@@ -7,6 +7,7 @@
 #include "engine/project/shown_text.h"
 #include "engine/scene/appearance_edits.h"
 #include "engine/scene/drawn_code.h"
+#include "engine/scene/edit_plan.h"
 #include "engine/scene/instances.h"
 #include "engine/script/script_scene.h"
 
@@ -256,13 +257,13 @@ Action readCode(Fields& fields) {
 Action readCopyLook(Fields& fields) {
     return [from = fields.instance("from"), to = fields.instances("to")](Run& run, Report&) {
         const std::uint32_t worn = run.scene.idsOf({from}, "from").front();
-        EditChain chain(run.scene.state());
+        scene::EditPlan plan(run.scene.state());
         for (const std::uint32_t id : run.scene.idsOf(to, "to")) {
             if (id != worn) {
-                chain.add(scene::copyAppearance(chain.state(), worn, id));
+                plan.add(scene::copyAppearance(plan.state(), worn, id));
             }
         }
-        run.scene.apply(chain.take(), "Copy a look");
+        run.scene.apply(plan.joined(), "Copy a look");
     };
 }
 

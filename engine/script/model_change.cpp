@@ -6,8 +6,8 @@
 #include "engine/project/package/model_labels.h"
 #include "engine/project/package/style_fit.h"
 #include "engine/scene/appearance_edits.h"
+#include "engine/scene/edit_plan.h"
 #include "engine/scene/touched.h"
-#include "engine/script/script_scene.h"
 
 #include <utility>
 
@@ -16,32 +16,26 @@ namespace underpaint::script {
 ModelChange modelChange(const scene::SceneState& state, const project::Manifest& model,
                         const std::optional<scene::LabelSet>& before) {
     ModelChange change;
-    EditChain chain(state);
-    chain.add({scene::SetModel{model.id}});
+    scene::EditPlan plan(state);
+    plan.add({scene::SetModel{model.id}});
     if (!model.classes.empty()) {
         const scene::LabelSet classes = project::labelSetOf(model);
         const auto mapped =
             imaging::mappedScene(state, imaging::meaningOfIds(state, before, classes), classes);
         if (mapped) {
             change.lost = mapped->lost();
-            const imaging::MappedExemplars exemplars(state, *mapped);
-            for (const scene::Edit& edit : exemplars.before()) {
-                chain.add(edit);
+            for (scene::Edit& edit : imaging::classEdits(state, *mapped)) {
+                plan.add(std::move(edit));
             }
-            chain.add({mapped->maps});
-            for (const scene::Edit& edit : exemplars.after()) {
-                chain.add(edit);
-            }
-            chain.add(scene::wear(chain.state(), imaging::movedAppearances(state, *mapped)));
         }
     }
-    const scene::Wardrobe fitting = project::fittedAppearances(chain.state(), model);
+    const scene::Wardrobe fitting = project::fittedAppearances(plan.state(), model);
     change.fitted = fitting.size();
-    chain.add(scene::wear(chain.state(), fitting));
+    plan.add(scene::wear(plan.state(), fitting));
     if (scene::knowsPhoto(state)) {
-        chain.add({scene::SetPhotoMaps{scene::renamedPhotoMaps(state, chain.state())}});
+        plan.add({scene::SetPhotoMaps{scene::renamedPhotoMaps(state, plan.state())}});
     }
-    change.edit = chain.take();
+    change.edit = plan.joined();
     return change;
 }
 

@@ -9,6 +9,7 @@
 #include "engine/project/package/model_labels.h"
 #include "engine/project/shown_text.h"
 #include "engine/scene/edit.h"
+#include "engine/scene/edit_plan.h"
 #include "engine/scene/instances.h"
 #include "engine/scene/templates/scene_templates.h"
 #include "engine/scene/touched.h"
@@ -212,23 +213,23 @@ Action readPhotoLayer(Fields& fields) {
         badField("shows_scene", "does not go without a photo");
     }
     return [file, shows](Run& run, Report& report) {
-        EditChain chain(run.scene.state());
+        scene::EditPlan plan(run.scene.state());
         if (file.empty()) {
-            chain.add({scene::SetPhotoMaps{}});
-            chain.add({scene::SetReferencePhoto{}});
-            run.scene.apply(chain.take(), "No photo layer");
+            plan.add({scene::SetPhotoMaps{}});
+            plan.add({scene::SetReferencePhoto{}});
+            run.scene.apply(plan.joined(), "No photo layer");
             return;
         }
         auto photo = std::make_shared<const Image>(run.host.readPhoto(file));
         report["width"] = photo->width();
         report["height"] = photo->height();
-        chain.add({scene::SetReferencePhoto{std::move(photo)}});
-        const scene::SceneState& state = chain.state();
-        chain.add(
+        plan.add({scene::SetReferencePhoto{std::move(photo)}});
+        const scene::SceneState& state = plan.state();
+        plan.add(
             {scene::SetPhotoMaps{shows ? std::make_shared<const scene::PhotoMaps>(scene::PhotoMaps{
                                              state.labels, state.instances, state.appearances})
                                        : nullptr}});
-        run.scene.apply(chain.take(), "Photo layer");
+        run.scene.apply(plan.joined(), "Photo layer");
     };
 }
 

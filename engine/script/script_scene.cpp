@@ -141,24 +141,4 @@ std::vector<std::uint32_t> ScriptScene::idsOf(const std::vector<InstanceName>& n
     return ids;
 }
 
-void EditChain::add(scene::Edit edit) {
-    if (edit.empty()) {
-        return;
-    }
-    m_scene.apply(edit);
-    // Groups do not nest.
-    if (auto* group = std::get_if<scene::EditGroup>(&edit.kind)) {
-        std::move(group->edits.begin(), group->edits.end(), std::back_inserter(m_edits));
-    } else {
-        m_edits.push_back(std::move(edit));
-    }
-}
-
-scene::Edit EditChain::take() {
-    if (m_edits.size() == 1) {
-        return std::move(m_edits.front());
-    }
-    return {scene::EditGroup{std::move(m_edits)}};
-}
-
 } // namespace underpaint::script

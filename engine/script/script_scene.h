@@ -66,20 +66,4 @@ private:
     std::map<std::string, std::uint32_t> m_names;
 };
 
-/// Follows what edits would do, so that each is made for the state that the one before left, and
-/// joins them into one.
-class EditChain {
-public:
-    explicit EditChain(const scene::SceneState& state) : m_scene(state) {}
-
-    const scene::SceneState& state() const { return *m_scene; }
-    /// Throws Error when it does not fit.
-    void add(scene::Edit edit);
-    scene::Edit take();
-
-private:
-    scene::Scene m_scene;
-    std::vector<scene::Edit> m_edits;
-};
-
 } // namespace underpaint::script

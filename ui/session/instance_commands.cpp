@@ -2,12 +2,12 @@
 #include "ui/session/instance_commands.h"
 
 #include "engine/scene/appearance_edits.h"
+#include "engine/scene/edit_plan.h"
 #include "engine/scene/instance_edits.h"
 #include "engine/scene/instance_ids.h"
 #include "engine/scene/pixel_spans.h"
 #include "engine/scene/span_parts.h"
 #include "ui/document/class_names.h"
-#include "ui/session/edit_plan.h"
 #include "ui/session/editor.h"
 
 #include <QCoreApplication>
@@ -85,7 +85,7 @@ void mergeInstances(Editor& editor) {
     }
     const std::uint32_t kept = selected.front();
     const scene::PaintValue value{labelOf(editor.scene(), kept), kept};
-    EditPlan plan(editor.scene());
+    scene::EditPlan plan(editor.scene());
     for (auto id = selected.begin() + 1; id != selected.end(); ++id) {
         plan.add(scene::paintSpans(plan.state(), scene::spansOf(plan.state().instances, *id), value,
                                    editor.state().lockedLabels()));
@@ -101,7 +101,7 @@ int splitInstances(Editor& editor) {
     if (!unlockedSelection(editor, selected).isEmpty()) {
         return 0;
     }
-    EditPlan plan(editor.scene());
+    scene::EditPlan plan(editor.scene());
     std::vector<std::uint32_t> shown = selected;
     for (const std::uint32_t id : selected) {
         const scene::InstanceSplit split = scene::splitInstance(
@@ -127,7 +127,7 @@ void deleteInstances(Editor& editor) {
             ? InstanceCommands::tr("Delete %1").arg(instanceName(editor, selected.front()))
             : InstanceCommands::tr("Delete %n instances", nullptr,
                                    static_cast<int>(selected.size()));
-    EditPlan plan(editor.scene());
+    scene::EditPlan plan(editor.scene());
     for (const std::uint32_t id : selected) {
         plan.add(scene::deleteInstance(plan.state(), id,
                                        {background, scene::stuffInstance(background)}));
@@ -143,7 +143,7 @@ void relabelInstances(Editor& editor) {
     }
     const std::uint16_t label = editor.state().currentLabel();
     const bool thing = editor.scene().labelSet.isThing(label);
-    EditPlan plan(editor.scene());
+    scene::EditPlan plan(editor.scene());
     std::vector<std::uint32_t> made;
     for (const std::uint32_t id : selected) {
         const std::uint32_t fresh = thing && label != 0

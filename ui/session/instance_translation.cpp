@@ -6,13 +6,13 @@
 #include "engine/imaging/photo_keeper.h"
 #include "engine/imaging/resize.h"
 #include "engine/scene/appearance_edits.h"
+#include "engine/scene/edit_plan.h"
 #include "engine/scene/instance_edits.h"
 #include "engine/scene/instance_ids.h"
 #include "engine/scene/instances.h"
 #include "engine/scene/paint_pixels.h"
 #include "engine/scene/pixel_spans.h"
 #include "engine/scene/touched.h"
-#include "ui/session/edit_plan.h"
 #include "ui/session/editor.h"
 #include "ui/session/photo_layer.h"
 
@@ -121,7 +121,7 @@ TranslationEdit translationEdit(const scene::SceneState& scene,
                                 const std::vector<std::uint32_t>& instances,
                                 const translate::PhotoTranslation& made, bool moves,
                                 const std::string& domain) {
-    EditPlan steps(scene);
+    scene::EditPlan steps(scene);
     std::vector<std::uint32_t> present = instances;
     if (moves) {
         const std::vector<Moved> moved = movedInstances(scene, instances, domain);

@@ -13,8 +13,10 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -92,16 +94,7 @@ void bringIntoClasses(const project::Manifest& model,
     imaging::MappedScene& mapped = there->mapped;
     change.notice = classNotice(mapped);
     change.classes = imaging::ClassChange{present, there->meaning, there->classes};
-    const imaging::MappedExemplars exemplars(next, mapped);
-    std::vector<scene::Edit>& edits = change.edits.edits;
-    const std::vector<scene::Edit> first = exemplars.before();
-    edits.insert(edits.end(), first.begin(), first.end());
-    edits.push_back({mapped.maps});
-    edits.insert(edits.end(), exemplars.after().begin(), exemplars.after().end());
-    scene::Edit looks = scene::wear(next, imaging::movedAppearances(next, mapped));
-    if (!looks.empty()) {
-        edits.push_back(std::move(looks));
-    }
+    std::ranges::move(imaging::classEdits(next, mapped), std::back_inserter(change.edits.edits));
     imaging::takeClasses(next, std::move(mapped));
 }
 

@@ -2,8 +2,7 @@
 #include "ui/session/read_sequence.h"
 
 #include "engine/imaging/codec.h"
-#include "engine/imaging/motion/instance_tracker.h"
-#include "engine/imaging/motion/scene_cut.h"
+#include "engine/imaging/motion/frame_follower.h"
 #include "engine/scene/instance_ids.h"
 #include "ui/session/moving_frames.h"
 
@@ -15,30 +14,6 @@
 namespace underpaint::ui {
 
 namespace fs = std::filesystem;
-
-namespace {
-
-/// Gives the objects of frames numbers that stay.
-class Follower {
-public:
-    void follow(scene::SceneState& state) {
-        imaging::MovingFrame now = movingFrame(state, false);
-        std::optional<imaging::FrameMotion> motion;
-        if (m_before && imaging::labelChange(m_before->labels, now.labels) <= imaging::usualCut) {
-            motion = imaging::motionSince(*m_before, now);
-        }
-        now.instances =
-            m_tracker.follow({now.labels, now.instances}, motion ? &motion->flow : nullptr);
-        state.instances = scene::InstanceMap(now.instances);
-        m_before = std::move(now);
-    }
-
-private:
-    imaging::InstanceTracker m_tracker;
-    std::optional<imaging::MovingFrame> m_before;
-};
-
-} // namespace
 
 imaging::SequenceListing sequenceIn(const fs::path& folder) {
     std::error_code ignored; // of what is not there
@@ -54,7 +29,7 @@ scene::Sequence readSequence(const imaging::SequenceListing& listing, const MapR
                              const scene::SceneState& like, const CancelToken& cancel,
                              const ProgressSink& progress) {
     std::optional<scene::Sequence> sequence;
-    Follower follower;
+    imaging::FrameFollower follower(imaging::usualCut, /*renumber=*/true);
     for (std::size_t i = 0; i < listing.frames.size(); ++i) {
         cancel.check();
         const imaging::SequenceFiles& files = listing.frames[i];
@@ -64,7 +39,9 @@ scene::Sequence readSequence(const imaging::SequenceListing& listing, const MapR
         state.instances = maps.instances ? scene::InstanceMap(*maps.instances)
                                          : scene::instancesFromLabels(state.labels);
         if (files.instances.empty()) {
-            follower.follow(state);
+            imaging::MovingFrame now = movingFrame(state, false);
+            follower.follow(now);
+            state.instances = scene::InstanceMap(now.instances);
         }
         if (!files.photo.empty()) {
             state.referencePhoto = std::make_shared<const Image>(imaging::readPhoto(files.photo));
