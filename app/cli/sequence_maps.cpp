@@ -5,7 +5,7 @@
 #include "app/cli/render_scene.h"
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
-#include "engine/imaging/motion/scene_cut.h"
+#include "engine/imaging/motion/frame_follower.h"
 #include "engine/scene/instance_ids.h"
 
 #include <algorithm>
@@ -33,34 +33,24 @@ SequenceMaps::SequenceMaps(Request request, const CancelToken& cancel, Reporter&
     for (const std::string& notice : m_listing.notices) {
         reporter.warning(notice);
     }
-    imaging::InstanceTracker tracker;
-    std::optional<imaging::MovingFrame> before;
+    imaging::FrameFollower follower(m_request.cuts, derived());
     const ProgressSink bar = reporter.progress("read");
     for (std::size_t frame = 0; frame < frames(); ++frame) {
         cancel.check();
         imaging::MovingFrame now = readAsGiven(frame);
-        const bool cut =
-            !before || imaging::labelChange(before->labels, now.labels) > m_request.cuts;
-        if (cut) {
+        const InstancePlane given = now.instances;
+        if (follower.follow(now)) {
             m_starts.push_back(frame);
         }
         if (derived()) {
-            std::optional<imaging::FrameMotion> motion;
-            if (!cut) {
-                motion = imaging::motionSince(*before, now);
-            }
-            const InstancePlane lasting =
-                tracker.follow({now.labels, now.instances}, motion ? &motion->flow : nullptr);
             Numbers& numbers = m_numbers.emplace_back();
-            for (std::size_t i = 0; i < lasting.values().size(); ++i) {
-                numbers.emplace(now.instances.values()[i], lasting.values()[i]);
+            for (std::size_t i = 0; i < given.values().size(); ++i) {
+                numbers.emplace(given.values()[i], now.instances.values()[i]);
             }
-            now.instances = lasting;
         }
         for (const std::uint32_t id : now.instances.values()) {
             m_used.insert(id);
         }
-        before = std::move(now);
         if (bar) {
             bar(static_cast<double>(frame + 1) / static_cast<double>(frames()), name(frame));
         }

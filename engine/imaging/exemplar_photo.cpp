@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 namespace underpaint::imaging {
 
@@ -20,6 +21,17 @@ Image exemplarPhoto(Image photo) {
         return std::max(1, static_cast<int>(std::floor(extent * scale)));
     };
     return resizeBicubic(photo, {side(photo.width()), side(photo.height())});
+}
+
+Image hiddenPart(const Image& mask) {
+    constexpr int half = 128;
+    Image hidden(mask.width(), mask.height(), 1, std::uint8_t{0});
+    for (int y = 0; y < mask.height(); ++y) {
+        for (int x = 0; x < mask.width(); ++x) {
+            hidden.at(x, y) = mask.at(x, y) >= half ? 1 : 0;
+        }
+    }
+    return hidden;
 }
 
 InstancePlane exemplarInstances(const LabelPlane& labels, const scene::LabelSet& classes) {

@@ -13,6 +13,10 @@ inline constexpr long long mostExemplarPixels = 1LL << 21U;
 /// mostExemplarPixels.
 Image exemplarPhoto(Image photo);
 
+/// What of an exemplar lends nothing, as scenes keep it: 1 where a mask of the photo's size is
+/// white in its first channel, 0 elsewhere.
+Image hiddenPart(const Image& mask);
+
 /// The instances of an exemplar without an instance map: 4-connected components of things.
 InstancePlane exemplarInstances(const LabelPlane& labels, const scene::LabelSet& classes);
 
