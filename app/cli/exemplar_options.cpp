@@ -85,15 +85,8 @@ Map atSizeOf(const Image& photo, Map map, const std::string& file, const std::st
 
 std::shared_ptr<const Image> readHidden(const std::string& file, const Image& photo,
                                         const std::string& photoFile, Reporter& reporter) {
-    const Image picture = atSizeOf(photo, imaging::readPhoto(file), file, photoFile, reporter);
-    auto hidden = std::make_shared<Image>(photo.width(), photo.height(), 1, std::uint8_t{0});
-    constexpr int half = 128;
-    for (int y = 0; y < photo.height(); ++y) {
-        for (int x = 0; x < photo.width(); ++x) {
-            hidden->at(x, y) = picture.at(x, y) >= half ? 1 : 0;
-        }
-    }
-    return hidden;
+    return std::make_shared<const Image>(
+        imaging::hiddenPart(atSizeOf(photo, imaging::readPhoto(file), file, photoFile, reporter)));
 }
 
 bool hasSegmenter(const project::Manifest& manifest) {

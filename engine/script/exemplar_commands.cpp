@@ -98,18 +98,6 @@ void findMaps(const MapFiles& files, Run& run, scene::Exemplar& exemplar) {
         imaging::resizeNearest(maps.instances.toPlane(), photo.size()));
 }
 
-std::shared_ptr<const Image> hiddenPart(const Image& mask, Size size) {
-    const Image sized = imaging::resizeNearest(mask, size);
-    auto hidden = std::make_shared<Image>(size.width, size.height, 1, std::uint8_t{0});
-    constexpr int half = 128;
-    for (int y = 0; y < size.height; ++y) {
-        for (int x = 0; x < size.width; ++x) {
-            hidden->at(x, y) = sized.at(x, y) >= half ? 1 : 0;
-        }
-    }
-    return hidden;
-}
-
 Action readExemplar(Fields& fields) {
     const std::filesystem::path photo = fields.input("photo");
     const std::string id = fields.textOr("id", {});
@@ -128,7 +116,8 @@ Action readExemplar(Fields& fields) {
             std::make_shared<const Image>(imaging::exemplarPhoto(run.host.readPhoto(photo)));
         findMaps(files, run, exemplar);
         if (!hidden.empty()) {
-            exemplar.hidden = hiddenPart(run.host.readPhoto(hidden), exemplar.photo->size());
+            exemplar.hidden = std::make_shared<const Image>(imaging::hiddenPart(
+                imaging::resizeNearest(run.host.readPhoto(hidden), exemplar.photo->size())));
         }
         scene::SetExemplarRules how;
         applyRules(rules, run.scene, how);
@@ -144,12 +133,12 @@ Action readExemplar(Fields& fields) {
 const scene::Exemplar& existingExemplar(const Run& run, const std::string& id) {
     const scene::Exemplar* found = run.scene.state().findExemplar(id);
     if (found == nullptr) {
-        std::string known;
+        std::vector<std::string> known;
         for (const auto& [name, exemplar] : run.scene.state().allExemplars()) {
-            known += (known.empty() ? "" : ", ") + name;
+            known.push_back(name);
         }
         badField("id", "the scene has no such exemplar",
-                 known.empty() ? "It has none" : "It has " + known);
+                 known.empty() ? "It has none" : "It has " + listed(known));
     }
     return *found;
 }

@@ -23,19 +23,28 @@ std::string plain(double value) {
     return text.str();
 }
 
-std::string listed(const std::vector<std::string>& names) {
-    std::string text;
-    for (const std::string& name : names) {
-        text += (text.empty() ? "" : ", ") + name;
-    }
-    return text;
-}
-
 const nlohmann::json& listIn(const JsonPlace& place, const char* remedy) {
     if (!place.value().is_array()) {
         badField(place.pointer(), "is " + place.shown() + ", not a list", remedy);
     }
     return place.value();
+}
+
+/// A list of so many values.
+void expectValues(const JsonPlace& place, std::size_t count, const char* form) {
+    if (const std::size_t there = listIn(place, form).size(); there != count) {
+        badField(place.pointer(),
+                 "has " + std::to_string(there) + " values, not " + std::to_string(count), form);
+    }
+}
+
+/// The length of a list that has to have some values.
+std::size_t countOf(const JsonPlace& place, const char* none, const char* form) {
+    const std::size_t count = listIn(place, form).size();
+    if (count == 0) {
+        badField(place.pointer(), none, form);
+    }
+    return count;
 }
 
 double numberIn(const JsonPlace& place, double low, double high) {
@@ -75,6 +84,14 @@ InstanceName instanceIn(const JsonPlace& place) {
 
 } // namespace
 
+std::string listed(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) {
+        text += (text.empty() ? "" : ", ") + name;
+    }
+    return text;
+}
+
 void badField(const std::string& field, const std::string& problem, const std::string& remedy) {
     throw Error(problem, "field " + field, remedy);
 }
@@ -90,10 +107,7 @@ std::int64_t wholeIn(const JsonPlace& place, std::int64_t low, std::int64_t high
 
 Point pointIn(const JsonPlace& place) {
     constexpr const char* form = "Write a point as [x, y]";
-    if (listIn(place, form).size() != 2) {
-        badField(place.pointer(), "has " + std::to_string(place.value().size()) + " values, not 2",
-                 form);
-    }
+    expectValues(place, 2, form);
     return {static_cast<int>(wholeIn(place.element(0), -farthest, farthest)),
             static_cast<int>(wholeIn(place.element(1), -farthest, farthest))};
 }
@@ -149,9 +163,7 @@ std::vector<Point> Fields::points(const char* name, std::size_t least) {
 Size Fields::size(const char* name, int longest) {
     const JsonPlace place = value(name);
     constexpr const char* form = "Write a size as [width, height]";
-    if (listIn(place, form).size() != 2) {
-        badField(name, "has " + std::to_string(place.value().size()) + " values, not 2", form);
-    }
+    expectValues(place, 2, form);
     return {static_cast<int>(wholeIn(place.element(0), 1, longest)),
             static_cast<int>(wholeIn(place.element(1), 1, longest))};
 }
@@ -159,9 +171,7 @@ Size Fields::size(const char* name, int longest) {
 Rect Fields::box(const char* name) {
     const JsonPlace place = value(name);
     constexpr const char* form = "Write a box as [x, y, width, height]";
-    if (listIn(place, form).size() != 4) {
-        badField(name, "has " + std::to_string(place.value().size()) + " values, not 4", form);
-    }
+    expectValues(place, 4, form);
     const auto at = [&](std::size_t i, std::int64_t low) {
         return static_cast<int>(wholeIn(place.element(i), low, farthest));
     };
@@ -171,10 +181,7 @@ Rect Fields::box(const char* name) {
 std::vector<float> Fields::numbers(const char* name) {
     const JsonPlace place = value(name);
     constexpr const char* form = "Write numbers as [0.5, -1, …]";
-    const std::size_t count = listIn(place, form).size();
-    if (count == 0) {
-        badField(name, "has no number", form);
-    }
+    const std::size_t count = countOf(place, "has no number", form);
     constexpr double largest = 1e6;
     std::vector<float> all;
     for (std::size_t i = 0; i < count; ++i) {
@@ -202,10 +209,7 @@ InstanceName Fields::instance(const char* name) {
 std::vector<InstanceName> Fields::instances(const char* name) {
     const JsonPlace place = value(name);
     constexpr const char* form = "Write instances as [26001, \"a name\", …]";
-    const std::size_t count = listIn(place, form).size();
-    if (count == 0) {
-        badField(name, "names no instance", form);
-    }
+    const std::size_t count = countOf(place, "names no instance", form);
     std::vector<InstanceName> all;
     for (std::size_t i = 0; i < count; ++i) {
         InstanceName one = instanceIn(place.element(i));
@@ -286,11 +290,8 @@ std::filesystem::path Fields::inputOr(const char* name) {
 void Fields::finish() const {
     for (const auto& [name, value] : m_object.items()) {
         if (!m_seen.contains(name)) {
-            std::string known;
-            for (const std::string& one : m_seen) {
-                known += (known.empty() ? "" : ", ") + one;
-            }
-            badField(shownText(name), "is not known here", "The fields read here: " + known);
+            badField(shownText(name), "is not known here",
+                     "The fields read here: " + listed({m_seen.begin(), m_seen.end()}));
         }
     }
 }

@@ -92,6 +92,9 @@ private:
     std::vector<std::filesystem::path> m_outputs;
 };
 
+/// "one, other, third".
+std::string listed(const std::vector<std::string>& names);
+
 /// Throws Error about a field.
 [[noreturn]] void badField(const std::string& field, const std::string& problem,
                            const std::string& remedy = {});

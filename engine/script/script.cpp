@@ -27,12 +27,8 @@ const CommandRow& rowOf(const std::string& name) {
             }
         }
     }
-    std::string known;
-    for (const std::string& one : commandNames()) {
-        known += (known.empty() ? "" : ", ") + one;
-    }
     badField("do", "is " + project::shownText(name) + ", which is no command",
-             "There are " + known);
+             "There are " + listed(commandNames()));
 }
 
 std::string joined(const std::string& place, const std::string& inside) {
