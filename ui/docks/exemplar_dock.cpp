@@ -167,6 +167,8 @@ void ExemplarDock::build() {
 
 void ExemplarDock::connectParts() {
     connect(m_list, &ExemplarList::chosenChanged, this, &ExemplarDock::showCurrent);
+    connect(m_shelf, &ExemplarShelfView::failed, this,
+            [this](const QString& message) { Q_EMIT failed(QStringLiteral("exemplar"), message); });
     connect(m_shelf, &ExemplarShelfView::taken, this, [this](const ShelfExemplar& exemplar) {
         try {
             m_list->setCurrent(takeFromShelf(*m_editor, exemplar, m_shelf->shelf()));

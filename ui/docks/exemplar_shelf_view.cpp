@@ -49,11 +49,13 @@ void ExemplarShelfView::follow(const Editor* editor) {
         return;
     }
     m_classes = classes;
+    m_shelf.clear();
     try {
-        m_shelf =
-            editor != nullptr ? exemplarShelf(m_scenes, classes) : std::vector<ShelfExemplar>();
-    } catch (const Error&) {
-        m_shelf.clear(); // a damaged folder of samples: there is no shelf
+        if (editor != nullptr) {
+            m_shelf = exemplarShelf(m_scenes, classes);
+        }
+    } catch (const Error& error) {
+        Q_EMIT failed(QString::fromStdString(error.message()));
     }
     fill();
 }

@@ -27,6 +27,8 @@ public:
 
 Q_SIGNALS:
     void taken(const ShelfExemplar& exemplar);
+    /// What ships cannot be read.
+    void failed(const QString& message);
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
