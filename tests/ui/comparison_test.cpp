@@ -39,6 +39,7 @@ private Q_SLOTS:
     void damagedFilesAreExplained_data();
     void damagedFilesAreExplained();
     void aTableListsAllPairs();
+    void theKeyboardGoesThroughTheFormFromTheTop();
     void keysJudgePairAfterPair();
     void aComparisonGoesOnWhereItWasLeft();
     void anExposureEnds();
@@ -251,6 +252,19 @@ void ComparisonTest::aTableListsAllPairs() {
              "name,first,second,left,verdict\n\"x,\"\"y\"\"\",a/1.png,b/1.png," + side + ",\n");
     comparison.judge(Seen::Left);
     QVERIFY(comparison.csv().ends_with("," + side + "," + side + "\n"));
+}
+
+void ComparisonTest::theKeyboardGoesThroughTheFormFromTheTop() {
+    ComparisonDialog shown(*m_settings);
+    shown.show();
+    QVERIFY(QTest::qWaitForWindowActive(&shown));
+    QCOMPARE(shown.focusWidget(), field(shown, "first"));
+    const std::vector<QWidget*> after{field(shown, "second"), shown.findChild<QComboBox*>()};
+    for (QWidget* next : after) {
+        QTest::keyClick(shown.focusWidget(), Qt::Key_Tab); // the button beside it
+        QTest::keyClick(shown.focusWidget(), Qt::Key_Tab);
+        QCOMPARE(shown.focusWidget(), next);
+    }
 }
 
 void ComparisonTest::keysJudgePairAfterPair() {

@@ -49,8 +49,9 @@ ComparisonSetup::ComparisonSetup(QSettings& settings, QWidget* parent)
     : QWidget(parent),
       m_settings(settings),
       m_form(new QFormLayout(this)),
-      m_exposure(new QComboBox(this)),
-      m_seed(new QSpinBox(this)),
+      // Those without a parent get their place in the order of the keys with that in the form.
+      m_exposure(new QComboBox),
+      m_seed(new QSpinBox),
       m_note(new QLabel(this)) {
     auto* intro = new QLabel(
         tr("You see two pictures of the same name, one of each folder, in a random order "
