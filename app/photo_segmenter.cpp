@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/resize.h"
+#include "engine/project/package/suitable_model.h"
 #include "ui/document/work_pool.h"
 #include "ui/session/photo_start.h"
 
@@ -25,14 +26,6 @@ namespace {
 constexpr run::DocumentId noDocument = 0;
 constexpr std::uint64_t segmentations = std::uint64_t{1} << 61U;
 
-bool knowsOnly(const project::Manifest& segmenter, const project::Manifest& model) {
-    return std::ranges::all_of(segmenter.classes, [&](const project::PackageClass& one) {
-        return std::ranges::any_of(model.classes, [&](const project::PackageClass& other) {
-            return one.id == other.id && one.name == other.name;
-        });
-    });
-}
-
 } // namespace
 
 PhotoSegmenter::PhotoSegmenter(EngineBridge& bridge, run::SegmenterSource segmenters,
@@ -45,8 +38,7 @@ PhotoSegmenter::PhotoSegmenter(EngineBridge& bridge, run::SegmenterSource segmen
 std::filesystem::path PhotoSegmenter::packageFor(const project::Manifest& model) const {
     constexpr std::chrono::milliseconds patience(150); // the window waits no longer
     for (const project::KnownPackage& package : m_packages->packages(patience)) {
-        if (package.manifest && package.manifest->networks.contains("S") &&
-            knowsOnly(*package.manifest, model)) {
+        if (package.manifest && project::segmentsFor(*package.manifest, model)) {
             return package.listing.path;
         }
     }

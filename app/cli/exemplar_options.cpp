@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/exemplar_options.h"
 
+#include "app/cli/exemplar_segmenter.h"
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/components.h"
 #include "engine/imaging/exemplar_photo.h"
 #include "engine/imaging/resize.h"
 #include "engine/project/package/model_labels.h"
-#include "engine/translate/segmentation.h"
 
 #include <CLI/CLI.hpp>
 
@@ -89,10 +89,6 @@ std::shared_ptr<const Image> readHidden(const std::string& file, const Image& ph
         imaging::hiddenPart(atSizeOf(photo, imaging::readPhoto(file), file, photoFile, reporter)));
 }
 
-bool hasSegmenter(const project::Manifest& manifest) {
-    return manifest.networks.contains("S");
-}
-
 } // namespace
 
 void ExemplarOptions::declare(CLI::App& app) {
@@ -107,7 +103,7 @@ void ExemplarOptions::declare(CLI::App& app) {
     };
     file(labelsOption, m_labels,
          "Its label map, in the format and classes of the scene's; default, and with -: the "
-         "segmenter of the model estimates it");
+         "segmenter of the model, or one that is installed for its classes, estimates it");
     file(instancesOption, m_instances, "Its instance map; default, and with -: derived");
     file(hiddenOption, m_hidden, "A mask: what is white in it lends nothing. - for none");
     app.add_option(strengthOption, m_strengths, "From 0 to 1, one for all or one each")
@@ -173,17 +169,10 @@ scene::Exemplar ExemplarOptions::readOne(std::size_t number, const Source& sourc
             throw Error("an instance map goes with a label map", instances,
                         std::string("Give ") + labelsOption + " too");
         }
-        if (!hasSegmenter(source.package.manifest())) {
-            throw Error("the model has no segmenter that could say what the exemplar shows", file,
-                        std::string("Give its label map with ") + labelsOption +
-                            " (`underpaint segment` estimates one)");
-        }
-        translate::Segmentation segmenter(source.package, source.settings);
         exemplar.labels = std::make_shared<const LabelPlane>(
-            segmenter
-                .segment(photo, {}, cancel,
-                         reporter.progress(std::filesystem::path(file).filename().string()))
-                .labels);
+            segmentedFor(source.package, photo, source.settings,
+                         "Give the label map of " + file + " with " + labelsOption, cancel,
+                         reporter.progress(std::filesystem::path(file).filename().string())));
         exemplar.instances = std::make_shared<const InstancePlane>(imaging::exemplarInstances(
             *exemplar.labels, project::labelSetOf(source.package.manifest())));
     }

@@ -35,8 +35,8 @@ public:
         translate::EngineSettings settings;
         const SceneRequest& request; ///< format and classes of the label maps
     };
-    /// Reads all of them. Without a label map the package's segmenter estimates one. Throws Error
-    /// naming the file or option that is wrong.
+    /// Reads all of them. Without a label map a segmenter of the model's classes estimates one.
+    /// Throws Error naming the file or option that is wrong.
     std::vector<NamedExemplar> read(const Source& source, const CancelToken& cancel,
                                     Reporter& reporter) const;
 

@@ -104,6 +104,19 @@ std::filesystem::path findSuitableModel(const scene::LabelSet& labels) {
     return best;
 }
 
+std::filesystem::path findSegmenter(const project::Manifest& model) {
+    for (const project::PackageListing& listing : project::listPackages(modelFolders())) {
+        try {
+            if (project::segmentsFor(project::ModelPackage::open(listing.path).manifest(), model)) {
+                return listing.path;
+            }
+        } catch (const Error&) {
+            continue; // `package list` tells of damaged ones
+        }
+    }
+    return {};
+}
+
 std::filesystem::path packageOutput(const std::filesystem::path& model, const std::string& output,
                                     bool overwrite) {
     const std::filesystem::path chosen = output.empty() ? model : std::filesystem::path(output);

@@ -28,6 +28,10 @@ std::filesystem::path findModel(const std::string& pathOrId);
 /// has them.
 std::filesystem::path findSuitableModel(const scene::LabelSet& labels);
 
+/// A package of the model folders that segments photos into the classes of a model and no others;
+/// empty when there is none.
+std::filesystem::path findSegmenter(const project::Manifest& model);
+
 /// Where a changed package goes: `output`, or where that is empty the place of the model itself,
 /// which stays what it is, a folder or a file. Throws Error when something else is there, unless
 /// `overwrite`.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/script_world.h"
 
+#include "app/cli/exemplar_segmenter.h"
+
 #include "app/cli/arguments.h"
 #include "app/cli/model_folders.h"
 #include "app/cli/photo_output.h"
@@ -11,7 +13,6 @@
 #include "engine/imaging/codec.h"
 #include "engine/run/memory_fallback.h"
 #include "engine/run/package_models.h"
-#include "engine/translate/segmentation.h"
 
 #include <utility>
 
@@ -92,16 +93,9 @@ LabelPlane ScriptWorld::segment(const std::string& model, const Image& photo) {
         throw Error("the scene has no model whose segmenter could say what the photo shows", {},
                     "Give the label map of the exemplar with \"labels\"");
     }
-    const project::ModelPackage package = project::ModelPackage::open(packageOf(model));
-    if (!package.manifest().networks.contains("S")) {
-        throw Error("the model has no segmenter that could say what the photo shows",
-                    package.manifest().name,
-                    "Give the label map of the exemplar with \"labels\" (`underpaint segment` "
-                    "estimates one)");
-    }
-    translate::Segmentation segmenter(package, settings());
-    return segmenter.segment(photo, {}, m_context.cancel, m_context.reporter.progress("exemplar"))
-        .labels;
+    return segmentedFor(project::ModelPackage::open(packageOf(model)), photo, settings(),
+                        "Give the label map of the exemplar with \"labels\"", m_context.cancel,
+                        m_context.reporter.progress("exemplar"));
 }
 
 script::Report ScriptWorld::render(const scene::SceneState& state,

@@ -27,4 +27,13 @@ int suitability(const Manifest& model, const scene::LabelSet& labels) {
     return score;
 }
 
+bool segmentsFor(const Manifest& segmenter, const Manifest& model) {
+    return segmenter.networks.contains("S") &&
+           std::ranges::all_of(segmenter.classes, [&](const PackageClass& one) {
+               return std::ranges::any_of(model.classes, [&](const PackageClass& other) {
+                   return one.id == other.id && one.name == other.name;
+               });
+           });
+}
+
 } // namespace underpaint::project

@@ -16,4 +16,8 @@ inline constexpr int knowsTheClasses = 8;
 inline constexpr int surelySuits = 12;
 /// @}
 
+/// Whether a package has a segmenter that knows no class which the model does not have, by number
+/// and name.
+bool segmentsFor(const Manifest& segmenter, const Manifest& model);
+
 } // namespace underpaint::project
