@@ -2,33 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name>ExemplarShelf</name>
-    <message>
-        <source>autumn</source>
-        <translation>秋天</translation>
-    </message>
-    <message>
-        <source>desert</source>
-        <translation>沙漠</translation>
-    </message>
-    <message>
-        <source>evening</source>
-        <translation>傍晚</translation>
-    </message>
-    <message>
-        <source>mist</source>
-        <translation>薄雾</translation>
-    </message>
-    <message>
-        <source>summer</source>
-        <translation>夏天</translation>
-    </message>
-    <message>
-        <source>winter</source>
-        <translation>冬天</translation>
-    </message>
-</context>
-<context>
     <name>underpaint::app::ModelLoader</name>
     <message>
         <source>No model was found. Open a package in the Model menu.</source>
@@ -2087,6 +2060,33 @@ Not judged: %6</source>
     <message>
         <source>Where the place under the cursor took its look from. Pins are made with the tool Exemplar pin; here their other ends are dragged</source>
         <translation>光标下的位置从何处取得外观。图钉用“范例图钉”工具添加；在此拖动它们的另一端</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ExemplarShelf</name>
+    <message>
+        <source>autumn</source>
+        <translation>秋天</translation>
+    </message>
+    <message>
+        <source>desert</source>
+        <translation>沙漠</translation>
+    </message>
+    <message>
+        <source>evening</source>
+        <translation>傍晚</translation>
+    </message>
+    <message>
+        <source>mist</source>
+        <translation>薄雾</translation>
+    </message>
+    <message>
+        <source>summer</source>
+        <translation>夏天</translation>
+    </message>
+    <message>
+        <source>winter</source>
+        <translation>冬天</translation>
     </message>
 </context>
 <context>

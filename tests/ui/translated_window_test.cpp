@@ -255,7 +255,8 @@ QString TranslatedWindowTest::withoutNames(QString text) {
         "fake|\\bday\\b|\\bnight\\b|\\.png|Underpaint|\\.?underpaint(-model)?|CamVid|Cityscapes "
         "(label|train)Ids|Cityscapes|COCO-Stuff|ADE20K|Clothing Co-Parsing|"
         "labels\\.json|"
-        "Facades|labelme|Krita|Photoshop|json|PNG|JPEG|TIFF|(Ctrl|Shift|Alt|Esc|Enter|Return|"
+        "Facades|labelme|Krita|OpenRaster|Photoshop|json|PNG|JPEG|TIFF|(Ctrl|Shift|Alt|Esc|Enter|"
+        "Return|"
         "Backspace|Del|Ins|PgUp|PgDown|Tab)|"
         "\\bF\\d+\\b|\\bk?px\\b|\\bM?B\\b|\\bms\\b|Language|<[^>]*>|&\\w+;");
     return text.remove(names);

@@ -21,13 +21,16 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* context = "ExemplarShelf";
+constexpr const char* context = "underpaint::ui::ExemplarShelf";
 
 /// The names of those that ship, for the translators.
 [[maybe_unused]] constexpr std::array names{
-    QT_TRANSLATE_NOOP("ExemplarShelf", "autumn"),  QT_TRANSLATE_NOOP("ExemplarShelf", "desert"),
-    QT_TRANSLATE_NOOP("ExemplarShelf", "evening"), QT_TRANSLATE_NOOP("ExemplarShelf", "mist"),
-    QT_TRANSLATE_NOOP("ExemplarShelf", "summer"),  QT_TRANSLATE_NOOP("ExemplarShelf", "winter")};
+    QT_TRANSLATE_NOOP("underpaint::ui::ExemplarShelf", "autumn"),
+    QT_TRANSLATE_NOOP("underpaint::ui::ExemplarShelf", "desert"),
+    QT_TRANSLATE_NOOP("underpaint::ui::ExemplarShelf", "evening"),
+    QT_TRANSLATE_NOOP("underpaint::ui::ExemplarShelf", "mist"),
+    QT_TRANSLATE_NOOP("underpaint::ui::ExemplarShelf", "summer"),
+    QT_TRANSLATE_NOOP("underpaint::ui::ExemplarShelf", "winter")};
 
 QString shown(const std::string& name) {
     return QCoreApplication::translate(context, name.c_str());
