@@ -3,6 +3,7 @@
 #include "app/cli/command.h"
 #include "app/cli/command_line.h"
 #include "app/cli/edit_benchmark.h"
+#include "app/cli/exemplar_options.h"
 #include "app/cli/model_folders.h"
 #include "app/cli/render_scene.h"
 #include "engine/base/error.h"
@@ -43,16 +44,24 @@ public:
             .add_option("--reach", m_reach,
                         "Pixels beyond an edit that are rendered; default: as the model needs it")
             ->check(CLI::Range(0, 4096));
+        m_exemplars.declare(app());
+        app().get_option("--exemplar")->needs("--labels");
     }
 
     int run(Context& context) override {
         const project::ModelPackage package = openModel(m_model);
-        const auto translator =
-            translate::openTranslator(package, {.device = context.common.device,
-                                                .precision = context.common.precision(),
-                                                .threads = context.common.threads});
+        const translate::EngineSettings settings{.device = context.common.device,
+                                                 .precision = context.common.precision(),
+                                                 .threads = context.common.threads};
+        const auto translator = translate::openTranslator(package, settings);
+        SceneRequest request;
+        request.repair = true;
+        if (m_exemplars.named()) {
+            request.exemplars =
+                m_exemplars.read({package, settings, request}, context.cancel, context.reporter);
+        }
         EditBenchmark benchmark{.scenes = {}, .shares = {}};
-        readScenes(context, *translator, benchmark);
+        readScenes(context, request, *translator, benchmark);
         for (const double share : m_shares) {
             constexpr double percent = 100;
             benchmark.shares.push_back(share / percent);
@@ -83,14 +92,12 @@ private:
         return result;
     }
 
-    void readScenes(Context& context, translate::Translator& translator,
+    void readScenes(Context& context, SceneRequest request, translate::Translator& translator,
                     EditBenchmark& benchmark) const {
         const project::Manifest& manifest = translator.manifest();
         std::vector<scene::SceneState> given;
         for (const std::string& file : m_labels) {
-            SceneRequest request;
             request.labels = file;
-            request.repair = true;
             given.push_back(readScene(request, translator, context.reporter));
         }
         constexpr std::uint64_t drawn = 3;
@@ -150,6 +157,7 @@ private:
     std::string m_model;
     std::vector<std::string> m_labels;
     std::vector<std::string> m_sizes;
+    ExemplarOptions m_exemplars;
     std::vector<double> m_shares{0.2, 0.5, 1, 2};
     int m_runs = 9;
     int m_reach = 0;

@@ -6,20 +6,13 @@
 #include "engine/nets/run/device.h"
 #include "engine/nets/weights/seeded_generator.h"
 #include "engine/translate/picture_tensors.h"
+#include "engine/translate/render_description.h"
 
 #include <ATen/Parallel.h>
-
-#include <sstream>
 
 namespace underpaint::translate {
 
 namespace {
-
-std::string deviceName(at::Device device) {
-    std::ostringstream name;
-    name << device;
-    return name.str();
-}
 
 /// Loading the weights computes, too: with these threads.
 at::Device prepared(const EngineSettings& settings) {
@@ -84,7 +77,7 @@ RenderResult GeneratorTranslator::render(const scene::SceneSnapshot& scene,
         m_local.setPhoto(photo);
     }
     clock.end("finish");
-    RenderResult render = described(scene, clock);
+    RenderResult render = describedRender(scene, m_generator, clock);
     render.photo = std::move(photo);
     render.keptForEdits = kept && m_local.isReady(render.photo.size());
     return render;
@@ -107,23 +100,11 @@ std::optional<RenderResult> GeneratorTranslator::patched(const scene::SceneSnaps
     }
     checkMappedFiles();
     clock.end("network");
-    RenderResult render = described(scene, clock);
+    RenderResult render = describedRender(scene, m_generator, clock);
     render.photo = std::move(local->photo);
     render.local = true;
     render.keptForEdits = true;
     render.changed = local->changed;
-    return render;
-}
-
-RenderResult GeneratorTranslator::described(const scene::SceneSnapshot& scene,
-                                            const StageClock& clock) const {
-    RenderResult render;
-    render.revision = scene.revision();
-    render.seconds = clock.total();
-    render.stages = clock.stages();
-    render.peakBytes = nets::peakResidentBytes();
-    render.device = deviceName(m_generator.device());
-    render.precision = m_generator.precisionName();
     return render;
 }
 

@@ -5,7 +5,6 @@
 #include "engine/translate/generator_input.h"
 #include "engine/translate/local_photo.h"
 #include "engine/translate/model_network.h"
-#include "engine/translate/stage_clock.h"
 #include "engine/translate/translator.h"
 
 #include <optional>
@@ -39,7 +38,6 @@ private:
     /// A local render, where one is welcome and possible.
     std::optional<RenderResult> patched(const scene::SceneSnapshot& scene,
                                         const RenderSettings& settings, const CancelToken& cancel);
-    RenderResult described(const scene::SceneSnapshot& scene, const StageClock& clock) const;
 
     project::Manifest m_manifest;
     ModelNetwork m_generator;

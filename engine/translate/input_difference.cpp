@@ -6,16 +6,17 @@
 
 namespace underpaint::translate {
 
-namespace {
-
-/// Of two tensors of any type whose last two dimensions are a picture's.
-Rect differenceOf(const nets::Tensor& before, const nets::Tensor& after) {
-    const nets::Tensor a = before.contiguous();
-    const nets::Tensor b = after.contiguous();
+Rect changedPart(const nets::Tensor& before, const nets::Tensor& after) {
+    // As they lie in memory: to bring them into another order takes longer than to compare them.
+    const bool pixelByPixel = before.is_contiguous(at::MemoryFormat::ChannelsLast) &&
+                              after.is_contiguous(at::MemoryFormat::ChannelsLast);
+    const nets::Tensor a = pixelByPixel ? before : before.contiguous();
+    const nets::Tensor b = pixelByPixel ? after : after.contiguous();
     const std::int64_t height = a.size(-2);
     const std::int64_t width = a.size(-1);
-    const auto size = static_cast<std::int64_t>(a.element_size());
-    const std::int64_t lines = a.numel() / std::max<std::int64_t>(1, width);
+    const auto size = static_cast<std::int64_t>(a.element_size()) * (pixelByPixel ? a.size(1) : 1);
+    const std::int64_t lines = a.numel() * static_cast<std::int64_t>(a.element_size()) /
+                               std::max<std::int64_t>(1, width * size);
     const auto* first = static_cast<const std::byte*>(a.data_ptr());
     const auto* second = static_cast<const std::byte*>(b.data_ptr());
     Rect rect;
@@ -37,6 +38,8 @@ Rect differenceOf(const nets::Tensor& before, const nets::Tensor& after) {
     return rect;
 }
 
+namespace {
+
 bool sameForm(const nets::Tensor& a, const nets::Tensor& b) {
     return a.defined() == b.defined() &&
            (!a.defined() || (a.sizes() == b.sizes() && a.scalar_type() == b.scalar_type()));
@@ -53,10 +56,10 @@ bool sameForm(const nets::NetworkInput& a, const nets::NetworkInput& b) {
 
 Rect differenceOf(const nets::NetworkInput& a, const nets::NetworkInput& b) {
     if (!a.isPainted()) {
-        return differenceOf(a.dense(), b.dense());
+        return changedPart(a.dense(), b.dense());
     }
-    const Rect labels = differenceOf(a.labels(), b.labels());
-    return a.planes().defined() ? labels.united(differenceOf(a.planes(), b.planes())) : labels;
+    const Rect labels = changedPart(a.labels(), b.labels());
+    return a.planes().defined() ? labels.united(changedPart(a.planes(), b.planes())) : labels;
 }
 
 } // namespace

@@ -13,4 +13,8 @@ namespace underpaint::translate {
 /// input that is not as large as the picture (a code).
 std::optional<Rect> difference(const nets::NetworkInputs& before, const nets::NetworkInputs& after);
 
+/// Of two tensors of one form whose last two dimensions are a picture's: the smallest rectangle
+/// outside of which they are equal.
+Rect changedPart(const nets::Tensor& before, const nets::Tensor& after);
+
 } // namespace underpaint::translate

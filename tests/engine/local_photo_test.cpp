@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Local photos of edits, through translators of small models.
-#include "engine/scene/instances.h"
 #include "engine/translate/input_difference.h"
-#include "engine/translate/translator.h"
+#include "tests/engine/local_photo_samples.h"
 #include "tests/engine/translate_samples.h"
 #include "tests/support/engine_test.h"
-#include "tests/support/temporary_folder.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -13,77 +11,32 @@
 namespace local_photo_test {
 
 using namespace underpaint;
-using underpaint::test::sampleScene;
-using underpaint::test::TemporaryFolder;
+using test::covers;
+using test::equalOutside;
+using test::kept;
+using test::LocalPainter;
+using test::sampleScene;
+using test::welcome;
 
 namespace {
 
 constexpr Size odd{150, 101}; // padded to multiples of the network
-constexpr translate::RenderSettings kept{.size = {}, .keepsForEdits = true};
-constexpr translate::RenderSettings welcome{.size = {}, .localIsWelcome = true, .reach = 12};
 
-/// One model and the scene that is edited.
-class Painter {
-public:
-    explicit Painter(bool batchNorm, Size size = odd) : state(sampleScene(size)) {
-        const auto path = m_folder.path() / "model";
-        const auto package = batchNorm ? test::writePix2Pix(path, test::SampleInput::OneHot)
-                                       : test::writePix2PixHd(path);
-        m_translator =
-            translate::openTranslator(project::ModelPackage::open(package), {.device = "cpu"});
-    }
-
-    translate::RenderResult render(const translate::RenderSettings& settings,
-                                   const CancelToken& cancel = {},
-                                   const ProgressSink& progress = {}) {
-        return m_translator->render(scene::SceneSnapshot(state, ++m_revision), settings, cancel,
-                                    progress);
-    }
-    /// Returns where that changes a label.
-    Rect paint(const Rect& rect, std::uint16_t label) {
-        const LabelPlane before = state.labels.toPlane();
-        Rect changed;
-        for (int y = rect.y; y < rect.bottom(); ++y) {
-            for (int x = rect.x; x < rect.right(); ++x) {
-                changed = before.at(x, y) == label ? changed : changed.united({x, y, 1, 1});
-            }
-        }
-        state.labels.fill(rect, label);
-        state.instances.fill(rect, label);
-        return changed;
-    }
-
-    scene::SceneState state;
-
-private:
-    TemporaryFolder m_folder;
-    std::unique_ptr<translate::Translator> m_translator;
-    std::uint64_t m_revision = 0;
-};
-
-bool equalOutside(const Image& a, const Image& b, const Rect& rect) {
-    CHECK(a.size() == b.size());
-    for (int y = 0; y < a.height(); ++y) {
-        for (int x = 0; x < a.width(); ++x) {
-            for (int c = 0; c < a.channels() && !rect.contains({x, y}); ++c) {
-                if (a.at(x, y, c) != b.at(x, y, c)) {
-                    return false;
-                }
-            }
-        }
-    }
-    return true;
-}
-
-bool covers(const Rect& outer, const Rect& inner) {
-    return outer.united(inner) == outer;
+/// Of a model with norms of the whole picture, or with batch norms.
+LocalPainter painterOf(bool batchNorm) {
+    return LocalPainter(
+        [batchNorm](const std::filesystem::path& path) {
+            return batchNorm ? test::writePix2Pix(path, test::SampleInput::OneHot)
+                             : test::writePix2PixHd(path);
+        },
+        odd);
 }
 
 } // namespace
 
 UNDERPAINT_TEST(local_photo_changes_nothing_outside_of_its_region) {
     for (const bool batchNorm : {false, true}) {
-        Painter painter(batchNorm);
+        LocalPainter painter = painterOf(batchNorm);
         const Image plain = painter.render({}).photo;
         const translate::RenderResult exact = painter.render(kept);
         CHECK(exact.photo == plain);
@@ -109,7 +62,7 @@ UNDERPAINT_TEST(local_photo_changes_nothing_outside_of_its_region) {
 }
 
 UNDERPAINT_TEST(local_photo_is_only_given_where_one_can_begin) {
-    Painter painter(false);
+    LocalPainter painter = painterOf(false);
     CHECK(!painter.render(welcome).local); // nothing was kept
     CHECK(!painter.render({}).keptForEdits);
     CHECK(!painter.render(welcome).local);
@@ -141,9 +94,9 @@ UNDERPAINT_TEST(local_photo_is_only_given_where_one_can_begin) {
 }
 
 UNDERPAINT_TEST(local_photo_after_one_that_was_cancelled_shows_both_edits) {
-    Painter cancelled(true);
-    Painter whole(true);
-    for (Painter* painter : {&cancelled, &whole}) {
+    LocalPainter cancelled = painterOf(true);
+    LocalPainter whole = painterOf(true);
+    for (LocalPainter* painter : {&cancelled, &whole}) {
         (void)painter->render(kept);
         painter->paint({20, 20, 5, 5}, 2);
     }
@@ -169,7 +122,7 @@ UNDERPAINT_TEST(local_photo_after_one_that_was_cancelled_shows_both_edits) {
         stopped = true;
     }
     CHECK(stopped);
-    for (Painter* painter : {&cancelled, &whole}) {
+    for (LocalPainter* painter : {&cancelled, &whole}) {
         painter->paint({40, 30, 5, 5}, 3);
     }
     const translate::RenderResult local = cancelled.render(welcome);

@@ -222,7 +222,7 @@ std::filesystem::path writeInstaGan(const std::filesystem::path& path) {
     return writeWithSampleWeights(path, manifest);
 }
 
-std::filesystem::path writeCoCosNet(const std::filesystem::path& path) {
+std::filesystem::path writeCoCosNet(const std::filesystem::path& path, bool ours) {
     project::Manifest manifest;
     manifest.name = "sample exemplars";
     manifest.kind = "cocosnet";
@@ -243,6 +243,20 @@ std::filesystem::path writeCoCosNet(const std::filesystem::path& path) {
                                   {"match_kernel", std::int64_t{3}},
                                   {"maskmix", true}},
                                  {}};
+    if (ours) {
+        manifest.networks["G"] = {"cocosnet.modulated_generator",
+                                  {{"input_nc", std::int64_t{12}},
+                                   {"noise_nc", std::int64_t{3}},
+                                   {"ngf", std::int64_t{4}},
+                                   {"n_downsampling", std::int64_t{2}},
+                                   {"norm", std::string("pixel")},
+                                   {"decoder_only", true},
+                                   {"keep_warp", true},
+                                   {"n_blocks", std::int64_t{1}}},
+                                  {}};
+        manifest.networks["Corr"].options["pono_c"] = true;
+        manifest.networks["Corr"].options["warp_bilinear"] = true;
+    }
     manifest.networks["S"] = {
         "segmenter", {{"classes", std::int64_t{6}}, {"width", std::int64_t{4}}}, {}};
     std::vector<nets::ParamStore> stores;

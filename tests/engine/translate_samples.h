@@ -25,8 +25,9 @@ std::filesystem::path writePix2Pix(const std::filesystem::path& path, SampleInpu
 /// encoder.
 std::filesystem::path writeBicycleGan(const std::filesystem::path& path);
 
-/// A small CoCosNet with random weights for the same classes, and a segmenter.
-std::filesystem::path writeCoCosNet(const std::filesystem::path& path);
+/// A small CoCosNet with random weights for the same classes, and a segmenter; `ours`: with our own
+/// generator, which is local and paints over the warped exemplar, and noise.
+std::filesystem::path writeCoCosNet(const std::filesystem::path& path, bool ours = false);
 
 /// A small vid2vid model of two scales with random weights for the same classes, with a branch for
 /// the foreground; `withSingle`: and a network that paints first frames.

@@ -206,6 +206,10 @@ Tensor PatchingRun::dropout(const Tensor& x, double /*rate*/) {
     return made(madeOf(x).part);
 }
 
+Tensor PatchingRun::paintOver(const Tensor& paint, const NetworkInput& under) {
+    return made(m_inner.paintOver(madeOf(paint).part, partOfInput(under, rectOf(next()))));
+}
+
 Tensor PatchingRun::instanceMean(const Tensor& /*x*/, const Tensor& /*instances*/) {
     throw Error("the mean of an instance is not local");
 }

@@ -45,6 +45,7 @@ public:
     Tensor upsampleNearest(const Tensor&, std::int64_t factor) override;
     Tensor upsampleBilinear(const Tensor&, std::int64_t factor) override;
     Tensor dropout(const Tensor&, double rate) override;
+    Tensor paintOver(const Tensor& paint, const NetworkInput& under) override;
     Tensor instanceMean(const Tensor&, const Tensor& instances) override;
     Tensor pooledLinear(const Scope&, const Tensor&, std::int64_t out) override;
 

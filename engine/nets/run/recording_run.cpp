@@ -219,6 +219,11 @@ Tensor RecordingRun::dropout(const Tensor& x, double rate) {
     return made(result);
 }
 
+Tensor RecordingRun::paintOver(const Tensor& paint, const NetworkInput& under) {
+    know(paint);
+    return made(m_inner.paintOver(paint, under));
+}
+
 Tensor RecordingRun::instanceMean(const Tensor& x, const Tensor& instances) {
     giveUp(m_cache.notLocal);
     return m_inner.instanceMean(x, instances);

@@ -38,6 +38,14 @@ Tensor Run::modulate(const Tensor& x, const Tensor& scale, const Tensor& shift) 
     return x * (1 + scale) + shift;
 }
 
+Tensor Run::paintOver(const Tensor& paint, const NetworkInput& under) {
+    const Tensor picture =
+        under.dense().narrow(1, 0, paint.size(1)).to(paint.device(), paint.scalar_type());
+    // There are no absolute values of shapes alone.
+    const Tensor hidden = paint.is_meta() ? paint : -paint.abs();
+    return modulate(picture, hidden, paint);
+}
+
 Tensor Run::scaleChannels(const Tensor& x, const Tensor& factors) {
     return x * factors;
 }

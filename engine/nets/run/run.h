@@ -76,6 +76,9 @@ public:
     virtual Tensor addScaled(const Scope& scope, const Tensor& x, const Tensor& y);
     /// x * (1 + scale) + shift, all of one shape: what SPADE does with its two maps.
     virtual Tensor modulate(const Tensor& x, const Tensor& scale, const Tensor& shift);
+    /// paint + (1 - |paint|) * under: paint in [-1, 1] over the first channels of an input, of
+    /// which 0 leaves all and 1 or -1 nothing.
+    virtual Tensor paintOver(const Tensor& paint, const NetworkInput& under);
     /// Every channel times a factor of its own: factors (N, C, 1, 1).
     virtual Tensor scaleChannels(const Tensor& x, const Tensor& factors);
     /// Nearest neighbour at any size: pixel i is pixel floor(i * in / out) of the input.

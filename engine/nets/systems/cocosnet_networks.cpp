@@ -137,12 +137,7 @@ NetworkDefinition defineModulated(OptionReader& o) {
         definition.forward = [net](Run& run, const Scope& weights,
                                    const NetworkInputs& inputs) -> TensorMap {
             const NetworkInput& input = inputs.at("input");
-            const Tensor paint = net(run, weights, input);
-            const Tensor warp =
-                input.dense().narrow(1, 0, 3).to(paint.device(), paint.scalar_type());
-            // There are no absolute values of shapes alone.
-            const Tensor painted = paint.is_meta() ? paint : -paint.abs();
-            return {{"output", run.modulate(warp, painted, paint)}};
+            return {{"output", run.paintOver(net(run, weights, input), input)}};
         };
     }
     return definition;

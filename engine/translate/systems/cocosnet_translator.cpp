@@ -7,12 +7,12 @@
 #include "engine/nets/run/device.h"
 #include "engine/translate/picture_tensors.h"
 #include "engine/translate/reflect_padding.h"
+#include "engine/translate/render_description.h"
 #include "engine/translate/scene_maps.h"
 #include "engine/translate/stage_clock.h"
 
 #include <algorithm>
 #include <memory>
-#include <sstream>
 #include <utility>
 
 namespace underpaint::translate {
@@ -41,7 +41,8 @@ CoCosNetTranslator::CoCosNetTranslator(const project::ModelPackage& package,
     : m_manifest(package.manifest()),
       m_generator(package, "G", preparedDevice(settings), settings.precision),
       m_channels(m_manifest.classes, m_manifest.labelChannels),
-      m_warper(package, m_channels, m_generator.device(), settings.precision) {
+      m_warper(package, m_channels, m_generator.device(), settings.precision),
+      m_local(m_generator) {
     const nets::Network& generator = m_generator.network();
     if (generator.kind() != "cocosnet" || !generator.isGenerator() ||
         generator.inputChannels() - generator.noiseChannels() != m_manifest.labelChannels + 3) {
@@ -89,18 +90,35 @@ CoCosNetContent CoCosNetTranslator::contentOf(const scene::SceneSnapshot& scene,
     return content;
 }
 
-nets::Tensor CoCosNetTranslator::noiseOf(const scene::SceneSnapshot& scene, Size size) const {
-    const std::int64_t planes = m_generator.network().noiseChannels();
-    nets::Tensor noise = at::empty({1, planes, size.height, size.width}, at::kFloat);
-    kernels::noisePlanes(scene->seed, size.width, size.height, static_cast<int>(planes),
-                         noise.data_ptr<float>());
-    return noise;
+const nets::Tensor& CoCosNetTranslator::noiseOf(const scene::SceneSnapshot& scene, Size size) {
+    if (!m_noise.defined() || m_noiseSeed != scene->seed || m_noise.size(2) != size.height ||
+        m_noise.size(3) != size.width) {
+        const std::int64_t planes = m_generator.network().noiseChannels();
+        m_noise = at::empty({1, planes, size.height, size.width}, at::kFloat);
+        m_noiseSeed = scene->seed;
+        kernels::noisePlanes(scene->seed, size.width, size.height, static_cast<int>(planes),
+                             m_noise.data_ptr<float>());
+    }
+    return m_noise;
+}
+
+GeneratorInput CoCosNetTranslator::inputOf(const scene::SceneSnapshot& scene,
+                                           const CoCosNetContent& content, const LentLook& look) {
+    // In the layout that the layers want: every one of them would convert it otherwise.
+    nets::Tensor seen =
+        at::cat({look.picture, content.condition, noiseOf(scene, content.padded)}, 1)
+            .contiguous(at::MemoryFormat::ChannelsLast);
+    return {.inputs = {{m_generator.network().inputs().front().name, std::move(seen)}},
+            .photoSize = content.photo};
 }
 
 RenderResult CoCosNetTranslator::render(const scene::SceneSnapshot& scene,
                                         const RenderSettings& settings, const CancelToken& cancel,
                                         const ProgressSink& progress) {
     cancel.check();
+    if (auto local = patched(scene, settings, cancel)) {
+        return std::move(*local);
+    }
     m_generator.refuseHopeless(settings.size.empty() ? scene->size() : settings.size);
     StageClock clock;
     CoCosNetContent content = contentOf(scene, settings.size);
@@ -108,31 +126,60 @@ RenderResult CoCosNetTranslator::render(const scene::SceneSnapshot& scene,
     nets::InferenceRun::Options options;
     options.cancel = cancel;
     options.progress = progress;
-    // In the layout that the layers want: every one of them would convert it otherwise.
-    LentLook look = m_warper.lookOf(*scene, content, options);
-    const nets::Tensor seen =
-        at::cat({look.picture, content.condition, noiseOf(scene, content.padded)}, 1)
-            .contiguous(at::MemoryFormat::ChannelsLast);
+    LentLook look = settings.keepsForEdits ? m_warper.keptLookOf(*scene, content, options)
+                                           : m_warper.lookOf(*scene, content, options);
+    const GeneratorInput seen = inputOf(scene, content, look);
     // At 1024 x 1024 with 150 classes each of these is hundreds of megabytes.
     content.condition = nets::Tensor();
     m_warper.releaseScratch();
     clock.end("correspondence");
-    const nets::Tensor result =
-        m_generator.generate({{m_generator.network().inputs().front().name, seen}}, options);
+    const nets::Tensor result = settings.keepsForEdits ? m_local.render(seen, options)
+                                                       : m_generator.generate(seen.inputs, options);
     checkMappedFiles();
     clock.end("network");
-    RenderResult render;
-    render.photo = photoFromTensor(result, content.photo);
-    render.matches = std::make_shared<const ExemplarMatches>(std::move(look.matches));
+    Image photo = photoFromTensor(result, content.photo);
+    if (settings.keepsForEdits) {
+        m_local.setPhoto(photo);
+    }
     clock.end("finish");
-    render.revision = scene.revision();
-    render.seconds = clock.total();
-    render.stages = clock.stages();
-    render.peakBytes = nets::peakResidentBytes();
-    std::ostringstream device;
-    device << m_generator.device();
-    render.device = device.str();
-    render.precision = m_generator.precisionName();
+    RenderResult render = describedRender(scene, m_generator, clock);
+    render.photo = std::move(photo);
+    render.matches = std::make_shared<const ExemplarMatches>(std::move(look.matches));
+    render.keptForEdits =
+        settings.keepsForEdits && m_warper.keepsLook() && m_local.isReady(render.photo.size());
+    return render;
+}
+
+std::optional<RenderResult> CoCosNetTranslator::patched(const scene::SceneSnapshot& scene,
+                                                        const RenderSettings& settings,
+                                                        const CancelToken& cancel) {
+    if (!settings.localIsWelcome || !m_local.isReady(scene->size())) {
+        return std::nullopt;
+    }
+    constexpr int neededReach = 32; // most of what an edit does to the matches lies within
+    StageClock clock;
+    const CoCosNetContent content = contentOf(scene, {});
+    clock.end("prepare");
+    nets::InferenceRun::Options options;
+    options.cancel = cancel;
+    auto look = m_warper.patchedLook(*scene, content, options,
+                                     settings.reach > 0 ? settings.reach : neededReach);
+    if (!look) {
+        return std::nullopt;
+    }
+    clock.end("correspondence");
+    auto local = m_local.patch(inputOf(scene, content, *look), options, settings.reach);
+    if (!local) {
+        return std::nullopt;
+    }
+    checkMappedFiles();
+    clock.end("network");
+    RenderResult render = describedRender(scene, m_generator, clock);
+    render.photo = std::move(local->photo);
+    render.matches = std::make_shared<const ExemplarMatches>(std::move(look->matches));
+    render.local = true;
+    render.keptForEdits = true;
+    render.changed = local->changed;
     return render;
 }
 

@@ -2,11 +2,15 @@
 #pragma once
 
 #include "engine/translate/class_channels.h"
+#include "engine/translate/generator_input.h"
+#include "engine/translate/local_photo.h"
 #include "engine/translate/model_network.h"
 #include "engine/translate/systems/cocosnet_warper.h"
 #include "engine/translate/translator.h"
 
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <vector>
 
 namespace underpaint::translate {
@@ -31,14 +35,24 @@ public:
     /// @}
 
 private:
+    /// A local render, where one is welcome and possible.
+    std::optional<RenderResult> patched(const scene::SceneSnapshot& scene,
+                                        const RenderSettings& settings, const CancelToken& cancel);
     CoCosNetContent contentOf(const scene::SceneSnapshot& scene, Size size) const;
-    /// (1, K, H, W): what the generator sees behind the condition; K may be 0.
-    nets::Tensor noiseOf(const scene::SceneSnapshot& scene, Size size) const;
+    /// What the generator sees.
+    GeneratorInput inputOf(const scene::SceneSnapshot& scene, const CoCosNetContent& content,
+                           const LentLook& look);
+    /// (1, K, H, W): what the generator sees behind the condition; K may be 0. Drawn anew when seed
+    /// or size are others than those of the last one.
+    const nets::Tensor& noiseOf(const scene::SceneSnapshot& scene, Size size);
 
     project::Manifest m_manifest;
     ModelNetwork m_generator;
     ClassChannels m_channels;
     CoCosNetWarper m_warper;
+    LocalPhoto m_local;
+    nets::Tensor m_noise;
+    std::uint64_t m_noiseSeed = 0;
 };
 
 } // namespace underpaint::translate

@@ -4,6 +4,7 @@
 #include "engine/base/colour_photo.h"
 #include "engine/base/error.h"
 #include "engine/imaging/resize.h"
+#include "engine/translate/input_difference.h"
 #include "engine/translate/picture_tensors.h"
 #include "engine/translate/reflect_padding.h"
 
@@ -15,6 +16,9 @@
 namespace underpaint::translate {
 
 namespace {
+
+/// A part of a look of more than this share of the scene saves too little.
+constexpr double mostShare = 0.4;
 
 using Target = scene::ExemplarTarget;
 using nets::cocosnet::Warping;
@@ -84,16 +88,101 @@ int inPixels(std::int64_t place, std::int64_t stride, std::int64_t from, int to)
     return std::clamp(static_cast<int>(middle / static_cast<double>(from) * to), 0, to - 1);
 }
 
-ExemplarMatches noMatches(const CoCosNetContent& content, std::int64_t stride) {
+ExemplarMatches noMatches(Size pixels, std::int64_t stride) {
     ExemplarMatches matches;
     matches.stride = static_cast<int>(stride);
     const auto count = [&](int extent) { return (extent + matches.stride - 1) / matches.stride; };
-    matches.places = {count(content.photo.width), count(content.photo.height)};
+    matches.places = {count(pixels.width), count(pixels.height)};
     matches.found.resize(static_cast<std::size_t>(matches.places.area()));
     return matches;
 }
 
+Rect whole(Size size) {
+    return {0, 0, size.width, size.height};
+}
+
+Rect grown(const Rect& rect, int by) {
+    return {rect.x - by, rect.y - by, rect.width + 2 * by, rect.height + 2 * by};
+}
+
+/// The places that have a pixel in a rectangle.
+Rect placesUnder(const Rect& pixels, int stride) {
+    const int left = pixels.x / stride;
+    const int top = pixels.y / stride;
+    return {left, top, (pixels.right() + stride - 1) / stride - left,
+            (pixels.bottom() + stride - 1) / stride - top};
+}
+
+Rect pixelsOf(const Rect& places, int stride) {
+    return {places.x * stride, places.y * stride, places.width * stride, places.height * stride};
+}
+
+/// A rectangle of a tensor's last two dimensions: a view.
+nets::Tensor partOfPicture(const nets::Tensor& x, const Rect& part) {
+    return x.narrow(-2, part.y, part.height).narrow(-1, part.x, part.width);
+}
+
+/// Puts `places` of a part of a look, which begins at `origin`, into the whole. What the whole has
+/// no places for lies beyond the photo.
+void merge(const LentLook& part, Point origin, const Rect& places, LentLook& whole) {
+    const int stride = whole.matches.stride;
+    const Rect inPart{places.x - origin.x, places.y - origin.y, places.width, places.height};
+    partOfPicture(whole.picture, pixelsOf(places, stride))
+        .copy_(partOfPicture(part.picture, pixelsOf(inPart, stride)));
+    whole.matches.exemplars = part.matches.exemplars;
+    const Rect shown =
+        places.intersected({0, 0, whole.matches.places.width, whole.matches.places.height});
+    for (int y = shown.y; y < shown.bottom(); ++y) {
+        const auto from = part.matches.found.begin() +
+                          static_cast<std::ptrdiff_t>(y - origin.y) * part.matches.places.width +
+                          (shown.x - origin.x);
+        std::copy_n(from, shown.width,
+                    whole.matches.found.begin() +
+                        static_cast<std::ptrdiff_t>(y) * whole.matches.places.width + shown.x);
+    }
+}
+
+/// Whether an edit of the scene's maps changes matches only around it.
+bool isLocal(const scene::Exemplar& exemplar) {
+    return exemplar.within != scene::MatchWithin::Instance;
+}
+
+std::map<std::string, scene::Exemplar> copiesOf(const scene::SceneState& scene) {
+    std::map<std::string, scene::Exemplar> copies;
+    for (const auto& [id, exemplar] : scene.allExemplars()) {
+        copies.emplace(id, *exemplar);
+    }
+    return copies;
+}
+
+bool areThose(const std::map<std::string, scene::Exemplar>& copies,
+              const std::map<std::string, const scene::Exemplar*>& exemplars) {
+    return std::ranges::equal(copies, exemplars, [](const auto& copy, const auto& exemplar) {
+        return copy.first == exemplar.first && copy.second == *exemplar.second;
+    });
+}
+
+bool areAlike(const CoCosNetContent& a, const CoCosNetContent& b) {
+    return a.scene == b.scene && a.photo == b.photo && a.padded == b.padded;
+}
+
+Rect differenceOf(const CoCosNetContent& a, const CoCosNetContent& b) {
+    return changedPart(a.channels, b.channels)
+        .united(changedPart(a.labels, b.labels))
+        .united(changedPart(a.instances, b.instances));
+}
+
 } // namespace
+
+CoCosNetContent partOfContent(const CoCosNetContent& content, const Rect& pixels) {
+    CoCosNetContent part = content;
+    part.padded = {pixels.width, pixels.height};
+    part.channels = partOfPicture(content.channels, pixels).contiguous();
+    part.labels = partOfPicture(content.labels, pixels).contiguous();
+    part.instances = partOfPicture(content.instances, pixels).contiguous();
+    part.condition = partOfPicture(content.condition, pixels).contiguous();
+    return part;
+}
 
 /// An exemplar as the network sees it, and what that makes of it.
 struct CoCosNetWarper::Lender {
@@ -123,10 +212,12 @@ struct CoCosNetWarper::Lender {
     }
 };
 
-/// What is asked of every exemplar.
+/// What is asked of every exemplar, of the whole scene or of a part of it.
 struct CoCosNetWarper::Question {
-    const CoCosNetContent& content;
-    nets::Tensor projection; ///< (1, C, h, w) of the scene
+    CoCosNetContent content;
+    Point origin;            ///< its first place
+    Size scene;              ///< padded, of the whole
+    nets::Tensor projection; ///< (1, C, h, w) of the content
     MatchedPlaces places;
 };
 
@@ -215,7 +306,7 @@ CoCosNetWarper::Layer CoCosNetWarper::layerOf(const scene::Exemplar& exemplar,
                                               const Question& question,
                                               const nets::InferenceRun::Options& options) {
     const CoCosNetContent& content = question.content;
-    const auto lender = lenderOf(exemplar, content.padded, options);
+    const auto lender = lenderOf(exemplar, question.scene, options);
     if (std::ranges::find(m_lenders, lender) == m_lenders.end()) {
         m_lenders.push_back(lender);
     }
@@ -224,9 +315,11 @@ CoCosNetWarper::Layer CoCosNetWarper::layerOf(const scene::Exemplar& exemplar,
     for (const scene::Pin& pin : exemplar.pins) {
         const Size photo = exemplar.photo->size();
         pins.push_back(
-            {.sceneX = inPlaces(pin.scene.x, content.scene.width, content.photo.width, how.stride),
+            {.sceneX = inPlaces(pin.scene.x, content.scene.width, content.photo.width, how.stride) -
+                       question.origin.x,
              .sceneY =
-                 inPlaces(pin.scene.y, content.scene.height, content.photo.height, how.stride),
+                 inPlaces(pin.scene.y, content.scene.height, content.photo.height, how.stride) -
+                 question.origin.y,
              .exemplarX = inPlaces(pin.exemplar.x, photo.width, lender->size.width, how.stride),
              .exemplarY = inPlaces(pin.exemplar.y, photo.height, lender->size.height, how.stride)});
     }
@@ -286,29 +379,93 @@ void CoCosNetWarper::put(const Layer& layer, const scene::Exemplar& exemplar,
     }
 }
 
+LentLook CoCosNetWarper::answerOf(const Exemplars& exemplars, const Question& question,
+                                  const nets::InferenceRun::Options& options) {
+    LentLook look{.picture = net().ownLook(question.content.condition.to(at::kCPU, at::kFloat)),
+                  .matches = noMatches(question.content.padded, net().warping.stride)};
+    for (const scene::Exemplar* exemplar : exemplars) {
+        if (exemplar->strength > 0) {
+            put(layerOf(*exemplar, question, options), *exemplar, question, look);
+        }
+    }
+    return look;
+}
+
 LentLook CoCosNetWarper::lookOf(const scene::SceneState& scene, const CoCosNetContent& content,
                                 const nets::InferenceRun::Options& options) {
-    const std::int64_t stride = net().warping.stride;
-    LentLook look{.picture = net().ownLook(content.condition.to(at::kCPU, at::kFloat)),
-                  .matches = noMatches(content, stride)};
-    const std::vector<const scene::Exemplar*> exemplars = inLayers(scene);
+    const auto stride = static_cast<int>(net().warping.stride);
+    const Exemplars exemplars = inLayers(scene);
     std::erase_if(m_lenders, [&](const auto& lender) {
         return std::ranges::none_of(exemplars, [&](const scene::Exemplar* exemplar) {
             return exemplar->photo == lender->original && exemplar->labels == lender->labels;
         });
     });
-    if (!exemplars.empty()) {
-        const Question question{.content = content,
-                                .projection = projectedScene(content, options),
-                                .places = placesOf(content, stride)};
-        for (const scene::Exemplar* exemplar : exemplars) {
-            if (exemplar->strength == 0) {
-                continue;
-            }
-            put(layerOf(*exemplar, question, options), *exemplar, question, look);
-        }
-    }
+    const Question question{.content = content,
+                            .origin = {},
+                            .scene = content.padded,
+                            .projection = exemplars.empty() ? nets::Tensor()
+                                                            : projectedScene(content, options),
+                            .places = placesOf(content, stride)};
+    const LentLook answer = answerOf(exemplars, question, options);
+    LentLook look{.picture = at::empty_like(answer.picture),
+                  .matches = noMatches(content.photo, stride)};
+    merge(answer, {}, placesUnder(whole(content.padded), stride), look);
     look.matches.warped = photoFromTensor(look.picture, content.photo);
+    return look;
+}
+
+LentLook CoCosNetWarper::keptLookOf(const scene::SceneState& scene, const CoCosNetContent& content,
+                                    const nets::InferenceRun::Options& options) {
+    LentLook look = lookOf(scene, content, options);
+    m_kept.reset();
+    const std::map<std::string, scene::Exemplar> exemplars = copiesOf(scene);
+    if (net().warping.centredPerPlace &&
+        std::ranges::all_of(exemplars, [](const auto& one) { return isLocal(one.second); })) {
+        m_kept = {.exemplars = exemplars, .content = content, .look = look};
+        m_kept->look.picture = look.picture.clone(); // it is patched
+        m_kept->content.condition = nets::Tensor();
+    }
+    return look;
+}
+
+std::optional<LentLook> CoCosNetWarper::patchedLook(const scene::SceneState& scene,
+                                                    const CoCosNetContent& content,
+                                                    const nets::InferenceRun::Options& options,
+                                                    int reach) {
+    if (!m_kept || !areAlike(m_kept->content, content) ||
+        !areThose(m_kept->exemplars, scene.allExemplars())) {
+        return std::nullopt;
+    }
+    const Rect edit = differenceOf(m_kept->content, content);
+    if (edit.empty()) {
+        return m_kept->look;
+    }
+    const auto stride = static_cast<int>(net().warping.stride);
+    const Rect all = placesUnder(whole(content.padded), stride);
+    const Rect places = placesUnder(grown(edit, reach).intersected(whole(content.padded)), stride);
+    if (static_cast<double>(places.width) * places.height >
+        mostShare * static_cast<double>(all.width) * all.height) {
+        return std::nullopt;
+    }
+    // Descriptors look at the places beside theirs, and so do colours that are enlarged bilinearly.
+    const int margin = static_cast<int>(net().warping.window / 2) + 1;
+    const Rect asked = grown(places, margin).intersected(all);
+    const Exemplars exemplars = inLayers(scene);
+    const CoCosNetContent part = partOfContent(content, pixelsOf(asked, stride));
+    const Question question{
+        .content = part,
+        .origin = {asked.x, asked.y},
+        .scene = content.padded,
+        .projection = exemplars.empty()
+                          ? nets::Tensor()
+                          : partOfPicture(projectedScene(content, options), asked).contiguous(),
+        .places = placesOf(part, stride)};
+    const LentLook answer = answerOf(exemplars, question, options);
+    LentLook& look = m_kept->look;
+    merge(answer, question.origin, places, look);
+    look.matches.warped = photoFromTensor(look.picture, content.photo);
+    m_kept->content = content;
+    m_kept->content.condition = nets::Tensor();
     return look;
 }
 

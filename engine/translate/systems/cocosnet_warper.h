@@ -8,7 +8,10 @@
 #include "engine/translate/exemplar_matching.h"
 #include "engine/translate/model_network.h"
 
+#include <map>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace underpaint::translate {
@@ -23,6 +26,9 @@ struct CoCosNetContent {
     nets::Tensor instances; ///< (1, H, W) int32
     nets::Tensor condition; ///< (1, L, H, W)
 };
+
+/// A part of it, of whole places.
+CoCosNetContent partOfContent(const CoCosNetContent& content, const Rect& pixels);
 
 /// What the exemplars lend a scene.
 struct LentLook {
@@ -45,6 +51,19 @@ public:
     /// (0 when it has none).
     LentLook lookOf(const scene::SceneState& scene, const CoCosNetContent& content,
                     const nets::InferenceRun::Options& options);
+    /// The same, with which patchedLook() may begin.
+    LentLook keptLookOf(const scene::SceneState& scene, const CoCosNetContent& content,
+                        const nets::InferenceRun::Options& options);
+    /// Whether it was kept.
+    bool keepsLook() const { return m_kept.has_value(); }
+    /// The kept look after an edit of the scene's maps: places up to `reach` pixels from the edit
+    /// look for their matches anew, all others keep theirs. Nothing where none was kept or more
+    /// than the maps changed, where an edit can change matches anywhere (MatchWithin::Instance,
+    /// descriptors that lose the mean of all places), or where the region is too much of the
+    /// scene.
+    std::optional<LentLook> patchedLook(const scene::SceneState& scene,
+                                        const CoCosNetContent& content,
+                                        const nets::InferenceRun::Options& options, int reach);
     /// Gives back the memory that passes keep for the next one.
     void releaseScratch() { m_network.releaseScratch(); }
 
@@ -52,6 +71,12 @@ private:
     struct Lender;
     struct Question;
     struct Layer;
+    using Exemplars = std::vector<const scene::Exemplar*>;
+    struct Kept {
+        std::map<std::string, scene::Exemplar> exemplars;
+        CoCosNetContent content; ///< without its condition
+        LentLook look;
+    };
 
     const nets::cocosnet::Correspondence& net() const;
     nets::Tensor projectedScene(const CoCosNetContent& content,
@@ -62,6 +87,8 @@ private:
                      const nets::InferenceRun::Options& options);
     Layer layerOf(const scene::Exemplar& exemplar, const Question& question,
                   const nets::InferenceRun::Options& options);
+    LentLook answerOf(const Exemplars& exemplars, const Question& question,
+                      const nets::InferenceRun::Options& options);
     void put(const Layer& layer, const scene::Exemplar& exemplar, const Question& question,
              LentLook& look) const;
 
@@ -69,6 +96,7 @@ private:
     const ClassChannels& m_channels;
     /// Of the last scene: while it is edited, its exemplars stay the same.
     std::vector<std::shared_ptr<const Lender>> m_lenders;
+    std::optional<Kept> m_kept;
 };
 
 /// Of photos and maps: every `stride`th pixel is the place that it lies in.
