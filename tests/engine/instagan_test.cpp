@@ -138,6 +138,28 @@ UNDERPAINT_TEST(the_order_of_masks_changes_the_order_only) {
     CHECK(at::equal(forward({photo, m[2]}), empty)); // nothing to translate
 }
 
+UNDERPAINT_TEST(a_fresh_set_generator_that_keeps_its_input_changes_next_to_nothing) {
+    const at::NoGradGuard noGrad;
+    const std::vector<at::Tensor> masks = sampleMasks();
+    const at::Tensor input =
+        at::cat({randomTensor({1, 3, 32, 40}, 6).clamp(-1, 1), masks[0], masks[1]}, 1);
+    for (const bool keeps : {true, false}) {
+        const Network network =
+            Network::create("instagan.set_generator", {{"input_nc", std::int64_t{3}},
+                                                       {"ngf", std::int64_t{8}},
+                                                       {"n_blocks", std::int64_t{1}},
+                                                       {"norm", std::string("instance")},
+                                                       {"keep_input", keeps}});
+        const nets::ParamStore weights = initialWeights(network, nets::Initialisation::Pix2Pix, 5);
+        nets::EagerRun run;
+        const at::Tensor output =
+            network.forward(run, nets::Scope(weights), {{"input", input}}).at("output");
+        const at::Tensor apart = (output - input).abs().mean({0, 2, 3});
+        CHECK_EQUAL(apart.max().item<double>() < 0.05, keeps);
+        CHECK(apart.min().item<double>() > 0); // every channel is painted over
+    }
+}
+
 UNDERPAINT_TEST(masks_of_equal_size_keep_their_order) {
     at::Tensor masks = at::full({1, 3, 4, 4}, -1.0);
     masks[0][0][0][0] = 1;

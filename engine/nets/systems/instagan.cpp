@@ -19,6 +19,13 @@ ResnetHalf halfOf(const SetGenerator& net) {
             .dropout = net.dropout};
 }
 
+/// Of the last layer where what it paints lies over the input: little of it at first.
+constexpr double faint = 1e-3;
+
+ResnetOutput outputOf(const SetGenerator& net, std::int64_t width, std::int64_t channels) {
+    return {.width = width, .channels = channels, .deviation = net.keepsInput ? faint : 0};
+}
+
 Convolution judging(std::int64_t out, std::int64_t stride, bool bias) {
     return {.out = out,
             .kernel = 4,
@@ -55,13 +62,13 @@ Tensor SetGenerator::encodeMask(Run& run, const Scope& weights, const Tensor& ma
 Tensor SetGenerator::decodePhoto(Run& run, const Scope& weights, const Tensor& photo,
                                  const Tensor& sum) const {
     return decodeResnet(run, weights["decoder_img"], 0, run.concatenate({photo, sum}),
-                        {2 * ngf, outputChannels}, halfOf(*this));
+                        outputOf(*this, 2 * ngf, outputChannels), halfOf(*this));
 }
 
 Tensor SetGenerator::decodeMask(Run& run, const Scope& weights, const Tensor& mask,
                                 const Tensor& photo, const Tensor& sum) const {
     return decodeResnet(run, weights["decoder_seg"], 0, run.concatenate({mask, photo, sum}),
-                        {3 * ngf, 1}, halfOf(*this));
+                        outputOf(*this, 3 * ngf, 1), halfOf(*this));
 }
 
 Tensor SetGenerator::translate(Run& run, const Scope& weights, const Tensor& photo,
@@ -85,9 +92,11 @@ Tensor SetGenerator::translate(Run& run, const Scope& weights, const Tensor& pho
     for (auto& [i, stored] : present) {
         const Tensor encoded = stored.defined() ? std::exchange(stored, Tensor())
                                                 : encodeMask(run, weights, masks.mask(i));
-        masks.translated(i, decodeMask(run, weights, encoded, encodedPhoto, sum));
+        const Tensor mask = decodeMask(run, weights, encoded, encodedPhoto, sum);
+        masks.translated(i, keepsInput ? run.paintOver(mask, masks.mask(i)) : mask);
     }
-    return decodePhoto(run, weights, encodedPhoto, sum);
+    const Tensor painted = decodePhoto(run, weights, encodedPhoto, sum);
+    return keepsInput ? run.paintOver(painted, photo) : painted;
 }
 
 Tensor SetGenerator::operator()(Run& run, const Scope& weights, const Tensor& input) const {

@@ -25,6 +25,9 @@ struct SetGenerator {
     std::int64_t blocks = 9;
     Norm norm = Norm::Instance;
     bool dropout = false;
+    /// What comes out of the decoders is painted over photo and masks (Run::paintOver) instead of
+    /// taking their place: a fresh network changes nothing. Our own.
+    bool keepsInput = false;
 
     static std::int64_t multiple() { return 4; }
 
@@ -33,7 +36,8 @@ struct SetGenerator {
     Tensor encodePhoto(Run& run, const Scope& weights, const Tensor& photo) const;
     Tensor encodeMask(Run& run, const Scope& weights, const Tensor& mask) const;
     /// @}
-    /// `sum` is the sum of all encoded masks. → (N, outputChannels or 1, H, W) in [-1, 1].
+    /// `sum` is the sum of all encoded masks. → (N, outputChannels or 1, H, W) in [-1, 1], not yet
+    /// painted over anything.
     /// @{
     Tensor decodePhoto(Run& run, const Scope& weights, const Tensor& photo,
                        const Tensor& sum) const;

@@ -34,7 +34,8 @@ NetworkDefinition defineGenerator(OptionReader& o) {
                            .ngf = o.integer("ngf", 1, maxChannels),
                            .blocks = o.integer("n_blocks", 0, maxBlocks, 9),
                            .norm = o.norm(),
-                           .dropout = o.boolean("use_dropout")};
+                           .dropout = o.boolean("use_dropout"),
+                           .keepsInput = o.boolean("keep_input")};
     NetworkDefinition definition = onSets(net);
     definition.multiple = net.multiple();
     definition.dropout = net.dropout;

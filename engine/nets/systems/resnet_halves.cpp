@@ -42,8 +42,12 @@ Tensor decodeResnet(Run& run, const Scope& layers, std::int64_t first, const Ten
                                       {.out = output.width << (1 - i), .bias = half.bias});
         x = run.normalise(layers[at + 1], x, half.norm, Activation::Relu);
     }
-    const Convolution last{
-        .out = output.channels, .kernel = 7, .stride = 1, .padding = 3, .border = Border::Reflect};
+    const Convolution last{.out = output.channels,
+                           .kernel = 7,
+                           .stride = 1,
+                           .padding = 3,
+                           .border = Border::Reflect,
+                           .deviation = output.deviation};
     x = run.convolution(layers[first + 7], x, last);
     return run.activate(x, Activation::Tanh);
 }

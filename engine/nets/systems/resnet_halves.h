@@ -32,6 +32,8 @@ Tensor encodeResnet(Run& run, const Scope& layers, const NetworkInput& input, st
 struct ResnetOutput {
     std::int64_t width = 64; ///< at the full size
     std::int64_t channels = 3;
+    /// Standard deviation of the last layer's fresh weights; 0 = as in the whole network.
+    double deviation = 0;
 };
 
 /// Two transposed convolutions, 7x7 with reflected border, tanh: (N, C, h, w) →
