@@ -2739,6 +2739,53 @@ Not judged: %6</source>
     </message>
 </context>
 <context>
+    <name>underpaint::ui::HelpBook</name>
+    <message>
+        <source>en</source>
+        <comment>The code of this language: its folder in resources/help</comment>
+        <translation>zh_CN</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::HelpWindow</name>
+    <message>
+        <source>Back</source>
+        <translation>后退</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>前进</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Larger Text</source>
+        <translation>放大文字</translation>
+    </message>
+    <message>
+        <source>Smaller Text</source>
+        <translation>缩小文字</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search the help</source>
+        <translation>搜索帮助</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>目录</translation>
+    </message>
+    <message>
+        <source>Page of the help</source>
+        <translation>帮助页面</translation>
+    </message>
+</context>
+<context>
     <name>underpaint::ui::HistoryDock</name>
     <message>
         <source>History</source>
@@ -3819,6 +3866,10 @@ Not judged: %6</source>
     <message>
         <source>E&amp;xport Sequence …</source>
         <translation>导出序列(&amp;X)…</translation>
+    </message>
+    <message>
+        <source>The manual, at the page of the panel that has the focus</source>
+        <translation>使用手册，打开焦点所在面板的页面</translation>
     </message>
 </context>
 <context>

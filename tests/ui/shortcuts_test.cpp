@@ -210,7 +210,7 @@ private Q_SLOTS:
                 {"brush.smaller", {stroke("F6")}},
                 {"style.random", {}},
                 {"label.slot1", {stroke("F1")}},
-                {"help.firstSteps", {}},
+                {"help.contents", {}},
                 {"edit.undo", {stroke("F9")}}});
         QVERIFY(action("tool.brush").toolTip().contains("(Y)"));
         QVERIFY(action("tool.brush").toolTip().contains("Ctrl+5: new instance"));

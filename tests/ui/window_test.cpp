@@ -563,6 +563,7 @@ int main(int argc, char** argv) {
            underpaint::test::runExemplarDockTests(argc, argv) +
            underpaint::test::runShortcutTests(argc, argv) +
            underpaint::test::runHandsTests(argc, argv) +
+           underpaint::test::runHelpTests(argc, argv) +
            underpaint::test::runOpeningTests(argc, argv) +
            underpaint::test::runModelChangeTests(argc, argv) +
            underpaint::test::runNewSceneTests(argc, argv) +

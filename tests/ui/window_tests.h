@@ -9,6 +9,7 @@ int runCodeDockTests(int argc, char** argv);
 int runDropTests(int argc, char** argv);
 int runExemplarDockTests(int argc, char** argv);
 int runHandsTests(int argc, char** argv);
+int runHelpTests(int argc, char** argv);
 int runLatentCodesTests(int argc, char** argv);
 int runModelChangeTests(int argc, char** argv);
 int runNewSceneTests(int argc, char** argv);

@@ -32,6 +32,7 @@ public:
     explicit CodeDock(const Site& site);
 
     Place place() const override { return Place::Bottom; }
+    QString helpPage() const override { return QStringLiteral("variations"); }
     void setEditor(Editor* editor) override;
     bool serves(const scene::Capabilities& can) const override { return can.latentSize > 0; }
     void refreshActions() override { m_actions.refresh(); }

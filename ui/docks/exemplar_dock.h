@@ -31,6 +31,7 @@ public:
     explicit ExemplarDock(const Site& site);
 
     Place place() const override { return Place::Bottom; }
+    QString helpPage() const override { return QStringLiteral("exemplars"); }
     void setEditor(Editor* editor) override;
     bool serves(const scene::Capabilities& can) const override { return can.exemplars; }
     void refreshActions() override;

@@ -21,6 +21,7 @@ public:
     explicit HistoryDock(const Site& site);
 
     Place place() const override { return Place::Top; }
+    QString helpPage() const override { return QStringLiteral("painting"); }
     void setEditor(Editor* editor) override;
 
 private:

@@ -17,6 +17,7 @@ public:
     explicit InstanceDock(const Site& site);
 
     Place place() const override { return Place::Top; }
+    QString helpPage() const override { return QStringLiteral("labels"); }
     void setEditor(Editor* editor) override;
 
 private:

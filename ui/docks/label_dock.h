@@ -21,6 +21,7 @@ public:
     explicit LabelDock(const Site& site);
 
     Place place() const override { return Place::Top; }
+    QString helpPage() const override { return QStringLiteral("labels"); }
     void setEditor(Editor* editor) override;
     void setModel(const CurrentModel* model) override;
     QLineEdit& search() { return *m_search; }

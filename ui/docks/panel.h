@@ -45,6 +45,8 @@ public:
     Panel(const QString& title, QWidget* parent) : QDockWidget(title, parent) {}
 
     virtual Place place() const = 0;
+    /// The page of the manual (ui/help) that tells of it.
+    virtual QString helpPage() const = 0;
     virtual std::optional<Menu> menu() const { return std::nullopt; }
     /// Shows this document from now on; nullptr: none. It must outlive its being set.
     virtual void setEditor(Editor* editor) = 0;

@@ -27,6 +27,7 @@ public:
     explicit PhotoDock(const Site& site);
 
     Place place() const override { return Place::Bottom; }
+    QString helpPage() const override { return QStringLiteral("photo"); }
     std::optional<Menu> menu() const override;
     void setEditor(Editor* editor) override;
     void refreshActions() override;

@@ -37,6 +37,7 @@ public:
     explicit StyleDock(const Site& site);
 
     Place place() const override { return Place::Bottom; }
+    QString helpPage() const override { return QStringLiteral("styles"); }
     void setEditor(Editor* editor) override;
     std::optional<Menu> menu() const override { return StyleActions::menu(); }
     bool serves(const scene::Capabilities& can) const override { return can.styles; }

@@ -30,6 +30,7 @@ public:
     explicit TimelineDock(const Site& site);
 
     Place place() const override { return Place::Below; }
+    QString helpPage() const override { return QStringLiteral("sequences"); }
     std::optional<Menu> menu() const override;
     void setEditor(Editor* editor) override;
     void refreshActions() override;

@@ -29,6 +29,7 @@ public:
     explicit TranslationDock(const Site& site);
 
     Place place() const override { return Place::Bottom; }
+    QString helpPage() const override { return QStringLiteral("translate"); }
     void setEditor(Editor* editor) override;
     void setModel(const CurrentModel* model) override;
     /// Where a model that translates photos is installed.

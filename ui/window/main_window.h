@@ -25,6 +25,7 @@ class QVBoxLayout;
 namespace underpaint::ui {
 
 class FirstSteps;
+class HelpWindow;
 class Panel;
 class Services;
 class StartGuard;
@@ -120,6 +121,8 @@ private:
     void showClasses();
     void runCommandSearch();
     void changeShortcuts();
+    /// At the page of the panel that has the focus, else where it was left.
+    void showHelp();
 
     Services& m_services;
     QSettings& m_settings;
@@ -131,6 +134,7 @@ private:
     FileDesk* m_files;
     MessageBar* m_messages = nullptr;
     FirstSteps* m_firstSteps = nullptr;
+    HelpWindow* m_help = nullptr; ///< when it was asked for
     DropZones* m_drops = nullptr;
     QWidget* m_centre = nullptr;
     QVBoxLayout* m_centreLayout = nullptr;

@@ -6,6 +6,7 @@
 #include "ui/dialogs/model_dialog.h"
 #include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/docks/panel.h"
+#include "ui/help/help_window.h"
 #include "ui/session/class_correction.h"
 #include "ui/session/instance_commands.h"
 #include "ui/session/services.h"
@@ -419,8 +420,13 @@ void MainWindow::addHelpActions() {
                    {QKeySequence(Qt::SHIFT | Qt::Key_Question)},
                    tr("All keys, to look up and to change")},
                   [this] { changeShortcuts(); });
-    m_actions.add({"help.firstSteps", tr("&First Steps"), "help", {QKeySequence(Qt::Key_F1)}},
-                  [this] { showFirstSteps(true); });
+    m_actions.add({"help.contents",
+                   tr("&Help"),
+                   "help",
+                   {QKeySequence(Qt::Key_F1)},
+                   tr("The manual, at the page of the panel that has the focus")},
+                  [this] { showHelp(); });
+    m_actions.add({"help.firstSteps", tr("&First Steps")}, [this] { showFirstSteps(true); });
     m_actions.add({"help.about", tr("&About Underpaint"), "info"}, [this] {
         QMessageBox::about(
             this, tr("About Underpaint"),
@@ -429,6 +435,18 @@ void MainWindow::addHelpActions() {
                "later.</p>"));
     });
     m_actions.at("help.about")->setMenuRole(QAction::AboutRole);
+}
+
+void MainWindow::showHelp() {
+    const auto focused = std::ranges::find_if(m_panels, [](const Panel* panel) {
+        return panel->isAncestorOf(QApplication::focusWidget());
+    });
+    if (m_help == nullptr) {
+        m_help = new HelpWindow(m_shortcuts, this);
+    }
+    m_help->showPage(focused != m_panels.end()  ? (*focused)->helpPage()
+                     : m_help->page().isEmpty() ? HelpBook::pages().front()
+                                                : m_help->page());
 }
 
 void MainWindow::setMode(ViewMode mode) {

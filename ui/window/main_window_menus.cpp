@@ -117,7 +117,8 @@ void MainWindow::buildMenus() {
     menu(tr("&Render"), {"render.live", "render.exact", "render.cancel"});
     QMenu* models = menu(tr("&Model"), {"model.choose", "model.classes", "model.compare", ""});
     connect(models, &QMenu::aboutToShow, this, [this, models] { fillModels(*models); });
-    menu(tr("&Help"), {"help.firstSteps", "help.shortcuts", "help.search", "", "help.about"});
+    menu(tr("&Help"),
+         {"help.contents", "help.firstSteps", "help.shortcuts", "help.search", "", "help.about"});
     reserveMenuKeys();
 }
 
