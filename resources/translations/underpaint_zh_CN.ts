@@ -3493,14 +3493,6 @@ Not judged: %6</source>
         <translation>关于 Underpaint(&amp;A)</translation>
     </message>
     <message>
-        <source>About Underpaint</source>
-        <translation>关于 Underpaint</translation>
-    </message>
-    <message>
-        <source>&lt;h3&gt;Underpaint&lt;/h3&gt;&lt;p&gt;Paint label maps, watch the photo appear. Everything is computed on this machine.&lt;/p&gt;&lt;p&gt;GNU General Public License, version 3 or later.&lt;/p&gt;</source>
-        <translation>&lt;h3&gt;Underpaint&lt;/h3&gt;&lt;p&gt;绘制标签图，照片随之呈现。所有计算均在本机完成。&lt;/p&gt;&lt;p&gt;GNU 通用公共许可证，第 3 版或更高版本。&lt;/p&gt;</translation>
-    </message>
-    <message>
         <source>&amp;File</source>
         <translation>文件(&amp;F)</translation>
     </message>

@@ -40,7 +40,7 @@ QStringList HelpBook::pages() {
             QStringLiteral("styles"), QStringLiteral("variations"), QStringLiteral("exemplars"),
             QStringLiteral("photo"),  QStringLiteral("translate"),  QStringLiteral("sequences"),
             QStringLiteral("models"), QStringLiteral("files"),      QStringLiteral("trouble"),
-            QStringLiteral("words")};
+            QStringLiteral("words"),  QStringLiteral("about")};
 }
 
 QString HelpBook::source(const QString& page) const {
@@ -68,7 +68,8 @@ QString HelpBook::html(const QString& page) const {
         }
         from = mark.capturedEnd();
     }
-    return filled + raw.mid(from);
+    filled += raw.mid(from);
+    return filled.replace(QStringLiteral("{version}"), QCoreApplication::applicationVersion());
 }
 
 QString HelpBook::text(const QString& page) const {

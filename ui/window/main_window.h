@@ -123,6 +123,7 @@ private:
     void changeShortcuts();
     /// At the page of the panel that has the focus, else where it was left.
     void showHelp();
+    void showHelp(const QString& page);
 
     Services& m_services;
     QSettings& m_settings;

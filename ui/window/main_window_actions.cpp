@@ -21,7 +21,6 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDockWidget>
-#include <QMessageBox>
 #include <QToolBar>
 #include <QUndoStack>
 
@@ -427,13 +426,8 @@ void MainWindow::addHelpActions() {
                    tr("The manual, at the page of the panel that has the focus")},
                   [this] { showHelp(); });
     m_actions.add({"help.firstSteps", tr("&First Steps")}, [this] { showFirstSteps(true); });
-    m_actions.add({"help.about", tr("&About Underpaint"), "info"}, [this] {
-        QMessageBox::about(
-            this, tr("About Underpaint"),
-            tr("<h3>Underpaint</h3><p>Paint label maps, watch the photo appear. Everything is "
-               "computed on this machine.</p><p>GNU General Public License, version 3 or "
-               "later.</p>"));
-    });
+    m_actions.add({"help.about", tr("&About Underpaint"), "info"},
+                  [this] { showHelp(QStringLiteral("about")); });
     m_actions.at("help.about")->setMenuRole(QAction::AboutRole);
 }
 
@@ -441,12 +435,16 @@ void MainWindow::showHelp() {
     const auto focused = std::ranges::find_if(m_panels, [](const Panel* panel) {
         return panel->isAncestorOf(QApplication::focusWidget());
     });
+    showHelp(focused != m_panels.end() ? (*focused)->helpPage()
+             : m_help != nullptr       ? m_help->page()
+                                       : HelpBook::pages().front());
+}
+
+void MainWindow::showHelp(const QString& page) {
     if (m_help == nullptr) {
         m_help = new HelpWindow(m_shortcuts, this);
     }
-    m_help->showPage(focused != m_panels.end()  ? (*focused)->helpPage()
-                     : m_help->page().isEmpty() ? HelpBook::pages().front()
-                                                : m_help->page());
+    m_help->showPage(page);
 }
 
 void MainWindow::setMode(ViewMode mode) {
