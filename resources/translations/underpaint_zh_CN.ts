@@ -3863,6 +3863,14 @@ Not judged: %6</source>
         <source>The manual, at the page of the panel that has the focus</source>
         <translation>使用手册，打开焦点所在面板的页面</translation>
     </message>
+    <message>
+        <source>O&amp;verview</source>
+        <translation>概览(&amp;V)</translation>
+    </message>
+    <message>
+        <source>The whole picture in a corner while only a part of it is seen</source>
+        <translation>只看到一部分时，在角落显示整张图片</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::MessageBar</name>
@@ -4051,6 +4059,17 @@ Not judged: %6</source>
     <message>
         <source>Duplicate</source>
         <translation>创建副本</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::Navigator</name>
+    <message>
+        <source>The whole picture: drag the frame to what you want to see</source>
+        <translation>整张图片：把方框拖到想看的地方</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>概览</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 #include "tests/ui/canvas_fixture.h"
 
 #include "engine/scene/instances.h"
+#include "ui/canvas/navigator.h"
 #include "ui/canvas/pane_badge.h"
 
 #include <QPaintEvent>
@@ -119,6 +120,73 @@ private Q_SLOTS:
         QVERIFY(greys(1.45) > 4);
         QVERIFY(greys(2.5) > 4);
         QCOMPARE(greys(8), std::size_t{2}); // its pixels, to be looked at
+    }
+
+    void theOverviewIsThereWhileSomethingIsOutOfSight() {
+        CanvasFixture f(plainScene({200, 120}));
+        const Navigator& overview = f.view.navigator();
+        QVERIFY(!overview.isVisible()); // a small canvas
+        f.view.resize(800, 480);
+        f.view.fit();
+        QVERIFY(!overview.isVisible());
+        f.setView(8, {100, 60});
+        QVERIFY(overview.isVisible());
+        QVERIFY(f.view.rect().contains(overview.geometry()));
+        f.view.navigator().setWanted(false);
+        QVERIFY(!overview.isVisible());
+        f.view.navigator().setWanted(true);
+        QVERIFY(overview.isVisible());
+        f.view.fit();
+        QVERIFY(!overview.isVisible());
+    }
+
+    void theOverviewMovesTheView() {
+        CanvasFixture f(plainScene({200, 120}));
+        f.view.resize(800, 480);
+        f.setView(8, {100, 60});
+        Navigator& overview = f.view.navigator();
+        const auto middle = [&] { return f.view.toMap(QRectF(f.view.rect()).center()); };
+        const auto near = [](QPointF a, QPointF b) {
+            return std::abs(a.x() - b.x()) < 1.5 && std::abs(a.y() - b.y()) < 1.5;
+        };
+        const auto press = [&](QEvent::Type type, QPointF map) {
+            const QPointF at = overview.fromMap(map);
+            QMouseEvent event(type, at, overview.mapToGlobal(at), Qt::LeftButton, Qt::LeftButton,
+                              {});
+            QApplication::sendEvent(&overview, &event);
+        };
+        QVERIFY(near(overview.toMap(overview.fromMap({30, 90})), {30, 90}));
+        press(QEvent::MouseButtonPress, {40, 30});
+        QVERIFY(near(middle(), {40, 30}));
+        press(QEvent::MouseMove, {150, 100});
+        QVERIFY(near(middle(), {150, 100}));
+        press(QEvent::MouseButtonRelease, {150, 100});
+        QVERIFY(f.document.undoStack().count() == 0); // the tool below got nothing
+        f.view.setRotation(30);
+        press(QEvent::MouseButtonPress, {60, 60});
+        QVERIFY(near(middle(), {60, 60}));
+        QCOMPARE(f.view.zoom(), 8.0);
+    }
+
+    void theOverviewShowsTheMapAndTheFrame() {
+        CanvasFixture f(plainScene({200, 120}, sky));
+        f.view.resize(800, 480);
+        f.setView(8, {50, 30});
+        Navigator& overview = f.view.navigator();
+        const auto colourAt = [&](QPointF map) {
+            return overview.grab().toImage().pixelColor(overview.fromMap(map).toPoint());
+        };
+        const QColor before = colourAt({180, 100});
+        paintSquare(f, {150, 80, 50, 40}, car, 26001);
+        QTRY_VERIFY(colourAt({180, 100}) != before);
+        // White between two black lines at the border of what is seen: 0 … 100 across.
+        bool white = false;
+        const QImage shown = overview.grab().toImage();
+        const QPoint edge = overview.fromMap({100, 30}).toPoint();
+        for (int x = edge.x() - 3; x <= edge.x() + 3; ++x) {
+            white = white || shown.pixelColor(x, edge.y()).lightness() > 150;
+        }
+        QVERIFY(white);
     }
 
     void wheelKeepsThePointUnderTheCursor() {

@@ -5,6 +5,7 @@
 #include "engine/translate/exemplar_matches.h"
 #include "ui/canvas/canvas_view.h"
 #include "ui/canvas/marching_ants.h"
+#include "ui/canvas/navigator.h"
 #include "ui/canvas/pane_painter.h"
 #include "ui/canvas/photo_fade.h"
 #include "ui/canvas/view_transform.h"
@@ -112,6 +113,7 @@ struct CanvasView::Private {
     PhotoState& photo;
     QPointer<ToolController> tools;
 
+    Navigator* navigator = nullptr;
     ViewTransform transform;
     ViewMode mode = ViewMode::SideBySide;
     double opacity = 0.5;

@@ -109,6 +109,7 @@ CanvasView::CanvasView(EditorState& state, PhotoState& photo, QWidget* parent)
     d->followPhoto();
     d->ants.setSelection(state.pixelSelection(), document.scene().size());
     fit();
+    d->navigator = new Navigator(*this);
 }
 
 CanvasView::~CanvasView() = default;
@@ -232,6 +233,15 @@ void CanvasView::frame(const QRectF& mapRect) {
     d->transform.centre = mapRect.center();
     d->fitted = false;
     d->moved();
+}
+
+QPolygonF CanvasView::visibleMap() const {
+    const std::vector<CanvasPane> panes = d->panes();
+    return d->mapToWidget(panes.front()).inverted().map(QPolygonF(panes.front().area));
+}
+
+Navigator& CanvasView::navigator() const {
+    return *d->navigator;
 }
 
 void CanvasView::panBy(QPointF widgetDelta) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QPointF>
+#include <QPolygonF>
 #include <QWidget>
 
 #include <memory>
@@ -11,6 +12,7 @@ namespace underpaint::ui {
 
 class Document;
 class EditorState;
+class Navigator;
 class PhotoState;
 class ToolController;
 
@@ -80,6 +82,13 @@ public:
     QPointF toMap(QPointF widgetPoint) const;
     QPointF fromMap(QPointF mapPoint) const;
     /// @}
+
+    /// The part of the map, and of what lies around it, that a pane shows: its corners, in map
+    /// coordinates.
+    QPolygonF visibleMap() const;
+
+    /// Where one is while not all of the map is seen.
+    Navigator& navigator() const;
 
     /// Device pixels that were painted since the start, for tests and measurements.
     long long paintedPixels() const;

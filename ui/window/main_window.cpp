@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/main_window.h"
+#include "ui/canvas/navigator.h"
 
 #include "engine/base/error.h"
 #include "ui/docks/panel.h"
@@ -262,6 +263,7 @@ void MainWindow::openDocument(std::unique_ptr<Document> document) {
     tools->setPhoto(&m_services.rendering().photo());
     canvas->setTools(tools.get());
     canvas->setMode(m_mode);
+    canvas->navigator().setWanted(m_actions.at("view.navigator")->isChecked());
     canvas->setFocusPolicy(Qt::StrongFocus);
     canvas->setAccessibleName(tr("Canvas"));
     m_centreLayout->addWidget(canvas.get(), 1);

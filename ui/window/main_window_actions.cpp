@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What can be done in the main window, with the keys of the shortcut table.
+#include "ui/canvas/navigator.h"
 #include "ui/comparison/comparison_dialog.h"
 #include "ui/dialogs/classes_dialog.h"
 #include "ui/dialogs/command_search.h"
@@ -29,6 +30,8 @@
 namespace underpaint::ui {
 
 namespace {
+
+constexpr auto overviewKey = "view/overview";
 
 /// The first widget of the area, or the area itself, that takes the keys; the list of a dock before
 /// its buttons. Null: there is none.
@@ -312,6 +315,17 @@ void MainWindow::addViewActions() {
                          tr("Marching ants, outlines of objects, highlights")},
                         [this](bool on) { m_canvas->setDecorationsVisible(on); });
     m_actions.at("view.decorations")->setChecked(true);
+    m_actions.addSwitch({"view.navigator",
+                         tr("O&verview"),
+                         {},
+                         {},
+                         tr("The whole picture in a corner while only a part of it is seen")},
+                        [this](bool on) {
+                            m_settings.setValue(QLatin1String(overviewKey), on);
+                            m_canvas->navigator().setWanted(on);
+                        });
+    m_actions.at("view.navigator")
+        ->setChecked(m_settings.value(QLatin1String(overviewKey), true).toBool());
     constexpr double factor = 1.4142135623730951;
     m_actions.add(
         {"view.zoomIn",

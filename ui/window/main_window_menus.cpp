@@ -92,6 +92,7 @@ void MainWindow::buildMenus() {
                                      "view.moreOpaque",
                                      "view.lessOpaque",
                                      "view.decorations",
+                                     "view.navigator",
                                      "",
                                      "view.zoomIn",
                                      "view.zoomOut",
