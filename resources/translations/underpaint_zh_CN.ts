@@ -2039,6 +2039,14 @@ Not judged: %6</source>
         <source>no exemplar lends the scene anything</source>
         <translation>没有范例为场景提供外观</translation>
     </message>
+    <message>
+        <source>&amp;What the Exemplar Shows…</source>
+        <translation>范例显示什么(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>Paint over the estimate where it is wrong, and over what shall lend nothing</source>
+        <translation>在估计错误的地方涂改，并涂掉不应借出外观的部分</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::ExemplarList</name>
@@ -2049,6 +2057,49 @@ Not judged: %6</source>
     <message>
         <source>Photos that lend the scene their look. Drop one here</source>
         <translation>为场景提供外观的照片。可拖放到此处</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ExemplarMapDialog</name>
+    <message>
+        <source>What “%1” Shows</source>
+        <translation>“%1”显示什么</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>&amp;Photo</source>
+        <translation>照片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>How much of the photo is seen</source>
+        <translation>照片的可见程度</translation>
+    </message>
+    <message>
+        <source>How much of the photo is seen over the labels</source>
+        <translation>照片在标签之上的可见程度</translation>
+    </message>
+    <message>
+        <source>Lends nothing</source>
+        <translation>不借出外观</translation>
+    </message>
+    <message>
+        <source>Key %1</source>
+        <translation>按键 %1</translation>
+    </message>
+    <message>
+        <source>Nothing takes its look from places that are painted with it</source>
+        <translation>涂上它的地方不借出任何外观</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
     </message>
 </context>
 <context>

@@ -2,14 +2,18 @@
 // The panel of exemplars in the real window, with a fake model that takes them.
 #include "engine/imaging/codec.h"
 #include "engine/project/file/project_file.h"
+#include "tests/support/answer_dialog.h"
 #include "tests/support/window_panel.h"
 #include "tests/ui/window_fixture.h"
 #include "tests/ui/window_tests.h"
+#include "ui/canvas/canvas_view.h"
+#include "ui/dialogs/exemplar_map_dialog.h"
 #include "ui/docks/exemplar_dock.h"
 #include "ui/docks/exemplar_list.h"
 #include "ui/docks/exemplar_picture.h"
 #include "ui/docks/exemplar_shelf_view.h"
 #include "ui/docks/value_slider.h"
+#include "ui/session/exemplar_map.h"
 #include "ui/session/sample_scenes.h"
 #include "ui/tools/tool.h"
 #include "ui/tools/tool_controller.h"
@@ -18,10 +22,13 @@
 
 #include <QAction>
 #include <QComboBox>
+#include <QDialogButtonBox>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QFile>
+#include <QListWidget>
 #include <QMimeData>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QStyle>
@@ -29,6 +36,7 @@
 #include <QUndoStack>
 #include <QUrl>
 
+#include <functional>
 #include <set>
 
 namespace exemplar_dock_test {
@@ -56,6 +64,9 @@ private Q_SLOTS:
     void itIsForWhatIsChosen();
     void matchesAreRestricted();
     void anotherLabelMapTakesThePlaceOfTheEstimate();
+    void theEstimateIsCorrectedWithTheTools();
+    void partsThatLendNothingArePainted();
+    void whatIsOnlyLookedAtIsNoStep();
     void oneOfSeveralIsRemoved();
     void theShelfLendsLooksByAClick();
     void theShelfLeavesTheUsersPhotosAlone();
@@ -79,6 +90,8 @@ private:
         }
         return *found;
     }
+    /// Opens the dialog of the chosen exemplar, in which `work` is done before it ends with OK.
+    void correct(const std::function<void(ui::ExemplarMapDialog&)>& work);
     void choose(QComboBox& box, int row);
     void clickShelf(int row);
     /// Of the left pane.
@@ -244,6 +257,102 @@ void ExemplarDockTest::matchesAreRestricted() {
     stack().undo();
     QCOMPARE(exemplar("dusk").within, MatchWithin::Class);
     QCOMPARE(dock().within().currentIndex(), 1);
+}
+
+void ExemplarDockTest::correct(const std::function<void(ui::ExemplarMapDialog&)>& work) {
+    test::answerNext<ui::ExemplarMapDialog>(*this, [&](ui::ExemplarMapDialog& dialog) {
+        work(dialog);
+        dialog.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->click();
+    });
+    action("exemplar.correct").trigger();
+}
+
+namespace {
+
+void chooseLabel(ui::ExemplarMapDialog& dialog, std::uint16_t label) {
+    for (int row = 0; row < dialog.labels().count(); ++row) {
+        if (dialog.labels().item(row)->data(Qt::UserRole).toUInt() == label) {
+            dialog.labels().setCurrentRow(row);
+        }
+    }
+}
+
+/// With the mouse, in pixels of the exemplar.
+void clickOn(ui::ExemplarMapDialog& dialog, Point pixel) {
+    const QPointF at = dialog.canvas().fromMap(QPointF(pixel.x + 0.5, pixel.y + 0.5));
+    QTest::mouseClick(&dialog.canvas(), Qt::LeftButton, {}, at.toPoint());
+}
+
+} // namespace
+
+void ExemplarDockTest::theEstimateIsCorrectedWithTheTools() {
+    add("dusk.png");
+    const LabelPlane before = *exemplar("dusk").labels;
+    const auto other = static_cast<std::uint16_t>(before.at(0, 0) == car ? 3 : car);
+    correct([&](ui::ExemplarMapDialog& dialog) {
+        chooseLabel(dialog, other);
+        QTest::keyClick(&dialog.canvas(), Qt::Key_G); // fills
+        QCOMPARE(dialog.tools().active().id(), QString("fill"));
+        clickOn(dialog, {0, 0});
+        QTest::keyClick(&dialog, Qt::Key_Z, Qt::ControlModifier);
+        QVERIFY(!dialog.changed());
+        clickOn(dialog, {0, 0});
+        QVERIFY(dialog.changed());
+    });
+    const scene::Exemplar& now = exemplar("dusk");
+    QCOMPARE(now.labels->at(0, 0), other);
+    QVERIFY(now.labels->size() == before.size() && !now.hidden);
+    QCOMPARE(now.instances->at(0, 0) >= 1000U * other, other == car);
+    stack().undo();
+    QVERIFY(*exemplar("dusk").labels == before);
+}
+
+void ExemplarDockTest::partsThatLendNothingArePainted() {
+    add("dusk.png");
+    const LabelPlane before = *exemplar("dusk").labels;
+    const std::uint16_t none = ui::lendsNothing(scene().labelSet).id;
+    correct([&](ui::ExemplarMapDialog& dialog) {
+        chooseLabel(dialog, none);
+        QTest::keyClick(&dialog.canvas(), Qt::Key_B);
+        dialog.tools().active().setDiameter(3);
+        clickOn(dialog, {5, 6});
+    });
+    QVERIFY(*exemplar("dusk").labels == before); // what is hidden shows what it showed
+    QVERIFY(exemplar("dusk").hidden != nullptr);
+    QVERIFY(exemplar("dusk").hidden->at(5, 6) != 0);
+    QCOMPARE(exemplar("dusk").hidden->at(15, 16), std::uint8_t{0});
+    // It is there when it is opened again, and can be painted over.
+    correct([&](ui::ExemplarMapDialog& dialog) {
+        QCOMPARE(dialog.document().scene().labels.at(5, 6), none);
+        chooseLabel(dialog, before.at(5, 6));
+        QTest::keyClick(&dialog.canvas(), Qt::Key_B);
+        dialog.tools().active().setDiameter(9);
+        clickOn(dialog, {5, 6});
+    });
+    QVERIFY(exemplar("dusk").hidden == nullptr);
+    stack().undo();
+    QVERIFY(exemplar("dusk").hidden != nullptr);
+    stack().undo();
+    QVERIFY(exemplar("dusk").hidden == nullptr);
+}
+
+void ExemplarDockTest::whatIsOnlyLookedAtIsNoStep() {
+    add("dusk.png");
+    const int steps = stack().count();
+    correct([&](ui::ExemplarMapDialog& dialog) {
+        dialog.opacity().setValue(0);
+        QCOMPARE(dialog.labels().count(), static_cast<int>(scene().labelSet.size()) + 1);
+    });
+    QCOMPARE(stack().count(), steps);
+    // Cancelled.
+    test::answerNext<ui::ExemplarMapDialog>(*this, [&](ui::ExemplarMapDialog& dialog) {
+        chooseLabel(dialog, car);
+        QTest::keyClick(&dialog.canvas(), Qt::Key_G);
+        clickOn(dialog, {0, 0});
+        dialog.reject();
+    });
+    action("exemplar.correct").trigger();
+    QCOMPARE(stack().count(), steps);
 }
 
 void ExemplarDockTest::anotherLabelMapTakesThePlaceOfTheEstimate() {

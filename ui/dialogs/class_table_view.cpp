@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/class_table_view.h"
 
+#include "ui/dialogs/class_swatch.h"
 #include "ui/document/class_names.h"
 
 #include <QComboBox>
@@ -15,14 +16,6 @@ namespace underpaint::ui {
 namespace {
 
 enum Column { Name, Share, Becomes, ColumnCount };
-
-constexpr int swatchSize = 12;
-
-QPixmap swatch(scene::Colour colour) {
-    QPixmap picture(swatchSize, swatchSize);
-    picture.fill(QColor(colour.red, colour.green, colour.blue));
-    return picture;
-}
 
 QTableWidgetItem* madeItem(const QString& text) {
     auto item = std::make_unique<QTableWidgetItem>(text);
@@ -49,7 +42,7 @@ QWidget* ClassTableView::choiceFor(const imaging::MappedClass& one, const scene:
     choice->setAccessibleName(tr("%1 becomes").arg(className(one.from.name)));
     choice->addItem(tr("— unlabelled —"), -1);
     for (const scene::LabelClass& label : to.classes()) {
-        choice->addItem(swatch(label.colour), className(label.name), int{label.id});
+        choice->addItem(classSwatch(label.colour), className(label.name), int{label.id});
     }
     choice->setCurrentIndex(choice->findData(one.to ? int{*one.to} : -1));
     connect(choice, &QComboBox::activated, this, [this, choice, from = one.from.id] {
@@ -75,7 +68,7 @@ void ClassTableView::present(const imaging::ClassMapping& mapping,
         const int row = rowCount();
         insertRow(row);
         QTableWidgetItem* name = madeItem(className(one.from.name));
-        name->setIcon(swatch(one.from.colour));
+        name->setIcon(classSwatch(one.from.colour));
         const bool lost = !one.to && one.match != imaging::ClassMatch::Nothing &&
                           one.match != imaging::ClassMatch::Chosen;
         if (lost) {

@@ -2,6 +2,7 @@
 #include "ui/docks/exemplar_dock.h"
 
 #include "engine/base/error.h"
+#include "ui/dialogs/exemplar_map_dialog.h"
 #include "ui/docks/button_row.h"
 #include "ui/docks/exemplar_list.h"
 #include "ui/docks/exemplar_picture.h"
@@ -99,6 +100,13 @@ void ExemplarDock::addActions() {
                           add(file);
                       }
                   });
+    m_actions.add(
+        {"exemplar.correct",
+         tr("&What the Exemplar Shows…"),
+         "brush",
+         {},
+         tr("Paint over the estimate where it is wrong, and over what shall lend nothing")},
+        [this] { correct(); });
     m_actions.add({"exemplar.labels",
                    tr("&Label Map of the Exemplar…"),
                    "tag",
@@ -128,9 +136,10 @@ void ExemplarDock::build() {
     column->setContentsMargins(6, 4, 6, 4);
     column->setSpacing(4);
     column->addLayout(buttonRow(
-        m_actions.all({QStringLiteral("exemplar.add"), QStringLiteral("exemplar.labels"),
-                       QStringLiteral("exemplar.remove"), QStringLiteral("exemplar.unpin"),
-                       QStringLiteral("view.exemplar"), QStringLiteral("view.certainty")}),
+        m_actions.all({QStringLiteral("exemplar.add"), QStringLiteral("exemplar.correct"),
+                       QStringLiteral("exemplar.labels"), QStringLiteral("exemplar.remove"),
+                       QStringLiteral("exemplar.unpin"), QStringLiteral("view.exemplar"),
+                       QStringLiteral("view.certainty")}),
         inside));
     m_hint->setWordWrap(true);
     m_hint->setForegroundRole(QPalette::PlaceholderText);
@@ -322,6 +331,7 @@ void ExemplarDock::refreshActions() {
     if (why.isEmpty() && current() == nullptr) {
         why = tr("there is no exemplar");
     }
+    m_actions.allow("exemplar.correct", why);
     m_actions.allow("exemplar.labels", why);
     m_actions.allow("exemplar.remove", why);
     const scene::Exemplar* one = current();
@@ -357,6 +367,13 @@ void ExemplarDock::add(const QString& photo, const QString& labels) {
 
 void ExemplarDock::relabel(const QString& labels) {
     relabelExemplar(*m_editor, m_list->current(), labels.toStdString());
+}
+
+void ExemplarDock::correct() {
+    ExemplarMapDialog dialog(*current(), m_editor->scene().labelSet, window());
+    if (dialog.exec() == QDialog::Accepted && dialog.changed()) {
+        setExemplarMaps(*m_editor, dialog.maps());
+    }
 }
 
 void ExemplarDock::takeSegmented(const LabelledPhoto& photo) {

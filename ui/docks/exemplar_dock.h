@@ -63,6 +63,8 @@ private:
     /// Another exemplar was chosen.
     void showCurrent();
     void fillTargets(const scene::ExemplarTarget& own);
+    /// Lets the user paint what the chosen exemplar shows.
+    void correct();
     void takeSegmented(const LabelledPhoto& photo);
     /// Changes how the chosen exemplar acts.
     template<class Change>

@@ -105,9 +105,13 @@ void relabelExemplar(Editor& editor, const std::string& id, const std::filesyste
         labelsIn(labels, editor.scene(), exemplar->photo->size()));
     maps.instances = std::make_shared<const InstancePlane>(
         imaging::exemplarInstances(*maps.labels, editor.scene().labelSet));
-    editor.document().apply(
-        {std::move(maps)},
-        ExemplarCommands::tr("Labels of exemplar %1").arg(QString::fromStdString(id)));
+    setExemplarMaps(editor, std::move(maps));
+}
+
+void setExemplarMaps(Editor& editor, scene::SetExemplarMaps maps) {
+    const QString text =
+        ExemplarCommands::tr("Labels of exemplar %1").arg(QString::fromStdString(maps.exemplarId));
+    editor.document().apply({std::move(maps)}, text);
 }
 
 void removeExemplar(Editor& editor, const std::string& id) {

@@ -35,6 +35,9 @@ LabelledPhoto readExemplar(const std::filesystem::path& photo, const std::filesy
 /// Another label map for one that is there. Throws Error.
 void relabelExemplar(Editor& editor, const std::string& id, const std::filesystem::path& labels);
 
+/// Other maps for one that is there.
+void setExemplarMaps(Editor& editor, scene::SetExemplarMaps maps);
+
 void removeExemplar(Editor& editor, const std::string& id);
 
 /// How it acts now.
