@@ -6,6 +6,7 @@
 #include "tests/ui/translation_tests.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/dialogs/command_search.h"
+#include "ui/dialogs/exemplar_map_dialog.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/import_dialog.h"
 #include "ui/dialogs/model_dialog.h"
@@ -220,6 +221,13 @@ void TranslatedWindowTest::forEachDialog(const std::function<void(QDialog&)>& lo
     show(fresh);
     ui::ShortcutsDialog shortcuts(m_window->shortcuts(), {}, m_window.get());
     show(shortcuts);
+    const scene::Exemplar exemplar{.id = "day",
+                                   .photo = std::make_shared<const Image>(64, 48, 3),
+                                   .labels = {},
+                                   .target = {},
+                                   .pins = {}};
+    ui::ExemplarMapDialog map(exemplar, scene().labelSet, m_window.get());
+    show(map);
     const auto sample = m_window->files().samples().front();
     ui::ImportDialog importing(sample.folder / "test_label" / (sample.name + ".png"), {},
                                scene().labelSet, m_window.get());
