@@ -123,6 +123,34 @@ UNDERPAINT_TEST(both_systems_between_domains_train_and_export_two_generators) {
     }
 }
 
+UNDERPAINT_TEST(instances_are_judged_by_a_pretrained_backbone) {
+    const test::TemporaryFolder folder;
+    const PackedDataset data = domains(folder / "a.pack");
+    Recipe recipe = tiny("instagan");
+    recipe.generator.options["keep_input"] = true;
+    recipe.discriminator = {"instagan.projected_discriminator",
+                            {{"width", std::int64_t{8}}, {"head_width", std::int64_t{8}}}};
+    recipe.discriminatorAugmentation = {.translation = 0.2, .brightness = 0.2, .contrast = 0.2};
+    TrainerSettings settings = test::oneThread();
+    settings.backbones = std::filesystem::path(UNDERPAINT_SOURCE_FOLDER) / "models/backbones";
+    CHECK_ERROR(makeTrainer(recipe, data, settings), "multiples of 16");
+    recipe.augmentation.size = {48, 32};
+    CHECK_EQUAL(recipeText(parseRecipe(recipeText(recipe), "test")), recipeText(recipe));
+    const auto trainer = makeTrainer(recipe, data, settings);
+    for (int i = 0; i < 2; ++i) {
+        const StepResult result = trainer->step();
+        CHECK(result.finite && trainer->finite());
+        CHECK(result.losses.at("D_A") > 0 && result.losses.at("G_A") > 0);
+    }
+    trainer->exportPackage(folder / "tiny.underpaint-model");
+    CHECK(!project::ModelPackage::open(folder / "tiny.underpaint-model")
+               .manifest()
+               .networks.contains("D_A"));
+    // Without the weights that ship it says what is missing.
+    settings.backbones = folder / "nowhere";
+    CHECK_ERROR(makeTrainer(recipe, data, settings), "efficientnet");
+}
+
 UNDERPAINT_TEST(trainings_between_domains_end_the_same_when_cut) {
     const test::TemporaryFolder folder;
     const PackedDataset data = domains(folder / "a.pack");

@@ -2,8 +2,10 @@
 #include "engine/nets/systems/instagan_networks.h"
 
 #include "engine/nets/systems/instagan.h"
+#include "engine/nets/systems/projected_discriminator.h"
 
 #include <string>
+#include <vector>
 
 namespace underpaint::nets::instagan {
 
@@ -53,6 +55,34 @@ NetworkDefinition defineDiscriminator(OptionReader& o) {
     return definition;
 }
 
+/// Our own: judges the photo by the features of a pretrained backbone beside the union of its
+/// masks, at several scales that count alike.
+NetworkDefinition defineProjected(OptionReader& o) {
+    constexpr std::int64_t photo = 3;
+    (void)o.integer("input_nc", photo, photo, photo); // as all discriminators have it
+    const ProjectedDiscriminator net{.inputChannels = photo + 1,
+                                     .width = o.integer("width", 1, maxChannels, 48),
+                                     .headWidth = o.integer("head_width", 1, maxChannels, 64)};
+    NetworkDefinition definition{
+        .inputs = {photoAndMasks(photo)},
+        .forward = [net](Run& run, const Scope& weights, const NetworkInputs& inputs) -> TensorMap {
+            const Tensor input = inputs.at("input").dense();
+            const Tensor masks = input.narrow(1, photo, input.size(1) - photo);
+            const Tensor united = ((masks + 1) / 2).sum(1, /*keepdim=*/true).clamp_max(1);
+            std::vector<Tensor> scores;
+            for (const auto& head :
+                 net(run, weights, at::cat({united, input.narrow(1, 0, photo)}, 1))) {
+                const Tensor& finest = scores.empty() ? head.front() : scores.front();
+                scores.push_back(run.resizeNearest(head.front(), finest.size(2), finest.size(3)));
+            }
+            return {{"output", run.concatenate(scores)}};
+        }};
+    definition.multiple = ProjectedDiscriminator::multiple();
+    definition.backbonePrefix = "backbone.";
+    definition.backbone = "backbone.efficientnet_lite0";
+    return definition;
+}
+
 Evidence seeGenerator(const StateDictNames& names) {
     const bool own = names.has("encoder_img.1.weight") && names.has("encoder_seg.1.weight") &&
                      names.has("decoder_img.7.weight");
@@ -96,22 +126,24 @@ namespace underpaint::nets {
 
 NetworkSystem networksOfInstaGan() {
     using namespace instagan;
-    return {.kind = "instagan",
-            .title = "InstaGAN",
-            .networks = {
-                {.name = "instagan.set_generator",
-                 .role = "G",
-                 .define = defineGenerator,
-                 .recognition = {.anchors = {"encoder_img.1.weight"},
-                                 .evidence = seeGenerator,
-                                 .deduce = deduceGenerator}},
-                {.name = "instagan.set_discriminator",
-                 .role = "D",
-                 .define = defineDiscriminator,
-                 .recognition = {.anchors = {"feature_img.0.module.weight_bar"},
-                                 .evidence = seeDiscriminator,
-                                 .deduce = deduceDiscriminator}},
-            }};
+    return {
+        .kind = "instagan",
+        .title = "InstaGAN",
+        .networks = {
+            {.name = "instagan.set_generator",
+             .role = "G",
+             .define = defineGenerator,
+             .recognition = {.anchors = {"encoder_img.1.weight"},
+                             .evidence = seeGenerator,
+                             .deduce = deduceGenerator}},
+            {.name = "instagan.set_discriminator",
+             .role = "D",
+             .define = defineDiscriminator,
+             .recognition = {.anchors = {"feature_img.0.module.weight_bar"},
+                             .evidence = seeDiscriminator,
+                             .deduce = deduceDiscriminator}},
+            {.name = "instagan.projected_discriminator", .role = "D", .define = defineProjected},
+        }};
 }
 
 } // namespace underpaint::nets

@@ -24,11 +24,24 @@ at::Tensor TwoWayPasses::translate(const TrainedNetwork& generator, const at::Te
     return output.narrow(2, 0, input.size(2)).narrow(3, 0, input.size(3));
 }
 
+/// A photo, and masks behind it where there are any: beyond the border of a shifted picture no
+/// instance is seen.
+at::Tensor TwoWayPasses::seen(const at::Tensor& input) const {
+    if (m_view.isIdentity()) {
+        return input;
+    }
+    constexpr std::int64_t photoChannels = 3;
+    const std::int64_t masks = input.size(1) - photoChannels;
+    const at::Tensor view = m_view(
+        at::cat({input.narrow(1, photoChannels, masks) + 1, input.narrow(1, 0, photoChannels)}, 1));
+    return at::cat({view.narrow(1, masks, photoChannels), view.narrow(1, 0, masks) - 1}, 1);
+}
+
 at::Tensor TwoWayPasses::score(const TrainedNetwork& judge, const at::Tensor& input) const {
     nets::EagerRun run(
         {.batchStatistics = m_options.batchStatistics, .computeType = m_options.computeType});
     const at::Tensor map =
-        judge.network().forward(run, judge.scope(), {{"input", input}}).at("output");
+        judge.network().forward(run, judge.scope(), {{"input", seen(input)}}).at("output");
     return m_options.computeType ? map.to(at::kFloat) : map;
 }
 

@@ -21,8 +21,7 @@ void readObjective(const Json& json, const std::string& place, Objective& object
     fields.finish();
 }
 
-void readDiscriminatorAugmentation(const Json& json, const std::string& place,
-                                   DiscriminatorAugmentation& augmentation) {
+void readView(const Json& json, const std::string& place, DiscriminatorAugmentation& augmentation) {
     RecipeFields fields(json, place);
     fields.read("translation", augmentation.translation, 0, 0.5);
     fields.read("cutout", augmentation.cutout, 0, 0.9);
@@ -86,6 +85,22 @@ void addSeveralDiscriminators(const Recipe& recipe, nlohmann::json& json) {
     }
 }
 
+void readDiscriminatorAugmentation(RecipeFields& fields, Recipe& recipe) {
+    if (const Json* member = fields.find("discriminator_augmentation")) {
+        readView(*member, fields.place("discriminator_augmentation"),
+                 recipe.discriminatorAugmentation);
+    }
+}
+
+nlohmann::json discriminatorAugmentationJson(const Recipe& recipe) {
+    const DiscriminatorAugmentation& view = recipe.discriminatorAugmentation;
+    return {{"translation", view.translation},
+            {"cutout", view.cutout},
+            {"brightness", view.brightness},
+            {"saturation", view.saturation},
+            {"contrast", view.contrast}};
+}
+
 void readAdversaries(RecipeFields& fields, Recipe& recipe) {
     for (const auto& [key, network] :
          {std::pair{"generator", &recipe.generator}, {"discriminator", &recipe.discriminator}}) {
@@ -101,10 +116,7 @@ void readAdversaries(RecipeFields& fields, Recipe& recipe) {
     if (const Json* member = fields.find("perceptual")) {
         recipe.perceptual = readPerceptual(*member, fields.place("perceptual"));
     }
-    if (const Json* member = fields.find("discriminator_augmentation")) {
-        readDiscriminatorAugmentation(*member, fields.place("discriminator_augmentation"),
-                                      recipe.discriminatorAugmentation);
-    }
+    readDiscriminatorAugmentation(fields, recipe);
     fields.read("instance_edges", recipe.instanceEdges);
     fields.read("generator_rate", recipe.generatorRate, 0, 1);
     fields.read("discriminator_rate", recipe.discriminatorRate, 0, 1);
@@ -126,7 +138,6 @@ void readFineTuning(RecipeFields& fields, Recipe& recipe) {
 }
 
 nlohmann::json adversariesJson(const Recipe& recipe) {
-    const DiscriminatorAugmentation& view = recipe.discriminatorAugmentation;
     Json json{{"generator", networkJson(recipe.generator)},
               {"discriminator", networkJson(recipe.discriminator)},
               {"input", recipe.input},
@@ -137,12 +148,7 @@ nlohmann::json adversariesJson(const Recipe& recipe) {
                 {"feature_matching", recipe.objective.featureMatching},
                 {"l1", recipe.objective.l1},
                 {"perceptual", recipe.objective.perceptual}}},
-              {"discriminator_augmentation",
-               {{"translation", view.translation},
-                {"cutout", view.cutout},
-                {"brightness", view.brightness},
-                {"saturation", view.saturation},
-                {"contrast", view.contrast}}},
+              {"discriminator_augmentation", discriminatorAugmentationJson(recipe)},
               {"generator_rate", recipe.generatorRate},
               {"discriminator_rate", recipe.discriminatorRate}};
     if (recipe.perceptual) {

@@ -10,6 +10,11 @@ namespace underpaint::train {
 /// What recipes of a generator and its discriminator have in common; for TrainingSystem.
 /// @{
 void readAdversaries(RecipeFields& fields, Recipe& recipe);
+/// How discriminators see, where the recipe says it.
+/// @{
+void readDiscriminatorAugmentation(RecipeFields& fields, Recipe& recipe);
+nlohmann::json discriminatorAugmentationJson(const Recipe& recipe);
+/// @}
 /// `freeze` alone, or with what teaches only some classes.
 /// @{
 void readFreeze(RecipeFields& fields, Recipe& recipe);

@@ -17,7 +17,7 @@ CycleGanStep::CycleGanStep(TwoWayNetworks networks, TwoWayOptions options, Pools
 }
 
 StepReport CycleGanStep::step(const CycleGanBatch& batch) {
-    const TwoWayPasses passes(m_options, batch.dropout);
+    const TwoWayPasses passes(m_options, batch.dropout, batch.view);
     const at::Tensor& a = batch.photoA;
     const at::Tensor& b = batch.photoB;
     const at::Tensor fakeB = passes.translate(m_networks.generatorA, a);

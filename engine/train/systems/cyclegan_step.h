@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/train/objective/discriminator_view.h"
 #include "engine/train/objective/image_pool.h"
 #include "engine/train/objective/two_way_networks.h"
 #include "engine/train/objective/two_way_options.h"
@@ -16,6 +17,8 @@ struct CycleGanBatch {
     at::Tensor photoB;
     /// Draws for dropout; without a generator there is none.
     std::optional<at::Generator> dropout = {};
+    /// How the discriminators see.
+    DiscriminatorView view = {};
 };
 
 /// Training of CycleGAN (Zhu et al., 2017, sections 3 and 4): both generators together, then both

@@ -22,7 +22,8 @@ nets::TensorMap CycleGanTrainer::trainOn(const Sample& a, const Sample& b) {
     return m_step
         .step({.photoA = a.image.to(device()),
                .photoB = b.image.to(device()),
-               .dropout = dropoutOfStep()})
+               .dropout = dropoutOfStep(),
+               .view = viewOfStep()})
         .losses;
 }
 

@@ -172,7 +172,7 @@ StepReport InstaGanStep::stepOn(Direction& fromA, Direction& fromB) {
 }
 
 std::vector<StepReport> InstaGanStep::step(const InstaGanBatch& batch) {
-    const TwoWayPasses passes(m_options, batch.dropout);
+    const TwoWayPasses passes(m_options, batch.dropout, batch.view);
     Direction fromA({.from = "A",
                      .to = "B",
                      .generator = m_networks.generatorA,

@@ -37,6 +37,8 @@ struct InstaGanBatch {
     at::Tensor masksB;
     /// Draws for dropout; without a generator there is none.
     std::optional<at::Generator> dropout = {};
+    /// How the discriminators see.
+    DiscriminatorView view = {};
 };
 
 /// Training of InstaGAN (Mo, Cho and Shin, 2019, section 3): sequential mini-batches of masks, with

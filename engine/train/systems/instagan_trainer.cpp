@@ -70,7 +70,8 @@ nets::TensorMap InstaGanTrainer::trainOn(const Sample& a, const Sample& b) {
                               .masksA = masksOf(a, Domain::A),
                               .photoB = b.image.to(device()),
                               .masksB = masksOf(b, Domain::B),
-                              .dropout = dropoutOfStep()}));
+                              .dropout = dropoutOfStep(),
+                              .view = viewOfStep()}));
 }
 
 at::Tensor InstaGanTrainer::translated(const nets::ParamStore& weights, const Sample& sample,

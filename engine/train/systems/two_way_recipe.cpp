@@ -3,10 +3,12 @@
 
 #include "engine/base/error.h"
 #include "engine/nets/network_table.h"
+#include "engine/train/recipe/adversarial_recipe.h"
 #include "engine/train/recipe/network_fields.h"
 #include "engine/train/recipe/recipe_networks.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace underpaint::train {
@@ -56,6 +58,7 @@ void readTwoWay(RecipeFields& fields, Recipe& recipe, bool instances) {
             fields.fail("instances", "is no multiple of instances_per_step");
         }
     }
+    readDiscriminatorAugmentation(fields, recipe);
     fields.read("generator_rate", recipe.generatorRate, 0, 1);
     fields.read("discriminator_rate", recipe.discriminatorRate, 0, 1);
     fields.read("longest_gradient", recipe.longestGradient, 0, 1e9);
@@ -71,6 +74,7 @@ Json twoWayJson(const Recipe& recipe) {
               {"cycle", own.cycle},
               {"identity", own.identity}}},
             {"pool", own.pool},
+            {"discriminator_augmentation", discriminatorAugmentationJson(recipe)},
             {"generator_rate", recipe.generatorRate},
             {"discriminator_rate", recipe.discriminatorRate},
             {"longest_gradient", recipe.longestGradient}};
@@ -105,12 +109,13 @@ void checkDomains(const Recipe& recipe, const PackedDataset& data) {
 }
 
 void checkSize(const Recipe& recipe, const PackedDataset& data) {
-    const std::int64_t multiple = twoWayGenerator(recipe, data).multiple();
+    const std::int64_t multiple = std::lcm(twoWayGenerator(recipe, data).multiple(),
+                                           twoWayDiscriminator(recipe, data).multiple());
     const Size size = recipe.augmentation.size;
     if (size.width % multiple != 0 || size.height % multiple != 0) {
         throw Error(std::to_string(size.width) + " x " + std::to_string(size.height) +
                         " are not multiples of " + std::to_string(multiple) +
-                        ", which the network needs",
+                        ", which the networks need",
                     "augmentation/size");
     }
 }
@@ -194,8 +199,9 @@ nets::Network twoWayGenerator(const Recipe& recipe, const PackedDataset& /*data*
 
 nets::Network twoWayDiscriminator(const Recipe& recipe, const PackedDataset& /*data*/) {
     return checkedNetwork(recipe.discriminator, recipe.kind, "D",
-                          recipe.kind == instanceKind ? "Use instagan.set_discriminator"
-                                                      : "Use cyclegan.patch_discriminator");
+                          recipe.kind == instanceKind
+                              ? "Use instagan.set_discriminator or instagan.projected_discriminator"
+                              : "Use cyclegan.patch_discriminator");
 }
 
 std::vector<std::string> checkTwoWay(const Recipe& recipe, const PackedDataset& data) {

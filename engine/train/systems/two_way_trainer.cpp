@@ -2,6 +2,7 @@
 #include "engine/train/systems/two_way_trainer.h"
 
 #include "engine/base/error.h"
+#include "engine/nets/weights/backbone_weights.h"
 #include "engine/nets/weights/seeded_generator.h"
 #include "engine/train/optimise/starting_weights.h"
 #include "engine/train/systems/two_way_recipe.h"
@@ -42,6 +43,7 @@ TwoWayTrainer::TwoWayTrainer(const Recipe& recipe, const PackedDataset& data,
                              const TrainerSettings& settings,
                              const std::optional<std::filesystem::path>& initial)
     : RecipeTrainer(recipe, data, settings, data.only(Domain::A)),
+      m_backbones(settings.backbones),
       m_poolDraws(std::make_shared<Random>(0)) {
     if (initial) {
         m_initial = project::ModelPackage::open(*initial);
@@ -59,7 +61,9 @@ TwoWayNetworks TwoWayTrainer::startingNetworks() {
         if (!begun.origin.empty()) {
             m_origins.push_back(begun.origin);
         }
-        return TrainedNetwork(network, begun.weights.to(device(), at::kFloat));
+        nets::ParamStore weights = begun.weights;
+        nets::setBackbone(weights, network, m_backbones);
+        return TrainedNetwork(network, weights.to(device(), at::kFloat));
     };
     const nets::Network generator = twoWayGenerator(recipe(), data());
     const nets::Network discriminator = twoWayDiscriminator(recipe(), data());
@@ -111,6 +115,12 @@ at::Generator TwoWayTrainer::dropoutOfStep() const {
     return nets::seededGenerator(
         device(), deriveSeed(deriveSeed(recipe().seed, twoWayDropoutStream),
                              static_cast<std::uint64_t>(stepsDone() * share.size + share.rank)));
+}
+
+DiscriminatorView TwoWayTrainer::viewOfStep() const {
+    const ExampleShare share = teamwork().examples();
+    return drawView(recipe().discriminatorAugmentation, recipe().augmentation.size, recipe().seed,
+                    static_cast<std::uint64_t>(stepsDone() * share.size + share.rank));
 }
 
 Sample TwoWayTrainer::otherBatch() {

@@ -9,6 +9,7 @@
 #include "engine/train/recipe_trainer.h"
 #include "engine/train/systems/cyclegan_step.h"
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,6 +51,8 @@ protected:
     /// @}
     /// Draws for the dropout of this step.
     at::Generator dropoutOfStep() const;
+    /// How the discriminators see in this step.
+    DiscriminatorView viewOfStep() const;
 
 private:
     nets::TensorMap learn(const Sample& batch) override;
@@ -67,6 +70,7 @@ private:
     std::optional<project::ModelPackage> m_initial; // until the networks have taken from it
     std::vector<std::string> m_origins;
     std::string m_parent;
+    std::filesystem::path m_backbones;
     std::shared_ptr<Random> m_poolDraws;
     std::optional<ExampleStream> m_others;
     Size m_othersSize;
