@@ -7,6 +7,7 @@
 #include "app/render_session.h"
 #include "app/sequence_exporter.h"
 #include "engine/run/package_models.h"
+#include "engine/run/training/training_jobs.h"
 #include "ui/dialogs/preferences_dialog.h"
 #include "ui/document/start_guard.h"
 #include "ui/widgets/editor_style.h"
@@ -69,6 +70,8 @@ int runEditor(int argc, char** argv, const std::string& file) {
     session.setSegmenters(run::packageSegmenters());
     session.setPhotoTranslators(run::packagePhotoTranslators());
     session.setSequenceExporter(sequenceExporter());
+    session.setTrainingEngine(run::packageTraining(backboneFolder()),
+                              {folders.trainings, userModelFolder()});
     ui::MainWindow window(session, *settings, folders, resourceFolder() / "scenes");
     window.showAndStart(guard, QString::fromStdString(file));
     return QApplication::exec();

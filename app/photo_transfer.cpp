@@ -60,6 +60,10 @@ void PhotoTransfer::cancelSegmentation() {
     }
 }
 
+std::filesystem::path PhotoTransfer::segmenterFor(const project::Manifest& model) const {
+    return m_segmenter ? m_segmenter->packageFor(model) : std::filesystem::path();
+}
+
 QString PhotoTransfer::whyNotSegment() const {
     if (m_models.model() == nullptr) {
         return tr("no model is loaded yet");

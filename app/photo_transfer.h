@@ -30,6 +30,8 @@ public:
 
     /// Without them no photo can be segmented. To be called before a model is loaded.
     void setSegmenters(run::SegmenterSource segmenters);
+    /// The package that segments photos in the classes of a model; empty: there is none.
+    std::filesystem::path segmenterFor(const project::Manifest& model) const;
     /// Ends what belongs to the model before.
     void takeModel(const project::Manifest& manifest);
     /// The document is being closed.

@@ -15,13 +15,14 @@ RenderSession::RenderSession(run::ModelSource models,
                              project::PackageCatalogue::Read read)
     : m_catalogue(
           std::make_shared<project::PackageCatalogue>(std::move(modelFolders), std::move(read))),
-      m_bridge(std::move(models), options),
+      m_bridge(models, options),
       m_models(m_bridge, m_open, m_catalogue, settings),
       m_photos(m_bridge, m_open, m_models, m_catalogue),
       m_rendering(m_bridge, m_open, m_models),
       m_appearances(m_bridge, m_open),
       m_translations(m_bridge, m_open, m_catalogue),
-      m_sequences(m_bridge, m_open, m_models) {
+      m_sequences(m_bridge, m_open, m_models),
+      m_training(m_bridge, m_open, m_models, m_photos, models, settings) {
     QObject::connect(&m_models, &ModelLoader::loaded, &m_photos, &PhotoTransfer::takeModel);
     QObject::connect(&m_rendering, &PhotoRenderer::stopped, &m_appearances,
                      &AppearanceFinder::cancel);
@@ -39,7 +40,12 @@ RenderSession::~RenderSession() {
     ui::workPool().waitForDone();
 }
 
+void RenderSession::setTrainingEngine(run::TrainingEngine engine, TrainingPlaces places) {
+    m_training.setEngine(std::move(engine), std::move(places));
+}
+
 void RenderSession::setSegmenters(run::SegmenterSource segmenters) {
+    m_training.setSegmenters(segmenters);
     m_photos.setSegmenters(std::move(segmenters));
 }
 
@@ -58,6 +64,7 @@ void RenderSession::setDocument(ui::Document* document) {
     m_photos.leaveDocument();
     m_translations.cancel();
     m_sequences.cancel();
+    m_training.leaveDocument();
     m_rendering.close();
     m_open = {};
     if (document == nullptr) {

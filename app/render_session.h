@@ -4,6 +4,7 @@
 #include "app/appearance_finder.h"
 #include "app/engine_bridge.h"
 #include "app/model_loader.h"
+#include "app/model_trainer.h"
 #include "app/open_document.h"
 #include "app/photo_renderer.h"
 #include "app/photo_transfer.h"
@@ -40,12 +41,15 @@ public:
     ui::PhotoFiles& photos() override { return m_photos; }
     ui::PhotoTranslating& translations() override { return m_translations; }
     ui::SequenceExporting& sequences() override { return m_sequences; }
+    ui::ModelTraining& training() override { return m_training; }
     /// Without them no photo can be segmented. To be called before a model is loaded.
     void setSegmenters(run::SegmenterSource segmenters);
     /// Without it no sequence can be exported.
     void setSequenceExporter(SequenceExporter exporter);
     /// Without them no photo can be translated.
     void setPhotoTranslators(run::PhotoTranslators translators);
+    /// Without it no model can be fine-tuned.
+    void setTrainingEngine(run::TrainingEngine engine, TrainingPlaces places);
 
 private:
     std::shared_ptr<project::PackageCatalogue> m_catalogue;
@@ -57,6 +61,7 @@ private:
     AppearanceFinder m_appearances;
     PhotoTranslations m_translations;
     SequenceExports m_sequences;
+    ModelTrainer m_training;
 };
 
 } // namespace underpaint::app

@@ -37,8 +37,8 @@ std::vector<std::filesystem::path> modelFolders() {
             folders.emplace_back(folder);
         }
     }
-    if (const std::filesystem::path data = userDataFolder(); !data.empty()) {
-        folders.push_back(data / "underpaint/models");
+    if (!userDataFolder().empty()) {
+        folders.push_back(userModelFolder());
     }
     std::error_code unknown;
     const auto program = std::filesystem::read_symlink("/proc/self/exe", unknown);
@@ -56,6 +56,11 @@ std::vector<std::filesystem::path> modelFolders() {
         }
     }
     return folders;
+}
+
+std::filesystem::path userModelFolder() {
+    const std::filesystem::path data = userDataFolder();
+    return data.empty() ? modelFolders().front() : data / "underpaint/models";
 }
 
 std::filesystem::path findModel(const std::string& pathOrId) {

@@ -14,6 +14,9 @@ namespace underpaint::app {
 /// data folder, and the folders beside the program and its resources (resource_folder.h).
 std::vector<std::filesystem::path> modelFolders();
 
+/// Where models go that the user makes: the first of them that is the user's.
+std::filesystem::path userModelFolder();
+
 /// Opens the package at that path, or else the one of that id or name in the model folders.
 /// Throws Error when there is none or it is damaged.
 project::ModelPackage openModel(const std::string& pathOrId);

@@ -5,6 +5,7 @@
 #include "engine/run/request.h"
 #include "engine/run/work.h"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -31,6 +32,9 @@ public:
         unsigned cores = 0;
         /// Lets the scheduler of the system prefer the user interface. Off in tests.
         bool lowPriority = true;
+        /// For how long after a render no training step begins, so that steady painting does not
+        /// wait for one again and again. None in tests.
+        std::chrono::milliseconds trainingRest{700};
     };
 
     EngineThread(ModelSource models, EventSink sink, Options options);

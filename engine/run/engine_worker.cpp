@@ -63,6 +63,7 @@ EngineThread::Worker::Worker(ModelSource models, EventSink sink, Options options
     : m_models(std::move(models)),
       m_sink(std::move(sink)),
       m_options(options),
+      m_queue(options.trainingRest),
       m_thread([this] { loop(); }) {}
 
 EngineThread::Worker::~Worker() {

@@ -19,6 +19,7 @@ void JobQueue::pushControl(Job job) {
 void JobQueue::pushInteractive(Job job) {
     const std::lock_guard lock(m_mutex);
     m_interactive = std::move(job);
+    m_restUntil = std::chrono::steady_clock::now() + m_rest;
     pushAside();
     m_wake.notify_one();
 }
@@ -79,12 +80,26 @@ void JobQueue::close() {
 
 bool JobQueue::runNext() {
     std::unique_lock lock(m_mutex);
-    m_wake.wait(lock, [&] { return m_closed || choose(); });
+    awaitJob(lock);
     if (m_closed) {
         return false;
     }
     work(lock);
     return true;
+}
+
+void JobQueue::awaitJob(std::unique_lock<std::mutex>& lock) {
+    while (!m_closed && !choose()) {
+        if (m_training) {
+            m_wake.wait_until(lock, m_restUntil);
+        } else {
+            m_wake.wait(lock);
+        }
+    }
+}
+
+bool JobQueue::trainingRests() const {
+    return std::chrono::steady_clock::now() < m_restUntil;
 }
 
 bool JobQueue::tryRunNext() {
@@ -106,10 +121,10 @@ bool JobQueue::choose() {
         m_running = Running{Lane::Control, first(m_control)};
     } else if (m_interactive) {
         m_running = Running{Lane::Interactive, *std::exchange(m_interactive, std::nullopt)};
-    } else if (!m_background.empty() && !(m_training && m_trainingIsNext)) {
+    } else if (!m_background.empty() && !(m_training && m_trainingIsNext && !trainingRests())) {
         m_trainingIsNext = true;
         m_running = Running{Lane::Background, first(m_background)};
-    } else if (m_training) {
+    } else if (m_training && !trainingRests()) {
         m_trainingIsNext = false;
         m_running = Running{Lane::Training, *m_training};
     }
@@ -136,6 +151,9 @@ void JobQueue::work(std::unique_lock<std::mutex>& lock) {
 
 void JobQueue::settle(JobEnd end) {
     Running ended = *std::exchange(m_running, std::nullopt);
+    if (ended.lane == Lane::Interactive) {
+        m_restUntil = std::chrono::steady_clock::now() + m_rest;
+    }
     if (end == JobEnd::Interrupted && ended.again) {
         ended.job.cancel = CancelToken();
         m_background.push_front(std::move(ended.job));

@@ -3,6 +3,7 @@
 
 #include "engine/base/cancel_token.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -34,11 +35,15 @@ struct Job {
 };
 
 /// The lanes of the engine thread and who comes next:
-/// control, then interactive, then one background job and one training step in turns.
+/// control, then interactive, then one background job and one training step in turns. While
+/// somebody paints, training rests: a step that began between two renders would hold the second up.
 /// Thread-safe; runNext() belongs to one worker.
 class JobQueue {
 public:
     enum class Place { Back, Front };
+
+    /// `rest`: for how long after an interactive job no training step begins.
+    explicit JobQueue(std::chrono::milliseconds rest = {}) : m_rest(rest) {}
 
     /// Behind the others; takes out those that wait with the same group, unless that is 0.
     void pushControl(Job job);
@@ -74,13 +79,17 @@ private:
     };
 
     bool choose();
+    bool trainingRests() const;
+    void awaitJob(std::unique_lock<std::mutex>& lock);
     void pushAside();
     void work(std::unique_lock<std::mutex>& lock);
     void settle(JobEnd end);
 
+    std::chrono::milliseconds m_rest;
     mutable std::mutex m_mutex;
     std::condition_variable m_wake;
     bool m_closed = false;
+    std::chrono::steady_clock::time_point m_restUntil; ///< of training
     std::deque<Job> m_control;
     std::optional<Job> m_interactive;
     std::deque<Job> m_background;

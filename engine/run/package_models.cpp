@@ -22,7 +22,7 @@ SegmenterSource packageSegmenters() {
             project::ModelPackage::open(package), settings);
         return [segmentation](const Image& photo, const CancelToken& cancel,
                               const ProgressSink& progress) {
-            return segmentation->segment(photo, {}, cancel, progress);
+            return segmentation->segment(photo, {.size = {}, .confidence = true}, cancel, progress);
         };
     };
 }

@@ -179,6 +179,19 @@ at::Tensor AdversarialTrainer::shown(const Sample& sample) const {
     return paint(sample, averages(), Statistics::Stored);
 }
 
+std::map<std::string, double> AdversarialTrainer::pairError(std::size_t pair) const {
+    const at::NoGradGuard noGrad;
+    const Sample sample = wholeSample(data(), pair, recipe().augmentation.size);
+    const at::Tensor painted = paint(sample, averages(), Statistics::Stored);
+    const at::Tensor real = targetOf(sample, recipe(), data()).to(device());
+    std::map<std::string, double> errors{
+        {"difference", at::l1_loss(painted, real).item<double>() / 2}};
+    if (m_perceptual) {
+        errors["perceptual"] = perceptualLoss(*m_perceptual, painted, real).item<double>();
+    }
+    return errors;
+}
+
 void AdversarialTrainer::write(CheckpointWriter& writer) const {
     const Adversaries& networks = adversaries();
     writer.set("parent", m_parent);

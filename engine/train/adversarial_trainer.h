@@ -25,6 +25,9 @@ struct PaintingWeights {
 class AdversarialTrainer : public RecipeTrainer {
 public:
     bool finite() const override { return adversaries().finite(); }
+    /// "difference": mean absolute difference of photo and painted picture, as a share of the range
+    /// from black to white; "perceptual": the recipe's perceptual loss, where it has one.
+    std::map<std::string, double> pairError(std::size_t pair) const override;
 
 protected:
     /// `data` and `recipe` have passed checkTraining().

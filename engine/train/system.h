@@ -34,6 +34,9 @@ struct TrainingSystem {
 
     /// A recipe for going on from a package; kinds without it need one to be written.
     Recipe (*continued)(const std::string& name, const project::Manifest& package) = nullptr;
+    /// Recipes may name the classes that are learnt (Recipe::classes) and hold the others to the
+    /// base (Recipe::keepBase).
+    bool choosesClasses = false;
     /// The network that paints or labels in the end, with its channels.
     nets::Network (*taught)(const Recipe& recipe, const PackedDataset& data);
 

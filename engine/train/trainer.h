@@ -68,6 +68,11 @@ public:
     /// averaged weights.
     virtual Image sampleSheet(int rows) const = 0;
 
+    /// How far the averaged weights are from a pair of the data set, by name, the smaller the
+    /// better: the same every time for the same weights, unlike the losses of steps. Empty for
+    /// kinds that have no such measure.
+    virtual std::map<std::string, double> pairError(std::size_t /*pair*/) const { return {}; }
+
     /// The whole state as one file, written atomically; restore() reads it back. Throws Error when
     /// it is damaged or belongs to other networks or another data set.
     /// @{

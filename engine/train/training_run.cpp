@@ -72,6 +72,8 @@ TrainingRun::TrainingRun(fs::path folder, Trainer& trainer, bool resume)
     m_savedStep = m_trainer.stepsDone();
 }
 
+TrainingRun::~TrainingRun() = default;
+
 void TrainingRun::checkFolder(const fs::path& folder, bool resume) {
     std::error_code unknown;
     const bool exists = fs::exists(checkpointOf(folder), unknown);
@@ -235,44 +237,72 @@ void TrainingRun::showSheet(const RunListener& listener) const {
     listener.sheet(m_trainer.sampleSheet(rows), m_folder / "samples" / ("step-" + number));
 }
 
+void TrainingRun::interrupt() {
+    if (m_trainer.finite()) {
+        save();
+    }
+}
+
+void TrainingRun::doWhatIsDue(const RunListener& listener) {
+    const Due due = std::exchange(m_due, {});
+    if (due.checkpoint) {
+        save();
+    }
+    if (due.sheet) {
+        showSheet(listener);
+    }
+}
+
+bool TrainingRun::advance(std::int64_t steps, const RunListener& listener) {
+    if (m_due.any()) {
+        doWhatIsDue(listener);
+        return m_trainer.stepsDone() < steps;
+    }
+    if (m_trainer.stepsDone() >= steps) {
+        return false;
+    }
+    if (!m_pace || m_pace->goalStep != steps) {
+        keepFreedMemory();
+        m_pace = std::make_unique<Pace>(m_trainer, steps);
+    }
+    const Recipe& recipe = m_trainer.recipe();
+    const std::optional<StepResult> result = step(listener);
+    if (!result) {
+        m_pace.reset();
+        return true;
+    }
+    const std::int64_t done = m_trainer.stepsDone();
+    const bool last = done == steps;
+    m_due = {.checkpoint = last || done % recipe.checkpointEvery == 0,
+             .sheet = last || done % recipe.sampleEvery == 0};
+    if (!result->finite || (m_due.checkpoint && !m_trainer.agreed(m_trainer.finite()))) {
+        m_due = {};
+        m_pace.reset();
+        recover(listener);
+        return true;
+    }
+    for (const auto& [name, loss] : result->losses) {
+        m_pace->sums[name] += loss;
+    }
+    if (listener.stepped && m_trainer.leads()) {
+        listener.stepped(done, *result);
+    }
+    if (last || done % reportEvery == 0) {
+        report(*m_pace, listener);
+    }
+    return !last || m_due.any();
+}
+
 void TrainingRun::train(std::int64_t steps, const CancelToken& cancel,
                         const RunListener& listener) {
-    keepFreedMemory();
-    const Recipe& recipe = m_trainer.recipe();
-    Pace pace(m_trainer, steps);
-    while (m_trainer.stepsDone() < steps) {
+    m_pace.reset(); // the time is that of this call
+    bool more = m_trainer.stepsDone() < steps;
+    while (more) {
         if (!m_trainer.agreed(!cancel.cancelled())) {
-            if (m_trainer.finite()) {
-                save();
-            }
+            interrupt();
             throw Cancelled();
         }
-        const std::optional<StepResult> taken = step(listener);
-        if (!taken) {
-            pace = Pace(m_trainer, steps);
-            continue;
-        }
-        const StepResult& result = *taken;
-        const std::int64_t done = m_trainer.stepsDone();
-        const bool last = done == steps;
-        const bool saving = last || done % recipe.checkpointEvery == 0;
-        if (!result.finite || (saving && !m_trainer.agreed(m_trainer.finite()))) {
-            recover(listener);
-            pace = Pace(m_trainer, steps);
-            continue;
-        }
-        for (const auto& [name, loss] : result.losses) {
-            pace.sums[name] += loss;
-        }
-        if (last || done % reportEvery == 0) {
-            report(pace, listener);
-        }
-        if (saving) {
-            save();
-        }
-        if (last || done % recipe.sampleEvery == 0) {
-            showSheet(listener);
-        }
+        more = advance(steps, listener);
     }
 }
 

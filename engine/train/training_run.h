@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -27,6 +28,8 @@ struct RunProgress {
 /// What a run tells while it goes; all are optional.
 struct RunListener {
     std::function<void(const RunProgress&)> progress;
+    /// After every step that counts: its number, counted from 1, and what it gave.
+    std::function<void(std::int64_t step, const StepResult&)> stepped;
     /// Something that a person should know ("the rates were halved …").
     std::function<void(const std::string&)> note;
     /// A sample sheet and where it belongs (without an extension).
@@ -60,12 +63,30 @@ public:
     /// OutOfMemory. When the token is triggered, saves and throws Cancelled.
     void train(std::int64_t steps, const CancelToken& cancel, const RunListener& listener);
 
+    /// The same in bounded portions, for whoever has other work in between: one step, or what is
+    /// due after it (a checkpoint, a sample sheet). False once all is done.
+    bool advance(std::int64_t steps, const RunListener& listener);
+    /// Saves what was learnt, unless it is no numbers any more.
+    void interrupt();
+
+    ~TrainingRun();
+    TrainingRun(const TrainingRun&) = delete;
+    TrainingRun& operator=(const TrainingRun&) = delete;
+
 private:
     struct Pace;
+    /// What is due after a step.
+    struct Due {
+        bool checkpoint = false;
+        bool sheet = false;
+
+        bool any() const { return checkpoint || sheet; }
+    };
 
     void open(bool resume);
     void save();
     void recover(const RunListener& listener);
+    void doWhatIsDue(const RunListener& listener);
     /// One step; nothing when it was lost for want of memory.
     std::optional<StepResult> step(const RunListener& listener);
     void shrink(const RunListener& listener);
@@ -77,6 +98,8 @@ private:
     Trainer& m_trainer;
     std::int64_t m_savedStep = -1;
     bool m_shrunk = false;
+    std::unique_ptr<Pace> m_pace; ///< since advance() was first called for its goal
+    Due m_due;
 };
 
 } // namespace underpaint::train

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>underpaint::app::ModelTrainer</name>
+    <message numerus="yes">
+        <source>%n photo(s) are left out: too small, unreadable, or the segmenter is not sure what they show.</source>
+        <translation>
+            <numerusform>One photo is left out: too small, unreadable, or the segmenter is not sure what it shows.</numerusform>
+            <numerusform>%n photos are left out: too small, unreadable, or the segmenter is not sure what they show.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>underpaint::ui::FileDesk</name>
     <message numerus="yes">
         <source>%n changes up to %1 can be restored.</source>
@@ -93,6 +103,16 @@
         <translation>
             <numerusform>Move: %n object</numerusform>
             <numerusform>Move: %n objects</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::TrainingDock</name>
+    <message numerus="yes">
+        <source>Forget “%1” and all that it learnt in %n steps?</source>
+        <translation>
+            <numerusform>Forget “%1” and all that it learnt in one step?</numerusform>
+            <numerusform>Forget “%1” and all that it learnt in %n steps?</numerusform>
         </translation>
     </message>
 </context>

@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>underpaint::app::LabelledPhotos</name>
+    <message>
+        <source>There is no photo in %1.</source>
+        <translation>%1 中没有照片。</translation>
+    </message>
+    <message>
+        <source>The segmenter is not sure what any of these photos shows.</source>
+        <translation>分割器对这些照片的内容都没有把握。</translation>
+    </message>
+</context>
+<context>
     <name>underpaint::app::ModelLoader</name>
     <message>
         <source>No model was found. Open a package in the Model menu.</source>
@@ -14,6 +25,51 @@
     <message>
         <source>There is no model %1 in the model folders.</source>
         <translation>模型文件夹中没有模型 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::app::ModelTrainer</name>
+    <message numerus="yes">
+        <source>%n photo(s) are left out: too small, unreadable, or the segmenter is not sure what they show.</source>
+        <translation>
+            <numerusform>略去了 %n 张照片：太小、无法读取，或分割器对其内容没有把握。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no model is loaded</source>
+        <translation>没有载入模型</translation>
+    </message>
+    <message>
+        <source>“%1” is not accepted or discarded yet</source>
+        <translation>“%1”尚未采用或放弃</translation>
+    </message>
+    <message>
+        <source>models of this kind are trained on the command line only</source>
+        <translation>此类模型只能在命令行训练</translation>
+    </message>
+    <message>
+        <source>there is no segmenter</source>
+        <translation>没有分割器</translation>
+    </message>
+    <message>
+        <source>the scene has no photo layer</source>
+        <translation>场景没有照片图层</translation>
+    </message>
+    <message>
+        <source>The model needs a name.</source>
+        <translation>模型需要一个名称。</translation>
+    </message>
+    <message>
+        <source>The name becomes that of a file: without / and signs that cannot be seen.</source>
+        <translation>名称会成为文件名：不能含 / 和不可见的字符。</translation>
+    </message>
+    <message>
+        <source>There is a model of this name already.</source>
+        <translation>已有同名模型。</translation>
+    </message>
+    <message>
+        <source>there is no model to accept yet</source>
+        <translation>还没有可采用的模型</translation>
     </message>
 </context>
 <context>
@@ -1801,6 +1857,18 @@ Not judged: %6</source>
     </message>
 </context>
 <context>
+    <name>underpaint::ui::CurvePlot</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>name of a curve, its last value</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+</context>
+<context>
     <name>underpaint::ui::Document</name>
     <message>
         <source>Untitled</source>
@@ -1880,6 +1948,21 @@ Not judged: %6</source>
     <message>
         <source>The scene takes its look from this photo</source>
         <translation>场景采用这张照片的外观</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::Duration</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分钟</translation>
     </message>
 </context>
 <context>
@@ -2616,6 +2699,161 @@ Not judged: %6</source>
     <message>
         <source>Nothing is selected. Select an area first.</source>
         <translation>没有选区。请先选择一个区域。</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::FineTuneDialog</name>
+    <message>
+        <source>Fine-Tune the Model</source>
+        <translation>微调模型</translation>
+    </message>
+    <message>
+        <source>“%1” learns what you show it and becomes a new model; the present one stays as it is. You can go on painting meanwhile, look at what was learnt, and then take it or not.</source>
+        <translation>“%1”学习您给它看的内容，成为一个新模型；当前模型保持不变。其间您可以继续绘画，查看学到的结果，再决定是否采用。</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Begins to train; the Training panel shows how it goes</source>
+        <translation>开始训练；“训练”面板显示进展</translation>
+    </message>
+    <message>
+        <source>the open scene and its photo layer</source>
+        <translation>打开的场景及其照片图层</translation>
+    </message>
+    <message>
+        <source>a folder of photos with label maps</source>
+        <translation>含照片与标签图的文件夹</translation>
+    </message>
+    <message>
+        <source>a folder of photos; labels are estimated</source>
+        <translation>照片文件夹；标签由估计得到</translation>
+    </message>
+    <message>
+        <source>Photos of what the model shall learn, with maps of what they show</source>
+        <translation>要让模型学习的照片，以及说明照片内容的标签图</translation>
+    </message>
+    <message>
+        <source>Not possible: %1</source>
+        <translation>无法进行：%1</translation>
+    </message>
+    <message>
+        <source>&amp;Learn from</source>
+        <translation>学习来源(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>a short try</source>
+        <translation>短暂尝试</translation>
+    </message>
+    <message>
+        <source>short: a few photos</source>
+        <translation>短：几张照片</translation>
+    </message>
+    <message>
+        <source>medium: some dozen photos</source>
+        <translation>中：几十张照片</translation>
+    </message>
+    <message>
+        <source>long: hundreds of photos</source>
+        <translation>长：几百张照片</translation>
+    </message>
+    <message>
+        <source>as many steps as I say</source>
+        <translation>自定步数</translation>
+    </message>
+    <message>
+        <source> steps</source>
+        <translation> 步</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>In each the model paints one photo and learns from what is wrong</source>
+        <translation>每一步模型绘制一张照片，并从差错中学习</translation>
+    </message>
+    <message>
+        <source>&amp;How long</source>
+        <translation>时长(&amp;H)</translation>
+    </message>
+    <message>
+        <source>gently: stays close to what it was</source>
+        <translation>轻微：与原来保持接近</translation>
+    </message>
+    <message>
+        <source>as usual</source>
+        <translation>通常</translation>
+    </message>
+    <message>
+        <source>strongly: follows the photos more, forgets more</source>
+        <translation>强烈：更贴近照片，也更易遗忘</translation>
+    </message>
+    <message>
+        <source>How &amp;strongly</source>
+        <translation>强度(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Classes that may change</source>
+        <translation>可以改变的类别</translation>
+    </message>
+    <message>
+        <source>Without a mark at any all may change; else the others are held to what the present model paints</source>
+        <translation>若一个都不勾选，则全部可以改变；否则其余类别保持当前模型所绘的样子</translation>
+    </message>
+    <message>
+        <source>&amp;Only these classes</source>
+        <translation>仅这些类别(&amp;O)</translation>
+    </message>
+    <message>
+        <source>One pair is little: the model learns this very photo.</source>
+        <translation>一对很少：模型学到的就是这张照片。</translation>
+    </message>
+    <message>
+        <source>Any layout that “underpaint train” reads: train_img and train_label, Cityscapes, CamVid …</source>
+        <translation>“underpaint train”能读取的任何布局：train_img 与 train_label、Cityscapes、CamVid 等</translation>
+    </message>
+    <message>
+        <source>Photos of which the segmenter is not sure are left out.</source>
+        <translation>分割器没有把握的照片会被略去。</translation>
+    </message>
+    <message>
+        <source>About %1 here, longer while you paint.</source>
+        <translation>在此约需 %1，绘画期间会更久。</translation>
+    </message>
+    <message>
+        <source>How long that takes here is known after the first steps.</source>
+        <translation>在此需要多久，最初几步之后便知。</translation>
+    </message>
+    <message>
+        <source>Folder to Learn From</source>
+        <translation>学习来源文件夹</translation>
+    </message>
+    <message>
+        <source>There is nothing to learn from: %1</source>
+        <translation>没有可学习的内容：%1</translation>
+    </message>
+    <message>
+        <source>Choose the folder to learn from.</source>
+        <translation>请选择学习来源文件夹。</translation>
     </message>
 </context>
 <context>
@@ -3921,6 +4159,34 @@ Not judged: %6</source>
     <message>
         <source>The whole picture in a corner while only a part of it is seen</source>
         <translation>只看到一部分时，在角落显示整张图片</translation>
+    </message>
+    <message>
+        <source>&amp;Fine-Tune …</source>
+        <translation>微调(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Teaches the present model something of your own: it becomes a new model</source>
+        <translation>教当前模型学习您自己的内容：由此得到一个新模型</translation>
+    </message>
+    <message>
+        <source>&amp;Training</source>
+        <translation>训练(&amp;T)</translation>
+    </message>
+    <message>
+        <source>“%1” is one of your models now.</source>
+        <translation>“%1”现在是您的模型之一。</translation>
+    </message>
+    <message>
+        <source>&amp;Use It</source>
+        <translation>使用(&amp;U)</translation>
+    </message>
+    <message>
+        <source>The training of “%1” stopped at step %2 of %3.</source>
+        <translation>“%1”的训练停在第 %2 步，共 %3 步。</translation>
+    </message>
+    <message>
+        <source>&amp;Go On</source>
+        <translation>继续(&amp;G)</translation>
     </message>
 </context>
 <context>
@@ -5965,6 +6231,175 @@ Not judged: %6</source>
     <message>
         <source>Tool options</source>
         <translation>工具选项</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::TrainingDock</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Critic</source>
+        <translation>评判者</translation>
+    </message>
+    <message>
+        <source>Shapes, materials</source>
+        <translation>形状与材质</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>&amp;Pause Training</source>
+        <translation>暂停训练(&amp;P)</translation>
+    </message>
+    <message>
+        <source>What was learnt is kept; it can go on later, also after the program was closed</source>
+        <translation>学到的内容会保留；以后可以继续，关闭程序之后也行</translation>
+    </message>
+    <message>
+        <source>&amp;Go On Training</source>
+        <translation>继续训练(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Compare &amp;with the Base</source>
+        <translation>与基础模型比较(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Paints the open scene with the model as it was and as it is now</source>
+        <translation>分别用原来的和现在的模型绘制打开的场景</translation>
+    </message>
+    <message>
+        <source>&amp;Keep as a Model</source>
+        <translation>保存为模型(&amp;K)</translation>
+    </message>
+    <message>
+        <source>What was learnt becomes a model of its own in your folder of models</source>
+        <translation>学到的内容成为您模型文件夹中的一个独立模型</translation>
+    </message>
+    <message>
+        <source>&amp;Discard Training</source>
+        <translation>放弃训练(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Forgets what was learnt; the present model stays as it is</source>
+        <translation>忘掉学到的内容；当前模型保持不变</translation>
+    </message>
+    <message>
+        <source>Progress of the training</source>
+        <translation>训练进度</translation>
+    </message>
+    <message>
+        <source>The scene before and after</source>
+        <translation>场景的前后对比</translation>
+    </message>
+    <message>
+        <source>Left of the line as the model painted before, right of it as it paints now; the mouse and the arrow keys move the line</source>
+        <translation>线的左边是模型原来所绘，右边是现在所绘；可用鼠标和方向键移动这条线</translation>
+    </message>
+    <message>
+        <source>Distance from the photos</source>
+        <translation>与照片的差距</translation>
+    </message>
+    <message>
+        <source>How far what the model paints is from the photos that it learns: the lower the better. Once it rises again, more steps do not help</source>
+        <translation>模型所绘与所学照片的差距：越低越好。一旦回升，更多步数便无益</translation>
+    </message>
+    <message>
+        <source>Losses of the steps</source>
+        <translation>各步的损失</translation>
+    </message>
+    <message>
+        <source>What each step found wrong. The critic is taught beside the model, so these curves need not fall</source>
+        <translation>每一步发现的差错。评判者与模型一同学习，因此这些曲线不一定下降</translation>
+    </message>
+    <message>
+        <source>Name of the new model</source>
+        <translation>新模型的名称</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>第 %1 步，共 %2 步</translation>
+    </message>
+    <message>
+        <source>“Fine-Tune” in the Model menu teaches the present model something of your own.</source>
+        <translation>“模型”菜单中的“微调”可以教当前模型学习您自己的内容。</translation>
+    </message>
+    <message>
+        <source>Reading the photos …</source>
+        <translation>正在读取照片…</translation>
+    </message>
+    <message>
+        <source>%1 · measuring the first steps …</source>
+        <translation>%1 · 正在测量最初几步…</translation>
+    </message>
+    <message>
+        <source>%1 · %2 s a step · about %3 left, longer while you paint</source>
+        <translation>%1 · 每步 %2 秒 · 约剩 %3，绘画期间会更久</translation>
+    </message>
+    <message>
+        <source>%1 · paused</source>
+        <translation>%1 · 已暂停</translation>
+    </message>
+    <message>
+        <source>All %1 steps are done. Keep it as a model, or discard it.</source>
+        <translation>全部 %1 步已完成。可保存为模型，或放弃。</translation>
+    </message>
+    <message>
+        <source>%1 · stopped: %2</source>
+        <translation>%1 · 已停止：%2</translation>
+    </message>
+    <message>
+        <source>“%1”, from “%2”</source>
+        <translation>“%1”，基于“%2”</translation>
+    </message>
+    <message>
+        <source> (%)</source>
+        <translation>（%）</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>Discard Training</source>
+        <translation>放弃训练</translation>
+    </message>
+    <message numerus="yes">
+        <source>Forget “%1” and all that it learnt in %n steps?</source>
+        <translation>
+            <numerusform>忘掉“%1”及其在 %n 步中学到的一切？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing is being trained</source>
+        <translation>没有正在进行的训练</translation>
+    </message>
+    <message>
+        <source>no training runs</source>
+        <translation>没有正在运行的训练</translation>
+    </message>
+    <message>
+        <source>no training is paused</source>
+        <translation>没有暂停的训练</translation>
+    </message>
+    <message>
+        <source>nothing was learnt yet</source>
+        <translation>尚未学到任何内容</translation>
+    </message>
+    <message>
+        <source>pause the training first</source>
+        <translation>请先暂停训练</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 #include "engine/base/atomic_file.h"
 #include "engine/base/random.h"
 #include "engine/project/tensors/safetensors.h"
+#include "engine/run/training/training_jobs.h"
 #include "engine/train/training_run.h"
 #include "tests/e2e/child_process.h"
 #include "tests/engine/train_samples.h"
@@ -94,6 +95,54 @@ UNDERPAINT_TEST(a_run_that_is_killed_twenty_times_ends_with_the_same_bytes) {
     for (const auto& entry : fs::directory_iterator(run)) {
         CHECK(entry.path().extension() != ".part");
     }
+}
+
+UNDERPAINT_TEST(a_fine_tuning_of_the_window_goes_on_after_kills) {
+    const TemporaryFolder home;
+    const fs::path base = home / "base.underpaint-model";
+    train::makeTrainer(tinyRecipe(), samplePack(home / "base.pack", 3, pictureSize), oneThread())
+        ->exportPackage(base);
+    const run::TrainingEngine engine =
+        run::packageTraining(UNDERPAINT_SOURCE_FOLDER "/models/backbones");
+    const auto quiet = [](const run::TrainingReport&) {};
+    constexpr std::int64_t tuningSteps = 60;
+    const auto begun = [&] {
+        const run::TrainingFolder folder = run::makeTrainingFolder(home / "runs", "tuned");
+        (void)samplePack(folder.pack(), 3, pictureSize);
+        folder.writePlan({.name = "tuned", .base = base, .steps = tuningSteps, .pairs = 3});
+        (void)engine.begin(folder, quiet);
+        // Small pictures, and a checkpoint after every step.
+        const fs::path file = train::TrainingRun::recipeOf(folder.path());
+        train::Recipe recipe = train::readRecipe(file);
+        recipe.augmentation.size = {32, 32};
+        recipe.checkpointEvery = 1;
+        writeFileAtomically(file, train::recipeText(recipe));
+        return folder;
+    };
+    const auto finish = [&](const run::TrainingFolder& folder) {
+        const auto job = engine.begin(folder, quiet);
+        while (job->step()) {
+        }
+    };
+    const run::TrainingFolder whole = begun();
+    finish(whole);
+    const run::TrainingFolder killed = begun();
+    for (const std::int64_t step : {5, 20}) {
+        // The command line and the window make the same run.
+        ChildProcess child(
+            {"train", "--resume", "-o", killed.path().string(), "--device", "cpu", "--quiet"},
+            home / "said");
+        while (stepOf(killed.path()) < step) {
+            CHECK_EQUAL(child.waitFor(milliseconds(2)), -1);
+        }
+        child.kill();
+        CHECK_EQUAL(child.wait(), 128 + SIGKILL);
+    }
+    CHECK(stepOf(killed.path()) < tuningSteps);
+    finish(killed);
+    CHECK(contentOf(train::TrainingRun::checkpointOf(killed.path())) ==
+          contentOf(train::TrainingRun::checkpointOf(whole.path())));
+    CHECK(killed.resultStep() == tuningSteps);
 }
 
 } // namespace train_resume_test

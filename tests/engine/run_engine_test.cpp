@@ -30,7 +30,8 @@ namespace {
 struct Bench {
     FakeModels models;
     EventLog log;
-    EngineThread engine{models.source(), log.sink(), {.cores = 4, .lowPriority = false}};
+    EngineThread engine{
+        models.source(), log.sink(), {.cores = 4, .lowPriority = false, .trainingRest = {}}};
 
     Bench() {
         engine.loadModel({"street", {}});

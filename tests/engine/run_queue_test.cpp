@@ -3,6 +3,7 @@
 #include "engine/run/job_queue.h"
 #include "tests/support/engine_test.h"
 
+#include <chrono>
 #include <string>
 
 using namespace underpaint;
@@ -75,6 +76,21 @@ UNDERPAINT_TEST(training_steps_alternate_with_background_jobs_and_yield_to_rende
     }});
     runAll(queue);
     CHECK_EQUAL(log, "atbtctitt");
+}
+
+UNDERPAINT_TEST(training_rests_after_a_render_and_background_jobs_do_not) {
+    JobQueue queue{std::chrono::hours(1)};
+    std::string log;
+    queue.setTraining({.work = [&](const CancelToken&) {
+        log += "t";
+        return JobEnd::Continues;
+    }});
+    CHECK(queue.tryRunNext()); // nobody has painted yet
+    queue.pushInteractive(writing(log, "i"));
+    queue.pushBackground({writing(log, "a"), writing(log, "b")}, JobQueue::Place::Back);
+    runAll(queue);
+    CHECK_EQUAL(log, "tiab");
+    CHECK_EQUAL(queue.pending(), 1U); // it will go on
 }
 
 UNDERPAINT_TEST(a_render_pushes_a_repeatable_job_aside_which_comes_again) {

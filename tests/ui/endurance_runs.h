@@ -21,6 +21,8 @@ struct EnduranceOptions {
     /// A package; empty: a fake model for edits and kills, the untrained package where times of
     /// networks are told.
     QString model;
+    /// That model is fine-tuned while times are taken, on the scene and its first photo.
+    bool train = false;
 };
 
 // Each returns what is wrong, empty when all is well, and prints what it measured. No time makes

@@ -3,7 +3,8 @@
 // arguments a short version; the long one:
 //     test_ui_endurance --edits 10000 --kills 100 --life 6000 --minutes 5 --strokes 100 --cancels
 //     100
-//                       --model models/street.underpaint-model [edits kills watch cancels strokes]
+//                       --model models/street.underpaint-model [--train] [edits kills watch cancels
+//                       strokes]
 #include "tests/ui/endurance_runs.h"
 #include "tests/ui/endurance_watch.h"
 #include "ui/widgets/text_focus.h"
@@ -59,7 +60,8 @@ int main(int argc, char** argv) {
     const auto seed = number("seed", static_cast<double>(options.seed));
     const QCommandLineOption model("model", QString(), "package");
     const QCommandLineOption paint("paint", "The process that is killed.", "folder");
-    parser.addOptions({model, paint});
+    const QCommandLineOption train("train", "A model is fine-tuned meanwhile (watch, strokes).");
+    parser.addOptions({model, paint, train});
     parser.addPositionalArgument("tests", "Which of them; otherwise all.", "[tests …]");
     parser.addHelpOption();
     parser.process(application);
@@ -71,6 +73,7 @@ int main(int argc, char** argv) {
     options.cancels = parser.value(cancels).toInt();
     options.seed = parser.value(seed).toULongLong();
     options.model = parser.value(model);
+    options.train = parser.isSet(train);
     if (parser.isSet(paint)) {
         return test::paintUntilKilled(parser.value(paint), options.seed, options.model);
     }

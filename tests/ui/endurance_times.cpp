@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How long things take. Nothing here fails because of a time.
+#include "engine/run/training/training_jobs.h"
 #include "tests/ui/endurance_editor.h"
 #include "tests/ui/endurance_runs.h"
 #include "tests/ui/endurance_watch.h"
+#include "ui/session/photo_layer.h"
 
 #include <QElapsedTimer>
 #include <QTemporaryDir>
@@ -12,6 +14,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <deque>
+#include <filesystem>
 #include <map>
 
 namespace underpaint::test {
@@ -107,6 +110,33 @@ bool ready(EnduranceEditor& editor) {
     return editor.waitForModel() && editor.waitForExact();
 }
 
+/// Fine-tunes the model from now on, where that is asked for.
+bool trainedMeanwhile(EnduranceEditor& editor, const QTemporaryDir& home,
+                      const EnduranceOptions& options) {
+    if (!options.train) {
+        return true;
+    }
+    const std::filesystem::path folder = home.path().toStdString();
+    editor.session().setTrainingEngine(
+        run::packageTraining(UNDERPAINT_SOURCE_FOLDER "/models/backbones"),
+        {folder / "trainings", folder / "models"});
+    editor.document().apply(ui::bakeEdit(editor.document().scene(),
+                                         ui::exactPhoto(editor.session().rendering().photo())),
+                            QStringLiteral("bake"));
+    ui::ModelTraining& training = editor.session().training();
+    constexpr int plenty = 100000;
+    training.start({.name = training.freeName(), .steps = plenty});
+    return QTest::qWaitFor([&] { return training.state().step > 2; }, timePatience);
+}
+
+void printTraining(EnduranceEditor& editor, int before, double seconds) {
+    const ui::TrainingState& state = editor.session().training().state();
+    if (state.stage == ui::TrainingState::Stage::Running) {
+        std::printf("  %d steps of training in %.0f s, %.2f s each\n", state.step - before, seconds,
+                    state.secondsPerStep);
+    }
+}
+
 bool saved(EnduranceEditor& editor) {
     QTest::keyClick(&editor.window().canvas(), Qt::Key_S, Qt::ControlModifier);
     return QTest::qWaitFor([&] { return !editor.document().modified(); }, timePatience);
@@ -117,9 +147,10 @@ bool saved(EnduranceEditor& editor) {
 QString endureWatch(const EnduranceOptions& options, EventWatch& watch) {
     const QTemporaryDir home;
     EnduranceEditor editor(home.path(), modelOf(options));
-    if (!ready(editor) || !saved(editor)) {
+    if (!ready(editor) || !trainedMeanwhile(editor, home, options) || !saved(editor)) {
         return QStringLiteral("the editor does not get ready");
     }
+    const int trained = editor.session().training().state().step;
     ScriptedArtist artist(editor.window(), options.seed, editor.projectFile(), {});
     StrokeToPhoto strokes(editor.session().rendering().photo());
     long photos = 0;
@@ -167,6 +198,7 @@ QString endureWatch(const EnduranceOptions& options, EventWatch& watch) {
                 static_cast<double>(clock.elapsed()) / 1e3, artist.edits(), artist.saves(),
                 artist.reloads(), photos,
                 100.0 * static_cast<double>(renderingTicks) / static_cast<double>(ticks));
+    printTraining(editor, trained, static_cast<double>(clock.elapsed()) / 1e3);
     std::printf("  events, %s\n%s", watch.wall().summary().c_str(), watch.wall().table().c_str());
     std::printf("  the same in processor time, %s\n%s", watch.cpu().summary().c_str(),
                 watch.cpu().table().c_str());
@@ -243,7 +275,7 @@ QString endureCancels(const EnduranceOptions& options) {
 QString endureStrokes(const EnduranceOptions& options) {
     const QTemporaryDir home;
     EnduranceEditor editor(home.path(), modelOf(options));
-    if (!ready(editor)) {
+    if (!ready(editor) || !trainedMeanwhile(editor, home, options)) {
         return QStringLiteral("the editor does not get ready");
     }
     ScriptedArtist artist(editor.window(), options.seed, editor.projectFile(),
@@ -251,6 +283,13 @@ QString endureStrokes(const EnduranceOptions& options) {
     StrokeToPhoto first(editor.session().rendering().photo());
     Histogram exact;
     for (int i = 0; i < options.strokes; ++i) {
+        // Each stroke comes into the middle of a training that had the machine to itself.
+        const int step = editor.session().training().state().step;
+        if (options.train &&
+            !QTest::qWaitFor([&] { return editor.session().training().state().step > step + 1; },
+                             timePatience)) {
+            return QStringLiteral("the training does not go on");
+        }
         QElapsedTimer lift;
         const std::uint64_t before = editor.document().revision();
         {

@@ -8,6 +8,7 @@
 #include "ui/dialogs/command_search.h"
 #include "ui/dialogs/exemplar_map_dialog.h"
 #include "ui/dialogs/export_dialog.h"
+#include "ui/dialogs/fine_tune_dialog.h"
 #include "ui/dialogs/import_dialog.h"
 #include "ui/dialogs/model_dialog.h"
 #include "ui/dialogs/new_dialog.h"
@@ -210,6 +211,8 @@ void TranslatedWindowTest::forEachDialog(const std::function<void(QDialog&)>& lo
     };
     ui::ModelDialog models(*m_session, QSize(size.width, size.height), m_window.get());
     show(models);
+    ui::FineTuneDialog tuning(*m_session, *m_settings, m_window.get());
+    show(tuning);
     ui::ExportDialog exporting(scene(), m_home->path(), "street", m_window.get());
     exporting.followModel(m_session->models().model(), false);
     show(exporting);
@@ -285,8 +288,8 @@ void TranslatedWindowTest::menusDocksAndToolTipsAreTranslated() {
         docks << dock->windowTitle();
     }
     docks.sort();
-    QStringList wanted{"标签",     "实例", "风格",     "变化",  "范例",
-                       "照片图层", "转换", "历史记录", "时间轴"};
+    QStringList wanted{"标签",     "实例", "风格",     "变化",   "范例",
+                       "照片图层", "转换", "历史记录", "时间轴", "训练"};
     wanted.sort();
     QCOMPARE(docks, wanted);
     QCOMPARE(action("file.open").text(), "打开(&O)…");

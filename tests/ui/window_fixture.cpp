@@ -26,6 +26,7 @@ void WindowFixture::init() {
     QCoreApplication::setOrganizationName("underpaint-test");
     m_behaviour = std::make_shared<FakeBehaviour>();
     m_translations = std::make_shared<FakeTranslations>();
+    m_trainings = std::make_shared<FakeTrainingBehaviour>();
     m_asked = false;
     open();
 }
@@ -38,9 +39,12 @@ void WindowFixture::open(const QString& file) {
     m_session = std::make_unique<app::RenderSession>(
         fakeModels(m_behaviour),
         std::vector<std::filesystem::path>{UNDERPAINT_SOURCE_FOLDER "/models"}, *m_settings,
-        run::EngineThread::Options{.cores = 2, .lowPriority = false}, m_read);
+        run::EngineThread::Options{.cores = 2, .lowPriority = false, .trainingRest = {}}, m_read);
     m_session->setSegmenters(fakeSegmenters());
     m_session->setPhotoTranslators(fakePhotoTranslators(m_translations));
+    m_session->setTrainingEngine(fakeTraining(m_trainings, UNDERPAINT_SOURCE_FOLDER
+                                              "/models/untrained-demonstration.underpaint-model"),
+                                 {folders.trainings, m_home->filePath("models").toStdString()});
     m_window = std::make_unique<ui::MainWindow>(*m_session, *m_settings, folders,
                                                 UNDERPAINT_SOURCE_FOLDER "/tests/data/scenes");
     m_window->setWindowState(Qt::WindowNoState);

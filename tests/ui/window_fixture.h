@@ -3,6 +3,7 @@
 
 #include "app/render_session.h"
 #include "engine/project/package/package_catalogue.h"
+#include "tests/ui/fake_training.h"
 #include "tests/ui/fake_translator.h"
 #include "ui/window/main_window.h"
 
@@ -61,6 +62,7 @@ protected:
     std::unique_ptr<QSettings> m_settings;
     std::shared_ptr<FakeBehaviour> m_behaviour;
     std::shared_ptr<FakeTranslations> m_translations;
+    std::shared_ptr<FakeTrainingBehaviour> m_trainings;
     std::unique_ptr<app::RenderSession> m_session;
     std::unique_ptr<ui::MainWindow> m_window;
 };

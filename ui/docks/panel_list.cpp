@@ -9,6 +9,7 @@
 #include "ui/docks/photo_dock.h"
 #include "ui/docks/style_dock.h"
 #include "ui/docks/timeline_dock.h"
+#include "ui/docks/training_dock.h"
 #include "ui/docks/translation_dock.h"
 
 #include <memory>
@@ -25,9 +26,10 @@ Panel* made(const Panel::Site& site) {
 } // namespace
 
 std::vector<Panel*> makePanels(const Panel::Site& site) {
-    return {made<LabelDock>(site), made<InstanceDock>(site),    made<HistoryDock>(site),
-            made<StyleDock>(site), made<CodeDock>(site),        made<ExemplarDock>(site),
-            made<PhotoDock>(site), made<TranslationDock>(site), made<TimelineDock>(site)};
+    return {made<LabelDock>(site),   made<InstanceDock>(site),    made<HistoryDock>(site),
+            made<StyleDock>(site),   made<CodeDock>(site),        made<ExemplarDock>(site),
+            made<PhotoDock>(site),   made<TranslationDock>(site), made<TrainingDock>(site),
+            made<TimelineDock>(site)};
 }
 
 } // namespace underpaint::ui

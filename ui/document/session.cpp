@@ -60,11 +60,13 @@ QString stateFolder() {
 SessionFolders sessionFolders() {
     const QString home = qEnvironmentVariable("UNDERPAINT_HOME");
     if (!home.isEmpty()) {
-        return {home + "/underpaint.ini", (home + "/journals").toStdString()};
+        return {home + "/underpaint.ini", (home + "/journals").toStdString(),
+                (home + "/trainings").toStdString()};
     }
     const QString config = QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation);
     return {config + "/underpaint/underpaint.ini",
-            (stateFolder() + "/underpaint/journals").toStdString()};
+            (stateFolder() + "/underpaint/journals").toStdString(),
+            (stateFolder() + "/underpaint/trainings").toStdString()};
 }
 
 std::filesystem::path shortcutsFile(const SessionFolders& folders) {

@@ -36,11 +36,11 @@ QString plain(const QString& html) {
 HelpBook::HelpBook(const ShortcutBook& commands) : m_commands(commands) {}
 
 QStringList HelpBook::pages() {
-    return {QStringLiteral("index"),  QStringLiteral("painting"),   QStringLiteral("labels"),
-            QStringLiteral("styles"), QStringLiteral("variations"), QStringLiteral("exemplars"),
-            QStringLiteral("photo"),  QStringLiteral("translate"),  QStringLiteral("sequences"),
-            QStringLiteral("models"), QStringLiteral("files"),      QStringLiteral("trouble"),
-            QStringLiteral("words"),  QStringLiteral("about")};
+    return {QStringLiteral("index"),   QStringLiteral("painting"),   QStringLiteral("labels"),
+            QStringLiteral("styles"),  QStringLiteral("variations"), QStringLiteral("exemplars"),
+            QStringLiteral("photo"),   QStringLiteral("translate"),  QStringLiteral("sequences"),
+            QStringLiteral("models"),  QStringLiteral("training"),   QStringLiteral("files"),
+            QStringLiteral("trouble"), QStringLiteral("words"),      QStringLiteral("about")};
 }
 
 QString HelpBook::source(const QString& page) const {

@@ -3,6 +3,7 @@
 
 #include "ui/session/appearance_source.h"
 #include "ui/session/model_shelf.h"
+#include "ui/session/model_training.h"
 #include "ui/session/photo_files.h"
 #include "ui/session/photo_rendering.h"
 #include "ui/session/photo_translating.h"
@@ -26,6 +27,7 @@ public:
     virtual PhotoFiles& photos() = 0;
     virtual PhotoTranslating& translations() = 0;
     virtual SequenceExporting& sequences() = 0;
+    virtual ModelTraining& training() = 0;
 
 protected:
     Services() = default;

@@ -213,6 +213,7 @@ void MainWindow::restore() {
 
 void MainWindow::start(const QString& file) {
     m_files->openFirst(file, m_preferences.reopen);
+    offerTraining();
     m_canvas->setFocus();
 }
 

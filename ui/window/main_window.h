@@ -17,6 +17,7 @@
 #include <optional>
 #include <vector>
 
+class QAction;
 class QActionGroup;
 class QMenu;
 class QToolBar;
@@ -106,6 +107,9 @@ private:
     /// How the active tool is used, and before it which object the next stroke paints.
     void showHint();
     void showService();
+    /// What a training says, and the offer to go on with one that was interrupted.
+    void connectTraining();
+    void offerTraining();
     void showSaved();
     void showMemory();
     void showMessage(MessageBar::Kind kind, const QString& topic, const QString& text);
@@ -145,6 +149,7 @@ private:
     QToolBar* m_optionsBar = nullptr;
     QToolBar* m_viewBar = nullptr;
     QAction* m_optionsHolder = nullptr;
+    QAction* m_modelsBelow = nullptr; ///< the line in the menu above the models
     QActionGroup* m_toolGroup = nullptr;
     QActionGroup* m_modeGroup = nullptr;
     QTimer m_memoryTimer;

@@ -4,6 +4,7 @@
 #include "ui/comparison/comparison_dialog.h"
 #include "ui/dialogs/classes_dialog.h"
 #include "ui/dialogs/command_search.h"
+#include "ui/dialogs/fine_tune_dialog.h"
 #include "ui/dialogs/model_dialog.h"
 #include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/docks/panel.h"
@@ -413,6 +414,17 @@ void MainWindow::addModelActions() {
                    tr("Which of two folders of pictures is better, judged without knowing which is "
                       "whose")},
                   [this] { ComparisonDialog(m_settings, this).exec(); });
+    m_actions.add({"model.fineTune",
+                   tr("&Fine-Tune …"),
+                   "live",
+                   {},
+                   tr("Teaches the present model something of your own: it becomes a new model")},
+                  [this] {
+                      FineTuneDialog dialog(m_services, m_settings, this);
+                      if (dialog.exec() == QDialog::Accepted) {
+                          m_services.training().start(dialog.wish());
+                      }
+                  });
     m_actions.add({"model.classes",
                    tr("C&lasses of the Scene …"),
                    "tag",

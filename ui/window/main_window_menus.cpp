@@ -116,7 +116,14 @@ void MainWindow::buildMenus() {
         }
     });
     menu(tr("&Render"), {"render.live", "render.exact", "render.cancel"});
-    QMenu* models = menu(tr("&Model"), {"model.choose", "model.classes", "model.compare", ""});
+    QMenu* models = menu(
+        tr("&Model"), {"model.choose", "model.classes", "model.compare", "", "model.fineTune", ""});
+    auto* training = new QMenu(tr("&Training"), models);
+    training->setToolTipsVisible(true);
+    training->addActions(m_actions.all({"training.pause", "training.resume", "training.compare",
+                                        "training.accept", "training.discard"}));
+    m_modelsBelow = models->actions().back();
+    models->insertMenu(m_modelsBelow, training);
     connect(models, &QMenu::aboutToShow, this, [this, models] { fillModels(*models); });
     menu(tr("&Help"),
          {"help.contents", "help.firstSteps", "help.shortcuts", "help.search", "", "help.about"});
@@ -266,7 +273,7 @@ void MainWindow::fillSamples(QMenu& menu) {
 
 void MainWindow::fillModels(QMenu& menu) {
     const QList<QAction*> old = menu.actions();
-    for (qsizetype i = old.indexOf(m_actions.at("model.classes")) + 2; i < old.size(); ++i) {
+    for (qsizetype i = old.indexOf(m_modelsBelow) + 1; i < old.size(); ++i) {
         menu.removeAction(old[i]);
         old[i]->deleteLater();
     }
@@ -325,6 +332,7 @@ void MainWindow::refreshActions() {
     m_actions.allow("instance.merge", whyNotMerge(*m_editor));
     const QString noModel =
         m_services.models().model() == nullptr ? tr("no model is loaded") : QString();
+    m_actions.allow("model.fineTune", m_services.training().whyNot());
     m_actions.allow("render.exact", noModel);
     m_actions.allow("file.exportSequence",
                     m_editor->document().frames() > 1 ? noModel : tr("there is only one frame"));

@@ -37,7 +37,39 @@ long long residentBytes() {
 
 } // namespace
 
+void MainWindow::connectTraining() {
+    ModelTraining& training = m_services.training();
+    connect(&training, &ModelTraining::noticed, this, [this](const QString& text) {
+        showMessage(MessageBar::Kind::Warning, QStringLiteral("training"), text);
+    });
+    connect(&training, &ModelTraining::accepted, this,
+            [this](const QString& id, const QString& name) {
+                m_messages->showMessage(MessageBar::Kind::Information, QStringLiteral("training"),
+                                        tr("“%1” is one of your models now.").arg(name),
+                                        tr("&Use It"), [this, id] { chooseModel(id); });
+            });
+    connect(&training, &ModelTraining::stateChanged, this, [this, &training] {
+        m_actions.allow("model.fineTune", training.whyNot());
+        if (training.state().active()) {
+            m_messages->withdraw(QStringLiteral("training"));
+        }
+    });
+}
+
+void MainWindow::offerTraining() {
+    const TrainingState& state = m_services.training().state();
+    if (state.stage == TrainingState::Stage::Paused) {
+        m_messages->showMessage(MessageBar::Kind::Warning, QStringLiteral("training"),
+                                tr("The training of “%1” stopped at step %2 of %3.")
+                                    .arg(state.name)
+                                    .arg(state.step)
+                                    .arg(state.steps),
+                                tr("&Go On"), [this] { m_services.training().resume(); });
+    }
+}
+
 void MainWindow::connectStatus() {
+    connectTraining();
     connect(&m_services.rendering(), &PhotoRendering::stateChanged, this, &MainWindow::showService);
     connect(&m_services.models(), &ModelShelf::modelChanged, this, [this] {
         m_messages->withdraw(QStringLiteral("model"));

@@ -3,13 +3,16 @@
 
 #include "engine/base/colour_photo.h"
 #include "engine/base/error.h"
+#include "engine/imaging/class_mapping.h"
 #include "engine/imaging/components.h"
 #include "engine/imaging/dataset_items.h"
 #include "engine/imaging/dataset_record.h"
 #include "engine/train/data/packed_dataset.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -36,9 +39,12 @@ void checkPhases(const imaging::DatasetListing& listing, const fs::path& folder)
 }
 
 imaging::ItemReader readerOf(const fs::path& folder, const imaging::DatasetListing& listing,
-                             const imaging::DatasetReading& reading) {
-    imaging::ItemReader reader = imaging::itemReader(folder, listing, reading);
+                             const PackOptions& options) {
+    imaging::ItemReader reader = imaging::itemReader(folder, listing, options.reading);
     reader.deriveInstances = true;
+    if (!reader.classes) {
+        reader.classes = options.into;
+    }
     if (!reader.classes) {
         throw Error("does not say which classes it has", folder.string(),
                     "Name them with --labels (a known set or a labels.json)");
@@ -55,6 +61,15 @@ std::vector<project::PackageClass> classesOf(const scene::LabelSet& set) {
                            .thing = known.thing});
     }
     return classes;
+}
+
+/// A value that is none of the classes.
+std::uint16_t freeLabel(const scene::LabelSet& classes) {
+    std::uint16_t label = 65535;
+    while (classes.find(label) != nullptr) {
+        --label;
+    }
+    return label;
 }
 
 /// What is wrong with a loaded item beyond the findings of its files.
@@ -105,12 +120,16 @@ PackReport packFolder(const fs::path& folder, const fs::path& file, const PackOp
                       const CancelToken& cancel, const ProgressSink& progress) {
     const auto listing = imaging::listDataset(folder, options.reading);
     checkPhases(listing, folder);
-    const imaging::ItemReader reader = readerOf(folder, listing, options.reading);
+    const imaging::ItemReader reader = readerOf(folder, listing, options);
+    const scene::LabelSet& classes = options.into ? *options.into : *reader.classes;
+    const auto mapping = options.into
+                             ? std::optional(imaging::mapClasses(*reader.classes, *options.into))
+                             : std::nullopt;
     const auto record = imaging::datasetRecordOf(folder);
     const imaging::DrawWeights weights = record ? record->weights : imaging::DrawWeights();
     PackReport report;
     report.findings = imaging::listingFindings(listing);
-    PackedWriter writer(file, classesOf(*reader.classes), options.source);
+    PackedWriter writer(file, classesOf(classes), options.source);
     for (const imaging::DatasetItem& source : listing.items) {
         cancel.check();
         imaging::LoadedItem item = imaging::loadItem(source, reader);
@@ -118,7 +137,12 @@ PackReport packFolder(const fs::path& folder, const fs::path& file, const PackOp
         std::move(item.findings.begin(), item.findings.end(), std::back_inserter(report.findings));
         item.findings.clear();
         if (item.photo && item.maps && report.passed()) {
-            addPair(source.stem, std::move(item), *reader.classes,
+            if (mapping && !mapping->unchanged(classes)) {
+                item.maps->labels =
+                    imaging::mappedLabels(item.maps->labels, *mapping, freeLabel(classes));
+                item.maps->instances.reset(); // parts of other classes now
+            }
+            addPair(source.stem, std::move(item), classes,
                     imaging::drawWeightOf(weights, source.stem), writer);
             ++report.pairs;
         }

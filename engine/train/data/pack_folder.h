@@ -18,6 +18,10 @@ struct PackOptions {
     imaging::DatasetReading reading;
     /// What the photos are and under which terms; goes into every model that is trained on them.
     std::string source;
+    /// The classes that the packed maps are brought into, by name and meaning (mapClasses());
+    /// pixels of classes without a partner belong to none. They are also those of a folder that
+    /// does not say what its own are. Absent: its own classes.
+    std::optional<scene::LabelSet> into = {};
 };
 
 struct PackReport {

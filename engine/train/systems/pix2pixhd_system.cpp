@@ -54,6 +54,7 @@ TrainingSystem pix2pixHdTraining() {
             .write = pix2pixHdJson,
             .copyNetworks = copyAdversaries,
             .continued = continuedPhotoRecipe,
+            .choosesClasses = true,
             .taught = generatorOf,
             .check = checkAdversaries,
             .makeTrainer = makeTrainerOf<Pix2PixHdTrainer>,

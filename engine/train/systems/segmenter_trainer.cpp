@@ -12,6 +12,8 @@
 #include "engine/train/systems/segmenter_loss.h"
 #include "engine/train/systems/segmenter_recipe.h"
 
+#include <algorithm>
+
 namespace underpaint::train {
 
 namespace {
@@ -137,7 +139,7 @@ bool SegmenterTrainer::finite() const {
     return true;
 }
 
-at::Tensor SegmenterTrainer::shown(const Sample& sample) const {
+at::Tensor SegmenterTrainer::seen(const Sample& sample) const {
     const at::NoGradGuard noGrad;
     nets::EagerRun run({.computeType = computeType()});
     const at::Tensor logits =
@@ -147,7 +149,18 @@ at::Tensor SegmenterTrainer::shown(const Sample& sample) const {
     const at::Tensor full = at::upsample_bilinear2d(logits.to(at::kFloat),
                                                     {sample.labels.size(1), sample.labels.size(2)},
                                                     /*align_corners=*/false);
-    return colouredLabels(full.argmax(1).cpu(), data());
+    return full.argmax(1).cpu();
+}
+
+at::Tensor SegmenterTrainer::shown(const Sample& sample) const {
+    return colouredLabels(seen(sample), data());
+}
+
+std::map<std::string, double> SegmenterTrainer::pairError(std::size_t pair) const {
+    const Sample sample = wholeSample(data(), pair, recipe().augmentation.size);
+    const at::Tensor known = sample.labels >= 0;
+    const at::Tensor wrong = (seen(sample) != sample.labels).logical_and(known);
+    return {{"difference", wrong.sum().item<double>() / std::max(1.0, known.sum().item<double>())}};
 }
 
 void SegmenterTrainer::write(CheckpointWriter& writer) const {

@@ -6,7 +6,10 @@
 #include "engine/train/optimise/weight_average.h"
 #include "engine/train/recipe_trainer.h"
 
+#include <cstddef>
+#include <map>
 #include <optional>
+#include <string>
 
 namespace underpaint::train {
 
@@ -20,10 +23,14 @@ public:
                      const std::optional<std::filesystem::path>& initial);
 
     bool finite() const override;
+    /// "difference": the share of the pair's labelled pixels that get another class.
+    std::map<std::string, double> pairError(std::size_t pair) const override;
 
 private:
     nets::TensorMap learn(const Sample& batch) override;
-    /// The labels that the network sees, in the colours of their classes.
+    /// (1, H, W): the channels of the classes that the network sees.
+    at::Tensor seen(const Sample& sample) const;
+    /// The same in the colours of their classes.
     at::Tensor shown(const Sample& sample) const override;
     void write(CheckpointWriter& writer) const override;
     void read(const CheckpointReader& reader) override;

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/train/recipe/fine_tuning_recipe.h"
+
+#include "engine/base/error.h"
+#include "engine/train/recipe/continued_recipe.h"
+#include "engine/train/system.h"
+
+#include <algorithm>
+
+namespace underpaint::train {
+
+namespace {
+
+/// What a crash may cost.
+constexpr std::int64_t stepsBetweenCheckpoints = 50;
+/// Of street_finetune.json.
+constexpr double heldToTheBase = 10;
+
+const TrainingSystem* systemOf(const project::Manifest& package) {
+    const auto& systems = trainingSystems();
+    const auto found = std::ranges::find(systems, package.kind, &TrainingSystem::kind);
+    const bool known = found != systems.end() && found->continued != nullptr;
+    return known && package.networks.contains("G") ? &*found : nullptr;
+}
+
+} // namespace
+
+bool canBeFineTuned(const project::Manifest& package) {
+    return systemOf(package) != nullptr;
+}
+
+bool canChooseClasses(const project::Manifest& package) {
+    const TrainingSystem* system = systemOf(package);
+    return system != nullptr && system->choosesClasses;
+}
+
+Recipe fineTuningRecipe(const project::Manifest& package, const FineTuningWish& wish,
+                        const PackedDataset& data) {
+    Recipe recipe = continuedRecipe(wish.name, package);
+    if (!wish.classes.empty()) {
+        if (!canChooseClasses(package)) {
+            throw Error("models of kind " + package.kind + " learn all classes or none",
+                        package.name, "Choose all classes");
+        }
+        recipe.classes = wish.classes;
+        recipe.keepBase = heldToTheBase;
+    }
+    recipe.steps = wish.steps;
+    recipe.decayFrom = wish.steps / 2;
+    recipe.warmUp = std::min(recipe.warmUp, wish.steps / 3);
+    recipe.generatorRate *= wish.strength;
+    recipe.discriminatorRate *= wish.strength;
+    recipe.seed = wish.seed;
+    recipe.checkpointEvery = std::min(recipe.checkpointEvery, stepsBetweenCheckpoints);
+    recipe.sampleEvery = wish.steps;
+    fitToPhotos(recipe, data);
+    return recipe;
+}
+
+} // namespace underpaint::train
