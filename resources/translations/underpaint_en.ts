@@ -12,6 +12,37 @@
     </message>
 </context>
 <context>
+    <name>underpaint::ui::CheckDialog</name>
+    <message numerus="yes">
+        <source>%1: one object in %n piece(s)</source>
+        <translation>
+            <numerusform>%1: one object in %n piece</numerusform>
+            <numerusform>%1: one object in %n pieces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: an object of %n pixel(s)</source>
+        <translation>
+            <numerusform>%1: an object of %n pixel</numerusform>
+            <numerusform>%1: an object of %n pixels</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: a speckle of %n pixel(s)</source>
+        <translation>
+            <numerusform>%1: a speckle of %n pixel</numerusform>
+            <numerusform>%1: a speckle of %n pixels</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) may not be meant as they are.</source>
+        <translation>
+            <numerusform>%n place may not be meant as it is.</numerusform>
+            <numerusform>%n places may not be meant as they are.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>underpaint::ui::FileDesk</name>
     <message numerus="yes">
         <source>%n changes up to %1 can be restored.</source>

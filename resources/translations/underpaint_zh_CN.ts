@@ -213,6 +213,65 @@
     </message>
 </context>
 <context>
+    <name>underpaint::ui::CheckDialog</name>
+    <message>
+        <source>&amp;Remove All Speckles</source>
+        <translation>去除所有斑点(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Check of the Scene</source>
+        <translation>场景检查</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>发现的问题</translation>
+    </message>
+    <message>
+        <source>A click goes to the place</source>
+        <translation>单击可前往该处</translation>
+    </message>
+    <message>
+        <source>Each gets the class that most of the pixels around it have</source>
+        <translation>每个斑点取其周围多数像素的类别</translation>
+    </message>
+    <message>
+        <source>%1: the model does not know it</source>
+        <translation>%1：模型不认识它</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: one object in %n piece(s)</source>
+        <translation>
+            <numerusform>%1：一个对象分成 %n 块</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: an object of %n pixel(s)</source>
+        <translation>
+            <numerusform>%1：仅 %n 个像素的对象</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: a speckle of %n pixel(s)</source>
+        <translation>
+            <numerusform>%1：%n 个像素的斑点</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was found that looks like a mistake.</source>
+        <translation>没有发现看起来像错误的地方。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) may not be meant as they are.</source>
+        <translation>
+            <numerusform>有 %n 处可能并非本意。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove speckles</source>
+        <translation>去除斑点</translation>
+    </message>
+</context>
+<context>
     <name>underpaint::ui::ClassCorrection</name>
     <message>
         <source>What classes become</source>
@@ -4187,6 +4246,14 @@ Not judged: %6</source>
     <message>
         <source>&amp;Go On</source>
         <translation>继续(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Chec&amp;k the Scene …</source>
+        <translation>检查场景(&amp;K)…</translation>
+    </message>
+    <message>
+        <source>Speckles, objects in pieces, classes that the model does not know</source>
+        <translation>斑点、分成几块的对象、模型不认识的类别</translation>
     </message>
 </context>
 <context>

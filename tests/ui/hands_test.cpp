@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What people's hands found in the real window: exports that are under way, notices, colours, keys.
+#include "engine/scene/instance_ids.h"
+#include "engine/scene/pixel_spans.h"
 #include "tests/support/answer_dialog.h"
 #include "tests/ui/window_fixture.h"
 #include "tests/ui/window_tests.h"
+#include "ui/canvas/canvas_view.h"
+#include "ui/dialogs/check_dialog.h"
 #include "ui/dialogs/command_search.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/docks/style_dock.h"
@@ -22,11 +26,15 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMouseEvent>
+#include <QPointer>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolBar>
 #include <QTreeWidget>
+
+#include <algorithm>
+#include <memory>
 
 namespace hands_test {
 
@@ -62,6 +70,7 @@ private Q_SLOTS:
     void everyAreaIsReachedByAKey();
     void theNextObjectIsNamed();
     void aCopyLeavesItsNeighboursAlone();
+    void theCheckGoesToWhatItFound();
 };
 
 void HandsTest::cleanup() {
@@ -423,6 +432,47 @@ void HandsTest::aCopyLeavesItsNeighboursAlone() {
     QTest::keyClick(&m_window->canvas(), Qt::Key_Escape);
     QVERIFY(scene().labels == before.labels && scene().instances == before.instances);
     QVERIFY(scene().appearances == before.appearances);
+}
+
+void HandsTest::theCheckGoesToWhatItFound() {
+    open();
+    const Point at{20, 12};
+    const std::uint16_t around = scene().labels.at(at.x, at.y);
+    const std::uint16_t other = around == road ? car : road;
+    const auto before = scene();
+    m_window->editor().document().apply(
+        scene::paintSpans(scene(), {{at.x, at.y, 2}}, {other, scene::stuffInstance(other)}), "dab");
+    action("edit.check").trigger();
+    auto* dialog = m_window->findChild<ui::CheckDialog*>();
+    QVERIFY(dialog != nullptr && dialog->isVisible());
+    const auto speckle = [&] {
+        const auto& all = dialog->findings();
+        return std::ranges::find_if(all, [&](const imaging::SceneFinding& one) {
+            return one.kind == imaging::SceneFinding::Kind::Speckle && one.first == at;
+        });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(speckle() != dialog->findings().end(), patience);
+    const auto row = static_cast<int>(speckle() - dialog->findings().begin());
+    const double zoom = m_window->canvas().zoom();
+    QTest::mouseClick(dialog->list().viewport(), Qt::LeftButton, {},
+                      dialog->list().visualItemRect(dialog->list().item(row)).center());
+    QVERIFY(m_window->canvas().zoom() > zoom);
+    QVERIFY(m_window->canvas().visibleMap().containsPoint(QPointF(at.x, at.y), Qt::OddEvenFill));
+    // All that are there, as one step.
+    const int steps = stack().count();
+    QTest::mouseClick(&dialog->removeSpeckles(), Qt::LeftButton);
+    QCOMPARE(scene().labels.at(at.x, at.y), around);
+    QCOMPARE(stack().count(), steps + 1);
+    QTRY_VERIFY_WITH_TIMEOUT(speckle() == dialog->findings().end(), patience);
+    QVERIFY(!dialog->removeSpeckles().isEnabled());
+    stack().undo();
+    QTRY_VERIFY_WITH_TIMEOUT(speckle() != dialog->findings().end(), patience); // it follows
+    stack().undo();
+    QVERIFY(scene().labels == before.labels);
+    // It goes with the document.
+    const QPointer<ui::CheckDialog> guard(dialog);
+    m_window->setDocument(std::make_unique<ui::Document>(before));
+    QVERIFY(guard.isNull());
 }
 
 } // namespace hands_test

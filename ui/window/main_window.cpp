@@ -3,6 +3,7 @@
 #include "ui/canvas/navigator.h"
 
 #include "engine/base/error.h"
+#include "ui/dialogs/check_dialog.h"
 #include "ui/docks/panel.h"
 #include "ui/document/settings_text.h"
 #include "ui/document/start_guard.h"
@@ -271,6 +272,7 @@ void MainWindow::openDocument(std::unique_ptr<Document> document) {
     canvas->lower();
 
     // The services, the docks and the canvas let go of the old document before it goes.
+    delete m_check;
     m_services.setDocument(nullptr);
     m_files->setEditor(editor.get());
     for (Panel* panel : m_panels) {

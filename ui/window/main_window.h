@@ -11,6 +11,7 @@
 #include "ui/window/file_desk.h"
 
 #include <QMainWindow>
+#include <QPointer>
 #include <QTimer>
 
 #include <memory>
@@ -25,6 +26,7 @@ class QVBoxLayout;
 
 namespace underpaint::ui {
 
+class CheckDialog;
 class FirstSteps;
 class HelpWindow;
 class Panel;
@@ -124,6 +126,7 @@ private:
     /// What the classes became with this model, to change.
     void showClasses();
     void runCommandSearch();
+    void checkScene();
     void changeShortcuts();
     /// At the page of the panel that has the focus, else where it was left.
     void showHelp();
@@ -140,6 +143,7 @@ private:
     MessageBar* m_messages = nullptr;
     FirstSteps* m_firstSteps = nullptr;
     HelpWindow* m_help = nullptr; ///< when it was asked for
+    QPointer<CheckDialog> m_check;
     DropZones* m_drops = nullptr;
     QWidget* m_centre = nullptr;
     QVBoxLayout* m_centreLayout = nullptr;

@@ -2,6 +2,7 @@
 // What can be done in the main window, with the keys of the shortcut table.
 #include "ui/canvas/navigator.h"
 #include "ui/comparison/comparison_dialog.h"
+#include "ui/dialogs/check_dialog.h"
 #include "ui/dialogs/classes_dialog.h"
 #include "ui/dialogs/command_search.h"
 #include "ui/dialogs/fine_tune_dialog.h"
@@ -199,6 +200,12 @@ void MainWindow::addEditActions() {
                       m_tools->activate(*m_tools->find(erases ? QStringLiteral("brush")
                                                               : QStringLiteral("eraser")));
                   });
+    m_actions.add({"edit.check",
+                   tr("Chec&k the Scene …"),
+                   {},
+                   {},
+                   tr("Speckles, objects in pieces, classes that the model does not know")},
+                  [this] { checkScene(); });
     m_actions.add({"edit.preferences", tr("&Preferences …"), "settings"}, [this] {
         m_preferences.live = m_services.rendering().live();
         PreferencesDialog dialog(m_preferences, m_shortcuts.text("render.live"), this);
@@ -455,6 +462,20 @@ void MainWindow::addHelpActions() {
     m_actions.add({"help.about", tr("&About Underpaint"), "info"},
                   [this] { showHelp(QStringLiteral("about")); });
     m_actions.at("help.about")->setMenuRole(QAction::AboutRole);
+}
+
+void MainWindow::checkScene() {
+    if (m_check == nullptr) {
+        m_check = new CheckDialog(*m_editor, m_services.rendering().photo(), this);
+        m_check->setAttribute(Qt::WA_DeleteOnClose);
+        connect(m_check, &CheckDialog::placeWanted, this, [this](const QRectF& map) {
+            m_canvas->frame(map & QRectF(0, 0, m_editor->scene().size().width,
+                                         m_editor->scene().size().height));
+        });
+    }
+    m_check->show();
+    m_check->raise();
+    m_check->activateWindow();
 }
 
 void MainWindow::showHelp() {

@@ -63,7 +63,7 @@ void MainWindow::buildMenus() {
     menu(tr("&Edit"),
          {"edit.undo", "edit.redo", "", "select.all", "select.none", "select.invert", "",
           "label.swap", "label.lock", "", "brush.smaller", "brush.larger", "brush.muchSmaller",
-          "brush.muchLarger", "brush.orEraser", "", "edit.preferences"});
+          "brush.muchLarger", "brush.orEraser", "", "edit.check", "edit.preferences"});
     QMenu* labels = new QMenu(tr("La&bel"), menuBar());
     for (int key = 1; key <= EditorState::slotCount; ++key) {
         labels->addAction(
