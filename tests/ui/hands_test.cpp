@@ -454,6 +454,8 @@ void HandsTest::theCheckGoesToWhatItFound() {
     QTRY_VERIFY_WITH_TIMEOUT(speckle() != dialog->findings().end(), patience);
     const auto row = static_cast<int>(speckle() - dialog->findings().begin());
     const double zoom = m_window->canvas().zoom();
+    dialog->list().setFocus();
+    QCOMPARE(m_window->canvas().zoom(), zoom); // nobody went anywhere yet
     QTest::mouseClick(dialog->list().viewport(), Qt::LeftButton, {},
                       dialog->list().visualItemRect(dialog->list().item(row)).center());
     QVERIFY(m_window->canvas().zoom() > zoom);

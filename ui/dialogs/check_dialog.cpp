@@ -122,6 +122,7 @@ void CheckDialog::take(std::vector<imaging::SceneFinding> findings) {
             new QListWidgetItem(known == nullptr ? QIcon() : QIcon(classSwatch(known->colour)),
                                 textOf(m_findings[i]), m_list);
         }
+        m_list->setCurrentRow(0); // else the focus would choose it, and go there
     }
     m_summary->setText(m_findings.empty() ? tr("Nothing was found that looks like a mistake.")
                                           : tr("%n place(s) may not be meant as they are.", nullptr,
