@@ -3,6 +3,7 @@
 // one that ships.
 #include "engine/project/package/model_package.h"
 #include "tests/support/answer_dialog.h"
+#include "tests/ui/model_tests.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/dialogs/import_model_dialog.h"
 #include "ui/dialogs/model_dialog.h"
@@ -234,7 +235,7 @@ int main(int argc, char** argv) {
     underpaint::ui::TextFocusFilter filter;
     application.installEventFilter(&filter);
     model_library_test::ModelLibraryTest test;
-    return QTest::qExec(&test, argc, argv);
+    return QTest::qExec(&test, argc, argv) + underpaint::test::runStagingTests(argc, argv);
 }
 
 #include "model_library_test.moc"

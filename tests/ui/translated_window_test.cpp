@@ -299,7 +299,7 @@ void TranslatedWindowTest::menusDocksAndToolTipsAreTranslated() {
     }
     docks.sort();
     QStringList wanted{"标签", "实例",     "风格",   "变化", "范例", "照片图层",
-                       "转换", "历史记录", "时间轴", "训练"};
+                       "转换", "历史记录", "时间轴", "训练", "比较"};
     wanted.sort();
     QCOMPARE(docks, wanted);
     QCOMPARE(action("file.open").text(), "打开(&O)…");
