@@ -5,6 +5,7 @@
 #include "engine/imaging/resize.h"
 #include "engine/run/code_encoding.h"
 #include "engine/run/code_samples.h"
+#include "engine/run/scene_samples.h"
 #include "engine/run/style_encoding.h"
 #include "engine/run/style_thumbnails.h"
 #include "ui/document/shared_image.h"
@@ -27,6 +28,9 @@ std::uint64_t codeGroup(std::uint64_t number) {
 }
 std::uint64_t sampleGroup(ui::CodeAsker asker, std::uint64_t number) {
     return (std::uint64_t{3} << 62U) + (static_cast<std::uint64_t>(asker) << 56U) + number;
+}
+std::uint64_t sceneGroup(ui::SceneAsker asker, std::uint64_t number) {
+    return (std::uint64_t{13} << 58U) + (static_cast<std::uint64_t>(asker) << 50U) + number;
 }
 /// @}
 
@@ -141,6 +145,50 @@ void AppearanceFinder::cancelCodeSamples(ui::CodeAsker asker) {
     ++m_samples[asker];
 }
 
+void AppearanceFinder::requestSceneSamples(ui::SceneAsker asker,
+                                           const std::vector<scene::SceneState>& scenes,
+                                           QSize size) {
+    cancelSceneSamples(asker);
+    if (!m_open.document) {
+        return;
+    }
+    const std::uint64_t number = m_scenes[asker];
+    run::SceneSampleRequest request{.document = m_open.id,
+                                    .group = sceneGroup(asker, number),
+                                    .size = {size.width(), size.height()}};
+    for (const scene::SceneState& scene : scenes) {
+        request.scenes.emplace_back(scene);
+    }
+    auto works = run::sceneSamples(std::move(request));
+    for (std::size_t index = 0; index < works.size(); ++index) {
+        works[index].ended = [guard = QPointer(this), asker, number,
+                              index](const run::Ended<run::SceneSample>& ended) {
+            if (!guard) {
+                return;
+            }
+            if (number == guard->m_scenes[asker] && ended.outcome != run::Outcome::Cancelled) {
+                Q_EMIT guard->sceneSample(asker, static_cast<int>(index),
+                                          ended.result ? ui::toQt(ended.result->image) : QImage());
+            }
+            Q_EMIT guard->waitingChanged();
+        };
+    }
+    m_bridge.submit(std::move(works));
+    Q_EMIT waitingChanged();
+}
+
+void AppearanceFinder::cancelSceneSamples(ui::SceneAsker asker) {
+    if (m_open.id != 0) {
+        m_bridge.cancelGroup(m_open.id, sceneGroup(asker, m_scenes[asker]));
+    }
+    ++m_scenes[asker];
+}
+
+void AppearanceFinder::cancelSceneSamples() {
+    cancelSceneSamples(ui::SceneAsker::Strip);
+    cancelSceneSamples(ui::SceneAsker::Pinned);
+}
+
 void AppearanceFinder::encodeCode(const std::filesystem::path& photo, const QString& name) {
     if (!m_open.document) {
         return;
@@ -172,6 +220,7 @@ void AppearanceFinder::cancel() {
          {ui::CodeAsker::Gallery, ui::CodeAsker::Strip, ui::CodeAsker::Directions}) {
         cancelCodeSamples(asker);
     }
+    cancelSceneSamples();
     m_bridge.cancelGroup(m_open.id, codeGroup(m_codeEncodings));
     m_bridge.cancelGroup(m_open.id, encodingGroup(m_encodings));
 }

@@ -26,6 +26,9 @@ public:
     void requestCodeSamples(ui::CodeAsker asker,
                             const std::vector<scene::LatentCode>& codes) override;
     void cancelCodeSamples(ui::CodeAsker asker) override;
+    void requestSceneSamples(ui::SceneAsker asker, const std::vector<scene::SceneState>& scenes,
+                             QSize size) override;
+    void cancelSceneSamples() override;
     void encodeCode(const std::filesystem::path& photo, const QString& name) override;
 
     /// No answer comes any more.
@@ -36,12 +39,16 @@ Q_SIGNALS:
     void waitingChanged();
 
 private:
+    void cancelSceneSamples(ui::SceneAsker asker);
+
     EngineBridge& m_bridge;
     const OpenDocument& m_open;
     std::uint64_t m_group = 0; ///< of style thumbnails
     std::uint64_t m_encodings = 0;
     std::uint64_t m_codeEncodings = 0;
-    std::map<ui::CodeAsker, std::uint64_t> m_samples; ///< how often each has asked
+    /// How often each has asked.
+    std::map<ui::CodeAsker, std::uint64_t> m_samples;
+    std::map<ui::SceneAsker, std::uint64_t> m_scenes;
 };
 
 } // namespace underpaint::app

@@ -8,6 +8,7 @@
 #include "app/sequence_exporter.h"
 #include "engine/run/package_models.h"
 #include "engine/run/training/training_jobs.h"
+#include "engine/translate/import_model.h"
 #include "ui/dialogs/preferences_dialog.h"
 #include "ui/document/start_guard.h"
 #include "ui/widgets/editor_style.h"
@@ -70,6 +71,12 @@ int runEditor(int argc, char** argv, const std::string& file) {
     session.setSegmenters(run::packageSegmenters());
     session.setPhotoTranslators(run::packagePhotoTranslators());
     session.setSequenceExporter(sequenceExporter());
+    session.setModelImporter(
+        {translate::importableKinds(),
+         [](const translate::ImportRequest& request, const std::filesystem::path& output) {
+             return translate::importModel(request, output, /*overwrite=*/false);
+         }},
+        userModelFolder());
     session.setTrainingEngine(run::packageTraining(backboneFolder()),
                               {folders.trainings, userModelFolder()});
     ui::MainWindow window(session, *settings, folders, resourceFolder() / "scenes");

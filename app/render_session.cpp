@@ -13,8 +13,8 @@ RenderSession::RenderSession(run::ModelSource models,
                              std::vector<std::filesystem::path> modelFolders, QSettings& settings,
                              run::EngineThread::Options options,
                              project::PackageCatalogue::Read read)
-    : m_catalogue(
-          std::make_shared<project::PackageCatalogue>(std::move(modelFolders), std::move(read))),
+    : m_catalogue(std::make_shared<project::PackageCatalogue>(modelFolders, std::move(read))),
+      m_library(m_catalogue, std::move(modelFolders), settings),
       m_bridge(models, options),
       m_models(m_bridge, m_open, m_catalogue, settings),
       m_photos(m_bridge, m_open, m_models, m_catalogue),
@@ -38,6 +38,11 @@ RenderSession::RenderSession(run::ModelSource models,
 
 RenderSession::~RenderSession() {
     ui::workPool().waitForDone();
+}
+
+void RenderSession::setModelImporter(ModelImporter importer, const std::filesystem::path& users) {
+    m_library.setImporter(std::move(importer));
+    m_library.setUsersFolder(users);
 }
 
 void RenderSession::setTrainingEngine(run::TrainingEngine engine, TrainingPlaces places) {

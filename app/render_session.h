@@ -4,6 +4,7 @@
 #include "app/appearance_finder.h"
 #include "app/engine_bridge.h"
 #include "app/model_loader.h"
+#include "app/model_store.h"
 #include "app/model_trainer.h"
 #include "app/open_document.h"
 #include "app/photo_renderer.h"
@@ -42,17 +43,21 @@ public:
     ui::PhotoTranslating& translations() override { return m_translations; }
     ui::SequenceExporting& sequences() override { return m_sequences; }
     ui::ModelTraining& training() override { return m_training; }
+    ui::ModelLibrary& library() override { return m_library; }
     /// Without them no photo can be segmented. To be called before a model is loaded.
     void setSegmenters(run::SegmenterSource segmenters);
     /// Without it no sequence can be exported.
     void setSequenceExporter(SequenceExporter exporter);
     /// Without them no photo can be translated.
     void setPhotoTranslators(run::PhotoTranslators translators);
+    /// Where models go that the user makes or imports; without an importer nothing is imported.
+    void setModelImporter(ModelImporter importer, const std::filesystem::path& users);
     /// Without it no model can be fine-tuned.
     void setTrainingEngine(run::TrainingEngine engine, TrainingPlaces places);
 
 private:
     std::shared_ptr<project::PackageCatalogue> m_catalogue;
+    ModelStore m_library;
     OpenDocument m_open;
     EngineBridge m_bridge;
     ModelLoader m_models;

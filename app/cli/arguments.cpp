@@ -29,19 +29,6 @@ std::optional<T> wholly(std::string_view text) {
     return value;
 }
 
-project::OptionValue optionValue(const std::string& text) {
-    if (text == "true" || text == "false") {
-        return text == "true";
-    }
-    if (const auto whole = wholly<std::int64_t>(text)) {
-        return *whole;
-    }
-    if (const auto real = wholly<double>(text)) {
-        return *real;
-    }
-    return text;
-}
-
 } // namespace
 
 Size parseSize(const std::string& text) {
@@ -66,17 +53,6 @@ std::pair<std::string, std::string> parseAssignment(const std::string& text,
         throw Error("has not the form NAME=VALUE", std::string(option) + " " + text);
     }
     return {text.substr(0, equals), text.substr(equals + 1)};
-}
-
-project::Options parseOptions(const std::vector<std::string>& assignments) {
-    project::Options options;
-    for (const std::string& text : assignments) {
-        const auto [name, value] = parseAssignment(text, "--option");
-        if (!options.emplace(name, optionValue(value)).second) {
-            throw Error("is given twice", "--option " + name);
-        }
-    }
-    return options;
 }
 
 std::uint64_t parseNumber(const std::string& text, std::uint64_t high, std::string_view option) {
@@ -116,25 +92,6 @@ std::optional<scene::LabelSet> parseLabelSet(const std::string& text) {
     }
 #endif
     return scene::builtinLabels(text);
-}
-
-std::string optionText(const project::OptionValue& value) {
-    std::ostringstream text;
-    text << std::boolalpha;
-    if (const auto* list = std::get_if<std::vector<double>>(&value)) {
-        for (std::size_t i = 0; i < list->size(); ++i) {
-            text << (i == 0 ? "" : ",") << (*list)[i];
-        }
-    } else {
-        std::visit(
-            [&](const auto& one) {
-                if constexpr (requires { text << one; }) {
-                    text << one;
-                }
-            },
-            value);
-    }
-    return text.str();
 }
 
 } // namespace underpaint::app

@@ -73,6 +73,7 @@ void addRenderCommand(CLI::App& root, Commands& commands);
 void addCarryCommand(CLI::App& root, Commands& commands);
 void addReplayCommand(CLI::App& root, Commands& commands);
 void addScriptCommand(CLI::App& root, Commands& commands);
+void addExportCommand(CLI::App& root, Commands& commands);
 void addImportCommand(CLI::App& root, Commands& commands);
 void addVerifyCommand(CLI::App& root, Commands& commands);
 void addPackageCommands(CLI::App& root, Commands& commands);

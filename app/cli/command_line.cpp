@@ -41,6 +41,7 @@ void declare(CLI::App& root, Commands& commands) {
     root.footer(withoutImaging);
 #endif
     addImportCommand(root, commands);
+    addExportCommand(root, commands);
     addVerifyCommand(root, commands);
     addPackageCommands(root, commands);
 #if UNDERPAINT_HAS_IMAGING

@@ -5,8 +5,7 @@
 #include "app/cli/replaced_inputs.h"
 #include "engine/base/error.h"
 #include "engine/base/file_name.h"
-#include "engine/base/safe_text.h"
-#include "engine/translate/import_model.h"
+#include "engine/run/import_report.h"
 
 #include <CLI/CLI.hpp>
 
@@ -70,9 +69,7 @@ public:
         request.stored = context.common.precision();
         const translate::ImportOutcome outcome =
             translate::importModel(request, m_output, m_overwrite);
-        for (const translate::ImportedNetwork& network : outcome.networks) {
-            describe(context.reporter, network);
-        }
+        tell(outcome, context.reporter);
         if (!outcome.whole()) {
             return refuse(context, outcome);
         }
@@ -91,48 +88,26 @@ private:
         return text;
     }
 
-    static std::string describeOptions(const project::Options& options) {
-        std::string text;
-        for (const auto& [name, value] : options) {
-            text += " " + name + "=" + optionText(value);
-        }
-        return text;
-    }
-
-    static void describe(Reporter& reporter, const translate::ImportedNetwork& network) {
-        const std::string file = safeText(network.file.filename().string());
-        reporter.note(file + ": " + network.role + " = " + network.network +
-                      describeOptions(network.options));
-        for (const std::string& text : network.assumptions) {
-            reporter.note("  assumed: " + text);
-        }
-        const auto list = [&](const char* title, const std::vector<std::string>& keys) {
-            for (const std::string& key : keys) {
-                reporter.warning(file + ": " + title + ": " + safeText(key));
+    static void tell(const translate::ImportOutcome& outcome, Reporter& reporter) {
+        using Kind = run::ImportLine::Kind;
+        for (const run::ImportLine& line : run::importReport(outcome)) {
+            switch (line.kind) {
+            case Kind::Note:
+                reporter.note(line.text);
+                break;
+            case Kind::Warning:
+                reporter.warning(line.text);
+                break;
+            case Kind::Detail:
+                reporter.detail(line.text);
+                break;
             }
-        };
-        list("missing", network.missing);
-        list("another shape", network.misshapen);
-        list("unused", network.surplus);
-        for (const std::string& key : network.ignored) {
-            reporter.detail(file + ": ignored: " + safeText(key));
         }
     }
 
     /// Not whole: a rendering with part of the weights would be noise that looks like a model.
     int refuse(Context& context, const translate::ImportOutcome& outcome) const {
-        std::string text;
-        for (const translate::ImportedNetwork& network : outcome.networks) {
-            if (!network.whole()) {
-                text += (text.empty() ? "" : "; ") + network.file.string() + " lacks " +
-                        std::to_string(network.missing.size()) + " weights of " + network.network +
-                        " and has " + std::to_string(network.misshapen.size()) +
-                        " of another shape";
-            }
-        }
-        const std::string message =
-            text + ". Nothing was written. Check that the file is complete and the options are "
-                   "those of its training";
+        const std::string message = run::importRefusal(outcome);
         context.reporter.error(message);
         Json result = resultOf(outcome);
         result["error"] = message;

@@ -6,7 +6,7 @@
     <message numerus="yes">
         <source>%n photo(s) are left out: too small, unreadable, or the segmenter is not sure what they show.</source>
         <translation>
-            <numerusform>One photo is left out: too small, unreadable, or the segmenter is not sure what it shows.</numerusform>
+            <numerusform>%n photo is left out: too small, unreadable, or the segmenter is not sure what it shows.</numerusform>
             <numerusform>%n photos are left out: too small, unreadable, or the segmenter is not sure what they show.</numerusform>
         </translation>
     </message>
@@ -126,6 +126,13 @@
             <numerusform>%n classes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s) were written.</source>
+        <translation>
+            <numerusform>%n file was written.</numerusform>
+            <numerusform>%n files were written.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::MoveTool</name>
@@ -142,7 +149,7 @@
     <message numerus="yes">
         <source>Forget “%1” and all that it learnt in %n steps?</source>
         <translation>
-            <numerusform>Forget “%1” and all that it learnt in one step?</numerusform>
+            <numerusform>Forget “%1” and all that it learnt in %n step?</numerusform>
             <numerusform>Forget “%1” and all that it learnt in %n steps?</numerusform>
         </translation>
     </message>

@@ -28,6 +28,13 @@
     </message>
 </context>
 <context>
+    <name>underpaint::app::ModelStore</name>
+    <message>
+        <source>only models in your own folder and in folders that you added can be changed</source>
+        <translation>只有您自己的文件夹和您添加的文件夹中的模型可以更改</translation>
+    </message>
+</context>
+<context>
     <name>underpaint::app::ModelTrainer</name>
     <message numerus="yes">
         <source>%n photo(s) are left out: too small, unreadable, or the segmenter is not sure what they show.</source>
@@ -3280,6 +3287,97 @@ Not judged: %6</source>
     </message>
 </context>
 <context>
+    <name>underpaint::ui::ImportModelDialog</name>
+    <message>
+        <source>Import a Model</source>
+        <translation>导入模型</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>What became of each file will be told here.</source>
+        <translation>每个文件的处理结果会显示在这里。</translation>
+    </message>
+    <message>
+        <source>&amp;Import</source>
+        <translation>导入(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>&amp;Add …</source>
+        <translation>添加(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Checkpoints of one model (.pth, .pt, .safetensors) and its clusters (.npy)</source>
+        <translation>一个模型的检查点（.pth、.pt、.safetensors）及其聚类（.npy）</translation>
+    </message>
+    <message>
+        <source>C&amp;lear</source>
+        <translation>清空(&amp;L)</translation>
+    </message>
+    <message>
+        <source>as the files tell</source>
+        <translation>由文件判断</translation>
+    </message>
+    <message>
+        <source>&amp;System</source>
+        <translation>系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>numbered: no names are known</source>
+        <translation>编号：名称未知</translation>
+    </message>
+    <message>
+        <source>&amp;Classes</source>
+        <translation>类别(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Licence</source>
+        <translation>许可(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Trained on</source>
+        <translation>训练数据(&amp;T)</translation>
+    </message>
+    <message>
+        <source>What no shape tells, as name=value with spaces between: label_nc, use_instance, feat_num, or an option of a network (E.norm=batch). The report asks for what is missing</source>
+        <translation>张量形状无法说明的选项，写成 名称=值，以空格分隔：label_nc、use_instance、feat_num，或某个网络的选项（E.norm=batch）。缺少时报告会询问</translation>
+    </message>
+    <message>
+        <source>&amp;Options</source>
+        <translation>选项(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Checkpoints of One Model</source>
+        <translation>一个模型的检查点</translation>
+    </message>
+    <message>
+        <source>Checkpoints and clusters (*.pth *.pt *.safetensors *.npy);;All files (*)</source>
+        <translation>检查点和聚类 (*.pth *.pt *.safetensors *.npy);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Not possible: files and a name are needed</source>
+        <translation>无法进行：需要文件和名称</translation>
+    </message>
+    <message>
+        <source>Reading the files …</source>
+        <translation>正在读取文件…</translation>
+    </message>
+    <message>
+        <source>“%1” is one of your models now.</source>
+        <translation>“%1”现在是您的模型之一。</translation>
+    </message>
+</context>
+<context>
     <name>underpaint::ui::InstanceCommands</name>
     <message>
         <source>Select an object first: in the list of instances, or hold Alt and click it on the map</source>
@@ -3817,14 +3915,6 @@ Not judged: %6</source>
         <translation>取消渲染(&amp;C)</translation>
     </message>
     <message>
-        <source>&amp;Choose a Model …</source>
-        <translation>选择模型(&amp;C)…</translation>
-    </message>
-    <message>
-        <source>With licence, classes, sizes and the time of a render here</source>
-        <translation>显示许可、类别、尺寸以及在本机渲染的用时</translation>
-    </message>
-    <message>
         <source>&amp;Search Commands …</source>
         <translation>搜索命令(&amp;S)…</translation>
     </message>
@@ -4255,6 +4345,14 @@ Not judged: %6</source>
         <source>Speckles, objects in pieces, classes that the model does not know</source>
         <translation>斑点、分成几块的对象、模型不认识的类别</translation>
     </message>
+    <message>
+        <source>&amp;Models …</source>
+        <translation>模型(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>What there is, with licence, classes, sizes and the time of a render here; to choose, rename, import and export</source>
+        <translation>现有的模型及其许可、类别、尺寸和在此渲染的用时；可选择、重命名、导入和导出</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::MessageBar</name>
@@ -4289,10 +4387,6 @@ Not judged: %6</source>
     <message>
         <source>Use This Model</source>
         <translation>使用此模型</translation>
-    </message>
-    <message>
-        <source>Open Package …</source>
-        <translation>打开模型包…</translation>
     </message>
     <message>
         <source>A folder or file NAME.underpaint-model from elsewhere</source>
@@ -4374,6 +4468,123 @@ Not judged: %6</source>
     <message>
         <source>Model packages (*.underpaint-model manifest.json);;All files (*)</source>
         <translation>模型包 (*.underpaint-model manifest.json);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>&amp;Rename …</source>
+        <translation>重命名(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Re&amp;move …</source>
+        <translation>移除(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>&amp;Show Folder</source>
+        <translation>显示文件夹(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Opens the folder that it lies in</source>
+        <translation>打开其所在的文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Export …</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Its weights as safetensors files, for other programs</source>
+        <translation>将其权重存为 safetensors 文件，供其他程序使用</translation>
+    </message>
+    <message>
+        <source>&amp;Open Package …</source>
+        <translation>打开模型包(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Import …</source>
+        <translation>导入(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>A model of checkpoints that the official PyTorch programs wrote</source>
+        <translation>由官方 PyTorch 程序写出的检查点制成模型</translation>
+    </message>
+    <message>
+        <source>&amp;Folders …</source>
+        <translation>文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Where models are looked for</source>
+        <translation>查找模型的位置</translation>
+    </message>
+    <message>
+        <source>Into the trash, where the system has one</source>
+        <translation>移入回收站（若系统有）</translation>
+    </message>
+    <message>
+        <source>Not possible: %1</source>
+        <translation>无法进行：%1</translation>
+    </message>
+    <message>
+        <source>Scenes know it by its id and find it still</source>
+        <translation>场景按标识符认得它，仍能找到</translation>
+    </message>
+    <message>
+        <source>It does other work than painting scenes</source>
+        <translation>它不是用来绘制场景的</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Rename the Model</source>
+        <translation>重命名模型</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Remove the Model</source>
+        <translation>移除模型</translation>
+    </message>
+    <message>
+        <source>Remove “%1”? Scenes that were painted with it are painted with another one then.</source>
+        <translation>移除“%1”？用它绘制的场景之后将由其他模型绘制。</translation>
+    </message>
+    <message>
+        <source>Folder for the Weights</source>
+        <translation>存放权重的文件夹</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) were written.</source>
+        <translation>
+            <numerusform>已写入 %n 个文件。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ModelFoldersDialog</name>
+    <message>
+        <source>Folders of Models</source>
+        <translation>模型文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Add …</source>
+        <translation>添加(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Take Out</source>
+        <translation>移出(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Models in it are no longer listed; its files stay</source>
+        <translation>其中的模型不再列出；文件保留</translation>
+    </message>
+    <message>
+        <source>A Folder with Models</source>
+        <translation>含有模型的文件夹</translation>
     </message>
 </context>
 <context>
@@ -5331,6 +5542,109 @@ Not judged: %6</source>
     <message>
         <source>Split</source>
         <translation>切分</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::StagingDock</name>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Show &amp;Variations</source>
+        <translation>显示变化(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Paints the scene in other looks, small and one after the other; nothing changes until you take one over</source>
+        <translation>以其他外观逐一绘制场景的小图；在您采用某一个之前，什么都不会改变</translation>
+    </message>
+    <message>
+        <source>&amp;Take Over Variation</source>
+        <translation>采用变化(&amp;T)</translation>
+    </message>
+    <message>
+        <source>The scene gets the look of the chosen variation: one step of the history</source>
+        <translation>场景采用所选变化的外观：历史记录中的一步</translation>
+    </message>
+    <message>
+        <source>&amp;Pin Variation</source>
+        <translation>钉住变化(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Keeps it, to be compared with the photo; new variations leave it there</source>
+        <translation>保留它以便与照片比较；新的变化不会取代它</translation>
+    </message>
+    <message>
+        <source>&amp;Discard Variation</source>
+        <translation>舍弃变化(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;See the Pinned One</source>
+        <translation>查看钉住的变化(&amp;S)</translation>
+    </message>
+    <message>
+        <source>In the place of the photo, as long as the key is held</source>
+        <translation>按住按键时，代替照片显示</translation>
+    </message>
+    <message>
+        <source>What varies</source>
+        <translation>变化的内容</translation>
+    </message>
+    <message>
+        <source>Variations of the scene</source>
+        <translation>场景的各种变化</translation>
+    </message>
+    <message>
+        <source>The pinned variation and the photo</source>
+        <translation>钉住的变化与照片</translation>
+    </message>
+    <message>
+        <source>Left of the line the pinned variation, right of it the photo; the mouse and the arrow keys move the line</source>
+        <translation>线的左边是钉住的变化，右边是照片；可用鼠标和方向键移动这条线</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>已钉住</translation>
+    </message>
+    <message>
+        <source>photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>%1: Enter takes it over</source>
+        <translation>%1：按 Enter 采用</translation>
+    </message>
+    <message>
+        <source>%1 (pinned)</source>
+        <translation>%1（已钉住）</translation>
+    </message>
+    <message>
+        <source>Variation: %1</source>
+        <translation>变化：%1</translation>
+    </message>
+    <message>
+        <source>the model has one look for each scene</source>
+        <translation>该模型对每个场景只有一种外观</translation>
+    </message>
+    <message>
+        <source>no model is loaded</source>
+        <translation>没有载入模型</translation>
+    </message>
+    <message>
+        <source>no variation is chosen</source>
+        <translation>没有选择变化</translation>
+    </message>
+    <message>
+        <source>its photo has not come yet</source>
+        <translation>其照片尚未完成</translation>
+    </message>
+    <message>
+        <source>nothing is pinned</source>
+        <translation>没有钉住任何变化</translation>
+    </message>
+    <message>
+        <source>%1 of %2 painted …</source>
+        <translation>已绘制 %1 / %2…</translation>
     </message>
 </context>
 <context>
@@ -6671,6 +6985,37 @@ Not judged: %6</source>
     <message>
         <source>%1 to %2</source>
         <translation>从%1到%2</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::Variations</name>
+    <message>
+        <source>Styles</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Codes</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Exemplars</source>
+        <translation>范例</translation>
+    </message>
+    <message>
+        <source>Styles %1</source>
+        <translation>风格 %1</translation>
+    </message>
+    <message>
+        <source>Code %1</source>
+        <translation>编码 %1</translation>
+    </message>
+    <message>
+        <source>Seed %1</source>
+        <translation>种子 %1</translation>
     </message>
 </context>
 <context>

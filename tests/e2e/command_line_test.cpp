@@ -38,8 +38,8 @@ void CommandLineTest::versionAndHelp() {
     QVERIFY(run({"--version"}).out.startsWith("underpaint "));
     const Outcome help = run({"--help"});
     QCOMPARE(help.code, 0);
-    for (const char* name :
-         {"render", "segment", "translate", "import", "verify", "package", "dataset", "bench"}) {
+    for (const char* name : {"render", "segment", "translate", "import", "export", "verify",
+                             "package", "dataset", "bench"}) {
         QVERIFY2(help.out.contains(name), name);
     }
     for (const QStringList& words : {QStringList{"render"},

@@ -66,6 +66,12 @@ TrainingFolder prepared(const fs::path& home, const Base& base, std::int64_t ste
                       .source = "drawn by a test",
                       .steps = steps,
                       .pairs = packed});
+    // The run goes on with smaller pictures, so that its steps take no time.
+    (void)engine().begin(folder, [](const TrainingReport&) {});
+    const fs::path file = train::TrainingRun::recipeOf(folder.path());
+    train::Recipe recipe = train::readRecipe(file);
+    recipe.augmentation.size = {32, 32};
+    std::ofstream(file) << train::recipeText(recipe);
     return folder;
 }
 

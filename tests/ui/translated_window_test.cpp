@@ -10,7 +10,9 @@
 #include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/fine_tune_dialog.h"
 #include "ui/dialogs/import_dialog.h"
+#include "ui/dialogs/import_model_dialog.h"
 #include "ui/dialogs/model_dialog.h"
+#include "ui/dialogs/model_folders_dialog.h"
 #include "ui/dialogs/new_dialog.h"
 #include "ui/dialogs/preferences_dialog.h"
 #include "ui/dialogs/shortcuts_dialog.h"
@@ -211,6 +213,10 @@ void TranslatedWindowTest::forEachDialog(const std::function<void(QDialog&)>& lo
     };
     ui::ModelDialog models(*m_session, QSize(size.width, size.height), m_window.get());
     show(models);
+    ui::ModelFoldersDialog folders(m_session->library(), m_window.get());
+    show(folders);
+    ui::ImportModelDialog importingModel(m_session->library(), m_window.get());
+    show(importingModel);
     ui::FineTuneDialog tuning(*m_session, *m_settings, m_window.get());
     show(tuning);
     ui::ExportDialog exporting(scene(), m_home->path(), "street", m_window.get());
@@ -241,6 +247,12 @@ void TranslatedWindowTest::forEachDialog(const std::function<void(QDialog&)>& lo
 
 QString TranslatedWindowTest::withoutNames(QString text) {
     // What is long first: the short names are parts of it.
+    for (const ui::LibraryModel& model : m_session->library().models()) {
+        text.remove(QString::fromStdString(model.path.string()));
+    }
+    for (const ui::ModelFolder& folder : m_session->library().folders()) {
+        text.remove(QString::fromStdString(folder.path.string()));
+    }
     const project::Manifest& manifest = m_session->models().model()->manifest;
     for (const std::string& told :
          {manifest.notes, manifest.licence, manifest.data, manifest.name}) {
@@ -259,11 +271,17 @@ QString TranslatedWindowTest::withoutNames(QString text) {
     for (const ui::Language& language : ui::translationsThere()) {
         text.remove(language.name);
     }
+    for (const std::string& set : scene::builtinLabelSetNames()) {
+        text.remove(QRegularExpression("\\b" + QString::fromStdString(set) + "\\b"));
+    }
     for (const auto& sample : m_window->files().samples()) {
         text.remove(QString::fromStdString(sample.name));
     }
     static const QRegularExpression names(
-        "fake|\\bday\\b|\\bnight\\b|\\.png|Underpaint|\\.?underpaint(-model)?|CamVid|Cityscapes "
+        "underpaint "
+        "train|train_img|train_label|label_nc|use_instance|feat_num|E\\.norm=batch|=true|"
+        "\\.pth?\\b|\\.npy|safetensors|PyTorch|pix2pixhd|fake|\\bday\\b|\\bnight\\b|\\.png|"
+        "Underpaint|\\.?underpaint(-model)?|CamVid|Cityscapes "
         "(label|train)Ids|Cityscapes|COCO-Stuff|ADE20K|Clothing Co-Parsing|"
         "labels\\.json|"
         "Facades|labelme|Krita|OpenRaster|Photoshop|json|PNG|JPEG|TIFF|(Ctrl|Shift|Alt|Esc|Enter|"
@@ -288,8 +306,8 @@ void TranslatedWindowTest::menusDocksAndToolTipsAreTranslated() {
         docks << dock->windowTitle();
     }
     docks.sort();
-    QStringList wanted{"标签",     "实例", "风格",     "变化",   "范例",
-                       "照片图层", "转换", "历史记录", "时间轴", "训练"};
+    QStringList wanted{"标签", "实例",     "风格",   "变化", "范例", "照片图层",
+                       "转换", "历史记录", "时间轴", "训练", "比较"};
     wanted.sort();
     QCOMPARE(docks, wanted);
     QCOMPARE(action("file.open").text(), "打开(&O)…");

@@ -4,6 +4,7 @@
 #include "engine/scene/instances.h"
 #include "tests/support/answer_dialog.h"
 #include "tests/support/exact_photo.h"
+#include "tests/ui/fake_importer.h"
 
 #include <QAbstractButton>
 #include <QImage>
@@ -42,6 +43,9 @@ void WindowFixture::open(const QString& file) {
         run::EngineThread::Options{.cores = 2, .lowPriority = false, .trainingRest = {}}, m_read);
     m_session->setSegmenters(fakeSegmenters());
     m_session->setPhotoTranslators(fakePhotoTranslators(m_translations));
+    m_session->setModelImporter(
+        fakeImporter(UNDERPAINT_SOURCE_FOLDER "/models/untrained-demonstration.underpaint-model"),
+        m_home->filePath("models").toStdString());
     m_session->setTrainingEngine(fakeTraining(m_trainings, UNDERPAINT_SOURCE_FOLDER
                                               "/models/untrained-demonstration.underpaint-model"),
                                  {folders.trainings, m_home->filePath("models").toStdString()});

@@ -126,14 +126,23 @@ void CanvasView::Private::followPhoto() {
     followMatches();
     const QImage before = std::exchange(lastPhoto, photo.photo());
     lastApproximate = photo.truth() == PhotoState::Truth::Approximate;
-    if (refined && view.isVisible() && fade.begin(before, lastPhoto)) {
+    if (refined && peeked.isNull() && view.isVisible() && fade.begin(before, lastPhoto)) {
         fadeTimer.start();
         stepFade();
         return;
     }
     fade.end();
     fadeTimer.stop();
-    painter.setPhoto(lastPhoto);
+    if (peeked.isNull()) {
+        painter.setPhoto(lastPhoto);
+        damagePhoto();
+    }
+}
+
+void CanvasView::Private::peek(const QImage& picture) {
+    endFade();
+    peeked = picture;
+    painter.setPhoto(peeked.isNull() ? lastPhoto : peeked);
     damagePhoto();
 }
 

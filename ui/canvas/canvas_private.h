@@ -62,6 +62,7 @@ struct CanvasView::Private {
     void repaintMap(const QRect& region);
     void damagePhoto();
     /// There is another photo.
+    void peek(const QImage& picture);
     void followPhoto();
     void followMatches();
     void stepFade();
@@ -136,6 +137,7 @@ struct CanvasView::Private {
     PhotoFade fade;
     QTimer fadeTimer;
     /// The photo that was there last, and whether it was approximate.
+    QImage peeked; ///< shown in the place of the photo; null: nothing is
     QImage lastPhoto;
     std::shared_ptr<const translate::ExemplarMatches> shownMatches;
     std::optional<ViewMode> shownMatchesAs;

@@ -118,6 +118,10 @@ EditorState& CanvasView::state() const {
     return d->state;
 }
 
+void CanvasView::peek(const QImage& picture) {
+    d->peek(picture);
+}
+
 PhotoState& CanvasView::photo() const {
     return d->photo;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QImage>
 #include <QPointF>
 #include <QPolygonF>
 #include <QWidget>
@@ -62,6 +63,9 @@ public:
     bool decorationsVisible() const;
     void setDecorationsVisible(bool visible);
     /// @}
+
+    /// Shows this picture of the scene in the place of the photo until a null one comes.
+    void peek(const QImage& picture);
 
     /// Screen pixels a map pixel (device-independent), clockwise degrees, and both at once.
     /// @{

@@ -123,7 +123,8 @@ void FineTuneDialog::addSources(QFormLayout& form) {
             auto* items = qobject_cast<QStandardItemModel*>(m_source->model());
             items->item(row)->setEnabled(false);
             items->item(row)->setToolTip(tr("Not possible: %1").arg(why));
-        } else if (first < 0 || m_settings.value(sourceKey()) == m_source->itemData(row)) {
+        } else if (first < 0 ||
+                   m_settings.value(sourceKey()).toInt() == m_source->itemData(row).toInt()) {
             first = row;
         }
     }

@@ -2,18 +2,28 @@
 #include "ui/dialogs/model_dialog.h"
 
 #include "engine/base/error.h"
+#include "ui/dialogs/import_model_dialog.h"
+#include "ui/dialogs/model_folders_dialog.h"
 #include "ui/document/class_names.h"
 #include "ui/widgets/plain_text.h"
 #include "ui/widgets/screen_fit.h"
 
+#include <QDesktopServices>
 #include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QHBoxLayout>
+#include <QInputDialog>
 #include <QLabel>
 #include <QListWidget>
+#include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QUrl>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 namespace underpaint::ui {
 
@@ -21,6 +31,24 @@ namespace {
 
 QString escaped(const std::string& text) {
     return QString::fromStdString(text).toHtmlEscaped();
+}
+
+/// Of a file, or of all in a folder.
+qint64 bytesOf(const std::filesystem::path& package) {
+    std::error_code unknown;
+    if (!std::filesystem::is_directory(package, unknown)) {
+        const auto bytes = std::filesystem::file_size(package, unknown);
+        return unknown ? 0 : static_cast<qint64>(bytes);
+    }
+    qint64 bytes = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(package, unknown)) {
+        bytes += static_cast<qint64>(entry.is_regular_file(unknown) ? entry.file_size(unknown) : 0);
+    }
+    return bytes;
+}
+
+bool paints(const LibraryModel& model) {
+    return model.manifest && model.manifest->networks.contains("G");
 }
 
 } // namespace
@@ -32,7 +60,23 @@ ModelDialog::ModelDialog(Services& services, QSize map, QWidget* parent)
       m_list(new QListWidget(this)),
       m_text(new QLabel(this)) {
     setWindowTitle(tr("Models"));
-    resizeWithinScreen(*this, {720, 460});
+    resizeWithinScreen(*this, {860, 520});
+    build();
+    const CurrentModel* loaded = m_services.models().model();
+    fill(loaded != nullptr ? QString::fromStdString(loaded->manifest.id) : QString());
+}
+
+QPushButton* ModelDialog::addButton(const QString& name, const QString& text, const QString& tip,
+                                    void (ModelDialog::*work)()) {
+    auto* button = new QPushButton(text, this);
+    button->setObjectName(name);
+    button->setToolTip(tip);
+    button->setAutoDefault(false);
+    connect(button, &QPushButton::clicked, this, work);
+    return button;
+}
+
+void ModelDialog::build() {
     m_list->setAccessibleName(tr("Models"));
     m_list->setMinimumWidth(230);
     m_list->setWordWrap(true);
@@ -46,61 +90,106 @@ ModelDialog::ModelDialog(Services& services, QSize map, QWidget* parent)
     scroll->setWidgetResizable(true);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_use = buttons->addButton(tr("Use This Model"), QDialogButtonBox::AcceptRole);
-    QPushButton* open = buttons->addButton(tr("Open Package …"), QDialogButtonBox::ActionRole);
-    open->setToolTip(tr("A folder or file NAME.underpaint-model from elsewhere"));
+    m_rename = addButton(QStringLiteral("renameModel"), tr("&Rename …"), {}, &ModelDialog::rename);
+    m_remove = addButton(QStringLiteral("removeModel"), tr("Re&move …"), {}, &ModelDialog::remove);
+    m_reveal = addButton(QStringLiteral("revealModel"), tr("&Show Folder"),
+                         tr("Opens the folder that it lies in"), &ModelDialog::reveal);
+    m_export = addButton(QStringLiteral("exportModel"), tr("&Export …"),
+                         tr("Its weights as safetensors files, for other programs"),
+                         &ModelDialog::exportWeights);
+    QPushButton* open = addButton(QStringLiteral("openModel"), tr("&Open Package …"),
+                                  tr("A folder or file NAME.underpaint-model from elsewhere"),
+                                  &ModelDialog::openPackage);
+    QPushButton* importing =
+        addButton(QStringLiteral("importModel"), tr("&Import …"),
+                  tr("A model of checkpoints that the official PyTorch programs wrote"),
+                  &ModelDialog::importCheckpoints);
+    importing->setEnabled(!m_services.library().importableKinds().isEmpty());
+    QPushButton* folders =
+        addButton(QStringLiteral("modelFolders"), tr("&Folders …"),
+                  tr("Where models are looked for"), &ModelDialog::changeFolders);
+    auto* ofAll = new QHBoxLayout;
+    for (QPushButton* button : {open, importing, folders}) {
+        ofAll->addWidget(button);
+    }
+    auto* ofOne = new QHBoxLayout;
+    for (QPushButton* button : {m_rename, m_remove, m_reveal, m_export}) {
+        ofOne->addWidget(button);
+    }
+    ofOne->addStretch(1);
+    auto* left = new QVBoxLayout;
+    left->addWidget(m_list, 1);
+    left->addLayout(ofAll);
+    auto* right = new QVBoxLayout;
+    right->addWidget(scroll, 1);
+    right->addLayout(ofOne);
     auto* columns = new QHBoxLayout;
-    columns->addWidget(m_list);
-    columns->addWidget(scroll, 1);
+    columns->addLayout(left);
+    columns->addLayout(right, 1);
     auto* all = new QVBoxLayout(this);
     all->addLayout(columns, 1);
     all->addWidget(buttons);
     connect(m_list, &QListWidget::currentRowChanged, this, &ModelDialog::describe);
     connect(m_list, &QListWidget::itemDoubleClicked, m_use, &QPushButton::click);
-    connect(open, &QPushButton::clicked, this, &ModelDialog::openPackage);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    fill();
+    connect(&m_services.library(), &ModelLibrary::changed, this, [this] { fill(); });
 }
 
-void ModelDialog::fill() {
-    m_models = m_services.models().models();
+void ModelDialog::fill(const QString& id) {
+    const LibraryModel* before = current();
+    const std::filesystem::path chosen = before != nullptr ? before->path : std::filesystem::path();
+    m_models = m_services.library().models();
     m_list->clear();
-    const CurrentModel* loaded = m_services.models().model();
-    for (const KnownModel& model : m_models) {
+    int row = -1;
+    for (const LibraryModel& model : m_models) {
         m_list->addItem(model.name.isEmpty()
                             ? QString::fromStdString(model.path.filename().string())
                             : model.name);
-        if (loaded != nullptr && loaded->manifest.id == model.id.toStdString()) {
-            m_list->setCurrentRow(m_list->count() - 1);
-        }
+        const bool wanted = id.isEmpty() ? model.path == chosen
+                                         : model.manifest && model.manifest->id == id.toStdString();
+        row = wanted ? m_list->count() - 1 : row;
     }
-    if (m_list->currentRow() < 0 && m_list->count() > 0) {
-        m_list->setCurrentRow(0);
-    }
+    m_list->setCurrentRow(row < 0 && m_list->count() > 0 ? 0 : row);
     if (m_models.empty()) {
         describe(-1);
     }
 }
 
-void ModelDialog::describe(int row) {
-    m_use->setEnabled(false);
-    if (row < 0 || static_cast<std::size_t>(row) >= m_models.size()) {
+const LibraryModel* ModelDialog::current() const {
+    const int row = m_list->currentRow();
+    return row < 0 || static_cast<std::size_t>(row) >= m_models.size()
+               ? nullptr
+               : &m_models[static_cast<std::size_t>(row)];
+}
+
+void ModelDialog::describe(int /*row*/) {
+    const LibraryModel* model = current();
+    for (QPushButton* button : {m_use, m_rename, m_remove, m_reveal, m_export}) {
+        button->setEnabled(model != nullptr);
+    }
+    if (model == nullptr) {
         m_text->setText(tr("No model was found. Open a package from elsewhere, or put one into a "
                            "model folder."));
         return;
     }
-    const KnownModel& model = m_models[static_cast<std::size_t>(row)];
-    try {
-        m_text->setText(description(project::ModelPackage::open(model.path).manifest()));
-        m_use->setEnabled(true);
-        m_use->setToolTip(QString());
-    } catch (const Error& failure) {
-        m_text->setText(QString::fromStdString(failure.message()).toHtmlEscaped());
-        m_use->setToolTip(tr("The package cannot be opened"));
-    }
+    const QString fixed = m_services.library().whyNotChange(model->path);
+    m_remove->setEnabled(fixed.isEmpty());
+    m_rename->setEnabled(fixed.isEmpty() && model->manifest);
+    m_remove->setToolTip(fixed.isEmpty() ? tr("Into the trash, where the system has one")
+                                         : tr("Not possible: %1").arg(fixed));
+    m_rename->setToolTip(fixed.isEmpty() ? tr("Scenes know it by its id and find it still")
+                                         : tr("Not possible: %1").arg(fixed));
+    m_export->setEnabled(model->manifest != nullptr);
+    m_use->setEnabled(paints(*model));
+    m_use->setToolTip(paints(*model)    ? QString()
+                      : model->manifest ? tr("It does other work than painting scenes")
+                                        : tr("The package cannot be opened"));
+    m_text->setText(model->manifest ? description(*model) : model->problem.toHtmlEscaped());
 }
 
-QString ModelDialog::description(const project::Manifest& manifest) const {
+QString ModelDialog::description(const LibraryModel& model) const {
+    const project::Manifest& manifest = *model.manifest;
     QString html = QStringLiteral("<h3>%1</h3>").arg(escaped(manifest.name));
     const auto line = [&](const QString& name, const QString& value) {
         if (!value.isEmpty()) {
@@ -110,13 +199,15 @@ QString ModelDialog::description(const project::Manifest& manifest) const {
     if (!manifest.notes.empty()) {
         html += QStringLiteral("<p>%1</p>").arg(escaped(manifest.notes));
     }
-    const auto seconds =
-        m_services.models().measuredSeconds(QString::fromStdString(manifest.id), m_map);
-    line(
-        tr("Time of a render here"),
-        seconds
-            ? tr("%1 s for %2 × %3").arg(*seconds, 0, 'f', 2).arg(m_map.width()).arg(m_map.height())
-            : tr("not measured yet"));
+    if (paints(model)) {
+        const auto seconds =
+            m_services.models().measuredSeconds(QString::fromStdString(manifest.id), m_map);
+        line(tr("Time of a render here"), seconds ? tr("%1 s for %2 × %3")
+                                                        .arg(*seconds, 0, 'f', 2)
+                                                        .arg(m_map.width())
+                                                        .arg(m_map.height())
+                                                  : tr("not measured yet"));
+    }
     line(tr("Licence"), escaped(manifest.licence));
     line(tr("Trained on"), escaped(manifest.data));
     if (manifest.size.nativeWidth > 0) {
@@ -148,12 +239,27 @@ QString ModelDialog::description(const project::Manifest& manifest) const {
         metrics << QStringLiteral("%1 %2").arg(escaped(name)).arg(value, 0, 'g', 4);
     }
     line(tr("Measured"), metrics.join(QStringLiteral(" · ")));
+    line(tr("File"),
+         tr("%1 (%2)").arg(escaped(model.path.string()),
+                           QLocale().formattedDataSize(bytesOf(model.path), 1,
+                                                       QLocale::DataSizeTraditionalFormat)));
     return html;
 }
 
 QString ModelDialog::chosen() const {
-    const int row = m_list->currentRow();
-    return row < 0 ? QString() : m_models[static_cast<std::size_t>(row)].id;
+    const LibraryModel* model = current();
+    return model == nullptr || !model->manifest ? QString()
+                                                : QString::fromStdString(model->manifest->id);
+}
+
+void ModelDialog::attempt(const std::function<void()>& work) {
+    try {
+        work();
+    } catch (const Error& failure) {
+        warnPlainly(this, tr("Models"), QString::fromStdString(failure.message()));
+    } catch (const std::filesystem::filesystem_error& failure) {
+        warnPlainly(this, tr("Models"), QString::fromLocal8Bit(failure.what()));
+    }
 }
 
 void ModelDialog::openPackage() {
@@ -163,20 +269,74 @@ void ModelDialog::openPackage() {
     if (file.isEmpty()) {
         return;
     }
-    try {
+    attempt([&] {
         std::filesystem::path path = file.toStdString();
         // A package that is a folder is named by its manifest.
         path = path.filename() == "manifest.json" ? path.parent_path() : path;
-        const QString id = m_services.models().addModel(path);
-        fill();
-        for (std::size_t i = 0; i < m_models.size(); ++i) {
-            if (m_models[i].id == id) {
-                m_list->setCurrentRow(static_cast<int>(i));
-            }
-        }
-    } catch (const Error& failure) {
-        warnPlainly(this, tr("Models"), QString::fromStdString(failure.message()));
+        fill(m_services.models().addModel(path));
+    });
+}
+
+void ModelDialog::importCheckpoints() {
+    ImportModelDialog dialog(m_services.library(), this);
+    if (dialog.exec() == QDialog::Accepted) {
+        fill(dialog.imported());
     }
+}
+
+void ModelDialog::rename() {
+    const LibraryModel model = *current();
+    bool agreed = false;
+    const QString name = QInputDialog::getText(this, tr("Rename the Model"), tr("&Name"),
+                                               QLineEdit::Normal, model.name, &agreed);
+    if (agreed && name.trimmed() != model.name) {
+        attempt([&] { m_services.library().rename(model.path, name); });
+        // By its file: copies of a package have one id.
+        const std::string file = name.trimmed().toStdString() + model.path.extension().string();
+        const auto renamed =
+            std::ranges::find(m_models, model.path.parent_path() / file, &LibraryModel::path);
+        if (renamed != m_models.end()) {
+            m_list->setCurrentRow(static_cast<int>(renamed - m_models.begin()));
+        }
+    }
+}
+
+void ModelDialog::remove() {
+    const LibraryModel model = *current();
+    PlainMessageBox box(QMessageBox::Question, tr("Remove the Model"),
+                        tr("Remove “%1”? Scenes that were painted with it are painted with "
+                           "another one then.")
+                            .arg(model.name),
+                        QMessageBox::Yes | QMessageBox::No, this);
+    box.setObjectName(QStringLiteral("removeModelQuestion"));
+    box.setDefaultButton(QMessageBox::No);
+    if (box.exec() == QMessageBox::Yes) {
+        attempt([&] { m_services.library().remove(model.path); });
+    }
+}
+
+void ModelDialog::reveal() {
+    QDesktopServices::openUrl(
+        QUrl::fromLocalFile(QString::fromStdString(current()->path.parent_path().string())));
+}
+
+void ModelDialog::exportWeights() {
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder for the Weights"));
+    if (folder.isEmpty()) {
+        return;
+    }
+    attempt([&] {
+        const auto files =
+            m_services.library().exportWeights(current()->path, folder.toStdString());
+        PlainMessageBox(QMessageBox::Information, tr("Models"),
+                        tr("%n file(s) were written.", nullptr, static_cast<int>(files.size())),
+                        QMessageBox::Ok, this)
+            .exec();
+    });
+}
+
+void ModelDialog::changeFolders() {
+    ModelFoldersDialog(m_services.library(), this).exec();
 }
 
 } // namespace underpaint::ui

@@ -88,7 +88,7 @@ void ShortcutTable::addCommands(const std::map<QString, QIcon>& icons) {
         {tr("Translate"), {"translation"}},
         {tr("Timeline"), {"timeline"}},
         {tr("View"), {"view"}},
-        {tr("Render and Model"), {"render", "model", "training"}},
+        {tr("Render and Model"), {"render", "staging", "model", "training"}},
         {tr("Help"), {"help"}},
     };
     const QIcon blank = blankIcon();

@@ -4,6 +4,7 @@
 #include "engine/scene/capabilities.h"
 
 #include <QDockWidget>
+#include <QImage>
 #include <QStringList>
 
 #include <filesystem>
@@ -69,6 +70,8 @@ public:
 Q_SIGNALS:
     /// Something that was asked for did not work; the topic names it for the message bar.
     void failed(const QString& topic, const QString& message);
+    /// The canvas shall show this in the place of the photo; a null one: the photo again.
+    void peeked(const QImage& picture);
 
 protected:
     /// The content of a panel that may be longer than there is room for.

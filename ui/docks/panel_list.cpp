@@ -7,6 +7,7 @@
 #include "ui/docks/label_dock.h"
 #include "ui/docks/panel.h"
 #include "ui/docks/photo_dock.h"
+#include "ui/docks/staging_dock.h"
 #include "ui/docks/style_dock.h"
 #include "ui/docks/timeline_dock.h"
 #include "ui/docks/training_dock.h"
@@ -26,10 +27,10 @@ Panel* made(const Panel::Site& site) {
 } // namespace
 
 std::vector<Panel*> makePanels(const Panel::Site& site) {
-    return {made<LabelDock>(site),   made<InstanceDock>(site),    made<HistoryDock>(site),
-            made<StyleDock>(site),   made<CodeDock>(site),        made<ExemplarDock>(site),
-            made<PhotoDock>(site),   made<TranslationDock>(site), made<TrainingDock>(site),
-            made<TimelineDock>(site)};
+    return {made<LabelDock>(site),    made<InstanceDock>(site),    made<HistoryDock>(site),
+            made<StyleDock>(site),    made<CodeDock>(site),        made<ExemplarDock>(site),
+            made<PhotoDock>(site),    made<TranslationDock>(site), made<TrainingDock>(site),
+            made<TimelineDock>(site), made<StagingDock>(site)};
 }
 
 } // namespace underpaint::ui

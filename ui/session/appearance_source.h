@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/scene/scene.h"
 #include "engine/scene/style.h"
 
 #include <QImage>
 #include <QObject>
+#include <QSize>
 #include <QString>
 
 #include <cstdint>
@@ -22,6 +24,9 @@ enum class StyleOrigin {
 
 /// For whom photos of several codes are painted.
 enum class CodeAsker { Gallery, Strip, Directions };
+
+/// For whom photos of several scenes are painted.
+enum class SceneAsker { Strip, Pinned };
 
 /// Shows and finds looks of instances with the present model. All functions return at once.
 class AppearanceSource : public QObject {
@@ -45,6 +50,12 @@ public:
     virtual void requestCodeSamples(CodeAsker asker,
                                     const std::vector<scene::LatentCode>& codes) = 0;
     virtual void cancelCodeSamples(CodeAsker asker) = 0;
+    /// Asks for one photo per scene, of this size at most; answered by sceneSample(), in their
+    /// order. As with codes, each asker's new scenes replace its old ones.
+    virtual void requestSceneSamples(SceneAsker asker, const std::vector<scene::SceneState>& scenes,
+                                     QSize size) = 0;
+    /// Of both.
+    virtual void cancelSceneSamples() = 0;
     /// Answered by codeEncoded(). The photo is read in the background. Replaces what was asked for
     /// before.
     virtual void encodeCode(const std::filesystem::path& photo, const QString& name) = 0;
@@ -57,6 +68,8 @@ Q_SIGNALS:
                        underpaint::ui::StyleOrigin origin, const QString& file);
     /// A null image where painting it failed.
     void codeSample(underpaint::ui::CodeAsker asker, int index, const QImage& image);
+    /// A null image where painting it failed.
+    void sceneSample(underpaint::ui::SceneAsker asker, int index, const QImage& image);
     /// Empty with a message when it failed.
     void codeEncoded(const std::vector<float>& code, const QString& name, const QString& failure);
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/session/appearance_source.h"
+#include "ui/session/model_library.h"
 #include "ui/session/model_shelf.h"
 #include "ui/session/model_training.h"
 #include "ui/session/photo_files.h"
@@ -28,6 +29,7 @@ public:
     virtual PhotoTranslating& translations() = 0;
     virtual SequenceExporting& sequences() = 0;
     virtual ModelTraining& training() = 0;
+    virtual ModelLibrary& library() = 0;
 
 protected:
     Services() = default;

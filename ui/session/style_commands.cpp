@@ -186,9 +186,8 @@ void stepClusters(Editor& editor, const project::Manifest& manifest,
           direction > 0 ? StyleCommands::tr("Next style") : StyleCommands::tr("Previous style"), 0);
 }
 
-void randomiseStyles(Editor& editor, const project::Manifest& manifest,
-                     const std::vector<std::uint32_t>& instances, const QString& text) {
-    const std::uint64_t seed = deriveSeed(editor.scene().seed, editor.document().revision());
+scene::SetStyle drawnStyles(const Editor& editor, const project::Manifest& manifest,
+                            const std::vector<std::uint32_t>& instances, std::uint64_t seed) {
     Random random(seed);
     const auto together = stuffTogether(editor, manifest, instances, seed);
     Choices choices;
@@ -202,7 +201,16 @@ void randomiseStyles(Editor& editor, const project::Manifest& manifest,
             choices[id] = scene::ClusterStyle{drawn(clusters, clusterOf(editor, id), random)};
         }
     }
-    apply(editor, choices, text, 0);
+    return setStyle(editor, choices);
+}
+
+void randomiseStyles(Editor& editor, const project::Manifest& manifest,
+                     const std::vector<std::uint32_t>& instances, const QString& text) {
+    scene::SetStyle edit = drawnStyles(
+        editor, manifest, instances, deriveSeed(editor.scene().seed, editor.document().revision()));
+    if (!edit.entries.empty()) {
+        editor.document().apply({std::move(edit)}, text);
+    }
 }
 
 std::vector<std::uint32_t> styledInstances(const Editor& editor,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/project/package/model_package.h"
+#include "engine/scene/edit.h"
 #include "engine/scene/style.h"
 #include "ui/session/appearance_source.h"
 
@@ -45,6 +46,9 @@ void stepClusters(Editor& editor, const project::Manifest& manifest,
 /// revision.
 void randomiseStyles(Editor& editor, const project::Manifest& manifest,
                      const std::vector<std::uint32_t>& instances, const QString& text);
+/// The same draw as an edit, for a number of one's own.
+scene::SetStyle drawnStyles(const Editor& editor, const project::Manifest& manifest,
+                            const std::vector<std::uint32_t>& instances, std::uint64_t seed);
 /// All instances of the map whose class has clusters.
 std::vector<std::uint32_t> styledInstances(const Editor& editor, const project::Manifest& manifest);
 /// All instances of the class, stuff included.

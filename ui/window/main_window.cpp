@@ -128,6 +128,11 @@ void MainWindow::addPanels(const std::filesystem::path& scenes) {
         connect(panel, &Panel::failed, this, [this](const QString& topic, const QString& text) {
             showMessage(MessageBar::Kind::Failure, topic, text);
         });
+        connect(panel, &Panel::peeked, this, [this](const QImage& picture) {
+            if (m_canvas) {
+                m_canvas->peek(picture);
+            }
+        });
     }
     connect(&m_services.models(), &ModelShelf::modelChanged, this, &MainWindow::followModel);
 }

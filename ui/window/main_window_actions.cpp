@@ -402,18 +402,20 @@ void MainWindow::addRenderActions() {
 }
 
 void MainWindow::addModelActions() {
-    m_actions.add({"model.choose",
-                   tr("&Choose a Model …"),
-                   "model",
-                   {},
-                   tr("With licence, classes, sizes and the time of a render here")},
-                  [this] {
-                      const Size size = m_editor->scene().size();
-                      ModelDialog dialog(m_services, QSize(size.width, size.height), this);
-                      if (dialog.exec() == QDialog::Accepted) {
-                          chooseModel(dialog.chosen());
-                      }
-                  });
+    m_actions.add(
+        {"model.choose",
+         tr("&Models …"),
+         "model",
+         {},
+         tr("What there is, with licence, classes, sizes and the time of a render here; to "
+            "choose, rename, import and export")},
+        [this] {
+            const Size size = m_editor->scene().size();
+            ModelDialog dialog(m_services, QSize(size.width, size.height), this);
+            if (dialog.exec() == QDialog::Accepted) {
+                chooseModel(dialog.chosen());
+            }
+        });
     m_actions.add({"model.compare",
                    tr("&Blind Comparison …"),
                    "view-side-by-side",

@@ -115,7 +115,8 @@ void MainWindow::buildMenus() {
             sub.addAction(bar->toggleViewAction());
         }
     });
-    menu(tr("&Render"), {"render.live", "render.exact", "render.cancel"});
+    menu(tr("&Render"), {"render.live", "render.exact", "render.cancel", "", "staging.roll",
+                         "staging.apply", "staging.pin", "staging.discard", "staging.peek"});
     QMenu* models = menu(
         tr("&Model"), {"model.choose", "model.classes", "model.compare", "", "model.fineTune", ""});
     auto* training = new QMenu(tr("&Training"), models);

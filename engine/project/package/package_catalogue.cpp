@@ -135,6 +135,11 @@ PackageCatalogue::~PackageCatalogue() {
     m_shared->changed.wait_for(lock, moment, [this] { return !m_shared->scanning; });
 }
 
+void PackageCatalogue::setFolders(std::vector<fs::path> folders) {
+    const std::lock_guard lock(m_shared->mutex);
+    m_shared->folders = std::move(folders);
+}
+
 void PackageCatalogue::add(const fs::path& package) {
     const std::lock_guard lock(m_shared->mutex);
     if (std::ranges::find(m_shared->extra, package) == m_shared->extra.end()) {

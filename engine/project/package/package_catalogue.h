@@ -31,6 +31,8 @@ public:
     PackageCatalogue(const PackageCatalogue&) = delete;
     PackageCatalogue& operator=(const PackageCatalogue&) = delete;
 
+    /// Looks there from now on, and no longer where it did.
+    void setFolders(std::vector<std::filesystem::path> folders);
     /// Also a package that lies elsewhere.
     void add(const std::filesystem::path& package);
     /// Looks into the folders again and gives what is known when that is done, or when `patience`

@@ -56,7 +56,8 @@ FineTuningJob::FineTuningJob(TrainingFolder folder, const std::filesystem::path&
         m_run.emplace(m_folder.path(), *m_trainer, resume);
         m_pairs = data.size();
         m_measured = std::min(m_pairs, mostMeasured);
-        m_nextPair = resume ? m_measured : 0; // what it begins with is measured, too
+        // What it begins with is measured, too.
+        m_nextPair = m_trainer->stepsDone() > 0 ? m_measured : 0;
     });
     m_more = m_trainer->stepsDone() < m_plan.steps;
     report({.point = {.step = m_trainer->stepsDone()}});
