@@ -2895,7 +2895,7 @@ Not judged: %6</source>
     </message>
     <message>
         <source>Any layout that “underpaint train” reads: train_img and train_label, Cityscapes, CamVid …</source>
-        <translation>“underpaint train”能读取的任何布局：train_img 与 train_label、Cityscapes、CamVid 等</translation>
+        <translation>“underpaint train”能读取的任何布局：train_img 与 train_label、Cityscapes、CamVid…</translation>
     </message>
     <message>
         <source>Photos of which the segmenter is not sure are left out.</source>
@@ -6742,7 +6742,7 @@ Not judged: %6</source>
     </message>
     <message>
         <source> (%)</source>
-        <translation>（%）</translation>
+        <translation> (%)</translation>
     </message>
     <message>
         <source>before</source>
