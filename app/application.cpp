@@ -6,6 +6,7 @@
 #include "app/cli/resource_folder.h"
 #include "app/render_session.h"
 #include "app/sequence_exporter.h"
+#include "app/video_opener.h"
 #include "engine/run/package_models.h"
 #include "ui/dialogs/preferences_dialog.h"
 #include "ui/document/start_guard.h"
@@ -69,6 +70,7 @@ int runEditor(int argc, char** argv, const std::string& file) {
     session.setSegmenters(run::packageSegmenters());
     session.setPhotoTranslators(run::packagePhotoTranslators());
     session.setSequenceExporter(sequenceExporter());
+    session.setVideoOpener(videoOpener());
     ui::MainWindow window(session, *settings, folders, resourceFolder() / "scenes");
     window.showAndStart(guard, QString::fromStdString(file));
     return QApplication::exec();

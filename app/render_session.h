@@ -9,6 +9,7 @@
 #include "app/photo_transfer.h"
 #include "app/photo_translations.h"
 #include "app/sequence_exports.h"
+#include "app/video_openings.h"
 #include "ui/session/services.h"
 
 #include <filesystem>
@@ -40,10 +41,13 @@ public:
     ui::PhotoFiles& photos() override { return m_photos; }
     ui::PhotoTranslating& translations() override { return m_translations; }
     ui::SequenceExporting& sequences() override { return m_sequences; }
+    ui::VideoOpening& videos() override { return m_videos; }
     /// Without them no photo can be segmented. To be called before a model is loaded.
     void setSegmenters(run::SegmenterSource segmenters);
     /// Without it no sequence can be exported.
     void setSequenceExporter(SequenceExporter exporter);
+    /// Without it no video can be opened.
+    void setVideoOpener(VideoOpener opener);
     /// Without them no photo can be translated.
     void setPhotoTranslators(run::PhotoTranslators translators);
 
@@ -57,6 +61,7 @@ private:
     AppearanceFinder m_appearances;
     PhotoTranslations m_translations;
     SequenceExports m_sequences;
+    VideoOpenings m_videos;
 };
 
 } // namespace underpaint::app

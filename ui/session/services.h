@@ -7,6 +7,7 @@
 #include "ui/session/photo_rendering.h"
 #include "ui/session/photo_translating.h"
 #include "ui/session/sequence_exporting.h"
+#include "ui/session/video_opening.h"
 
 namespace underpaint::ui {
 
@@ -26,6 +27,7 @@ public:
     virtual PhotoFiles& photos() = 0;
     virtual PhotoTranslating& translations() = 0;
     virtual SequenceExporting& sequences() = 0;
+    virtual VideoOpening& videos() = 0;
 
 protected:
     Services() = default;
