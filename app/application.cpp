@@ -6,6 +6,7 @@
 #include "app/cli/resource_folder.h"
 #include "app/render_session.h"
 #include "app/sequence_exporter.h"
+#include "app/video_opener.h"
 #include "engine/run/package_models.h"
 #include "engine/run/training/training_jobs.h"
 #include "engine/translate/import_model.h"
@@ -79,6 +80,7 @@ int runEditor(int argc, char** argv, const std::string& file) {
         userModelFolder());
     session.setTrainingEngine(run::packageTraining(backboneFolder()),
                               {folders.trainings, userModelFolder()});
+    session.setVideoOpener(videoOpener());
     ui::MainWindow window(session, *settings, folders, resourceFolder() / "scenes");
     window.showAndStart(guard, QString::fromStdString(file));
     return QApplication::exec();

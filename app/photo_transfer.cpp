@@ -71,6 +71,11 @@ QString PhotoTransfer::whyNotSegment() const {
     return m_segments ? QString() : tr("there is no segmenter for the classes of this model");
 }
 
+std::filesystem::path PhotoTransfer::segmenterPackage() const {
+    return whyNotSegment().isEmpty() ? m_segmenter->packageFor(m_models.model()->manifest)
+                                     : std::filesystem::path();
+}
+
 void PhotoTransfer::segmentPhoto(const std::filesystem::path& photo) {
     segment(photo, false);
 }

@@ -28,6 +28,8 @@ public:
     void exportPhoto(const ui::PhotoExport& request) override;
     QStringList exporting() const override;
 
+    /// The package of the segmenter for the classes of the present model; empty: there is none.
+    std::filesystem::path segmenterPackage() const;
     /// Without them no photo can be segmented. To be called before a model is loaded.
     void setSegmenters(run::SegmenterSource segmenters);
     /// The package that segments photos in the classes of a model; empty: there is none.

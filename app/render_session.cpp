@@ -22,7 +22,8 @@ RenderSession::RenderSession(run::ModelSource models,
       m_appearances(m_bridge, m_open),
       m_translations(m_bridge, m_open, m_catalogue),
       m_sequences(m_bridge, m_open, m_models),
-      m_training(m_bridge, m_open, m_models, m_photos, models, settings) {
+      m_training(m_bridge, m_open, m_models, m_photos, models, settings),
+      m_videos(m_bridge, m_photos, m_models) {
     QObject::connect(&m_models, &ModelLoader::loaded, &m_photos, &PhotoTransfer::takeModel);
     QObject::connect(&m_rendering, &PhotoRenderer::stopped, &m_appearances,
                      &AppearanceFinder::cancel);
@@ -62,6 +63,10 @@ void RenderSession::setSequenceExporter(SequenceExporter exporter) {
     m_sequences.setExporter(std::move(exporter));
 }
 
+void RenderSession::setVideoOpener(VideoOpener opener) {
+    m_videos.setOpener(std::move(opener));
+}
+
 void RenderSession::setDocument(ui::Document* document) {
     if (m_open.id != 0) {
         m_bridge.closeDocument(m_open.id);
@@ -70,6 +75,7 @@ void RenderSession::setDocument(ui::Document* document) {
     m_translations.cancel();
     m_sequences.cancel();
     m_training.leaveDocument();
+    m_videos.cancel();
     m_rendering.close();
     m_open = {};
     if (document == nullptr) {

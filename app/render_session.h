@@ -11,6 +11,7 @@
 #include "app/photo_transfer.h"
 #include "app/photo_translations.h"
 #include "app/sequence_exports.h"
+#include "app/video_openings.h"
 #include "ui/session/services.h"
 
 #include <filesystem>
@@ -44,10 +45,13 @@ public:
     ui::SequenceExporting& sequences() override { return m_sequences; }
     ui::ModelTraining& training() override { return m_training; }
     ui::ModelLibrary& library() override { return m_library; }
+    ui::VideoOpening& videos() override { return m_videos; }
     /// Without them no photo can be segmented. To be called before a model is loaded.
     void setSegmenters(run::SegmenterSource segmenters);
     /// Without it no sequence can be exported.
     void setSequenceExporter(SequenceExporter exporter);
+    /// Without it no video can be opened.
+    void setVideoOpener(VideoOpener opener);
     /// Without them no photo can be translated.
     void setPhotoTranslators(run::PhotoTranslators translators);
     /// Where models go that the user makes or imports; without an importer nothing is imported.
@@ -67,6 +71,7 @@ private:
     PhotoTranslations m_translations;
     SequenceExports m_sequences;
     ModelTrainer m_training;
+    VideoOpenings m_videos;
 };
 
 } // namespace underpaint::app

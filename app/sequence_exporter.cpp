@@ -93,7 +93,7 @@ SequenceExporter sequenceExporter() {
         }
         if (output.isVideo()) {
             cancel.check();
-            output.join(frames, request.framesPerSecond);
+            output.join(frames, request.framesPerSecond, cancel);
         }
         return told(renderer.report(), frames, model.translator().capabilities().sequences);
     };

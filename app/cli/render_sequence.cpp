@@ -116,7 +116,8 @@ int renderSequence(run::LoadedModel& model, const SequenceJob& job, Context& con
     }
     if (output.isVideo()) {
         context.cancel.check();
-        output.join(frames, job.framesPerSecond.value_or(sequence.rate.value_or(usualRate)));
+        output.join(frames, job.framesPerSecond.value_or(sequence.rate.value_or(usualRate)),
+                    context.cancel);
     }
     sayReport(report, frames, job, translator.capabilities().sequences, context.reporter);
     Json cuts = Json::array();

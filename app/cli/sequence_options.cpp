@@ -10,7 +10,7 @@ void SequenceOptions::declare(CLI::App& app) {
         "--sequence", m_sequence,
         "Scenes that move: a folder of label maps, one per frame, in the order of the numbers in "
         "their names; or a video with --segmenter. -o is a folder, a name with %04d, or a video "
-        "(.mp4, .webm, .avi). Finished frames are not painted again");
+        "(.mp4, .webm, .avi, .gif). Finished frames are not painted again");
     CLI::Option* instances = app.add_option("--instances-folder", m_instances,
                                             "Of --sequence: instance maps under the names of the "
                                             "label maps; default: those beside them, or derived");

@@ -5,6 +5,7 @@
 #include "engine/base/file_name.h"
 #include "engine/base/make_folder.h"
 #include "engine/imaging/codec.h"
+#include "engine/imaging/gif_writer.h"
 #include "engine/imaging/video_writer.h"
 
 #include <memory>
@@ -23,7 +24,11 @@ constexpr const char* notesName = ".underpaint-sequence";
 SequenceOutput::SequenceOutput(const std::string& output, std::vector<std::string> names)
     : m_names(std::move(names)) {
     const fs::path path = output;
-    if (imaging::isVideoName(path)) {
+    if (imaging::isGifName(path) && !fs::is_directory(path) && !imaging::canWriteGif()) {
+        throw Error("this program was built without giflib and writes no GIF", output,
+                    "Build it with libgif-dev, or end the name in .mp4 or .webm");
+    }
+    if (imaging::isVideoName(path) || (imaging::isGifName(path) && !fs::is_directory(path))) {
         checkVideoOutput(path);
         m_video = path;
         m_notes = path.parent_path() / ("." + withEnding(path.filename(), notesName).string());
@@ -41,13 +46,10 @@ SequenceOutput::SequenceOutput(const std::string& output, std::vector<std::strin
         m_pattern = std::move(pattern);
         return;
     }
-    const std::string ending = path.extension().string();
-    if (!fs::is_directory(path) && (imaging::hasImageExtension(path) || ending == ".gif")) {
-        throw Error(ending == ".gif" ? "this build's codecs write no GIF"
-                                     : "many frames need more than one name",
-                    output,
-                    "Name a folder, write %04d.png into the name, or end it in .mp4, .webm or "
-                    ".avi");
+    if (!fs::is_directory(path) && imaging::hasImageExtension(path)) {
+        throw Error("many frames need more than one name", output,
+                    "Name a folder, write %04d.png into the name, or end it in .mp4, .webm, .avi "
+                    "or .gif");
     }
     makeFolder(path, "Choose another -o");
     m_folder = path;
@@ -61,16 +63,38 @@ fs::path SequenceOutput::frame(std::size_t number) const {
     return m_folder / (m_names.at(number) + ".png");
 }
 
-void SequenceOutput::join(std::size_t frames, double framesPerSecond) const {
-    std::unique_ptr<imaging::VideoWriter> writer;
+template<class Writer, class Make>
+void SequenceOutput::write(std::size_t frames, const CancelToken& cancel, const Make& make) const {
+    std::unique_ptr<Writer> writer;
     for (std::size_t i = 0; i < frames; ++i) {
+        cancel.check();
         const Image photo = imaging::readPhoto(frame(i));
         if (!writer) {
-            writer = std::make_unique<imaging::VideoWriter>(video(), photo.size(), framesPerSecond);
+            writer = make(photo.size());
         }
         writer->add(photo);
     }
     writer->finish();
+}
+
+void SequenceOutput::join(std::size_t frames, double framesPerSecond,
+                          const CancelToken& cancel) const {
+    if (imaging::isGifName(video())) {
+        imaging::ColourCensus colours; // of all frames, so that none changes them
+        for (std::size_t i = 0; i < frames; ++i) {
+            cancel.check();
+            colours.add(imaging::readPhoto(frame(i)));
+        }
+        constexpr std::size_t most = 256;
+        write<imaging::GifWriter>(frames, cancel, [&](Size size) {
+            return std::make_unique<imaging::GifWriter>(video(), size, framesPerSecond,
+                                                        colours.palette(most));
+        });
+    } else {
+        write<imaging::VideoWriter>(frames, cancel, [&](Size size) {
+            return std::make_unique<imaging::VideoWriter>(video(), size, framesPerSecond);
+        });
+    }
     std::error_code ignored; // the video is whole; what is left does no harm
     fs::remove_all(m_notes, ignored);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/cli/output_pattern.h"
+#include "engine/base/cancel_token.h"
 
 #include <cstddef>
 #include <filesystem>
@@ -16,7 +17,7 @@ namespace underpaint::app {
 class SequenceOutput {
 public:
     /// `output`: a folder (the frames have the names of the label maps), a name with a number, or
-    /// a video. Throws Error when it is none of these, or cannot be written to.
+    /// a video or a GIF. Throws Error when it is none of these, or cannot be written to.
     SequenceOutput(const std::string& output, std::vector<std::string> names);
 
     bool isVideo() const { return m_video.has_value(); }
@@ -25,10 +26,13 @@ public:
     /// The folder of what is needed to go on.
     const std::filesystem::path& notes() const { return m_notes; }
 
-    /// Of a video: joins the frames and removes what it was made of. Throws Error.
-    void join(std::size_t frames, double framesPerSecond) const;
+    /// Of a video: joins the frames and removes what it was made of. Throws Error and Cancelled.
+    void join(std::size_t frames, double framesPerSecond, const CancelToken& cancel) const;
 
 private:
+    template<class Writer, class Make>
+    void write(std::size_t frames, const CancelToken& cancel, const Make& make) const;
+
     std::vector<std::string> m_names;
     std::optional<OutputPattern> m_pattern;
     std::optional<std::filesystem::path> m_video;

@@ -2,16 +2,15 @@
 #include "app/cli/sequence_sources.h"
 
 #include "app/cli/model_folders.h"
+#include "app/cli/segmented_video.h"
 #include "engine/base/error.h"
-#include "engine/imaging/class_mapping.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/exemplar_photo.h"
-#include "engine/imaging/foreign_classes.h"
 #include "engine/imaging/sequence/sequence_files.h"
-#include "engine/imaging/video_reader.h"
 #include "engine/project/package/model_labels.h"
 #include "engine/translate/segmentation.h"
 
+#include <memory>
 #include <utility>
 
 namespace underpaint::app {
@@ -60,25 +59,16 @@ private:
     Reporter& m_reporter;
 };
 
-/// A video whose frames a segmenter labels.
-class SegmentedVideo final : public run::SequenceSource {
+/// Frames of a video, whose labels are estimates.
+class VideoSequence final : public run::SequenceSource {
 public:
-    SegmentedVideo(const SequenceOptions& options, translate::Translator& translator,
-                   const translate::EngineSettings& settings, FinishScene finish,
-                   CancelToken cancel)
-        : m_video(options.sequence()),
-          m_path(options.sequence().string()),
-          m_segmenter(openModel(options.segmenter()), settings),
+    VideoSequence(const SequenceOptions& options, translate::Translator& translator,
+                  const translate::EngineSettings& settings, FinishScene finish, CancelToken cancel)
+        : m_path(options.sequence().string()),
+          m_video(opened(options, translator, settings)),
           m_translator(translator),
           m_finish(std::move(finish)),
-          m_cancel(std::move(cancel)),
-          m_own(project::labelSetOf(m_segmenter.manifest())),
-          m_classes(project::labelSetOf(translator.manifest())) {
-        imaging::ClassMapping mapping = imaging::mapClasses(m_own, m_classes);
-        if (!mapping.unchanged(m_classes)) {
-            m_mapping = std::move(mapping);
-        }
-    }
+          m_cancel(std::move(cancel)) {}
 
     std::size_t frames() const override { return m_video.frames(); }
     double rate() const { return m_video.rate(); }
@@ -87,17 +77,13 @@ public:
     }
     run::SequenceFrame read(std::size_t number) override {
         run::SequenceFrame frame;
-        frame.photo = m_video.frame(number);
-        imaging::ImportedMaps maps;
-        maps.labels = m_segmenter.segment(frame.photo, {}, m_cancel).labels;
-        if (m_mapping) {
-            maps = imaging::inClassesOf(m_classes, *m_mapping, m_own, std::move(maps));
-        }
-        frame.scene.labelSet = m_classes;
+        frame.photo = m_video.photo(number);
+        const LabelPlane labels = m_video.labelsOf(frame.photo, m_cancel);
+        frame.scene.labelSet = m_video.classes();
         frame.scene.modelId = m_translator.manifest().id;
-        frame.scene.labels = scene::LabelMap(maps.labels);
+        frame.scene.labels = scene::LabelMap(labels);
         frame.scene.instances =
-            scene::InstanceMap(imaging::exemplarInstances(maps.labels, m_classes));
+            scene::InstanceMap(imaging::exemplarInstances(labels, m_video.classes()));
         if (m_translator.capabilities().photoInput) {
             frame.scene.referencePhoto = std::make_shared<const Image>(frame.photo);
         }
@@ -107,15 +93,24 @@ public:
     }
 
 private:
-    imaging::VideoReader m_video;
+    static SegmentedVideo opened(const SequenceOptions& options,
+                                 const translate::Translator& translator,
+                                 const translate::EngineSettings& settings) {
+        const project::ModelPackage package = openModel(options.segmenter());
+        return {options.sequence(),
+                [segmentation = std::make_shared<translate::Segmentation>(package, settings)](
+                    const Image& photo, const CancelToken& cancel, const ProgressSink& progress) {
+                    return segmentation->segment(photo, {}, cancel, progress);
+                },
+                project::labelSetOf(package.manifest()),
+                project::labelSetOf(translator.manifest())};
+    }
+
     std::string m_path;
-    translate::Segmentation m_segmenter;
+    SegmentedVideo m_video;
     translate::Translator& m_translator;
     FinishScene m_finish;
     CancelToken m_cancel;
-    scene::LabelSet m_own;
-    scene::LabelSet m_classes;
-    std::optional<imaging::ClassMapping> m_mapping;
 };
 
 std::string numbered(std::size_t frame) {
@@ -142,8 +137,7 @@ OpenSequence openSequence(const SequenceOptions& options, const SceneRequest& re
                         options.sequence().string(),
                         "Leave --instances-folder and --photos-folder out");
         }
-        auto video =
-            std::make_unique<SegmentedVideo>(options, translator, settings, finish, cancel);
+        auto video = std::make_unique<VideoSequence>(options, translator, settings, finish, cancel);
         open.rate = video->rate();
         for (std::size_t i = 0; i < video->frames(); ++i) {
             open.names.push_back(numbered(i));

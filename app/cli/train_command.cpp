@@ -248,6 +248,7 @@ private:
                                   {.device = context.common.device,
                                    .threads = context.common.threads,
                                    .backbones = backboneFolder(),
+                                   .cache = fs::path(m_folder) / "flows",
                                    .place = m_place},
                                   initial);
     }

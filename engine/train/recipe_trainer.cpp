@@ -10,6 +10,7 @@
 
 #include <cmath>
 #include <map>
+#include <utility>
 
 namespace underpaint::train {
 
@@ -38,13 +39,19 @@ std::int64_t weightCount(const std::vector<TrainedRole>& roles) {
 RecipeTrainer::RecipeTrainer(const Recipe& recipe, const PackedDataset& data,
                              const TrainerSettings& settings,
                              const std::optional<PackedDataset>& drawn)
+    : RecipeTrainer(recipe, data, settings, [from = drawn.value_or(data)](const Recipe& asked) {
+          return drawnPairs(from, asked);
+      }) {}
+
+RecipeTrainer::RecipeTrainer(const Recipe& recipe, const PackedDataset& data,
+                             const TrainerSettings& settings, DrawsOf draws)
     : m_recipe(recipe),
       m_data(data),
-      m_drawn(drawn.value_or(data)),
+      m_draws(std::move(draws)),
       m_device(deviceOf(settings)),
       m_computeType(computeTypeOf(recipe.precision, m_device)),
       m_teamwork(settings.place, m_device),
-      m_stream(m_drawn, recipe, m_teamwork.examples()) {
+      m_stream(m_draws(recipe), recipe, m_teamwork.examples()) {
     nets::setThreads(settings.threads);
 }
 
@@ -85,7 +92,7 @@ bool RecipeTrainer::shrink() {
         return false;
     }
     m_recipe = smaller;
-    m_stream = ExampleStream(m_drawn, m_recipe, m_teamwork.examples());
+    m_stream = ExampleStream(m_draws(m_recipe), m_recipe, m_teamwork.examples());
     m_stream.start(m_steps);
     return true;
 }

@@ -9,6 +9,7 @@
 #include "engine/train/trained_package.h"
 #include "engine/train/trainer.h"
 
+#include <functional>
 #include <optional>
 
 namespace underpaint::train {
@@ -40,6 +41,10 @@ protected:
     RecipeTrainer(const Recipe& recipe, const PackedDataset& data, const TrainerSettings& settings,
                   const std::optional<PackedDataset>& drawn = {});
 
+    /// The same for examples that are drawn otherwise than pair by pair.
+    RecipeTrainer(const Recipe& recipe, const PackedDataset& data, const TrainerSettings& settings,
+                  DrawsOf draws);
+
     /// One step of the networks on this batch; its losses by name, scalars.
     virtual nets::TensorMap learn(const Sample& batch) = 0;
     /// What the averaged networks make of a pair: (1, 3, H, W) in [-1, 1], or several pictures of
@@ -64,13 +69,13 @@ protected:
     /// Learning rates of this step, as a share of the recipe's.
     double rateFactor() const { return m_rateScale * m_recipe.rateFactor(m_steps); }
     AdamOptions adamOptions(double rate) const;
+    /// Of which the sides of pictures are multiples.
+    virtual std::int64_t multiple() const;
 
 private:
-    std::int64_t multiple() const;
-
     Recipe m_recipe;
     PackedDataset m_data;
-    PackedDataset m_drawn;
+    DrawsOf m_draws;
     at::Device m_device;
     std::optional<at::ScalarType> m_computeType;
     Teamwork m_teamwork;

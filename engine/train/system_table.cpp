@@ -8,6 +8,7 @@
 #include "engine/train/systems/pix2pix_system.h"
 #include "engine/train/systems/pix2pixhd_system.h"
 #include "engine/train/systems/segmenter_system.h"
+#include "engine/train/systems/vid2vid_system.h"
 
 #include <algorithm>
 
@@ -16,7 +17,7 @@ namespace underpaint::train {
 const std::vector<TrainingSystem>& trainingSystems() {
     static const std::vector<TrainingSystem> systems{
         pix2pixHdTraining(), pix2pixTraining(),  bicycleGanTraining(), cycleGanTraining(),
-        instaGanTraining(),  cocosnetTraining(), segmenterTraining(),
+        instaGanTraining(),  cocosnetTraining(), vid2vidTraining(),    segmenterTraining(),
     };
     return systems;
 }

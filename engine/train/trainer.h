@@ -29,6 +29,9 @@ struct TrainerSettings {
     int threads = 0;             ///< 0 = one per core
     /// The folder of the pretrained backbones, for recipes that use them.
     std::filesystem::path backbones = {};
+    /// A folder for what is computed once of the data set (motion between frames); empty: it is
+    /// kept in memory.
+    std::filesystem::path cache = {};
     /// Absent: this process trains alone.
     std::optional<DistributedPlace> place = {};
 };

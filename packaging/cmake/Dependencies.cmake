@@ -51,6 +51,11 @@ if(UNDERPAINT_IMAGING)
   find_package(PNG 1.6 REQUIRED)
   # OpenCV reads neither whole numbers of 32 bits nor tells what it cannot read.
   find_package(TIFF 4.5 REQUIRED)
+  # OpenCV writes no GIF.
+  find_package(GIF 5.1 QUIET)
+  if(NOT GIF_FOUND)
+    message(STATUS "No GIF animations: giflib 5.1 (libgif-dev) is missing")
+  endif()
 endif()
 
 if(UNDERPAINT_GUI)

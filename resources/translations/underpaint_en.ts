@@ -79,6 +79,20 @@
             <numerusform>%n of them were there already.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The labels of %n frames are an estimate. Correct them where it matters, and carry what you paint through the others.</source>
+        <translation>
+            <numerusform>The labels of %n frame are an estimate. Correct them where it matters.</numerusform>
+            <numerusform>The labels of %n frames are an estimate. Correct them where it matters, and carry what you paint through the others.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The video is cut off: it claims to have %n frames.</source>
+        <translation>
+            <numerusform>The video is cut off: it claims to have %n frame.</numerusform>
+            <numerusform>The video is cut off: it claims to have %n frames.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::InstanceCommands</name>

@@ -133,6 +133,17 @@
     </message>
 </context>
 <context>
+    <name>underpaint::app::VideoOpenings</name>
+    <message>
+        <source>this program opens no videos</source>
+        <translation>本程序不能打开视频</translation>
+    </message>
+    <message>
+        <source>The video was not taken apart: that was stopped.</source>
+        <translation>视频没有拆成帧：操作被中止了。</translation>
+    </message>
+</context>
+<context>
     <name>underpaint::ui::ActionBook</name>
     <message>
         <source>There is not enough memory for this.</source>
@@ -2573,14 +2584,6 @@ Not judged: %6</source>
         <translation>打开</translation>
     </message>
     <message>
-        <source>All that can be opened (*.underpaint *.png *.jpg *.jpeg *.tif *.tiff *.bmp *.ppm *.pgm *.json *.underpaint-model);;Projects (*.underpaint);;All files (*)</source>
-        <translation>所有可打开的文件 (*.underpaint *.png *.jpg *.jpeg *.tif *.tiff *.bmp *.ppm *.pgm *.json *.underpaint-model);;项目 (*.underpaint);;所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>is no project, no model and no picture</source>
-        <translation>不是项目、模型或图片</translation>
-    </message>
-    <message>
         <source>Projects end in .underpaint; label maps and photos are PNG, JPEG, TIFF, BMP or labelme JSON</source>
         <translation>项目以 .underpaint 结尾；标签图和照片为 PNG、JPEG、TIFF、BMP 或 labelme JSON</translation>
     </message>
@@ -2640,10 +2643,6 @@ Not judged: %6</source>
         <source>Take the Variation from a Photo</source>
         <translation>从照片读取变化</translation>
     </message>
-    <message>
-        <source>Open a Sequence: a Folder of Label Maps</source>
-        <translation>打开序列：一个标签图文件夹</translation>
-    </message>
     <message numerus="yes">
         <source>Reading %n frames …</source>
         <translation>
@@ -2699,6 +2698,46 @@ Not judged: %6</source>
     <message>
         <source>They flicker by %1 grey levels.</source>
         <translation>它们的闪烁为 %1 灰度级。</translation>
+    </message>
+    <message>
+        <source>All that can be opened (*.underpaint *.png *.jpg *.jpeg *.tif *.tiff *.bmp *.ppm *.pgm *.json *.mp4 *.webm *.avi *.mov *.mkv *.gif *.underpaint-model);;Projects (*.underpaint);;All files (*)</source>
+        <translation>所有可打开的文件 (*.underpaint *.png *.jpg *.jpeg *.tif *.tiff *.bmp *.ppm *.pgm *.json *.mp4 *.webm *.avi *.mov *.mkv *.gif *.underpaint-model);;项目 (*.underpaint);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>is no project, no model, no picture and no video</source>
+        <translation>不是项目、模型、图片或视频</translation>
+    </message>
+    <message>
+        <source>Open a Sequence: a Video, or One of the Label Maps of a Folder</source>
+        <translation>打开序列：一个视频，或文件夹中的任一标签图</translation>
+    </message>
+    <message>
+        <source>Videos and label maps (%1);;All files (*)</source>
+        <translation>视频和标签图 (%1);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>A video cannot be opened: %1. Choose another model in the Model menu</source>
+        <translation>无法打开视频：%1。请在“模型”菜单中选择另一个模型</translation>
+    </message>
+    <message>
+        <source>Estimating the labels of %1 …</source>
+        <translation>正在估计 %1 的标签 …</translation>
+    </message>
+    <message numerus="yes">
+        <source>The labels of %n frames are an estimate. Correct them where it matters, and carry what you paint through the others.</source>
+        <translation>
+            <numerusform>%n 帧的标签是估计出来的。请修正重要之处，并把所绘内容传递到其他帧。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The video is cut off: it claims to have %n frames.</source>
+        <translation>
+            <numerusform>视频不完整：它声称有 %n 帧。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>GIF animation (*.gif)</source>
+        <translation>GIF 动画 (*.gif)</translation>
     </message>
 </context>
 <context>
@@ -4278,10 +4317,6 @@ Not judged: %6</source>
         <translation>在不知道来源的情况下，判断两个文件夹中的图片哪个更好</translation>
     </message>
     <message>
-        <source>A folder of label maps, one for each frame of a video</source>
-        <translation>一个标签图文件夹，视频的每一帧一张</translation>
-    </message>
-    <message>
         <source>The photos of all frames, as PNG pictures or as a video</source>
         <translation>所有帧的照片，存为 PNG 图片或视频</translation>
     </message>
@@ -4352,6 +4387,10 @@ Not judged: %6</source>
     <message>
         <source>What there is, with licence, classes, sizes and the time of a render here; to choose, rename, import and export</source>
         <translation>现有的模型及其许可、类别、尺寸和在此渲染的用时；可选择、重命名、导入和导出</translation>
+    </message>
+    <message>
+        <source>A video, or a folder of label maps, one for each frame</source>
+        <translation>一个视频，或一个标签图文件夹（每帧一张）</translation>
     </message>
 </context>
 <context>

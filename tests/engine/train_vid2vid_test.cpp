@@ -10,6 +10,7 @@
 #include <cmath>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace train_vid2vid_test {
 
@@ -63,8 +64,9 @@ Vid2VidNetworks tinyNetworks(std::int64_t scales, at::ScalarType type = at::kFlo
 }
 
 /// Sure of a flow that is made up, where it fits.
-ReferenceFlow sampleFlow(const at::Tensor& frames, const at::Tensor& before) {
+ReferenceFlow sampleFlow(const FramePairs& pairs) {
     const at::NoGradGuard noGrad;
+    const auto& [frames, before, numbers, numbersBefore] = pairs;
     at::Tensor flow =
         at::ones({frames.size(0), 2, frames.size(2), frames.size(3)}, frames.options());
     flow = flow * frames.mean({1, 2, 3}, /*keepdim=*/true) * 4;
@@ -157,6 +159,60 @@ UNDERPAINT_TEST(a_sequence_in_chunks_is_the_sequence) {
     CHECK((alone - second).abs().max().item<double>() > 1e-3);
 }
 
+UNDERPAINT_TEST(a_sequence_goes_on_from_what_was_remembered) {
+    const Vid2VidChunk all = frames(8);
+    Vid2VidStep step(tinyNetworks(2), optionsFor(2));
+    CHECK(step.remember().empty());
+    step.step(part(all, 0, 4));
+    const nets::TensorMap memory = step.remember();
+    Vid2VidOptions still = optionsFor(2);
+    still.optimiser.reset();
+    Vid2VidStep one(step.networks(), still);
+    Vid2VidStep other(step.networks(), still);
+    one.recall(memory);
+    other.recall(memory);
+    other.recall({});
+    const StepReport gone = one.step(part(all, 2, 4));
+    CHECK(!gone.gradients.at("D_T0").empty()); // a group with frames from before
+    CHECK(other.step(part(all, 2, 4)).gradients.at("D_T0").empty());
+}
+
+UNDERPAINT_TEST(flows_are_asked_for_by_the_numbers_of_frames) {
+    Vid2VidChunk all = frames(6);
+    all.numbers = at::arange(10, 16, at::kFloat).view({1, 6});
+    Vid2VidOptions options = optionsFor(1);
+    std::vector<std::string> asked;
+    options.flow = [&](const FramePairs& pairs) {
+        for (std::int64_t i = 0; i < pairs.numbers.size(0); ++i) {
+            const auto number = [i](const at::Tensor& numbers) {
+                return std::to_string(numbers[i].item<int>());
+            };
+            asked.push_back(number(pairs.numbers) + "-" + number(pairs.numbersBefore));
+        }
+        return sampleFlow(pairs);
+    };
+    Vid2VidStep step(tinyNetworks(1), options);
+    step.step(all);
+    // Four frames that are painted, then the group of the last three.
+    CHECK(asked ==
+          (std::vector<std::string>{"12-11", "13-12", "14-13", "15-14", "14-13", "15-14"}));
+}
+
+UNDERPAINT_TEST(a_first_frame_stands_still_before_the_second) {
+    Vid2VidOptions options = optionsFor(1);
+    options.optimiser.reset();
+    options.realFirstFrames = false;
+    const auto second = [&](bool still) {
+        options.standsStillBefore = still;
+        Vid2VidStep step(tinyNetworks(1), options);
+        return step.step(frames(4)).values.at("fake_B");
+    };
+    const at::Tensor with = second(true);
+    const at::Tensor without = second(false);
+    CHECK(with.select(1, 0).equal(without.select(1, 0)));
+    CHECK((with.select(1, 1) - without.select(1, 1)).abs().max().item<double>() > 1e-4);
+}
+
 UNDERPAINT_TEST(temporal_discriminators_learn_when_they_have_groups) {
     const Vid2VidChunk all = frames(7);
     Vid2VidStep step(tinyNetworks(1), optionsFor(1));
@@ -201,9 +257,10 @@ UNDERPAINT_TEST(vid2vid_learns_a_sequence) {
     const Vid2VidChunk all = frames(5);
     Vid2VidOptions options = optionsFor(1);
     options.optimiser = AdamOptions{.learningRate = 5e-3};
-    options.flow = [](const at::Tensor& now, const at::Tensor& before) {
+    options.flow = [](const FramePairs& pairs) {
+        const at::Tensor& now = pairs.frames;
         return ReferenceFlow{at::zeros({now.size(0), 2, now.size(2), now.size(3)}),
-                             flowConfidence(now, before).confidence};
+                             flowConfidence(now, pairs.before).confidence};
     };
     Vid2VidChunk still = all;
     still.images = all.images.narrow(1, 0, 1).mean({3, 4}, true).expand_as(all.images).contiguous();

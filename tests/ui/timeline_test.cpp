@@ -26,7 +26,10 @@
 #include <QUndoStack>
 
 #include <cmath>
+#include <memory>
 #include <set>
+#include <string_view>
+#include <vector>
 
 namespace timeline_test {
 
@@ -78,6 +81,7 @@ private Q_SLOTS:
     void editsByHandCorrectACarriedOne();
     void nothingIsCarriedFromAFrameWithoutEdits();
     void aSequenceIsOpened();
+    void aVideoIsTakenApart();
     void aSequenceIsExportedAndGoneOnWith();
     void framesSurviveACrash();
     void strokesBelongToTheirFrame();
@@ -459,6 +463,67 @@ void TimelineTest::aSequenceIsOpened() {
     QDir().mkpath(file("nothing"));
     QVERIFY_EXCEPTION_THROWN(m_window->files().openSequence(file("nothing")), Error);
     QCOMPARE(document().frames(), 7U);
+}
+
+void TimelineTest::aVideoIsTakenApart() {
+    const QString video = file("drive.mp4");
+    writeFileAtomically(video.toStdString(), std::string_view("frames"));
+    waitForExact();
+    const auto wanted = std::make_shared<const scene::Sequence>(moving(6));
+    std::vector<app::VideoRequest> asked;
+    m_session->setVideoOpener([&](const app::VideoRequest& request) -> app::VideoLabelling {
+        asked.push_back(request);
+        return [wanted](const translate::EngineSettings&, const CancelToken& cancel,
+                        const ProgressSink& progress) {
+            for (int i = 0; i < 6; ++i) {
+                cancel.check();
+                progress(i / 6.0, "labels");
+            }
+            return ui::VideoFrames{.failure = {}, .frames = wanted, .claimed = 9};
+        };
+    });
+    QSignalSpy noticed(&m_window->files(), &ui::FileDesk::noticed);
+    // Like any other file, and as a sequence.
+    QVERIFY(m_window->files().open(video));
+    QVERIFY(document().sequence() == *wanted);
+    QCOMPARE(document().displayName(), "drive");
+    QCOMPARE(asked.size(), 1U);
+    QCOMPARE(QString::fromStdString(asked[0].video.string()), video);
+    QCOMPARE(asked[0].model.name, m_session->models().model()->manifest.name);
+    QVERIFY(!asked[0].segmenter.empty());
+    const QString told = noticed.at(0).at(0).toString();
+    QVERIFY2(told.contains("6 frames are an estimate") && told.contains("9 frames"),
+             qPrintable(told));
+    QVERIFY(m_window->files().openSequence(video));
+    QCOMPARE(asked.size(), 2U);
+    // Stopped in the middle, the document stays; what fails is said.
+    m_session->setVideoOpener([](const app::VideoRequest&) -> app::VideoLabelling {
+        return [](const translate::EngineSettings&, const CancelToken& cancel,
+                  const ProgressSink&) -> ui::VideoFrames {
+            while (true) {
+                cancel.check();
+            }
+        };
+    });
+    QTimer stop;
+    connect(&stop, &QTimer::timeout, this, [] {
+        if (auto* dialog = QApplication::activeModalWidget()) {
+            if (auto* button = dialog->findChild<QPushButton*>()) {
+                QTest::mouseClick(button, Qt::LeftButton);
+            }
+        }
+    });
+    stop.start(50);
+    QVERIFY(!m_window->files().open(video));
+    stop.stop();
+    QVERIFY(document().sequence() == *wanted);
+    m_session->setVideoOpener([](const app::VideoRequest&) -> app::VideoLabelling {
+        return [](const translate::EngineSettings&, const CancelToken&,
+                  const ProgressSink&) -> ui::VideoFrames { throw Error("no such codec"); };
+    });
+    QVERIFY_EXCEPTION_THROWN(m_window->files().open(video), Error);
+    m_session->setVideoOpener({});
+    QVERIFY_EXCEPTION_THROWN(m_window->files().open(video), Error);
 }
 
 void TimelineTest::aSequenceIsExportedAndGoneOnWith() {

@@ -16,7 +16,7 @@ namespace underpaint::ui {
 /// A sequence that is painted frame by frame into files.
 struct SequenceExport {
     scene::Sequence frames;
-    /// A folder for PNG files, or a video by its ending (.mp4, .webm). What is finished there
+    /// A folder for PNG files, or a video by its ending (.mp4, .webm, .gif). What is finished there
     /// already is kept, and gone on with.
     std::filesystem::path output;
     double framesPerSecond = 12;

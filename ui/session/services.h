@@ -9,6 +9,7 @@
 #include "ui/session/photo_rendering.h"
 #include "ui/session/photo_translating.h"
 #include "ui/session/sequence_exporting.h"
+#include "ui/session/video_opening.h"
 
 namespace underpaint::ui {
 
@@ -30,6 +31,7 @@ public:
     virtual SequenceExporting& sequences() = 0;
     virtual ModelTraining& training() = 0;
     virtual ModelLibrary& library() = 0;
+    virtual VideoOpening& videos() = 0;
 
 protected:
     Services() = default;

@@ -63,9 +63,9 @@ public:
     void newFromPhoto(QString file = {});
     bool chooseAndOpen();
     bool openSample(const SampleScene& sample);
-    /// The label maps of a folder as frames; asks for the folder when it is empty, and how they are
-    /// read. False when the user thought better of it.
-    bool openSequence(QString folder = {});
+    /// The label maps of a folder as frames, or a video; asks for one of the files when it is
+    /// empty, and how label maps are read. False when the user thought better of it.
+    bool openSequence(QString place = {});
     /// Paints all frames into files; asks where.
     void exportSequence();
     /// Into a folder, or a video by its ending.
@@ -126,6 +126,8 @@ private:
     bool openProject(const QString& file);
     bool openLabelMap(const QString& file);
     bool openPhoto(const QString& file);
+    bool openMaps(const QString& folder);
+    bool openVideo(const QString& file);
     /// For a picture that could be either.
     bool askWhatItIs(const QString& file);
     /// open() once no model is being loaded: labels of photos are estimated in its classes.

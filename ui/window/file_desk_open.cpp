@@ -138,7 +138,8 @@ bool FileDesk::chooseAndOpen() {
     const QString file = QFileDialog::getOpenFileName(
         &m_window, tr("Open"), folder(Kind::Project),
         tr("All that can be opened (*.underpaint *.png *.jpg *.jpeg *.tif *.tiff *.bmp *.ppm *.pgm "
-           "*.json *.underpaint-model);;Projects (*.underpaint);;All files (*)"));
+           "*.json *.mp4 *.webm *.avi *.mov *.mkv *.gif *.underpaint-model);;Projects "
+           "(*.underpaint);;All files (*)"));
     return !file.isEmpty() && open(file);
 }
 
@@ -155,10 +156,13 @@ bool FileDesk::open(const QString& file) {
         return openPhoto(file);
     case FileKind::Picture:
         return askWhatItIs(file);
+    case FileKind::Video:
+        return openVideo(file);
     case FileKind::Other:
         break;
     }
-    throw Error(tr("is no project, no model and no picture").toStdString(), file.toStdString(),
+    throw Error(tr("is no project, no model, no picture and no video").toStdString(),
+                file.toStdString(),
                 tr("Projects end in .underpaint; label maps and photos are PNG, JPEG, TIFF, BMP or "
                    "labelme JSON")
                     .toStdString());

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sequences that come from files and go into files.
 #include "engine/base/error.h"
+#include "engine/imaging/video_names.h"
 #include "ui/session/editor.h"
 #include "ui/session/services.h"
 #include "ui/widgets/with_progress.h"
 #include "ui/window/file_desk.h"
 
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLocale>
@@ -27,18 +29,42 @@ QString levels(double value) {
     return QLocale().toString(value, 'f', digits);
 }
 
+QString sequencePatterns() {
+    QStringList patterns;
+    for (const std::string& ending : imaging::readableVideoEndings()) {
+        patterns << QLatin1Char('*') + QString::fromStdString(ending);
+    }
+    return (patterns << QStringLiteral("*.png")).join(QLatin1Char(' '));
+}
+
+/// The folder of the sequence that a label map is of.
+QString sequenceAround(const QString& map) {
+    QDir folder = QFileInfo(map).dir();
+    if (folder.dirName() == QLatin1String("labels")) { // as `underpaint carry` writes them
+        folder.cdUp();
+    }
+    return folder.absolutePath();
+}
+
 } // namespace
 
-bool FileDesk::openSequence(QString folder) {
-    if (folder.isEmpty()) {
-        folder = QFileDialog::getExistingDirectory(
-            &m_window, tr("Open a Sequence: a Folder of Label Maps"),
-            m_settings.value(QLatin1String(sequenceFolderKey), this->folder(Kind::Picture))
-                .toString());
+bool FileDesk::openSequence(QString place) {
+    if (place.isEmpty()) {
+        place = QFileDialog::getOpenFileName(
+            &m_window, tr("Open a Sequence: a Video, or One of the Label Maps of a Folder"),
+            m_settings.value(QLatin1String(sequenceFolderKey), folder(Kind::Picture)).toString(),
+            tr("Videos and label maps (%1);;All files (*)").arg(sequencePatterns()));
     }
-    if (folder.isEmpty()) {
+    if (place.isEmpty()) {
         return false;
     }
+    if (imaging::hasVideoExtension(place.toStdString()) && !QFileInfo(place).isDir()) {
+        return openVideo(place);
+    }
+    return openMaps(QFileInfo(place).isFile() ? sequenceAround(place) : place);
+}
+
+bool FileDesk::openMaps(const QString& folder) {
     const imaging::SequenceListing listing =
         awayFromWindow([&] { return sequenceIn(folder.toStdString()); });
     m_settings.setValue(QLatin1String(sequenceFolderKey), folder);
@@ -71,17 +97,59 @@ bool FileDesk::openSequence(QString folder) {
     return true;
 }
 
+bool FileDesk::openVideo(const QString& file) {
+    VideoOpening& videos = m_services.videos();
+    if (const QString why = videos.whyNot(); !why.isEmpty()) {
+        throw Error(tr("A video cannot be opened: %1. Choose another model in the Model menu")
+                        .arg(why)
+                        .toStdString());
+    }
+    if (!mayLeave()) {
+        return false;
+    }
+    WorkDialog dialog(&m_window,
+                      tr("Estimating the labels of %1 …").arg(QFileInfo(file).fileName()));
+    std::optional<VideoFrames> end;
+    const QObject receiver;
+    connect(&videos, &VideoOpening::ended, &receiver,
+            [&](const VideoFrames& opened) { end = opened; });
+    connect(&videos, &VideoOpening::progressed, &receiver,
+            [sink = dialog.sink()](double fraction) { sink(fraction, {}); });
+    videos.start(file.toStdString());
+    dialog.show([&] { return end.has_value() || dialog.token().cancelled(); });
+    if (!end) {
+        videos.cancel();
+        return false;
+    }
+    if (!end->frames) {
+        throw Error(end->failure.toStdString());
+    }
+    m_settings.setValue(QLatin1String(sequenceFolderKey), QFileInfo(file).absolutePath());
+    const auto count = static_cast<int>(end->frames->frames());
+    adoptFrames(*end->frames, QFileInfo(file).completeBaseName());
+    QStringList sentences{tr("The labels of %n frames are an estimate. Correct them where it "
+                             "matters, and carry what you paint through the others.",
+                             nullptr, count)};
+    if (end->claimed > 0) {
+        sentences << tr("The video is cut off: it claims to have %n frames.", nullptr,
+                        static_cast<int>(end->claimed));
+    }
+    Q_EMIT noticed(sentences.join(QLatin1Char(' ')));
+    return true;
+}
+
 void FileDesk::exportSequence() {
     if (const QString why = m_services.sequences().whyNot(); !why.isEmpty()) {
         throw Error(tr("The sequence cannot be exported: %1").arg(why).toStdString());
     }
     const QString mp4 = tr("MP4 video (*.mp4)");
     const QString webm = tr("WebM video (*.webm)");
+    const QString gif = tr("GIF animation (*.gif)");
     QFileDialog dialog(&m_window, tr("Export the Sequence"), folder(Kind::Export));
     dialog.setObjectName(QStringLiteral("exportSequence"));
     dialog.setAcceptMode(QFileDialog::AcceptSave);
     dialog.setOption(QFileDialog::DontConfirmOverwrite); // one that is there is gone on with
-    dialog.setNameFilters({tr("Folder of PNG pictures (*)"), mp4, webm});
+    dialog.setNameFilters({tr("Folder of PNG pictures (*)"), mp4, webm, gif});
     dialog.selectFile(suggestedName());
     if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty()) {
         return;
@@ -90,6 +158,7 @@ void FileDesk::exportSequence() {
     const QString filter = dialog.selectedNameFilter();
     const QString ending = filter == mp4    ? QStringLiteral(".mp4")
                            : filter == webm ? QStringLiteral(".webm")
+                           : filter == gif  ? QStringLiteral(".gif")
                                             : QString();
     if (!output.endsWith(ending, Qt::CaseInsensitive)) {
         output += ending;

@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
+#include "engine/imaging/video_names.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -73,6 +74,9 @@ FileKind kindOf(const QString& file) {
     }
     if (ending == QLatin1String("json")) {
         return FileKind::LabelMap;
+    }
+    if (imaging::hasVideoExtension(file.toStdString())) {
+        return FileKind::Video;
     }
     if (imaging::hasImageExtension(file.toStdString())) {
         return kindOfPixels(imaging::readStored(file.toStdString()));

@@ -12,6 +12,7 @@ enum class FileKind {
     LabelMap, ///< a picture of few flat areas, or labelme JSON
     Photo,
     Picture, ///< a label map or a photo
+    Video,
     Other,
 };
 

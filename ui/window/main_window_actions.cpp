@@ -75,7 +75,7 @@ void MainWindow::addFileActions() {
                    tr("Open Seq&uence …"),
                    "folder",
                    {},
-                   tr("A folder of label maps, one for each frame of a video")},
+                   tr("A video, or a folder of label maps, one for each frame")},
                   [this] { m_files->openSequence(); });
     m_actions.add({"file.paste",
                    tr("Pas&te Picture"),

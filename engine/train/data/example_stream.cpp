@@ -6,28 +6,34 @@
 
 namespace underpaint::train {
 
-ExampleStream::ExampleStream(PackedDataset data, const Recipe& recipe, const ExampleShare& share)
-    : m_data(std::move(data)),
-      m_augmentation(recipe.augmentation),
-      m_balance(recipe.augmentation.balanced ? std::make_shared<const ClassBalance>(m_data)
-                                             : nullptr),
-      m_seed(recipe.seed),
-      m_batch(recipe.batch),
-      m_share(share) {
+DrawExample drawnPairs(PackedDataset data, const Recipe& recipe) {
+    std::shared_ptr<const ClassBalance> balance;
+    if (recipe.augmentation.balanced) {
+        balance = std::make_shared<const ClassBalance>(data);
+    }
+    return [data = std::move(data), augmentation = recipe.augmentation,
+            balance = std::move(balance), seed = recipe.seed](std::uint64_t index) {
+        return drawSample(data, augmentation, seed, index, balance.get());
+    };
+}
+
+ExampleStream::ExampleStream(DrawExample draw, const Recipe& recipe, const ExampleShare& share)
+    : m_draw(std::move(draw)), m_batch(recipe.batch), m_share(share) {
     start(0);
 }
+
+ExampleStream::ExampleStream(PackedDataset data, const Recipe& recipe, const ExampleShare& share)
+    : ExampleStream(drawnPairs(std::move(data), recipe), recipe, share) {}
 
 void ExampleStream::start(std::int64_t step) {
     m_waited = secondsWaited();
     const auto first = static_cast<std::uint64_t>(step * m_batch);
     const auto ahead = static_cast<std::size_t>(2 * m_batch + 2);
     m_prefetcher = std::make_unique<Prefetcher>(
-        [data = m_data, augmentation = m_augmentation, balance = m_balance, seed = m_seed,
-         batch = static_cast<std::uint64_t>(m_batch),
+        [draw = m_draw, batch = static_cast<std::uint64_t>(m_batch),
          rank = static_cast<std::uint64_t>(m_share.rank),
          size = static_cast<std::uint64_t>(m_share.size)](std::uint64_t index) {
-            const std::uint64_t among = (index / batch * size + rank) * batch + index % batch;
-            return drawSample(data, augmentation, seed, among, balance.get());
+            return draw((index / batch * size + rank) * batch + index % batch);
         },
         first, ahead);
 }

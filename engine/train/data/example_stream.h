@@ -6,6 +6,7 @@
 #include "engine/train/recipe/recipe.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 
 namespace underpaint::train {
@@ -17,10 +18,20 @@ struct ExampleShare {
     int size = 1;
 };
 
+/// Draws example number `index` of a run: a function of its number alone.
+using DrawExample = std::function<Sample(std::uint64_t index)>;
+/// Windows of single pairs, by the recipe's augmentation.
+DrawExample drawnPairs(PackedDataset data, const Recipe& recipe);
+
+/// How examples are drawn for a recipe, which may get smaller pictures in the course of a run.
+using DrawsOf = std::function<DrawExample(const Recipe&)>;
+
 /// The batches of a run, drawn ahead of time on a thread of their own.
 class ExampleStream {
 public:
     ExampleStream(PackedDataset data, const Recipe& recipe, const ExampleShare& share = {});
+    /// Of examples that are drawn otherwise.
+    ExampleStream(DrawExample draw, const Recipe& recipe, const ExampleShare& share);
 
     /// Goes on with the first example of this step.
     void start(std::int64_t step);
@@ -30,10 +41,7 @@ public:
     double secondsWaited() const;
 
 private:
-    PackedDataset m_data;
-    Augmentation m_augmentation;
-    std::shared_ptr<const ClassBalance> m_balance;
-    std::uint64_t m_seed;
+    DrawExample m_draw;
     std::int64_t m_batch;
     ExampleShare m_share;
     double m_waited = 0;

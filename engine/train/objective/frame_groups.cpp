@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 
 #include <algorithm>
+#include <string>
 
 namespace underpaint::train {
 
@@ -29,6 +30,33 @@ FrameGroups::FrameGroups(GroupSampling sampling, std::int64_t length, std::int64
     for (std::int64_t s = 0; s < scales; ++s) {
         m_strides.push_back(stride);
         stride *= length;
+    }
+}
+
+nets::TensorMap FrameGroups::remember() const {
+    nets::TensorMap memory{{"seen", at::full({1}, static_cast<double>(m_seen), at::kDouble)}};
+    const auto add = [&memory](const std::string& name, const at::Tensor& frames) {
+        if (frames.defined()) {
+            memory[name] = frames;
+        }
+    };
+    add("recent", m_recent);
+    for (std::size_t scale = 0; scale < m_waiting.size(); ++scale) {
+        add("waiting" + std::to_string(scale), m_waiting[scale]);
+    }
+    return memory;
+}
+
+void FrameGroups::recall(const nets::TensorMap& memory) {
+    const auto of = [&memory](const std::string& name) {
+        const auto found = memory.find(name);
+        return found == memory.end() ? at::Tensor() : found->second;
+    };
+    const at::Tensor seen = of("seen");
+    m_seen = seen.defined() ? static_cast<std::int64_t>(seen.item<double>()) : 0;
+    m_recent = of("recent");
+    for (std::size_t scale = 0; scale < m_waiting.size(); ++scale) {
+        m_waiting[scale] = of("waiting" + std::to_string(scale));
     }
 }
 

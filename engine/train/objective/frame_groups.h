@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/nets/torch_compat.h"
+#include "engine/nets/network_kind.h"
 
 #include <cstdint>
 #include <vector>
@@ -26,6 +26,12 @@ public:
     /// Adds (N, T, C, H, W) and returns what has become complete, per scale (G * N, length, C, H,
     /// W), undefined where nothing has.
     std::vector<at::Tensor> add(const at::Tensor& chunk);
+
+    /// What later groups need, by name, to go on with it elsewhere.
+    /// @{
+    nets::TensorMap remember() const;
+    void recall(const nets::TensorMap& memory);
+    /// @}
 
 private:
     at::Tensor addDense(const at::Tensor& all, std::int64_t arrived, std::int64_t scale) const;
