@@ -18,7 +18,7 @@ namespace underpaint::ui {
 struct SessionFolders {
     QString settingsFile;            ///< an INI file
     std::filesystem::path journals;  ///< crash journals; need not exist
-    std::filesystem::path trainings; ///< fine-tunings that are no models yet; the same
+    std::filesystem::path trainings = {}; ///< fine-tunings that are no models yet; the same
 };
 SessionFolders sessionFolders();
 
