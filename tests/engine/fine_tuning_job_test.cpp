@@ -172,7 +172,8 @@ UNDERPAINT_TEST(wishes_become_a_recipe) {
         manifest, {.name = "x", .steps = 60, .strength = 2, .classes = {"car"}}, data);
     CHECK_EQUAL(strong.generatorRate, 2 * usual.generatorRate);
     CHECK_EQUAL(strong.steps, 60);
-    CHECK_EQUAL(strong.warmUp, 20);
+    CHECK_EQUAL(strong.warmUp, 60); // without discriminators
+    CHECK_EQUAL(train::fineTuningRecipe(manifest, {.name = "x", .steps = 3000}, data).warmUp, 200);
     CHECK(strong.classes == std::vector<std::string>{"car"});
     CHECK(strong.keepBase > 0);
     CHECK(usual.classes.empty());
