@@ -98,6 +98,17 @@ Scene::Scene(SceneState state) : m_state(std::move(state)) {
     m_state.check();
 }
 
+void Scene::pack(PackedMaps& packed) {
+    m_state.labels.pack(packed.labels);
+    m_state.instances.pack(packed.instances);
+    if (m_state.photoMaps) {
+        PhotoMaps maps = *m_state.photoMaps;
+        maps.labels.pack(packed.labels);
+        maps.instances.pack(packed.instances);
+        m_state.photoMaps = std::make_shared<const PhotoMaps>(std::move(maps));
+    }
+}
+
 SceneSnapshot Scene::snapshot() const {
     return {SceneSnapshot::Trusted{}, m_state, m_revision};
 }

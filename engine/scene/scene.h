@@ -84,6 +84,12 @@ private:
     std::uint64_t m_revision = 0;
 };
 
+/// What was packed of several scenes; see TiledMap::pack().
+struct PackedMaps {
+    PackedTiles<std::uint16_t> labels;
+    PackedTiles<std::uint32_t> instances;
+};
+
 /// What the user edits. Changes only through edits; each that is applied raises the revision,
 /// also one that undoes another.
 class Scene {
@@ -105,6 +111,9 @@ public:
     /// Applies an edit and returns its exact inverse. Throws Error, with nothing changed, when
     /// the edit does not fit this scene.
     Edit apply(const Edit& edit);
+
+    /// Packs the maps, which stay what they are: for scenes that are kept and seldom read.
+    void pack(PackedMaps& packed);
 
 private:
     SceneState m_state;

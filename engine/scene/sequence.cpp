@@ -31,7 +31,7 @@ std::size_t addTiles(const TiledMap<T>& map, std::unordered_set<const void*>& kn
     std::size_t bytes = 0;
     for (int tile = 0; tile < map.tileCount(); ++tile) {
         if (known.insert(map.tileIdentity(tile)).second) {
-            bytes += sizeof(typename TileHandle<T>::Cells);
+            bytes += map.tileBytes(tile);
         }
     }
     return bytes;
@@ -89,12 +89,16 @@ SequenceEdit Sequence::apply(const SequenceEdit& edit) {
 
 SequenceEdit Sequence::applyTo(const FrameEdit& edit) {
     checkFrame(edit.frame);
+    if (m_painted != edit.frame) {
+        packPainted();
+    }
     Frame& frame = m_frames[edit.frame];
     FrameEdit inverse{edit.frame, frame.scene.apply(edit.edit)};
     if (m_frames.size() > 1) {
         std::vector<FrameEdit> inverses{std::move(inverse)};
         checkAlike(inverses);
         inverse = std::move(inverses.front());
+        m_painted = edit.frame;
     }
     frame.revision = ++m_revision;
     return inverse;
@@ -117,10 +121,22 @@ SequenceEdit Sequence::applyTo(const EditFrames& edit) {
         }
     }
     checkAlike(inverse.edits);
+    PackedMaps packed;
     for (const FrameEdit& member : inverse.edits) {
         m_frames[member.frame].revision = ++m_revision;
+        if (m_frames.size() > 1) {
+            m_frames[member.frame].scene.pack(packed);
+        }
     }
     return inverse;
+}
+
+void Sequence::packPainted() {
+    if (m_painted) {
+        PackedMaps packed;
+        m_frames[*m_painted].scene.pack(packed);
+        m_painted.reset();
+    }
 }
 
 void Sequence::takeBack(const std::vector<FrameEdit>& inverses) {
@@ -156,7 +172,13 @@ SequenceEdit Sequence::applyTo(const InsertFrames& edit) {
         throw Error("a sequence has " + std::to_string(maxFrames) + " frames at most", "sequence",
                     "Work on it in parts");
     }
-    const SceneState& like = frame(edit.at == 0 ? 0 : edit.at - 1);
+    packPainted();
+    Scene& neighbour = m_frames[edit.at == 0 ? 0 : edit.at - 1].scene;
+    PackedMaps packed;
+    if (!edit.frames.empty()) {
+        neighbour.pack(packed);
+    }
+    const SceneState& like = *neighbour;
     std::vector<Frame> added;
     for (const SceneState& given : edit.frames) {
         SceneState state = given;
@@ -169,6 +191,7 @@ SequenceEdit Sequence::applyTo(const InsertFrames& edit) {
         shareTiles(before.labels, state.labels);
         shareTiles(before.instances, state.instances);
         added.push_back({Scene(std::move(state)), 0});
+        added.back().scene.pack(packed);
     }
     for (Frame& frame : added) {
         frame.revision = ++m_revision;
@@ -185,6 +208,7 @@ SequenceEdit Sequence::applyTo(const RemoveFrames& edit) {
     if (edit.count == m_frames.size()) {
         throw Error("a sequence needs one frame at least", "sequence", "Keep one of them");
     }
+    packPainted();
     const auto first = m_frames.begin() + static_cast<std::ptrdiff_t>(edit.first);
     const auto last = first + static_cast<std::ptrdiff_t>(edit.count);
     InsertFrames inverse{edit.first, {}};

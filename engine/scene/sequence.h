@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace underpaint::scene {
@@ -14,8 +15,9 @@ namespace underpaint::scene {
 inline constexpr std::size_t maxFrames = 10000;
 
 /// Scenes one after the other, at least one, of one size and with one label set. Frames share the
-/// tiles of their maps that are equal at the same place in the frame before, so that memory follows
-/// what moves. A cheap value like a scene; belongs to one thread.
+/// tiles of their maps that are equal at the same place in the frame before, and tiles are packed,
+/// but for what was painted since another frame was: so memory follows what moves. A cheap value
+/// like a scene; belongs to one thread.
 class Sequence {
 public:
     explicit Sequence(Scene first);
@@ -62,9 +64,12 @@ private:
     /// label set still.
     void checkAlike(const std::vector<FrameEdit>& inverses);
     void checkFrame(std::size_t number) const;
+    void packPainted();
 
     std::vector<Frame> m_frames;
     std::uint64_t m_revision = 0;
+    /// Of several: the frame that was painted in last, which is not packed.
+    std::optional<std::size_t> m_painted;
 };
 
 } // namespace underpaint::scene

@@ -4,10 +4,10 @@
 #include "engine/base/error.h"
 #include "engine/base/geometry.h"
 #include "engine/base/plane.h"
+#include "engine/scene/tile_handle.h"
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -22,58 +22,10 @@ namespace underpaint::scene {
 
 /// The longest side of a map, in pixels.
 inline constexpr int maxMapExtent = 32768;
-/// Side of a tile, in pixels.
-inline constexpr int tileExtent = 64;
-
-/// A shared tile of cells. Copies of the handle share the cells; who wants to write asks for
-/// writable(), which copies them first where they are shared.
-///
-/// The handles are counted beside shared_ptr, because its use_count() does not order memory: a
-/// render on another thread that drops its snapshot must have finished reading before the painter
-/// finds itself alone with the tile and writes to it.
+/// Tiles that are packed already, by the identity of the tile that each was made from: maps of
+/// several frames that share a tile share the packed one.
 template<class T>
-class TileHandle {
-public:
-    using Cells = std::array<T, static_cast<std::size_t>(tileExtent) * tileExtent>;
-
-    TileHandle() = default;
-    explicit TileHandle(T fill) : m_tile(std::make_shared<Tile>()) { m_tile->cells.fill(fill); }
-    explicit TileHandle(const Cells& cells) : m_tile(std::make_shared<Tile>()) {
-        m_tile->cells = cells;
-    }
-    TileHandle(const TileHandle& other) : m_tile(other.m_tile) {
-        if (m_tile) {
-            m_tile->handles.fetch_add(1, std::memory_order_relaxed);
-        }
-    }
-    TileHandle(TileHandle&& other) noexcept : m_tile(std::move(other.m_tile)) {}
-    TileHandle& operator=(TileHandle other) noexcept {
-        std::swap(m_tile, other.m_tile);
-        return *this;
-    }
-    ~TileHandle() {
-        if (m_tile) {
-            m_tile->handles.fetch_sub(1, std::memory_order_release);
-        }
-    }
-
-    const Cells& cells() const { return m_tile->cells; }
-    Cells& writable() {
-        if (m_tile->handles.load(std::memory_order_acquire) != 1) {
-            *this = TileHandle(m_tile->cells);
-        }
-        return m_tile->cells;
-    }
-    /// Names the shared cells: two handles with the same identity have the same content.
-    const void* identity() const { return m_tile.get(); }
-
-private:
-    struct Tile {
-        Cells cells{};
-        std::atomic<std::uint32_t> handles{1};
-    };
-    std::shared_ptr<Tile> m_tile;
-};
+using PackedTiles = std::unordered_map<const void*, TileHandle<T>>;
 
 /// A map of cells in 64x64 copy-on-write tiles. A value type: copying copies pointers, the first
 /// write to a tile that is shared copies that tile. Tiles of one colour that come from the
@@ -109,7 +61,7 @@ public:
     bool empty() const { return m_size.empty(); }
 
     /// The cell at (x, y), which must lie inside.
-    T at(int x, int y) const { return m_tiles[tileAt(x, y)].cells()[cellAt(x, y)]; }
+    T at(int x, int y) const { return m_tiles[tileAt(x, y)].at(cellAt(x, y)); }
     T at(Point p) const { return at(p.x, p.y); }
     void set(int x, int y, T value) { fillRow(x, y, 1, value); }
 
@@ -117,8 +69,7 @@ public:
     void readRow(int x, int y, std::span<T> out) const {
         forEachPiece(x, y, static_cast<int>(out.size()),
                      [&](std::size_t tile, std::size_t cell, int offset, int count) {
-                         const auto* from = m_tiles[tile].cells().data() + cell;
-                         std::copy_n(from, count, out.begin() + offset);
+                         m_tiles[tile].read(cell, out.subspan(at(offset), at(count)));
                      });
     }
     /// Writes cells (x, y) …, which must lie inside. Tiles that do not change stay shared.
@@ -126,15 +77,17 @@ public:
         forEachPiece(x, y, static_cast<int>(values.size()),
                      [&](std::size_t tile, std::size_t cell, int offset, int count) {
                          const auto from = values.begin() + offset;
-                         if (!std::equal(from, from + count, m_tiles[tile].cells().data() + cell)) {
+                         const Piece old = piece(tile, cell, count);
+                         if (!std::equal(from, from + count, old.begin())) {
                              std::copy_n(from, count, m_tiles[tile].writable().data() + cell);
                          }
                      });
     }
     void fillRow(int x, int y, int count, T value) {
         forEachPiece(x, y, count, [&](std::size_t tile, std::size_t cell, int, int length) {
-            const auto* from = m_tiles[tile].cells().data() + cell;
-            if (std::any_of(from, from + length, [&](T old) { return old != value; })) {
+            const Piece from = piece(tile, cell, length);
+            if (std::any_of(from.begin(), from.begin() + length,
+                            [&](T old) { return old != value; })) {
                 std::fill_n(m_tiles[tile].writable().data() + cell, length, value);
             }
         });
@@ -183,12 +136,27 @@ public:
             .intersected(bounds());
     }
     /// Row-major cells of a tile, tileExtent a row; those outside the map have no meaning.
-    const typename TileHandle<T>::Cells& tileCells(int index) const {
-        return m_tiles[at(index)].cells();
-    }
+    typename TileHandle<T>::Cells tileCells(int index) const { return m_tiles[at(index)].cells(); }
     const void* tileIdentity(int index) const { return m_tiles[at(index)].identity(); }
     /// Replaces a whole tile by a shared one; for readers of files.
     void setTile(int index, TileHandle<T> tile) { m_tiles[at(index)] = std::move(tile); }
+    /// Memory of a tile, which may be shared.
+    std::size_t tileBytes(int index) const { return m_tiles[at(index)].byteSize(); }
+
+    /// Packs the tiles in which few values occur: for maps that are kept and seldom read. Nothing
+    /// changes but the memory that they take; what is written to is unpacked by itself. `packed`
+    /// holds what was packed of other maps in the meantime, all of which must still be there.
+    void pack(PackedTiles<T>& packed) {
+        for (TileHandle<T>& tile : m_tiles) {
+            if (!tile.isPacked()) {
+                const auto [known, isNew] = packed.try_emplace(tile.identity());
+                if (isNew) {
+                    known->second = tile.packed();
+                }
+                tile = known->second;
+            }
+        }
+    }
 
     /// Numbers of the tiles whose cells differ. Tiles that are shared are not looked into, so that
     /// comparing two snapshots costs about what was painted between them. All tiles of this map
@@ -214,11 +182,11 @@ public:
     /// Memory of the tile table and of the distinct tiles, shared with other maps or not.
     std::size_t byteSize() const {
         std::unordered_set<const void*> distinct;
+        std::size_t bytes = m_tiles.size() * sizeof(TileHandle<T>);
         for (const auto& tile : m_tiles) {
-            distinct.insert(tile.identity());
+            bytes += distinct.insert(tile.identity()).second ? tile.byteSize() : 0;
         }
-        return m_tiles.size() * sizeof(TileHandle<T>) +
-               distinct.size() * sizeof(typename TileHandle<T>::Cells);
+        return bytes;
     }
 
     /// Same size and same cells.
@@ -250,6 +218,14 @@ private:
     }
     static std::size_t cellAt(int x, int y) {
         return at((y % tileExtent) * tileExtent + x % tileExtent);
+    }
+
+    using Piece = std::array<T, tileExtent>;
+    /// Cells of one row of a tile; only the first `count` have a meaning.
+    Piece piece(std::size_t tile, std::size_t cell, int count) const {
+        Piece cells;
+        m_tiles[tile].read(cell, std::span(cells).first(at(count)));
+        return cells;
     }
 
     /// Calls visit(tile, cell, offset, count) for each tile that the row touches.
@@ -298,9 +274,11 @@ private:
             return true;
         }
         const Rect rect = tileRect(index);
+        const auto own = mine.cells();
+        const auto others = theirs.cells();
         for (int y = 0; y < rect.height; ++y) {
-            const auto* a = mine.cells().data() + y * tileExtent;
-            const auto* b = theirs.cells().data() + y * tileExtent;
+            const auto* a = own.data() + y * tileExtent;
+            const auto* b = others.data() + y * tileExtent;
             if (!std::equal(a, a + rect.width, b)) {
                 return false;
             }

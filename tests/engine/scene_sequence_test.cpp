@@ -2,11 +2,13 @@
 // Scenes one after the other: edits of frames, their inverses, and what frames share.
 #include "engine/base/random.h"
 #include "engine/scene/edit_codec.h"
+#include "engine/scene/instance_ids.h"
 #include "engine/scene/sequence.h"
 #include "engine/scene/sequence_codec.h"
 #include "tests/engine/scene_samples.h"
 #include "tests/support/engine_test.h"
 
+#include <algorithm>
 #include <set>
 #include <vector>
 
@@ -101,6 +103,52 @@ UNDERPAINT_TEST(frames_share_what_does_not_move) {
         CHECK(sequence.frame(i).labels.tileIdentity(20) ==
               sequence.frame(0).labels.tileIdentity(20));
     }
+}
+
+UNDERPAINT_TEST(frames_take_little_memory_where_they_are_not_painted) {
+    const Size size{480, 360};
+    const auto moving = [&](std::uint64_t seed) {
+        scene::SceneState state = *test::sampleScene(size, 1);
+        Random random(seed);
+        LabelPlane labels(size.width, size.height, state.labelSet.classes().front().id);
+        for (int i = 0; i < 40; ++i) { // other tiles in every frame
+            const int x = test::between(random, 0, size.width - 30);
+            const int y = test::between(random, 0, size.height - 30);
+            for (int row = y; row < y + 30; ++row) {
+                std::fill_n(labels.row(row).begin() + x, 30, state.labelSet.classes().back().id);
+            }
+        }
+        state.labels = scene::LabelMap(labels);
+        state.instances = scene::instancesFromLabels(state.labels);
+        state.appearances.clear();
+        state.photoMaps.reset();
+        return state;
+    };
+    Sequence sequence(moving(1));
+    const std::size_t plain = sequence.mapBytes();
+    for (std::uint64_t i = 2; i <= 20; ++i) {
+        sequence.apply(InsertFrames{sequence.frames(), {moving(i)}});
+    }
+    const std::size_t packed = sequence.mapBytes();
+    CHECK(packed < 20 * plain / 8);
+    for (std::uint64_t i = 1; i <= 20; ++i) {
+        CHECK(sequence.frame(i - 1).labels == moving(i).labels);
+        CHECK(sequence.frame(i - 1).instances == moving(i).instances);
+    }
+    // Painting unpacks what it touches until another frame is painted in.
+    Random random(3);
+    std::vector<scene::SequenceEdit> inverses;
+    for (std::size_t frame = 0; frame < sequence.frames(); ++frame) {
+        inverses.push_back(
+            sequence.apply(FrameEdit{frame, paintEdit(sequence.frame(frame), random)}));
+    }
+    CHECK(sequence.mapBytes() < packed + plain);
+    while (!inverses.empty()) {
+        sequence.apply(inverses.back());
+        inverses.pop_back();
+    }
+    CHECK(sequence.mapBytes() < packed + plain);
+    CHECK(sequence.frame(7).labels == moving(8).labels);
 }
 
 UNDERPAINT_TEST(frames_have_one_size_and_revisions_of_their_own) {

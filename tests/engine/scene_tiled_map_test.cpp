@@ -4,6 +4,7 @@
 #include "tests/engine/scene_samples.h"
 #include "tests/support/engine_test.h"
 
+#include <algorithm>
 #include <numeric>
 #include <thread>
 
@@ -113,4 +114,50 @@ UNDERPAINT_TEST(tiled_map_copies_may_be_read_and_dropped_while_the_map_is_painte
         reader.join();
         CHECK_EQUAL(sum, std::uint64_t{round} * 256 * 256);
     }
+}
+
+UNDERPAINT_TEST(packed_maps_are_read_and_painted_like_others) {
+    for (const int values : {1, 2, 3, 5, 17, 60, 4000}) {
+        Random random(static_cast<std::uint64_t>(values));
+        InstancePlane plane(150, 100);
+        for (std::uint32_t& id : plane.values()) {
+            id = 7 * static_cast<std::uint32_t>(random.below(static_cast<std::uint64_t>(values)));
+        }
+        const InstanceMap before(plane);
+        InstanceMap map = before;
+        PackedTiles<std::uint32_t> packed;
+        map.pack(packed);
+        CHECK(map == before && map.toPlane() == plane);
+        CHECK(map.differingTiles(before).empty());
+        CHECK_EQUAL(map.at(149, 99), plane.at(149, 99));
+        CHECK(map.tileCells(4) == before.tileCells(4));
+        CHECK(map.byteSize() <= before.byteSize());
+        CHECK_EQUAL(2 * map.byteSize() < before.byteSize(), values <= 60);
+        // What is written does not reach the maps that share the tiles.
+        const InstanceMap shared = map;
+        map.set(70, 70, 12345);
+        map.fillRow(0, 3, 150, 5);
+        plane.at(70, 70) = 12345;
+        std::ranges::fill(plane.row(3), 5U);
+        CHECK(map.toPlane() == plane);
+        CHECK(shared == before);
+        map.pack(packed);
+        CHECK(map.toPlane() == plane);
+    }
+}
+
+UNDERPAINT_TEST(maps_that_share_a_tile_share_the_packed_one) {
+    LabelMap map(Size{128, 64}, 3);
+    map.set(5, 5, 4);
+    LabelMap other = map;
+    other.set(100, 5, 9);
+    PackedTiles<std::uint16_t> packed;
+    map.pack(packed);
+    other.pack(packed);
+    CHECK(map.tileIdentity(0) == other.tileIdentity(0));
+    CHECK(map.tileIdentity(1) != other.tileIdentity(1));
+    const void* identity = map.tileIdentity(0);
+    map.pack(packed); // once more changes nothing
+    map.set(5, 5, 4);
+    CHECK(map.tileIdentity(0) == identity);
 }
