@@ -25,7 +25,12 @@ inline constexpr int maxMapExtent = 32768;
 /// Tiles that are packed already, by the identity of the tile that each was made from: maps of
 /// several frames that share a tile share the packed one.
 template<class T>
-using PackedTiles = std::unordered_map<const void*, TileHandle<T>>;
+struct PackedTile {
+    TileHandle<T> original; ///< as long as it is held no other tile has its identity
+    TileHandle<T> packed;
+};
+template<class T>
+using PackedTiles = std::unordered_map<const void*, PackedTile<T>>;
 
 /// A map of cells in 64x64 copy-on-write tiles. A value type: copying copies pointers, the first
 /// write to a tile that is shared copies that tile. Tiles of one colour that come from the
@@ -145,15 +150,15 @@ public:
 
     /// Packs the tiles in which few values occur: for maps that are kept and seldom read. Nothing
     /// changes but the memory that they take; what is written to is unpacked by itself. `packed`
-    /// holds what was packed of other maps in the meantime, all of which must still be there.
+    /// holds what was packed of other maps in the meantime.
     void pack(PackedTiles<T>& packed) {
         for (TileHandle<T>& tile : m_tiles) {
             if (!tile.isPacked()) {
                 const auto [known, isNew] = packed.try_emplace(tile.identity());
                 if (isNew) {
-                    known->second = tile.packed();
+                    known->second = {tile, tile.packed()};
                 }
-                tile = known->second;
+                tile = known->second.packed;
             }
         }
     }

@@ -16,8 +16,8 @@ namespace underpaint::ui {
 /// one folder for everything in $UNDERPAINT_HOME; otherwise the folders of the XDG base directory
 /// specification are used.
 struct SessionFolders {
-    QString settingsFile;            ///< an INI file
-    std::filesystem::path journals;  ///< crash journals; need not exist
+    QString settingsFile;                 ///< an INI file
+    std::filesystem::path journals;       ///< crash journals; need not exist
     std::filesystem::path trainings = {}; ///< fine-tunings that are no models yet; the same
 };
 SessionFolders sessionFolders();
