@@ -2,6 +2,7 @@
 #include "app/cli/arguments.h"
 
 #include "engine/base/error.h"
+#include "engine/base/number_text.h"
 #include "engine/scene/builtin_label_sets.h"
 
 #if UNDERPAINT_HAS_IMAGING
@@ -9,27 +10,10 @@
 #include "engine/imaging/label_set_json.h"
 #endif
 
-#include <charconv>
 #include <filesystem>
 #include <sstream>
 
 namespace underpaint::app {
-
-namespace {
-
-/// The whole of `text` as a number, or nothing.
-template<class T>
-std::optional<T> wholly(std::string_view text) {
-    T value{};
-    const char* last = text.data() + text.size();
-    const auto [end, status] = std::from_chars(text.data(), last, value);
-    if (status != std::errc{} || end != last || text.empty()) {
-        return std::nullopt;
-    }
-    return value;
-}
-
-} // namespace
 
 Size parseSize(const std::string& text) {
     if (text.empty()) {
@@ -37,8 +21,8 @@ Size parseSize(const std::string& text) {
     }
     const std::size_t cross = text.find('x');
     if (cross != std::string::npos) {
-        const auto width = wholly<int>(std::string_view(text).substr(0, cross));
-        const auto height = wholly<int>(std::string_view(text).substr(cross + 1));
+        const auto width = numberIn<int>(std::string_view(text).substr(0, cross));
+        const auto height = numberIn<int>(std::string_view(text).substr(cross + 1));
         if (width && height && *width > 0 && *height > 0) {
             return {*width, *height};
         }
@@ -56,7 +40,7 @@ std::pair<std::string, std::string> parseAssignment(const std::string& text,
 }
 
 std::uint64_t parseNumber(const std::string& text, std::uint64_t high, std::string_view option) {
-    const auto number = wholly<std::uint64_t>(text);
+    const auto number = numberIn<std::uint64_t>(text);
     if (!number || *number > high) {
         throw Error("\"" + text + "\" is not a whole number from 0 to " + std::to_string(high),
                     std::string(option));
@@ -69,7 +53,7 @@ std::vector<float> parseNumbers(const std::string& text, std::string_view option
     std::istringstream parts(text);
     std::string part;
     while (std::getline(parts, part, ',')) {
-        const auto number = wholly<float>(part);
+        const auto number = numberIn<float>(part);
         if (!number) {
             throw Error("\"" + part + "\" is not a number", std::string(option));
         }

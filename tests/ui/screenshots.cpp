@@ -8,12 +8,18 @@
 #include "engine/run/package_models.h"
 #include "engine/scene/instances.h"
 #include "tests/support/window_panel.h"
+#include "ui/comparison/comparison_dialog.h"
+#include "ui/dialogs/check_dialog.h"
 #include "ui/dialogs/command_search.h"
 #include "ui/dialogs/export_dialog.h"
+#include "ui/dialogs/fine_tune_dialog.h"
 #include "ui/dialogs/import_dialog.h"
 #include "ui/dialogs/model_dialog.h"
+#include "ui/dialogs/new_dialog.h"
 #include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/docks/instance_dock.h"
+#include "ui/docks/panel.h"
+#include "ui/help/help_window.h"
 #include "ui/widgets/editor_style.h"
 #include "ui/widgets/key_field.h"
 #include "ui/widgets/translations.h"
@@ -86,8 +92,37 @@ void keepShortcuts(ui::MainWindow& window, const QDir& folder, const QString& na
     keep(dialog, folder, name + "-conflict");
 }
 
-void keepDialogs(ui::MainWindow& window, ui::Services& services, const QDir& folder) {
+/// Each of those that are of use, in front of the others of its place.
+void keepPanels(ui::MainWindow& window, const QDir& folder) {
+    for (auto* panel : window.findChildren<ui::Panel*>()) {
+        if (panel->useful()) {
+            panel->show();
+            panel->raise();
+            waitUntil([] { return true; });
+            keep(*panel, folder, "panel-" + panel->objectName());
+        }
+    }
+}
+
+void keepDialogs(ui::MainWindow& window, ui::Services& services, QSettings& settings,
+                 const QDir& folder) {
     const Size size = window.editor().scene().size();
+    ui::HelpWindow help(window.shortcuts());
+    help.showPage(QStringLiteral("exemplars"));
+    keep(help, folder, "help");
+    ui::CheckDialog check(window.editor(), services.rendering().photo(), &window);
+    check.show();
+    waitUntil([] { return true; });
+    keep(check, folder, "check");
+    ui::NewDialog fresh(services.models(), window.editor().scene(), settings, &window);
+    fresh.show();
+    keep(fresh, folder, "new");
+    ui::FineTuneDialog tuning(services, settings, &window);
+    tuning.show();
+    keep(tuning, folder, "fine-tune");
+    ui::ComparisonDialog comparison(settings, &window);
+    comparison.show();
+    keep(comparison, folder, "comparison");
     ui::ModelDialog models(services, QSize(size.width, size.height), &window);
     models.show();
     keep(models, folder, "models");
@@ -140,7 +175,8 @@ void keepWindow(ui::Preferences::Look look, QSize size, const QDir& folder, cons
     waitUntil([] { return true; });
     keep(window, folder, name + "-instances");
     if (dialogs) {
-        keepDialogs(window, session, folder);
+        keepDialogs(window, session, *settings, folder);
+        keepPanels(window, folder);
     } else {
         keepShortcuts(window, folder, name + "-shortcuts");
     }

@@ -118,7 +118,8 @@ int runEditor(const QStringList& arguments) {
     for (const QDockWidget* dock : window.findChildren<QDockWidget*>()) {
         const auto* panel = qobject_cast<const ui::Panel*>(dock);
         const bool below = panel != nullptr && panel->place() == ui::Panel::Place::Below;
-        if (panel != nullptr && (!panel->useful() || (below && dock->isHidden()))) {
+        const bool away = panel != nullptr && dock->isHidden();
+        if (away && (!panel->useful() || below || panel->comesWhenAsked())) {
             continue; // the model has nothing for it, or a scene alone needs no timeline
         }
         const QRect place(dock->mapTo(&window, QPoint()), dock->size());

@@ -49,6 +49,8 @@ public:
     /// The page of the manual (ui/help) that tells of it.
     virtual QString helpPage() const = 0;
     virtual std::optional<Menu> menu() const { return std::nullopt; }
+    /// It is not part of the window before somebody asks for it, or it has something to show.
+    virtual bool comesWhenAsked() const { return false; }
     /// Shows this document from now on; nullptr: none. It must outlive its being set.
     virtual void setEditor(Editor* editor) = 0;
     /// Another model was loaded, or one is being loaded. Nullptr before the first.

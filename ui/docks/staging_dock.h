@@ -29,6 +29,7 @@ public:
 
     Place place() const override { return Place::Below; }
     QString helpPage() const override { return QStringLiteral("variations"); }
+    bool comesWhenAsked() const override { return true; }
     void setEditor(Editor* editor) override;
     void setModel(const CurrentModel* model) override;
     void refreshActions() override;

@@ -24,6 +24,7 @@ public:
 
     Place place() const override { return Place::Bottom; }
     QString helpPage() const override { return QStringLiteral("training"); }
+    bool comesWhenAsked() const override { return true; }
     void setEditor(Editor* editor) override;
     void refreshActions() override;
 

@@ -2,8 +2,8 @@
 #include "engine/project/package/option_text.h"
 
 #include "engine/base/error.h"
+#include "engine/base/number_text.h"
 
-#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <sstream>
@@ -13,26 +13,14 @@ namespace underpaint::project {
 
 namespace {
 
-/// The whole of `text` as a number, or nothing.
-template<class T>
-std::optional<T> whollyNumber(std::string_view text) {
-    T value{};
-    const char* last = text.data() + text.size();
-    const auto [end, status] = std::from_chars(text.data(), last, value);
-    if (status != std::errc{} || end != last || text.empty()) {
-        return std::nullopt;
-    }
-    return value;
-}
-
 OptionValue optionValue(const std::string& text) {
     if (text == "true" || text == "false") {
         return text == "true";
     }
-    if (const auto whole = whollyNumber<std::int64_t>(text)) {
+    if (const auto whole = numberIn<std::int64_t>(text)) {
         return *whole;
     }
-    if (const auto real = whollyNumber<double>(text)) {
+    if (const auto real = numberIn<double>(text)) {
         return *real;
     }
     return text;
