@@ -1294,6 +1294,10 @@
         <source>flag</source>
         <translation>旗帜</translation>
     </message>
+    <message>
+        <source>bush</source>
+        <translation>灌木</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::ClassTableView</name>

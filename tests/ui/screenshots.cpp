@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Takes pictures of the main window and its dialogs with the models that ship, to be looked at:
+// Takes pictures of the main window, its panels and its dialogs with the models that ship, to be
+// looked at (docs/contact-sheet.jpg is a sheet of them):
 //     test_ui_screenshots FOLDER
 // in the language of the system (LANG=zh_CN.UTF-8 in front chooses another one).
 #include "app/cli/model_folders.h"

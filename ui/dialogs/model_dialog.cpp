@@ -236,7 +236,10 @@ QString ModelDialog::description(const LibraryModel& model) const {
     line(tr("%n classes", nullptr, static_cast<int>(manifest.classes.size())), classes);
     QStringList metrics;
     for (const auto& [name, value] : manifest.metrics) {
-        metrics << QStringLiteral("%1 %2").arg(escaped(name)).arg(value, 0, 'g', 4);
+        // Long names may be broken where they are joined.
+        metrics << QStringLiteral("%1 %2")
+                       .arg(escaped(name).replace('_', QStringLiteral("_\u200B")))
+                       .arg(value, 0, 'g', 4);
     }
     line(tr("Measured"), metrics.join(QStringLiteral(" · ")));
     line(tr("File"),

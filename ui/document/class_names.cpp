@@ -51,6 +51,7 @@ constexpr auto context = "underpaint::ui::ClassNames";
     QT_TRANSLATE_NOOP("underpaint::ui::ClassNames", "license plate"),
     QT_TRANSLATE_NOOP("underpaint::ui::ClassNames", "pavement"),
     QT_TRANSLATE_NOOP("underpaint::ui::ClassNames", "tree"),
+    QT_TRANSLATE_NOOP("underpaint::ui::ClassNames", "bush"),
     QT_TRANSLATE_NOOP("underpaint::ui::ClassNames", "sign"),
     QT_TRANSLATE_NOOP("underpaint::ui::ClassNames", "pedestrian"),
     QT_TRANSLATE_NOOP("underpaint::ui::ClassNames", "bicyclist"),
