@@ -5,6 +5,7 @@
 #include "engine/base/out_of_memory.h"
 #include "engine/translate/input_difference.h"
 #include "engine/translate/picture_tensors.h"
+#include "engine/translate/rendered_region.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,8 +17,6 @@ namespace underpaint::translate {
 
 namespace {
 
-/// A local render of more than this share of the picture saves too little.
-constexpr double mostShare = 0.4;
 /// Pixels over which new ones go over into old ones at the border of the region.
 constexpr int feather = 8;
 
@@ -27,14 +26,6 @@ std::int64_t mostBytes() {
     constexpr std::uint64_t share = 4;
     const auto available = availableMemory();
     return static_cast<std::int64_t>(available ? std::min(most, *available / share) : most);
-}
-
-Rect whole(Size size) {
-    return {0, 0, size.width, size.height};
-}
-
-Rect grown(const Rect& rect, int by) {
-    return {rect.x - by, rect.y - by, rect.width + 2 * by, rect.height + 2 * by};
 }
 
 /// How far around an edit the photo is rendered. Where norms take the moments of the whole picture
@@ -166,9 +157,8 @@ std::optional<LocalPhoto::Patched> LocalPhoto::patch(const GeneratorInput& paint
     }
     const Size padded = sizeOf(m_inputs);
     const int by = reach > 0 ? reach : neededReach(m_cache, padded);
-    const Rect part = grown(m_pending, by).intersected(whole(padded));
-    if (static_cast<double>(Size{part.width, part.height}.area()) >
-        mostShare * static_cast<double>(padded.area())) {
+    const Rect part = grown(m_pending, by).intersected(wholeOf(padded));
+    if (!isWorthWhile(part, padded)) {
         return std::nullopt;
     }
     const auto result =
@@ -177,7 +167,7 @@ std::optional<LocalPhoto::Patched> LocalPhoto::patch(const GeneratorInput& paint
         return std::nullopt;
     }
     m_pending = {};
-    const Rect shown = part.intersected(whole(m_photoSize));
+    const Rect shown = part.intersected(wholeOf(m_photoSize));
     if (!shown.empty()) {
         const nets::Tensor pixels =
             result->narrow(2, shown.y, shown.height).narrow(3, shown.x, shown.width);

@@ -179,6 +179,14 @@ private Q_SLOTS:
         const QColor before = colourAt({180, 100});
         paintSquare(f, {150, 80, 50, 40}, car, 26001);
         QTRY_VERIFY(colourAt({180, 100}) != before);
+        // The other view has another picture, at once.
+        f.photo.setPhoto(stripedPhoto({200, 120}), PhotoState::Truth::Exact, 1, 1);
+        f.view.setMode(ViewMode::Photo);
+        f.setView(8, {50, 30});
+        QVERIFY(colourAt({160, 20}).blue() > 150 && colourAt({160, 20}).red() < 100);
+        f.view.setMode(ViewMode::Labels);
+        f.setView(8, {50, 30});
+        QVERIFY(colourAt({180, 100}) != before && colourAt({20, 100}) == before);
         // White between two black lines at the border of what is seen: 0 … 100 across.
         bool white = false;
         const QImage shown = overview.grab().toImage();

@@ -40,10 +40,11 @@ Navigator::Navigator(CanvasView& canvas)
     m_calm.setSingleShot(true);
     m_calm.setInterval(calm);
     const auto later = [this] {
-        if (isVisible() && !m_calm.isActive()) {
+        if (!isVisible()) {
+            m_picture = QPixmap();
+        } else if (!m_calm.isActive()) {
             m_calm.start();
         }
-        m_picture = m_picture.isNull() || isVisible() ? m_picture : QPixmap();
     };
     connect(&m_calm, &QTimer::timeout, this, [this] {
         m_picture = QPixmap();
@@ -58,6 +59,9 @@ Navigator::Navigator(CanvasView& canvas)
     });
     connect(&canvas.photo(), &PhotoState::photoChanged, this, later);
     connect(&canvas, &CanvasView::viewChanged, this, [this] {
+        if (showsPhoto(m_canvas.mode()) != m_ofPhoto) {
+            m_picture = QPixmap();
+        }
         place();
         update();
     });
@@ -120,7 +124,8 @@ void Navigator::paintPicture() {
     QPainter painter(&made);
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     const QImage& photo = m_canvas.photo().photo();
-    if (showsPhoto(m_canvas.mode()) && !photo.isNull()) {
+    m_ofPhoto = showsPhoto(m_canvas.mode());
+    if (m_ofPhoto && !photo.isNull()) {
         painter.drawImage(made.rect(), photo.scaled(made.size(), Qt::IgnoreAspectRatio,
                                                     Qt::SmoothTransformation));
     } else {

@@ -51,6 +51,7 @@ private:
     bool m_wanted = true;
     LabelThumbnail m_labels;
     QPixmap m_picture; ///< null: has to be painted again
+    bool m_ofPhoto = false;
     QTimer m_calm;
 };
 

@@ -81,8 +81,15 @@ QList<HelpBook::Finding> HelpBook::search(const QString& words) const {
     const QStringList wanted = words.split(gaps, Qt::SkipEmptyParts);
     QList<Finding> inTitles;
     QList<Finding> inTexts;
+    if (m_textsOf != m_commands.chosen()) {
+        m_texts.clear();
+        m_textsOf = m_commands.chosen();
+    }
     for (const QString& page : wanted.isEmpty() ? QStringList() : pages()) {
-        const QString all = text(page).simplified();
+        QString& all = m_texts[page];
+        if (all.isEmpty()) {
+            all = text(page).simplified();
+        }
         const auto within = [&](const QString& where) {
             return std::ranges::all_of(wanted, [&](const QString& word) {
                 return where.contains(word, Qt::CaseInsensitive);

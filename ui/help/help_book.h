@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/shortcuts/shortcuts.h"
+
 #include <QList>
 #include <QString>
 #include <QStringList>
+
+#include <map>
 
 namespace underpaint::ui {
 
@@ -44,6 +48,9 @@ private:
     QString source(const QString& page) const;
 
     const ShortcutBook& m_commands;
+    /// What search() has read, with these keys: it is asked with every letter.
+    mutable std::map<QString, QString> m_texts;
+    mutable Shortcuts m_textsOf;
 };
 
 } // namespace underpaint::ui

@@ -35,7 +35,7 @@ AxisWindow axisWindow(std::int64_t first, std::int64_t last, std::int64_t extent
 } // namespace
 
 Tensor partOf(const Tensor& x, const Rect& part) {
-    return x.narrow(2, part.y, part.height).narrow(3, part.x, part.width);
+    return x.narrow(-2, part.y, part.height).narrow(-1, part.x, part.width);
 }
 
 WindowShape windowShape(const Convolution& spec) {

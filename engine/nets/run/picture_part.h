@@ -9,7 +9,7 @@
 
 namespace underpaint::nets {
 
-/// A rectangle of every channel of (N, C, H, W): a view.
+/// A rectangle of a tensor whose last two dimensions are a picture's: a view.
 Tensor partOf(const Tensor& x, const Rect& part);
 
 /// What an output pixel of a primitive looks at: pixel i at i * stride - padding and the

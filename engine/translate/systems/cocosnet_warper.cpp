@@ -4,9 +4,11 @@
 #include "engine/base/colour_photo.h"
 #include "engine/base/error.h"
 #include "engine/imaging/resize.h"
+#include "engine/nets/run/picture_part.h"
 #include "engine/translate/input_difference.h"
 #include "engine/translate/picture_tensors.h"
 #include "engine/translate/reflect_padding.h"
+#include "engine/translate/rendered_region.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,9 +18,6 @@
 namespace underpaint::translate {
 
 namespace {
-
-/// A part of a look of more than this share of the scene saves too little.
-constexpr double mostShare = 0.4;
 
 using Target = scene::ExemplarTarget;
 using nets::cocosnet::Warping;
@@ -97,14 +96,6 @@ ExemplarMatches noMatches(Size pixels, std::int64_t stride) {
     return matches;
 }
 
-Rect whole(Size size) {
-    return {0, 0, size.width, size.height};
-}
-
-Rect grown(const Rect& rect, int by) {
-    return {rect.x - by, rect.y - by, rect.width + 2 * by, rect.height + 2 * by};
-}
-
 /// The places that have a pixel in a rectangle.
 Rect placesUnder(const Rect& pixels, int stride) {
     const int left = pixels.x / stride;
@@ -117,18 +108,13 @@ Rect pixelsOf(const Rect& places, int stride) {
     return {places.x * stride, places.y * stride, places.width * stride, places.height * stride};
 }
 
-/// A rectangle of a tensor's last two dimensions: a view.
-nets::Tensor partOfPicture(const nets::Tensor& x, const Rect& part) {
-    return x.narrow(-2, part.y, part.height).narrow(-1, part.x, part.width);
-}
-
 /// Puts `places` of a part of a look, which begins at `origin`, into the whole. What the whole has
 /// no places for lies beyond the photo.
 void merge(const LentLook& part, Point origin, const Rect& places, LentLook& whole) {
     const int stride = whole.matches.stride;
     const Rect inPart{places.x - origin.x, places.y - origin.y, places.width, places.height};
-    partOfPicture(whole.picture, pixelsOf(places, stride))
-        .copy_(partOfPicture(part.picture, pixelsOf(inPart, stride)));
+    nets::partOf(whole.picture, pixelsOf(places, stride))
+        .copy_(nets::partOf(part.picture, pixelsOf(inPart, stride)));
     whole.matches.exemplars = part.matches.exemplars;
     const Rect shown =
         places.intersected({0, 0, whole.matches.places.width, whole.matches.places.height});
@@ -172,17 +158,18 @@ Rect differenceOf(const CoCosNetContent& a, const CoCosNetContent& b) {
         .united(changedPart(a.instances, b.instances));
 }
 
-} // namespace
-
+/// A part of what the networks see, of whole places.
 CoCosNetContent partOfContent(const CoCosNetContent& content, const Rect& pixels) {
     CoCosNetContent part = content;
     part.padded = {pixels.width, pixels.height};
-    part.channels = partOfPicture(content.channels, pixels).contiguous();
-    part.labels = partOfPicture(content.labels, pixels).contiguous();
-    part.instances = partOfPicture(content.instances, pixels).contiguous();
-    part.condition = partOfPicture(content.condition, pixels).contiguous();
+    part.channels = nets::partOf(content.channels, pixels).contiguous();
+    part.labels = nets::partOf(content.labels, pixels).contiguous();
+    part.instances = nets::partOf(content.instances, pixels).contiguous();
+    part.condition = nets::partOf(content.condition, pixels).contiguous();
     return part;
 }
+
+} // namespace
 
 /// An exemplar as the network sees it, and what that makes of it.
 struct CoCosNetWarper::Lender {
@@ -409,7 +396,7 @@ LentLook CoCosNetWarper::lookOf(const scene::SceneState& scene, const CoCosNetCo
     const LentLook answer = answerOf(exemplars, question, options);
     LentLook look{.picture = at::empty_like(answer.picture),
                   .matches = noMatches(content.photo, stride)};
-    merge(answer, {}, placesUnder(whole(content.padded), stride), look);
+    merge(answer, {}, placesUnder(wholeOf(content.padded), stride), look);
     look.matches.warped = photoFromTensor(look.picture, content.photo);
     return look;
 }
@@ -441,10 +428,10 @@ std::optional<LentLook> CoCosNetWarper::patchedLook(const scene::SceneState& sce
         return m_kept->look;
     }
     const auto stride = static_cast<int>(net().warping.stride);
-    const Rect all = placesUnder(whole(content.padded), stride);
-    const Rect places = placesUnder(grown(edit, reach).intersected(whole(content.padded)), stride);
-    if (static_cast<double>(places.width) * places.height >
-        mostShare * static_cast<double>(all.width) * all.height) {
+    const Rect all = placesUnder(wholeOf(content.padded), stride);
+    const Rect places =
+        placesUnder(grown(edit, reach).intersected(wholeOf(content.padded)), stride);
+    if (!isWorthWhile(places, {all.width, all.height})) {
         return std::nullopt;
     }
     // Descriptors look at the places beside theirs, and so do colours that are enlarged bilinearly.
@@ -458,7 +445,7 @@ std::optional<LentLook> CoCosNetWarper::patchedLook(const scene::SceneState& sce
         .scene = content.padded,
         .projection = exemplars.empty()
                           ? nets::Tensor()
-                          : partOfPicture(projectedScene(content, options), asked).contiguous(),
+                          : nets::partOf(projectedScene(content, options), asked).contiguous(),
         .places = placesOf(part, stride)};
     const LentLook answer = answerOf(exemplars, question, options);
     LentLook& look = m_kept->look;

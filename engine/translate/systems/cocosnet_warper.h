@@ -27,9 +27,6 @@ struct CoCosNetContent {
     nets::Tensor condition; ///< (1, L, H, W)
 };
 
-/// A part of it, of whole places.
-CoCosNetContent partOfContent(const CoCosNetContent& content, const Rect& pixels);
-
 /// What the exemplars lend a scene.
 struct LentLook {
     nets::Tensor picture; ///< (1, 3, H, W) of the padded size, in [-1, 1]; of the model's own
