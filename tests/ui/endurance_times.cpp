@@ -126,7 +126,8 @@ bool trainedMeanwhile(EnduranceEditor& editor, const QTemporaryDir& home,
     ui::ModelTraining& training = editor.session().training();
     constexpr int plenty = 100000;
     training.start({.name = training.freeName(), .steps = plenty});
-    return QTest::qWaitFor([&] { return training.state().step > 2; }, timePatience);
+    constexpr int begun = 5 * timePatience; // the first measures come before the first step
+    return QTest::qWaitFor([&] { return training.state().step > 2; }, begun);
 }
 
 void printTraining(EnduranceEditor& editor, int before, double seconds) {
