@@ -43,9 +43,17 @@ bool acts(const Exemplar& exemplar, std::uint16_t label, std::uint32_t instance)
            (target.kind == Kind::Instance && target.id == instance);
 }
 
-PixelOfPhoto photoAt(const SceneState& scene, Point at, const Capabilities& can) {
-    const std::uint16_t label = scene.labels.at(at);
-    const std::uint32_t instance = scene.instances.at(at);
+/// The label, the instance and the touch of a pixel: all pixels of one place are told the same.
+struct Place {
+    std::uint16_t label = 0;
+    std::uint32_t instance = 0;
+    int touched = 0;
+
+    friend auto operator<=>(const Place&, const Place&) = default;
+};
+
+PixelOfPhoto photoAt(const SceneState& scene, const Place& place, const Capabilities& can) {
+    const auto [label, instance, touched] = place;
     PixelOfPhoto pixel;
     pixel.model = scene.modelId;
     if (can.labels) {
@@ -70,11 +78,34 @@ PixelOfPhoto photoAt(const SceneState& scene, Point at, const Capabilities& can)
     pixel.seed = can.variation ? scene.seed : 0;
     pixel.photo = can.photoInput || scene.keep.on ? scene.referencePhoto : nullptr;
     pixel.keep = scene.keep;
-    if (keepsPhoto(scene)) {
-        pixel.touched = touchedPixels(scene).at(at.x, at.y);
-    }
+    pixel.touched = touched;
     return pixel;
 }
+
+/// What the pixels of one scene are told, made once per place: there are many pixels.
+class PhotoPixels {
+public:
+    PhotoPixels(const SceneState& scene, const Capabilities& can) : scene_(scene), can_(can) {
+        if (keepsPhoto(scene)) {
+            touched_ = touchedPixels(scene);
+        }
+    }
+
+    const PixelOfPhoto& at(Point at) {
+        const Place place{scene_.labels.at(at), scene_.instances.at(at),
+                          touched_ ? touched_->at(at.x, at.y) : 0};
+        const auto known = made_.find(place);
+        return known != made_.end()
+                   ? known->second
+                   : made_.emplace(place, photoAt(scene_, place, can_)).first->second;
+    }
+
+private:
+    const SceneState& scene_;
+    const Capabilities& can_;
+    std::optional<Plane<std::uint8_t>> touched_;
+    std::map<Place, PixelOfPhoto> made_;
+};
 
 std::map<std::uint32_t, std::optional<Style>> styled(const SceneState& scene) {
     std::map<std::uint32_t, std::optional<Style>> styles;
@@ -169,10 +200,12 @@ UNDERPAINT_TEST(effects_hold_every_changed_pixel) {
             continue;
         }
         CHECK(holds(touched.view, differing(before, *scene, viewAt)));
-        CHECK(
-            holds(touched.photo, differing(before, *scene, [&](const SceneState& state, Point at) {
-                      return photoAt(state, at, can);
-                  })));
+        PhotoPixels old(before, can);
+        PhotoPixels now(*scene, can);
+        const auto photo = [&](const SceneState& state, Point at) -> const PixelOfPhoto& {
+            return (&state == &before ? old : now).at(at);
+        };
+        CHECK(holds(touched.photo, differing(before, *scene, photo)));
         CHECK(touched.labelSet || before.labelSet == scene->labelSet);
         CHECK(touched.styles || styled(before) == styled(*scene));
         CHECK(touched.model || before.modelId == scene->modelId);
