@@ -10,9 +10,11 @@
 #include "tests/support/engine_test.h"
 #include "tests/support/temporary_folder.h"
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace fine_tuning_job_test {
@@ -113,6 +115,24 @@ UNDERPAINT_TEST(a_fine_tuning_gets_nearer_to_its_pairs_and_makes_a_package) {
     // The same run as that of `train`.
     CHECK_EQUAL(train::readRecipe(train::TrainingRun::recipeOf(folder.path())).name,
                 std::string("tuned"));
+}
+
+UNDERPAINT_TEST(a_long_fine_tuning_is_seen_to_go_on) {
+    const test::TemporaryFolder home;
+    const Base base(home.path());
+    const TrainingFolder folder = prepared(home.path(), base, 100000);
+    std::int64_t told = 0;
+    const auto job =
+        engine().begin(folder, [&](const TrainingReport& report) { told = report.point.step; });
+    // Points of its curves are hundreds of steps apart.
+    constexpr int longEnough = 400;
+    for (int i = 0; i < longEnough && told == 0; ++i) {
+        CHECK(job->step());
+        if (i % 20 == 0) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        }
+    }
+    CHECK(told > 0);
 }
 
 UNDERPAINT_TEST(an_interrupted_fine_tuning_ends_with_the_same_bytes) {

@@ -20,6 +20,8 @@ constexpr std::int64_t measuresOfRun = 12;
 constexpr std::int64_t lossesOfRun = 240;
 /// @}
 constexpr std::int64_t leastBetweenMeasures = 10;
+/// However long the run is, who looks at it sees it go on.
+constexpr std::chrono::milliseconds mostBetweenReports{500};
 /// More tell hardly more, and take their time.
 constexpr std::size_t mostMeasured = 6;
 
@@ -71,6 +73,9 @@ train::RunListener FineTuningJob::runListener() {
         }
         ++m_lossSteps;
         if (step % m_reportEvery != 0 && step != m_plan.steps) {
+            if (Clock::now() - m_reported >= mostBetweenReports) {
+                report({.point = {.step = step}});
+            }
             return;
         }
         TrainingReport told{.point = {.step = step, .losses = std::exchange(m_losses, {})}};
@@ -160,7 +165,8 @@ void FineTuningJob::interrupted() {
     });
 }
 
-void FineTuningJob::report(TrainingReport report) const {
+void FineTuningJob::report(TrainingReport report) {
+    m_reported = Clock::now();
     report.steps = m_plan.steps;
     report.secondsPerStep = m_secondsPerStep;
     m_listener(report);

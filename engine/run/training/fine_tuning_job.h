@@ -36,7 +36,7 @@ private:
     void measureNext();
     void package();
     bool measuring() const { return m_nextPair < m_measured; }
-    void report(TrainingReport report) const;
+    void report(TrainingReport report);
 
     TrainingFolder m_folder;
     TrainingListener m_listener;
@@ -55,6 +55,7 @@ private:
     std::int64_t m_lossSteps = 0;
     double m_secondsPerStep = 0;
     int m_timedSteps = 0;
+    Clock::time_point m_reported = {};
 };
 
 } // namespace underpaint::run
