@@ -57,6 +57,18 @@ NetworkDefinition defineDiscriminator(OptionReader& o) {
 
 /// Our own: judges the photo by the features of a pretrained backbone beside the union of its
 /// masks, at several scales that count alike.
+/// (N, 1, 1, 1): the mean score (N, 1, h, w) of the places that show some of the masks (N, 1, H,
+/// W). Around instances two domains look alike: scores there would tell nothing, and drown the
+/// others.
+Tensor meanWithin(const Tensor& united, const Tensor& scores) {
+    const auto there = at::adaptive_max_pool2d(united, {scores.size(2), scores.size(3)});
+    const Tensor places = std::get<0>(there).ge(0.5).to(scores.scalar_type());
+    const auto sum = [](const Tensor& x) { return x.sum({1, 2, 3}, /*keepdim=*/true); };
+    // Without instances all of the picture counts.
+    const Tensor counted = places + sum(places).le(0);
+    return sum(scores * counted) / sum(counted);
+}
+
 NetworkDefinition defineProjected(OptionReader& o) {
     constexpr std::int64_t photo = 3;
     (void)o.integer("input_nc", photo, photo, photo); // as all discriminators have it
@@ -72,8 +84,7 @@ NetworkDefinition defineProjected(OptionReader& o) {
             std::vector<Tensor> scores;
             for (const auto& head :
                  net(run, weights, at::cat({united, input.narrow(1, 0, photo)}, 1))) {
-                const Tensor& finest = scores.empty() ? head.front() : scores.front();
-                scores.push_back(run.resizeNearest(head.front(), finest.size(2), finest.size(3)));
+                scores.push_back(meanWithin(united, head.front()));
             }
             return {{"output", run.concatenate(scores)}};
         }};
