@@ -4,6 +4,7 @@
 #include "engine/nets/network.h"
 #include "engine/nets/run/eager_run.h"
 #include "engine/nets/systems/mask_sets.h"
+#include "engine/nets/systems/projected_discriminator.h"
 #include "engine/nets/weights/deduce_options.h"
 #include "engine/nets/weights/initialise.h"
 #include "tests/engine/nets_samples.h"
@@ -158,6 +159,49 @@ UNDERPAINT_TEST(a_fresh_set_generator_that_keeps_its_input_changes_next_to_nothi
         CHECK_EQUAL(apart.max().item<double>() < 0.05, keeps);
         CHECK(apart.min().item<double>() > 0); // every channel is painted over
     }
+}
+
+UNDERPAINT_TEST(the_projected_discriminator_judges_where_the_masks_are) {
+    const at::NoGradGuard noGrad;
+    using Whole = std::int64_t;
+    const Network network =
+        Network::create("instagan.projected_discriminator",
+                        {{"input_nc", Whole{3}}, {"width", Whole{8}}, {"head_width", Whole{8}}});
+    const nets::ParamStore weights = initialWeights(network, nets::Initialisation::Scaled, 3);
+    const nets::ProjectedDiscriminator plain{.inputChannels = 4, .width = 8, .headWidth = 8};
+    const at::Tensor photo = randomTensor({1, 3, 64, 96}, 5).tanh();
+    at::Tensor masks = at::full({1, 2, 64, 96}, -1.0);
+    masks.slice(1, 0, 1).slice(2, 8, 40).slice(3, 0, 32).fill_(1);
+    const auto judged = [&](const at::Tensor& some) {
+        nets::EagerRun run;
+        return network.forward(run, nets::Scope(weights), {{"input", at::cat({photo, some}, 1)}})
+            .at("output");
+    };
+    const at::Tensor united = ((masks + 1) / 2).amax(1, /*keepdim=*/true);
+    nets::EagerRun run;
+    const auto maps = plain(run, nets::Scope(weights), at::cat({united, photo}, 1));
+    const at::Tensor scores = judged(masks);
+    CHECK_EQUAL(scores.numel(), static_cast<Whole>(maps.size()));
+    for (std::size_t stage = 0; stage < maps.size(); ++stage) {
+        const at::Tensor map = maps[stage].front().squeeze();
+        const Whole down = 64 / map.size(0);
+        double sum = 0;
+        int count = 0;
+        for (Whole y = 0; y < map.size(0); ++y) {
+            for (Whole x = 0; x < map.size(1); ++x) {
+                const bool shows = united.squeeze()
+                                       .slice(0, y * down, (y + 1) * down)
+                                       .slice(1, x * down, (x + 1) * down)
+                                       .max()
+                                       .item<double>() > 0;
+                sum += shows ? map[y][x].item<double>() : 0;
+                count += shows ? 1 : 0;
+            }
+        }
+        CHECK(count > 0 && count < map.numel());
+        CHECK_CLOSE(scores.flatten()[static_cast<Whole>(stage)].item<double>(), sum / count, 1e-5);
+    }
+    CHECK(judged(at::full_like(masks, -1.0)).isfinite().all().item<bool>());
 }
 
 UNDERPAINT_TEST(masks_of_equal_size_keep_their_order) {
