@@ -16,6 +16,10 @@ int computeThreads(unsigned cores) {
     return all > 2 ? all - 1 : all;
 }
 
+int trainingThreads(unsigned cores) {
+    return std::max(1, static_cast<int>(std::min(cores, 1024U)) / 2);
+}
+
 void lowerThreadPriority() {
 #ifdef __linux__
     // On Linux a priority belongs to a thread, and new threads inherit it. Refusal costs fluency

@@ -2,6 +2,7 @@
 // The fine-tuning that the window drives, with real networks of little size.
 #include "engine/imaging/codec.h"
 #include "engine/imaging/label_set_json.h"
+#include "engine/nets/run/device.h"
 #include "engine/project/package/model_labels.h"
 #include "engine/run/training/training_jobs.h"
 #include "engine/train/recipe/fine_tuning_recipe.h"
@@ -9,6 +10,8 @@
 #include "tests/engine/train_samples.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/temporary_folder.h"
+
+#include <ATen/Parallel.h>
 
 #include <chrono>
 #include <filesystem>
@@ -124,6 +127,10 @@ UNDERPAINT_TEST(a_long_fine_tuning_is_seen_to_go_on) {
     std::int64_t told = 0;
     const auto job =
         engine().begin(folder, [&](const TrainingReport& report) { told = report.point.step; });
+    // Renders on the same thread have as many threads as before.
+    const nets::ThreadCount ofRenders(3);
+    CHECK(job->step());
+    CHECK_EQUAL(at::get_num_threads(), 3);
     // Points of its curves are hundreds of steps apart.
     constexpr int longEnough = 400;
     for (int i = 0; i < longEnough && told == 0; ++i) {

@@ -374,6 +374,10 @@ UNDERPAINT_TEST(the_interface_keeps_a_core_where_there_are_more_than_two) {
     CHECK_EQUAL(run::computeThreads(2), 2);
     CHECK_EQUAL(run::computeThreads(3), 2);
     CHECK_EQUAL(run::computeThreads(16), 15);
+    // A training beside it takes half of them, so that it waits for nobody.
+    CHECK_EQUAL(run::trainingThreads(0), 1);
+    CHECK_EQUAL(run::trainingThreads(2), 1);
+    CHECK_EQUAL(run::trainingThreads(16), 8);
 }
 
 UNDERPAINT_TEST(samples_of_codes_come_in_their_order_and_can_be_cancelled) {

@@ -14,8 +14,6 @@
 #include "engine/nets/weights/initialise.h"
 #include "engine/nets/weights/load_weights.h"
 
-#include <ATen/Parallel.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -118,18 +116,6 @@ void check(const BenchmarkRequest& request, const Network& network) {
         throw Error("a benchmark needs at least one run");
     }
 }
-
-/// Sets LibTorch's threads for the time of a benchmark.
-class ThreadCount {
-public:
-    explicit ThreadCount(int threads) : m_before(at::get_num_threads()) { setThreads(threads); }
-    ~ThreadCount() { at::set_num_threads(m_before); }
-    ThreadCount(const ThreadCount&) = delete;
-    ThreadCount& operator=(const ThreadCount&) = delete;
-
-private:
-    int m_before;
-};
 
 void describe(BenchmarkReport& report, at::Device device) {
     const MachineDescription machine = describeMachine();

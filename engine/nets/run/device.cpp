@@ -80,6 +80,14 @@ void setThreads(int threads) {
     keepBlasToOneThread();
 }
 
+ThreadCount::ThreadCount(int threads) : m_before(at::get_num_threads()) {
+    setThreads(threads);
+}
+
+ThreadCount::~ThreadCount() {
+    at::set_num_threads(m_before);
+}
+
 std::int64_t peakResidentBytes() {
     rusage usage{};
     if (::getrusage(RUSAGE_SELF, &usage) != 0) {

@@ -17,6 +17,18 @@ at::Device deviceFromName(const std::string& name);
 /// from those threads. Throws Error when negative.
 void setThreads(int threads);
 
+/// Another number of threads while it lives.
+class ThreadCount {
+public:
+    explicit ThreadCount(int threads);
+    ~ThreadCount();
+    ThreadCount(const ThreadCount&) = delete;
+    ThreadCount& operator=(const ThreadCount&) = delete;
+
+private:
+    int m_before;
+};
+
 /// Highest resident memory of this process so far, in bytes.
 std::int64_t peakResidentBytes();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/run/training/fine_tuning_job.h"
 
+#include "engine/nets/run/device.h"
 #include "engine/run/compute_threads.h"
 #include "engine/run/training/tuned_package.h"
 #include "engine/train/recipe/fine_tuning_recipe.h"
@@ -25,10 +26,8 @@ constexpr std::chrono::milliseconds mostBetweenReports{500};
 /// More tell hardly more, and take their time.
 constexpr std::size_t mostMeasured = 6;
 
-train::TrainerSettings settingsFor(const std::filesystem::path& backbones) {
-    return {.device = "auto",
-            .threads = computeThreads(std::thread::hardware_concurrency()),
-            .backbones = backbones};
+train::TrainerSettings settingsFor(int threads, const std::filesystem::path& backbones) {
+    return {.device = "auto", .threads = threads, .backbones = backbones};
 }
 
 } // namespace
@@ -37,10 +36,12 @@ FineTuningJob::FineTuningJob(TrainingFolder folder, const std::filesystem::path&
                              TrainingListener listener)
     : m_folder(std::move(folder)),
       m_listener(std::move(listener)),
+      m_threads(trainingThreads(std::thread::hardware_concurrency())),
       m_plan(m_folder.plan()),
       m_measureEvery(std::max(m_plan.steps / measuresOfRun, leastBetweenMeasures)),
       m_reportEvery(std::max<std::int64_t>(m_plan.steps / lossesOfRun, 1)) {
     translate::atTorchBorder([&] {
+        const nets::ThreadCount few(m_threads);
         const auto data = train::PackedDataset::open(m_folder.pack());
         const bool resume =
             std::filesystem::exists(train::TrainingRun::checkpointOf(m_folder.path()));
@@ -53,7 +54,7 @@ FineTuningJob::FineTuningJob(TrainingFolder folder, const std::filesystem::path&
                                               .classes = m_plan.classes,
                                               .seed = m_plan.seed},
                                              data);
-        m_trainer = train::makeTrainer(recipe, data, settingsFor(backbones),
+        m_trainer = train::makeTrainer(recipe, data, settingsFor(m_threads, backbones),
                                        resume ? std::nullopt : std::optional(m_plan.base));
         m_run.emplace(m_folder.path(), *m_trainer, resume);
         m_pairs = data.size();
@@ -96,6 +97,7 @@ train::RunListener FineTuningJob::runListener() {
 
 bool FineTuningJob::step() {
     translate::atTorchBorder([this] {
+        const nets::ThreadCount few(m_threads); // renders on this thread have more
         if (measuring()) {
             measureNext();
         } else if (std::exchange(m_packageIsDue, false)) {
@@ -160,6 +162,7 @@ void FineTuningJob::package() {
 
 void FineTuningJob::interrupted() {
     translate::atTorchBorder([this] {
+        const nets::ThreadCount few(m_threads);
         m_run->interrupt();
         package();
     });

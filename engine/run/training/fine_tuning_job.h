@@ -40,6 +40,7 @@ private:
 
     TrainingFolder m_folder;
     TrainingListener m_listener;
+    int m_threads; ///< while it computes
     TrainingPlan m_plan;
     std::unique_ptr<train::Trainer> m_trainer;
     std::optional<train::TrainingRun> m_run;
