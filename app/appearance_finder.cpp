@@ -155,7 +155,8 @@ void AppearanceFinder::requestSceneSamples(ui::SceneAsker asker,
     const std::uint64_t number = m_scenes[asker];
     run::SceneSampleRequest request{.document = m_open.id,
                                     .group = sceneGroup(asker, number),
-                                    .size = {size.width(), size.height()}};
+                                    .size = {size.width(), size.height()},
+                                    .first = asker != ui::SceneAsker::Frames};
     for (const scene::SceneState& scene : scenes) {
         request.scenes.emplace_back(scene);
     }
@@ -182,11 +183,6 @@ void AppearanceFinder::cancelSceneSamples(ui::SceneAsker asker) {
         m_bridge.cancelGroup(m_open.id, sceneGroup(asker, m_scenes[asker]));
     }
     ++m_scenes[asker];
-}
-
-void AppearanceFinder::cancelSceneSamples() {
-    cancelSceneSamples(ui::SceneAsker::Strip);
-    cancelSceneSamples(ui::SceneAsker::Pinned);
 }
 
 void AppearanceFinder::encodeCode(const std::filesystem::path& photo, const QString& name) {
@@ -220,7 +216,10 @@ void AppearanceFinder::cancel() {
          {ui::CodeAsker::Gallery, ui::CodeAsker::Strip, ui::CodeAsker::Directions}) {
         cancelCodeSamples(asker);
     }
-    cancelSceneSamples();
+    for (const auto asker :
+         {ui::SceneAsker::Strip, ui::SceneAsker::Pinned, ui::SceneAsker::Frames}) {
+        cancelSceneSamples(asker);
+    }
     m_bridge.cancelGroup(m_open.id, codeGroup(m_codeEncodings));
     m_bridge.cancelGroup(m_open.id, encodingGroup(m_encodings));
 }

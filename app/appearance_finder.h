@@ -28,7 +28,7 @@ public:
     void cancelCodeSamples(ui::CodeAsker asker) override;
     void requestSceneSamples(ui::SceneAsker asker, const std::vector<scene::SceneState>& scenes,
                              QSize size) override;
-    void cancelSceneSamples() override;
+    void cancelSceneSamples(ui::SceneAsker asker) override;
     void encodeCode(const std::filesystem::path& photo, const QString& name) override;
 
     /// No answer comes any more.
@@ -39,8 +39,6 @@ Q_SIGNALS:
     void waitingChanged();
 
 private:
-    void cancelSceneSamples(ui::SceneAsker asker);
-
     EngineBridge& m_bridge;
     const OpenDocument& m_open;
     std::uint64_t m_group = 0; ///< of style thumbnails

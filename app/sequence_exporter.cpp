@@ -5,9 +5,9 @@
 #include "engine/run/sequence/sequence_renderer.h"
 #include "ui/session/moving_frames.h"
 
+#include <memory>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace underpaint::app {
 
@@ -25,8 +25,12 @@ public:
         return "frame " + std::to_string(frame + 1);
     }
     run::SequenceFrame read(std::size_t number) override {
+        if (m_before) {
+            m_before->rest();
+        }
         run::SequenceFrame frame;
         frame.scene = m_frames.frame(number);
+        m_before = frame.scene.referencePhoto;
         if (m_photos) {
             frame.photo = *frame.scene.referencePhoto;
         }
@@ -36,17 +40,14 @@ public:
 private:
     scene::Sequence m_frames;
     bool m_photos;
+    std::shared_ptr<const Image> m_before; ///< of the frame that was read last
 };
 
-std::vector<std::string> namesOf(std::size_t frames) {
+std::string nameOf(std::size_t frame) {
     constexpr std::size_t least = 4;
-    std::vector<std::string> names;
-    for (std::size_t i = 0; i < frames; ++i) {
-        std::string digits = std::to_string(i + 1);
-        digits.insert(0, digits.size() < least ? least - digits.size() : 0, '0');
-        names.push_back("frame_" + digits);
-    }
-    return names;
+    std::string digits = std::to_string(frame + 1);
+    digits.insert(0, digits.size() < least ? least - digits.size() : 0, '0');
+    return "frame_" + digits;
 }
 
 /// Frames that were made otherwise do not belong to the same sequence.
@@ -79,7 +80,7 @@ SequenceExporter sequenceExporter() {
               const ProgressSink& progress) {
         EditedFrames source(request.frames);
         const std::size_t frames = source.frames();
-        const SequenceOutput output(request.output.string(), namesOf(frames));
+        const SequenceOutput output(request.output.string(), nameOf);
         run::FinishedFrames finished(
             output.notes(), [&](std::size_t i) { return output.frame(i); }, frames,
             settingsLine(model.translator().manifest(), request.frames.frame(0).size()));
@@ -95,7 +96,12 @@ SequenceExporter sequenceExporter() {
             cancel.check();
             output.join(frames, request.framesPerSecond, cancel);
         }
-        return told(renderer.report(), frames, model.translator().capabilities().sequences);
+        ui::ExportedSequence exported =
+            told(renderer.report(), frames, model.translator().capabilities().sequences);
+        if (!output.isVideo()) {
+            exported.removed = finished.removeFrom(frames);
+        }
+        return exported;
     };
 }
 

@@ -86,7 +86,7 @@ int renderSequence(run::LoadedModel& model, const SequenceJob& job, Context& con
     for (const std::string& notice : sequence.notices) {
         context.reporter.warning(notice);
     }
-    const SequenceOutput output(job.output, sequence.names);
+    const SequenceOutput output(job.output, [&](std::size_t i) { return sequence.names.at(i); });
     refuseOwnFolder(job, output);
     const std::size_t frames = sequence.source->frames();
     if (output.isVideo() && std::filesystem::exists(output.video()) &&

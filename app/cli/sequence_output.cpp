@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <system_error>
+#include <utility>
 
 namespace underpaint::app {
 
@@ -21,8 +22,8 @@ constexpr const char* notesName = ".underpaint-sequence";
 
 } // namespace
 
-SequenceOutput::SequenceOutput(const std::string& output, std::vector<std::string> names)
-    : m_names(std::move(names)) {
+SequenceOutput::SequenceOutput(const std::string& output, NameOf nameOf)
+    : m_nameOf(std::move(nameOf)) {
     const fs::path path = output;
     if (imaging::isGifName(path) && !fs::is_directory(path) && !imaging::canWriteGif()) {
         throw Error("this program was built without giflib and writes no GIF", output,
@@ -51,7 +52,7 @@ SequenceOutput::SequenceOutput(const std::string& output, std::vector<std::strin
                     "Name a folder, write %04d.png into the name, or end it in .mp4, .webm, .avi "
                     "or .gif");
     }
-    makeFolder(path, "Choose another -o");
+    makeFolder(path, "Choose another output");
     m_folder = path;
     m_notes = path / notesName;
 }
@@ -60,7 +61,7 @@ fs::path SequenceOutput::frame(std::size_t number) const {
     if (m_pattern) {
         return m_pattern->name(static_cast<int>(number) + 1);
     }
-    return m_folder / (m_names.at(number) + ".png");
+    return m_folder / (m_nameOf(number) + ".png");
 }
 
 template<class Writer, class Make>

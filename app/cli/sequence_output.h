@@ -6,9 +6,9 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace underpaint::app {
 
@@ -16,9 +16,12 @@ namespace underpaint::app {
 /// them to the byte; those of a video lie in a hidden folder beside it until it is whole.
 class SequenceOutput {
 public:
-    /// `output`: a folder (the frames have the names of the label maps), a name with a number, or
-    /// a video or a GIF. Throws Error when it is none of these, or cannot be written to.
-    SequenceOutput(const std::string& output, std::vector<std::string> names);
+    /// What a frame is called, without an ending.
+    using NameOf = std::function<std::string(std::size_t frame)>;
+
+    /// `output`: a folder (the frames have these names), a name with a number, or a video or a GIF.
+    /// Throws Error when it is none of these, or cannot be written to.
+    SequenceOutput(const std::string& output, NameOf nameOf);
 
     bool isVideo() const { return m_video.has_value(); }
     const std::filesystem::path& video() const { return *m_video; }
@@ -33,7 +36,7 @@ private:
     template<class Writer, class Make>
     void write(std::size_t frames, const CancelToken& cancel, const Make& make) const;
 
-    std::vector<std::string> m_names;
+    NameOf m_nameOf;
     std::optional<OutputPattern> m_pattern;
     std::optional<std::filesystem::path> m_video;
     std::filesystem::path m_folder;

@@ -44,6 +44,15 @@ fs::path folderOf(const fs::path& path) {
     return path.has_parent_path() ? path.parent_path() : fs::path(".");
 }
 
+/// `asked`: for messages.
+void renameTo(const fs::path& path, const fs::path& temporary, const fs::path& asked) {
+    std::error_code code;
+    fs::rename(temporary, path, code);
+    if (code) {
+        fail(asked, "cannot be replaced", code.value());
+    }
+}
+
 /// The whole new content under a temporary name beside its place.
 class StagedFile {
 public:
@@ -79,11 +88,7 @@ public:
     }
 
     void publish() {
-        std::error_code code;
-        fs::rename(m_temporary, m_path, code);
-        if (code) {
-            fail(m_asked, "cannot be replaced", code.value());
-        }
+        renameTo(m_path, m_temporary, m_asked);
         m_temporary.clear();
         m_published = true;
         syncPath(folderOf(m_path), O_RDONLY | O_DIRECTORY);
@@ -182,6 +187,13 @@ bool isSameFile(const fs::path& a, const fs::path& b) {
 
 void writeFileAtomically(const fs::path& path, const std::function<void(std::ostream&)>& write) {
     StagedFile(path, write).publish();
+}
+
+void putInPlace(const fs::path& temporary, const fs::path& path) {
+    const fs::path target = writtenPath(path);
+    syncPath(temporary, O_RDONLY);
+    renameTo(target, temporary, path);
+    syncPath(folderOf(target), O_RDONLY | O_DIRECTORY);
 }
 
 void writeFileAtomically(const fs::path& path, std::span<const std::byte> content) {

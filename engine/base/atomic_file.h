@@ -23,6 +23,10 @@ void writeFileAtomically(const std::filesystem::path& path,
                          const std::function<void(std::ostream&)>& write);
 /// @}
 
+/// The rest of it for a file that something else has written beside its place: fsync, rename, fsync
+/// of the folder. Throws Error; the file then stays where it is.
+void putInPlace(const std::filesystem::path& temporary, const std::filesystem::path& path);
+
 struct FileToWrite {
     std::filesystem::path path;
     std::span<const std::byte> content;

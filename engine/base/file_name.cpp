@@ -48,7 +48,11 @@ std::uint64_t digestOf(std::string_view text) {
 struct TemporaryName {
     std::string_view finished;
     int process = 0;
+    std::string_view ending; ///< with the dot
 };
+
+/// Some writers tell the format by what comes after.
+constexpr std::string_view unfinished = ".part";
 
 /// Nothing for other names.
 std::optional<TemporaryName> partsOf(std::string_view name) {
@@ -64,11 +68,27 @@ std::optional<TemporaryName> partsOf(std::string_view name) {
     if (dot == 0 || status != std::errc() || end != last || process <= 0) {
         return std::nullopt;
     }
-    return TemporaryName{name.substr(1, dot - 1), process};
+    return TemporaryName{name.substr(1, dot - 1), process, name.substr(name.find('.', dash))};
 }
 
 bool isOver(int process) {
     return process == ::getpid() || (::kill(process, 0) != 0 && errno == ESRCH);
+}
+
+template<class Wanted>
+void removeLeftoversIf(const fs::path& folder, const Wanted& wanted) {
+    std::error_code code;
+    for (fs::directory_iterator it(folder.empty() ? "." : folder, code), end; !code && it != end;
+         it.increment(code)) {
+        const std::string found = it->path().filename().string();
+        const auto parts = partsOf(found);
+        const bool ours =
+            parts && (parts->ending.starts_with(unfinished) || parts->ending == ".planes");
+        if (ours && wanted(*parts) && isOver(parts->process)) {
+            std::error_code ignored; // the next start tries again
+            fs::remove_all(it->path(), ignored);
+        }
+    }
 }
 
 } // namespace
@@ -124,21 +144,14 @@ fs::path withEnding(const fs::path& path, std::string_view ending) {
 }
 
 void removeLeftovers(const fs::path& folder, std::string_view name) {
-    const std::string beginning = name.empty() ? "." : "." + std::string(name) + ".";
-    std::error_code code;
-    for (fs::directory_iterator it(folder.empty() ? "." : folder, code), end; !code && it != end;
-         it.increment(code)) {
-        const std::string found = it->path().filename().string();
-        if (!found.starts_with(beginning) ||
-            !(found.ends_with(".part") || found.ends_with(".planes"))) {
-            continue;
-        }
-        const auto parts = partsOf(found);
-        if (parts && isOver(parts->process)) {
-            std::error_code ignored; // the next start tries again
-            fs::remove_all(it->path(), ignored);
-        }
-    }
+    removeLeftoversIf(folder, [name](const TemporaryName& parts) {
+        return name.empty() || parts.finished == name;
+    });
+}
+
+void removeLeftovers(const fs::path& folder, const std::set<std::string, std::less<>>& names) {
+    removeLeftoversIf(
+        folder, [&names](const TemporaryName& parts) { return names.contains(parts.finished); });
 }
 
 std::multimap<fs::path, fs::path> leftoversBelow(const fs::path& folder) {
@@ -147,7 +160,7 @@ std::multimap<fs::path, fs::path> leftoversBelow(const fs::path& folder) {
     for (fs::recursive_directory_iterator it(folder, code), end; !code && it != end;
          it.increment(code)) {
         const std::string name = it->path().filename().string();
-        if (const auto parts = partsOf(name); parts && name.ends_with(".part")) {
+        if (const auto parts = partsOf(name); parts && parts->ending == unfinished) {
             leftovers.emplace(it->path().parent_path() / parts->finished, it->path());
         }
     }

@@ -3,7 +3,9 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -31,8 +33,14 @@ std::filesystem::path temporaryBeside(const std::filesystem::path& path, std::st
 std::filesystem::path withEnding(const std::filesystem::path& path, std::string_view ending);
 
 /// Processes that were killed while they wrote leave their unfinished files behind. Removes those
-/// of temporaryBeside(folder / name, …) whose process is no more; without a name those of all.
+/// of temporaryBeside(folder / name, …) whose process is no more, and those of this process;
+/// without a name those of all.
+/// @{
 void removeLeftovers(const std::filesystem::path& folder, std::string_view name = {});
+/// Of several.
+void removeLeftovers(const std::filesystem::path& folder,
+                     const std::set<std::string, std::less<>>& names);
+/// @}
 
 /// Unfinished files of temporaryBeside() anywhere below a folder, whoever writes them, by the file
 /// that they were to become: for who knows that none of its writers lives.

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "engine/base/error.h"
+#include "engine/base/file_memory.h"
 #include "engine/base/geometry.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <new>
 #include <span>
 #include <utility>
 #include <vector>
@@ -42,9 +44,35 @@ public:
     std::span<T> values() { return m_values; }
     std::span<const T> values() const { return m_values; }
 
+    /// The same values in a file (see takeFileMemory()), of which nothing stays in memory; where
+    /// there is no room for it, in memory like any other. It is read as usual; copies of it are in
+    /// memory.
+    Plane putAway() const {
+        Plane away;
+        away.m_size = m_size;
+        away.m_channels = m_channels;
+        try {
+            using Away = PlaneAllocator<T>;
+            away.m_values = Values(m_values.begin(), m_values.end(), Away(typename Away::InFile()));
+            away.rest();
+        } catch (const std::bad_alloc&) {
+            away.m_values = m_values;
+        }
+        return away;
+    }
+    bool isAway() const { return m_values.get_allocator().inFile(); }
+    /// Of one that was put away: what was read of it need not stay in memory.
+    void rest() const {
+        if (isAway() && !empty()) {
+            restFileMemory(data(), m_values.size() * sizeof(T));
+        }
+    }
+
     friend bool operator==(const Plane&, const Plane&) = default;
 
 private:
+    using Values = std::vector<T, PlaneAllocator<T>>;
+
     static int checked(int extent) {
         if (extent < 0) {
             throw Error("an image cannot have a negative extent");
@@ -63,7 +91,7 @@ private:
 
     Size m_size;
     int m_channels = 1;
-    std::vector<T> m_values;
+    Values m_values;
 };
 
 /// 8-bit photo, 3 channels R, G, B (or 1, grey).

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/gif_writer.h"
 
+#include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
 #include "engine/base/file_name.h"
 
@@ -98,8 +99,9 @@ GifWriter::GifWriter(const std::filesystem::path& path, Size size, double frames
                         std::to_string(size.height) + " pixels cannot be written",
                     path.string(), "Sides of a GIF are 1 to 65535 pixels long");
     }
+    removeLeftovers(path.parent_path(), path.filename().string());
     m_file = std::make_unique<File>(File{.path = path,
-                                         .unfinished = temporaryBeside(path, ".gif"),
+                                         .unfinished = temporaryBeside(path, ".part"),
                                          .size = size,
                                          .framesPerSecond = framesPerSecond,
                                          .map = PaletteMap(std::move(palette))});
@@ -152,12 +154,7 @@ void GifWriter::finish() {
     if (EGifCloseFile(std::exchange(file.gif, nullptr), &problem) != GIF_OK) {
         file.fail(problem);
     }
-    std::error_code failed;
-    std::filesystem::rename(file.unfinished, file.path, failed);
-    if (failed) {
-        throw Error("the animation cannot be put there: " + failed.message(), file.path.string(),
-                    "Choose another name");
-    }
+    putInPlace(file.unfinished, file.path);
     file.finished = true;
 }
 

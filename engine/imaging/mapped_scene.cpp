@@ -195,7 +195,7 @@ std::optional<MappedScene> mappedScene(const scene::SceneState& state, const sce
     if (from.empty() || to.empty()) {
         return std::nullopt;
     }
-    MappedScene mapped = mappedBy(mapClasses(from, to, state.classChoices), state, from, to);
+    MappedScene mapped = sceneInClasses(state, from, to);
     const bool known = std::ranges::any_of(mapped.used.classes, [](const MappedClass& one) {
         return one.match != ClassMatch::Nothing && one.match != ClassMatch::None;
     });
@@ -204,6 +204,11 @@ std::optional<MappedScene> mappedScene(const scene::SceneState& state, const sce
         return std::nullopt;
     }
     return mapped;
+}
+
+MappedScene sceneInClasses(const scene::SceneState& state, const scene::LabelSet& from,
+                           const scene::LabelSet& to) {
+    return mappedBy(mapClasses(from, to, state.classChoices), state, from, to);
 }
 
 scene::LabelSet meaningOfIds(const scene::SceneState& state,

@@ -39,6 +39,10 @@ struct MappedScene {
 std::optional<MappedScene> mappedScene(const scene::SceneState& state, const scene::LabelSet& from,
                                        const scene::LabelSet& to);
 
+/// The same whatever classes are in the map: for a frame of a sequence, others of which change.
+MappedScene sceneInClasses(const scene::SceneState& state, const scene::LabelSet& from,
+                           const scene::LabelSet& to);
+
 /// What the ids of a scene mean that was made with a model of the classes `before` (nothing: not
 /// known) and comes to one of the classes `after`. Names that the user gave to classes of either
 /// are not looked at; a scene that has classes of its own names them itself.

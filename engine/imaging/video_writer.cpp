@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/imaging/video_writer.h"
 
+#include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/base/file_name.h"
 
 #include <opencv2/imgproc.hpp>
 #include <opencv2/videoio.hpp>
+#include <opencv2/videoio/registry.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <unistd.h>
+#include <cstdint>
+#include <system_error>
 
 namespace underpaint::imaging {
 
@@ -39,6 +43,29 @@ int evened(int side) {
     return side + side % 2;
 }
 
+/// OpenCV tells nobody that a disk was full: how many frames can be read back. At most one more
+/// than are asked for.
+std::size_t framesIn(const std::filesystem::path& path, std::size_t most) {
+    std::size_t frames = 0;
+    try {
+        const bool usual = cv::videoio_registry::hasBackend(cv::CAP_FFMPEG);
+        cv::VideoCapture film(path.string(), usual ? cv::CAP_FFMPEG : cv::CAP_ANY);
+        while (frames <= most && film.grab()) {
+            ++frames;
+        }
+    } catch (const cv::Exception&) {
+        return frames;
+    }
+    return frames;
+}
+
+bool isFull(const std::filesystem::path& folder) {
+    constexpr std::uintmax_t little = std::uintmax_t{1} << 20U;
+    std::error_code unknown;
+    const auto room = std::filesystem::space(folder.empty() ? "." : folder, unknown);
+    return !unknown && room.available < little;
+}
+
 } // namespace
 
 const std::vector<std::string>& videoEndings() {
@@ -61,6 +88,7 @@ struct VideoWriter::Stream {
     std::filesystem::path unfinished;
     Size size;
     cv::VideoWriter writer;
+    std::size_t frames = 0;
     bool finished = false;
 };
 
@@ -70,10 +98,9 @@ VideoWriter::VideoWriter(const std::filesystem::path& path, Size size, double fr
         throw Error("its ending is that of no video", path.string(), "Use .mp4, .webm or .avi");
     }
     const auto& [ending, codec] = *kind;
+    removeLeftovers(path.parent_path(), path.filename().string());
     // The ending decides the container.
-    const std::filesystem::path unfinished =
-        path.parent_path() /
-        (".unfinished-" + std::to_string(getpid()) + "-" + path.stem().string() + ending);
+    const std::filesystem::path unfinished = temporaryBeside(path, std::string(".part") + ending);
     m_stream = std::make_unique<Stream>(Stream{path, unfinished, size, {}});
     bool opened = false;
     try {
@@ -115,16 +142,21 @@ void VideoWriter::add(const Image& photo) {
     cv::cvtColor(rgb, bgr, cv::COLOR_RGB2BGR);
     cv::copyMakeBorder(bgr, bgr, 0, size.height % 2, 0, size.width % 2, cv::BORDER_REPLICATE);
     m_stream->writer.write(bgr);
+    ++m_stream->frames;
 }
 
 void VideoWriter::finish() {
+    const Stream& stream = *m_stream;
+    const std::filesystem::path folder = stream.path.parent_path();
     m_stream->writer.release();
-    std::error_code failed;
-    std::filesystem::rename(m_stream->unfinished, m_stream->path, failed);
-    if (failed) {
-        throw Error("the video cannot be put there: " + failed.message(), m_stream->path.string(),
-                    "Choose another name");
+    if (const std::size_t there = framesIn(stream.unfinished, stream.frames);
+        there != stream.frames) {
+        throw Error("the video cannot be written completely: " + std::to_string(there) + " of " +
+                        std::to_string(stream.frames) + " frames are in it" +
+                        (isFull(folder) ? ", and the disk is full" : ""),
+                    stream.path.string(), "Check that the folder has room, and write it again");
     }
+    putInPlace(stream.unfinished, stream.path);
     m_stream->finished = true;
 }
 

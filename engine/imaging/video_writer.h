@@ -25,7 +25,8 @@ public:
 
     /// Adds an RGB photo; throws Error when it has another size.
     void add(const Image& photo);
-    /// Throws Error when the file cannot be put in its place.
+    /// Looks whether all frames are in the file. Throws Error when they are not, and when it cannot
+    /// be put in its place.
     void finish();
 
 private:

@@ -13,7 +13,8 @@ std::vector<Work<SceneSample>> sceneSamples(SceneSampleRequest request) {
     std::vector<Work<SceneSample>> works;
     for (std::size_t index = 0; index < shared->scenes.size(); ++index) {
         works.push_back(
-            {{shared->document, shared->group, true, true}, [shared, index](WorkContext& context) {
+            {{shared->document, shared->group, shared->first, true},
+             [shared, index](WorkContext& context) {
                  const scene::SceneSnapshot& scene = shared->scenes[index];
                  RenderRequest render{.scene = scene};
                  render.quality = Quality::Preview;

@@ -18,6 +18,7 @@ struct SceneSampleRequest {
     std::uint64_t group = 0;
     /// At most this, in pixels; the aspect ratio is each scene's. No larger than the scene.
     Size size = {256, 256};
+    bool first = true; ///< before what waits
 };
 
 struct SceneSample {
@@ -25,7 +26,7 @@ struct SceneSample {
     std::shared_ptr<const Image> image;
 };
 
-/// One work per photo, in their order, and all before what waits. Renders push them aside.
+/// One work per photo, in their order. Renders push them aside.
 std::vector<Work<SceneSample>> sceneSamples(SceneSampleRequest request);
 
 } // namespace underpaint::run

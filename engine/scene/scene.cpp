@@ -98,7 +98,23 @@ Scene::Scene(SceneState state) : m_state(std::move(state)) {
     m_state.check();
 }
 
+std::shared_ptr<const Image> putAway(std::shared_ptr<const Image> photo) {
+    constexpr std::size_t least = std::size_t{16} << 10U; // fewer are not worth a file
+    if (!photo || photo->isAway() || photo->values().size() < least) {
+        return photo;
+    }
+    Image away = photo->putAway();
+    return away.isAway() ? std::make_shared<const Image>(std::move(away)) : photo;
+}
+
 void Scene::pack(PackedMaps& packed) {
+    if (m_state.referencePhoto) {
+        const auto [known, isNew] = packed.photos.try_emplace(m_state.referencePhoto);
+        if (isNew) {
+            known->second = putAway(known->first);
+        }
+        m_state.referencePhoto = known->second;
+    }
     m_state.labels.pack(packed.labels);
     m_state.instances.pack(packed.instances);
     if (m_state.photoMaps) {

@@ -88,7 +88,12 @@ private:
 struct PackedMaps {
     PackedTiles<std::uint16_t> labels;
     PackedTiles<std::uint32_t> instances;
+    /// Photos that were put away, by what they were.
+    std::map<std::shared_ptr<const Image>, std::shared_ptr<const Image>> photos;
 };
+
+/// The photo where it takes no memory (Plane::putAway()); a small one, and null, as it is.
+std::shared_ptr<const Image> putAway(std::shared_ptr<const Image> photo);
 
 /// What the user edits. Changes only through edits; each that is applied raises the revision,
 /// also one that undoes another.
@@ -112,7 +117,8 @@ public:
     /// the edit does not fit this scene.
     Edit apply(const Edit& edit);
 
-    /// Packs the maps, which stay what they are: for scenes that are kept and seldom read.
+    /// Packs the maps and puts the reference photo away; they stay what they are: for scenes that
+    /// are kept and seldom read.
     void pack(PackedMaps& packed);
 
 private:

@@ -93,6 +93,13 @@
             <numerusform>The video is cut off: it claims to have %n frames.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n frames that the sequence does not have any more were removed there.</source>
+        <translation>
+            <numerusform>%n frame that the sequence does not have any more was removed there.</numerusform>
+            <numerusform>%n frames that the sequence does not have any more were removed there.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::InstanceCommands</name>

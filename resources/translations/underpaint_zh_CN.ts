@@ -2657,22 +2657,6 @@ Not judged: %6</source>
         <source>The sequence cannot be exported: %1</source>
         <translation>序列无法导出：%1</translation>
     </message>
-    <message>
-        <source>MP4 video (*.mp4)</source>
-        <translation>MP4 视频 (*.mp4)</translation>
-    </message>
-    <message>
-        <source>WebM video (*.webm)</source>
-        <translation>WebM 视频 (*.webm)</translation>
-    </message>
-    <message>
-        <source>Export the Sequence</source>
-        <translation>导出序列</translation>
-    </message>
-    <message>
-        <source>Folder of PNG pictures (*)</source>
-        <translation>PNG 图片文件夹 (*)</translation>
-    </message>
     <message numerus="yes">
         <source>Painting %n frames …</source>
         <translation>
@@ -2739,9 +2723,11 @@ Not judged: %6</source>
             <numerusform>视频不完整：它声称有 %n 帧。</numerusform>
         </translation>
     </message>
-    <message>
-        <source>GIF animation (*.gif)</source>
-        <translation>GIF 动画 (*.gif)</translation>
+    <message numerus="yes">
+        <source>%n frames that the sequence does not have any more were removed there.</source>
+        <translation>
+            <numerusform>已删除那里的 %n 帧，它们已不在序列中。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5180,6 +5166,86 @@ Not judged: %6</source>
     <message>
         <source>Show this part</source>
         <translation>显示这一部分</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::SequenceExportDialog</name>
+    <message>
+        <source>Export the Sequence</source>
+        <translation>导出序列</translation>
+    </message>
+    <message>
+        <source>Folder of PNG pictures</source>
+        <translation>PNG 图片文件夹</translation>
+    </message>
+    <message>
+        <source>MP4 video</source>
+        <translation>MP4 视频</translation>
+    </message>
+    <message>
+        <source>WebM video</source>
+        <translation>WebM 视频</translation>
+    </message>
+    <message>
+        <source>GIF animation</source>
+        <translation>GIF 动画</translation>
+    </message>
+    <message>
+        <source>Format of the sequence</source>
+        <translation>序列的格式</translation>
+    </message>
+    <message>
+        <source> fps</source>
+        <comment>frames per second</comment>
+        <translation> 帧/秒</translation>
+    </message>
+    <message>
+        <source>Frames per second</source>
+        <translation>每秒帧数</translation>
+    </message>
+    <message>
+        <source>Choose the folder or file</source>
+        <translation>选择文件夹或文件</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>&amp;Format</source>
+        <translation>格式(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Output</source>
+        <translation>输出(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>This file is there already and will be replaced.</source>
+        <translation>此文件已经存在，将被替换。</translation>
+    </message>
+    <message>
+        <source>This folder is there already: frames that are finished in it and have not changed stay, the others are painted.</source>
+        <translation>此文件夹已经存在：其中已完成且未改变的帧会保留，其余的会重新绘制。</translation>
+    </message>
+    <message>
+        <source>One picture per frame, smoothed along the motion.</source>
+        <translation>每帧一张图片，沿运动平滑。</translation>
+    </message>
+    <message>
+        <source>All frames in one file, smoothed along the motion.</source>
+        <translation>所有帧在一个文件中，沿运动平滑。</translation>
+    </message>
+    <message>
+        <source>Folder of the Frames</source>
+        <translation>帧的文件夹</translation>
     </message>
 </context>
 <context>

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void framesArePaintedInOrder();
     void interruptedSequencesGoOn();
     void videosGoInAndOut();
+    void aVideoThatDoesNotFitKeepsItsFrames();
     void framesAreMeasured();
     void editsAreCarried();
     void sequencesAreRefused();
@@ -161,6 +162,40 @@ void SequenceCommandTest::videosGoInAndOut() {
                                         "s.underpaint-model", "--json"});
     QVERIFY2(outcome.code == 0, outcome.err);
     QCOMPARE(framesIn("again").size(), 6);
+}
+
+void SequenceCommandTest::aVideoThatDoesNotFitKeepsItsFrames() {
+    // As on a disk that is full: no file gets longer than some blocks.
+    writeFrames("long", 40, {96, 64});
+    const QStringList command{
+        "render", "--model", "g.underpaint-model", "--sequence", "long", "--json", "-o", "way.avi"};
+    QVERIFY(run(command).code == 0);
+    const qint64 whole = QFileInfo(path("way.avi")).size();
+    QVERIFY(QFile::remove(path("way.avi")));
+    QProcess limited;
+    limited.setWorkingDirectory(m_folder->path());
+    limited.setProcessEnvironment([&] {
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert("UNDERPAINT_MODELS", m_folder->path());
+        return environment;
+    }());
+    limited.start(
+        "bash",
+        QStringList{"-c",
+                    QString("trap '' XFSZ; ulimit -f %1; exec \"$0\" \"$@\"").arg(whole / 2048),
+                    UNDERPAINT_PROGRAM} +
+            command);
+    QVERIFY(limited.waitForFinished(test::patience));
+    const QByteArray told = limited.readAllStandardError();
+    QCOMPARE(limited.exitCode(), 2);
+    QVERIFY2(told.contains("of 40 frames are in it"), told);
+    QVERIFY(!QFile::exists(path("way.avi")));
+    // Nothing finished is lost: the next run only joins them.
+    const Outcome outcome = run(command);
+    QCOMPARE(outcome.json()["already_there"].toInt(), 40);
+    QCOMPARE(QFileInfo(path("way.avi")).size(), whole);
+    QCOMPARE(QDir(path("")).entryList({".way*"}, QDir::Dirs | QDir::Files | QDir::Hidden).size(),
+             0);
 }
 
 void SequenceCommandTest::framesAreMeasured() {

@@ -8,6 +8,7 @@
 #include "tests/support/engine_test.h"
 #include "tests/support/temporary_folder.h"
 
+#include <cstdlib>
 #include <fstream>
 #include <set>
 
@@ -52,6 +53,35 @@ UNDERPAINT_TEST(planes_address_interleaved_channels) {
     CHECK_EQUAL(image.data()[(1 * 3 + 2) * 3 + 1], std::uint8_t(9));
     CHECK_EQUAL(image.row(1).size(), std::size_t(9));
     CHECK_ERROR(Image(-1, 2), "negative");
+}
+
+UNDERPAINT_TEST(planes_are_put_away_into_files_without_names) {
+    Image image(300, 200, 3, 7);
+    image.at(299, 199, 2) = 9;
+    const Image away = image.putAway();
+    CHECK(away.isAway() && !image.isAway());
+    CHECK(away == image);
+    away.rest();
+    CHECK(away == image); // read from the file again
+    Image copy = away;
+    CHECK(!copy.isAway());
+    copy.at(0, 0, 0) = 1;
+    CHECK_EQUAL(away.at(0, 0, 0), std::uint8_t(7));
+    const Image moved = std::move(copy);
+    CHECK(!moved.isAway());
+    CHECK(Image().putAway().empty());
+
+    // Where there is no room they stay in memory. Nothing is left of the others.
+    const test::TemporaryFolder folder;
+    const char* const before = std::getenv("TMPDIR");
+    const std::string kept = before == nullptr ? "" : before;
+    ::setenv("TMPDIR", folder.path().c_str(), 1);
+    CHECK(image.putAway().isAway());
+    CHECK_EQUAL(entriesIn(folder.path()), 0);
+    ::setenv("TMPDIR", (folder / "nowhere").c_str(), 1);
+    const Image stays = image.putAway();
+    before == nullptr ? ::unsetenv("TMPDIR") : ::setenv("TMPDIR", kept.c_str(), 1);
+    CHECK(!stays.isAway() && stays == image);
 }
 
 UNDERPAINT_TEST(cancel_token_copies_share_the_flag) {

@@ -9,6 +9,7 @@
 #include "tests/support/engine_test.h"
 
 #include <algorithm>
+#include <memory>
 #include <set>
 #include <vector>
 
@@ -149,6 +150,37 @@ UNDERPAINT_TEST(frames_take_little_memory_where_they_are_not_painted) {
     }
     CHECK(sequence.mapBytes() < packed + plain);
     CHECK(sequence.frame(7).labels == moving(8).labels);
+}
+
+UNDERPAINT_TEST(photos_of_frames_take_no_memory) {
+    const auto photoOf = [](int frame) {
+        return std::make_shared<const Image>(120, 90, 3, static_cast<std::uint8_t>(frame));
+    };
+    std::vector<scene::SceneState> later;
+    for (int i = 1; i <= 4; ++i) {
+        later.push_back(*test::sampleScene({90, 60}, 3));
+        later.back().referencePhoto = photoOf(i);
+    }
+    later[3].referencePhoto = later[2].referencePhoto;
+    const std::vector<scene::SceneState> given = later;
+    Sequence sequence(*test::sampleScene({90, 60}, 3), std::move(later));
+    for (std::size_t i = 1; i <= 4; ++i) {
+        CHECK(sequence.frame(i).referencePhoto->isAway());
+        CHECK(sequence.frame(i) == given[i - 1]);
+    }
+    // One photo of two frames stays one.
+    CHECK(sequence.frame(3).referencePhoto == sequence.frame(4).referencePhoto);
+    // What is given to a frame later is put away when another one is edited.
+    const auto inverse = sequence.apply(FrameEdit{2, {scene::SetReferencePhoto{photoOf(7)}}});
+    sequence.apply(FrameEdit{1, {scene::SetReferencePhoto{photoOf(8)}}});
+    CHECK(sequence.frame(2).referencePhoto->isAway());
+    CHECK(*sequence.frame(2).referencePhoto == *photoOf(7));
+    sequence.apply(inverse);
+    CHECK(sequence.frame(2) == given[1]);
+    // Small ones are not worth a file.
+    auto small = std::make_shared<const Image>(20, 20, 3, std::uint8_t(1));
+    CHECK(scene::putAway(small) == small);
+    CHECK(scene::putAway(nullptr) == nullptr);
 }
 
 UNDERPAINT_TEST(frames_have_one_size_and_revisions_of_their_own) {

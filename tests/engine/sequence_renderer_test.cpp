@@ -13,6 +13,8 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <vector>
 
 using namespace underpaint;
@@ -36,17 +38,19 @@ scene::LabelSet classes() {
 struct Calls {
     std::vector<std::uint64_t> painted; ///< by the models, numbers of the calls
     std::set<std::uint32_t> instances;  ///< that were seen
+    bool wobbles = false;               ///< every other photo is a grey level lighter
 };
 
 /// A photo of the labels with noise that is other at every call.
 Image paintedOf(const scene::SceneSnapshot& scene, Calls& calls) {
     const LabelPlane labels = scene->labels.toPlane();
     Image photo(labels.width(), labels.height(), 3, 0);
+    const int lighter = calls.wobbles ? static_cast<int>(calls.painted.size() % 2) : 0;
     for (int y = 0; y < labels.height(); ++y) {
         for (int x = 0; x < labels.width(); ++x) {
             calls.instances.insert(scene->instances.at({x, y}));
             for (int c = 0; c < 3; ++c) {
-                photo.at(x, y, c) = static_cast<std::uint8_t>(60 + 40 * labels.at(x, y));
+                photo.at(x, y, c) = static_cast<std::uint8_t>(60 + 40 * labels.at(x, y) + lighter);
             }
         }
     }
@@ -128,8 +132,10 @@ public:
     test::MovingScene scene;
     std::size_t count = 12;
     std::function<void(std::size_t, LabelPlane&, InstancePlane&)> edit = {};
+    std::function<void(scene::SceneState&)> dress = {};
     std::size_t reads = 0;
     bool numbersAreOwn = false;
+    bool photos = false; ///< show how frames move
 
     std::size_t frames() const override { return count; }
     std::string name(std::size_t frame) const override { return "frame " + std::to_string(frame); }
@@ -144,6 +150,12 @@ public:
         frame.scene.labels = scene::LabelMap(moving.labels);
         frame.scene.instances = scene::InstanceMap(moving.instances);
         frame.numbersAreOwn = numbersAreOwn;
+        if (photos) {
+            frame.photo = moving.guide;
+        }
+        if (dress) {
+            dress(frame.scene);
+        }
         return frame;
     }
 };
@@ -268,6 +280,102 @@ UNDERPAINT_TEST(a_changed_frame_is_painted_until_the_change_has_faded) {
     CHECK(killed.photos()[4] == before[4]);
     (void)killed.render();
     CHECK(killed.photos() == after);
+}
+
+UNDERPAINT_TEST(what_does_not_change_keeps_its_pixels) {
+    Studio studio;
+    studio.sequences = false;
+    studio.settings.smoothing = 0.1;
+    studio.calls.wobbles = true;
+    studio.source.photos = true;
+    (void)studio.render();
+    const std::vector<Image> before = studio.photos();
+    studio.source.edit = [](std::size_t frame, LabelPlane& labels, InstancePlane& instances) {
+        if (frame == 5) {
+            greenSky(labels, instances);
+        }
+    };
+    CHECK(studio.render().repainted >= 1);
+    const Image after = studio.photos()[5];
+    int changed = 0;
+    for (int y = 0; y < after.height(); ++y) {
+        for (int x = 0; x < after.width(); ++x) {
+            const bool differs = after.at(x, y, 0) != before[5].at(x, y, 0);
+            changed += differs ? 1 : 0;
+            CHECK(!differs || y < 64); // far from what was painted
+        }
+    }
+    CHECK(changed >= 40 * 16);
+}
+
+UNDERPAINT_TEST(frames_that_look_otherwise_are_painted_again) {
+    Studio studio;
+    studio.sequences = false;
+    (void)studio.render();
+    using Dress = std::function<void(scene::SceneState&)>;
+    for (const Dress& dress : {Dress([](scene::SceneState& state) { state.seed = 5; }),
+                               Dress([](scene::SceneState& state) {
+                                   state.appearances[3001].style = scene::ClusterStyle{2};
+                               }),
+                               Dress([](scene::SceneState& state) {
+                                   state.appearance.code.values = {1, 2};
+                               })}) {
+        studio.source.dress = dress;
+        CHECK_EQUAL(studio.render().rendered, 12U);
+        CHECK_EQUAL(studio.render().alreadyThere, 12U);
+    }
+    // What the photo does not depend on paints nothing again.
+    studio.source.dress = [&](scene::SceneState& state) {
+        state.appearance.code.values = {1, 2};
+        state.classChoices[{"these", "those"}] = {};
+        scene::PhotoMaps maps;
+        maps.labels = state.labels;
+        maps.instances = state.instances;
+        state.photoMaps = std::make_shared<const scene::PhotoMaps>(std::move(maps));
+    };
+    CHECK_EQUAL(studio.render().alreadyThere, 12U);
+}
+
+UNDERPAINT_TEST(frames_beyond_the_end_of_a_shorter_sequence_go) {
+    const Studio studio;
+    const auto nameOf = [&](std::size_t frame) { return studio.file(frame); };
+    const Image photo(16, 16, 3, 9);
+    std::ofstream(studio.file(7)) << "somebody else's";
+    {
+        FinishedFrames five(studio.folder / "notes", nameOf, 5, "as usual");
+        for (std::uint32_t frame = 0; frame < 5; ++frame) {
+            five.write(frame, frame, photo);
+        }
+        CHECK_EQUAL(five.removeFrom(5), 0U);
+    }
+    {
+        FinishedFrames three(studio.folder / "notes", nameOf, 3, "as usual");
+        CHECK_EQUAL(three.removeFrom(3), 2U);
+        CHECK(three.has(2, 2) && !fs::exists(studio.file(3)) && !fs::exists(studio.file(4)));
+        CHECK(fs::exists(studio.file(7)));
+    }
+    const FinishedFrames again(studio.folder / "notes", nameOf, 5, "as usual");
+    CHECK(again.has(2, 2) && !again.has(3, 3));
+}
+
+UNDERPAINT_TEST(what_a_killed_process_left_of_a_frame_goes) {
+    const Studio studio;
+    const auto nameOf = [&](std::size_t frame) { return studio.file(frame); };
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::_exit(0);
+    }
+    ::waitpid(child, nullptr, 0); // its number is free now
+    const std::string rest = "." + std::to_string(child) + "-0.part";
+    const fs::path frame = studio.folder / (".f1.png" + rest);
+    const fs::path other = studio.folder / (".project.underpaint" + rest);
+    fs::create_directories(studio.folder / "notes");
+    const fs::path memory = studio.folder / "notes" / (".before_00000004.safetensors" + rest);
+    for (const fs::path& file : {frame, other, memory}) {
+        std::ofstream(file) << "half";
+    }
+    const FinishedFrames finished(studio.folder / "notes", nameOf, 3, "as usual");
+    CHECK(!fs::exists(frame) && fs::exists(other) && !fs::exists(memory));
 }
 
 UNDERPAINT_TEST(two_do_not_work_on_one_sequence) {

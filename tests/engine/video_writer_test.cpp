@@ -4,11 +4,15 @@
 #include "tests/support/engine_test.h"
 #include "tests/support/temporary_folder.h"
 
+#include <csignal>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <vector>
 
 using namespace underpaint;
@@ -36,6 +40,37 @@ std::vector<std::string> jpegFrames(const std::filesystem::path& path) {
     return frames;
 }
 
+/// Files cannot get longer than this, as on a disk that is full.
+class ShortFiles {
+public:
+    explicit ShortFiles(rlim_t bytes) : m_handler(std::signal(SIGXFSZ, SIG_IGN)) {
+        ::getrlimit(RLIMIT_FSIZE, &m_before);
+        const rlimit now{bytes, m_before.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &now);
+    }
+    ShortFiles(const ShortFiles&) = delete;
+    ShortFiles& operator=(const ShortFiles&) = delete;
+    ~ShortFiles() {
+        ::setrlimit(RLIMIT_FSIZE, &m_before);
+        std::signal(SIGXFSZ, m_handler);
+    }
+
+private:
+    void (*m_handler)(int);
+    rlimit m_before{};
+};
+
+/// Hard to compress, as photos are.
+Image noise(int frame) {
+    Image photo(160, 120, 3, 0);
+    unsigned state = 7U + static_cast<unsigned>(frame);
+    for (std::uint8_t& value : photo.values()) {
+        state = state * 1664525U + 1013904223U;
+        value = static_cast<std::uint8_t>(state >> 24U);
+    }
+    return photo;
+}
+
 } // namespace
 
 UNDERPAINT_TEST(videos_hold_their_frames_in_order) {
@@ -57,6 +92,44 @@ UNDERPAINT_TEST(videos_hold_their_frames_in_order) {
         CHECK(frame.size() == (Size{64, 40})); // codecs want even sides
         CHECK_CLOSE(frame.at(5, 5, 1), levels[i], 6);
     }
+}
+
+UNDERPAINT_TEST(a_video_that_does_not_fit_is_no_video) {
+    for (const std::string ending : {".avi", ".mp4", ".webm"}) {
+        const test::TemporaryFolder folder;
+        const std::filesystem::path path = folder / ("way" + ending);
+        std::ofstream(path) << "the one before";
+        constexpr int frames = 12;
+        const auto write = [&](rlim_t most) {
+            VideoWriter writer(path, {160, 120}, 10);
+            const ShortFiles shortFiles(most);
+            for (int i = 0; i < frames; ++i) {
+                writer.add(noise(i));
+            }
+            writer.finish();
+        };
+        constexpr rlim_t little = 30000;
+        CHECK_ERROR(write(little), "of 12 frames are in it");
+        CHECK_EQUAL(std::filesystem::file_size(path), 14U);
+        CHECK_EQUAL(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1);
+        write(RLIM_INFINITY);
+        CHECK(std::filesystem::file_size(path) > little);
+    }
+}
+
+UNDERPAINT_TEST(what_a_killed_writer_left_of_a_video_goes) {
+    const test::TemporaryFolder folder;
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::_exit(0);
+    }
+    ::waitpid(child, nullptr, 0); // its number is free now
+    const auto left = folder / (".a.avi." + std::to_string(child) + "-0.part.avi");
+    std::ofstream(left) << "half";
+    const auto others = folder / (".b.avi." + std::to_string(child) + "-0.part.avi");
+    std::ofstream(others) << "half";
+    VideoWriter writer(folder / "a.avi", {32, 32}, 10);
+    CHECK(!std::filesystem::exists(left) && std::filesystem::exists(others));
 }
 
 UNDERPAINT_TEST(an_unfinished_video_leaves_nothing_behind) {

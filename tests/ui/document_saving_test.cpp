@@ -377,6 +377,7 @@ void DocumentSavingTest::recoveredWithItsSteps() {
     Random random(31);
     auto document = std::make_unique<Document>(*test::sampleScene(sceneSize, 31));
     const scene::SceneState start = document->scene();
+    document->setSuggestedName("drive");
     document->startJournal(journals);
     for (int i = 0; i < 30; ++i) {
         const std::uint64_t gesture = i % 3 == 0 ? document->newGesture() : 0;
@@ -397,7 +398,7 @@ void DocumentSavingTest::recoveredWithItsSteps() {
     QCOMPARE(recovered->undoStack().index(), 20);
     QCOMPARE(recovered->thumbnail(7), thumbnail);
     QVERIFY(recovered->modified());
-    QCOMPARE(recovered->displayName(), "Untitled");
+    QCOMPARE(recovered->displayName(), "drive");
     QVERIFY(project::findJournals(journals).empty()); // in use again
     recovered->undoStack().setIndex(0);
     QVERIFY(recovered->scene() == start);

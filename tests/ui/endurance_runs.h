@@ -17,6 +17,7 @@ struct EnduranceOptions {
     double minutes = 0.05;
     int strokes = 3;
     int cancels = 4;
+    int frames = 12; ///< of a sequence, and four times as many
     std::uint64_t seed = 1;
     /// A package; empty: a fake model for edits and kills, the untrained package where times of
     /// networks are told.
@@ -41,6 +42,9 @@ int paintUntilKilled(const QString& home, std::uint64_t seed, const QString& mod
 QString endureWatch(const EnduranceOptions& options, EventWatch& watch);
 /// How soon the engine is idle after a render was cancelled.
 QString endureCancels(const EnduranceOptions& options);
+/// Sequences of several lengths are opened, played, edited, carried, exported and opened again: the
+/// memory grows by less than their photos take. Prints what the process holds.
+QString endureSequence(const EnduranceOptions& options);
 /// How soon the photo shows a stroke.
 QString endureStrokes(const EnduranceOptions& options);
 

@@ -4,7 +4,9 @@
 //     test_ui_endurance --edits 10000 --kills 100 --life 6000 --minutes 5 --strokes 100 --cancels
 //     100
 //                       --model models/street.underpaint-model [--train] [edits kills watch cancels
-//                       strokes]
+//                       sequence strokes]
+// What sequences of 60 and of 240 frames take:
+//     test_ui_endurance --frames 60 --model models/street.underpaint-model sequence
 #include "tests/ui/endurance_runs.h"
 #include "tests/ui/endurance_watch.h"
 #include "ui/widgets/text_focus.h"
@@ -27,6 +29,7 @@ private Q_SLOTS:
     void kills() { expectNothing(test::endureKills(m_options)); }
     void watch() { expectNothing(test::endureWatch(m_options, m_watch)); }
     void cancels() { expectNothing(test::endureCancels(m_options)); }
+    void sequence() { expectNothing(test::endureSequence(m_options)); }
     void strokes() { expectNothing(test::endureStrokes(m_options)); }
 
 private:
@@ -57,6 +60,7 @@ int main(int argc, char** argv) {
     const auto minutes = number("minutes", options.minutes);
     const auto strokes = number("strokes", options.strokes);
     const auto cancels = number("cancels", options.cancels);
+    const auto frames = number("frames", options.frames);
     const auto seed = number("seed", static_cast<double>(options.seed));
     const QCommandLineOption model("model", QString(), "package");
     const QCommandLineOption paint("paint", "The process that is killed.", "folder");
@@ -71,6 +75,7 @@ int main(int argc, char** argv) {
     options.minutes = parser.value(minutes).toDouble();
     options.strokes = parser.value(strokes).toInt();
     options.cancels = parser.value(cancels).toInt();
+    options.frames = parser.value(frames).toInt();
     options.seed = parser.value(seed).toULongLong();
     options.model = parser.value(model);
     options.train = parser.isSet(train);

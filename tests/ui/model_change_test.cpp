@@ -69,6 +69,7 @@ private Q_SLOTS:
     void anotherModelGetsTheSceneInItsClasses();
     void whatClassesBecomeIsShownAndCorrected();
     void aCorrectionLeavesWhatWasPaintedSince();
+    void classesOfAllFramesAreCorrected();
     void choicesOfClassesAreKeptInTheProject();
     void classesThatMeanTheSameAskNothing();
     void panelsAreThereForWhatTheModelCan();
@@ -329,6 +330,90 @@ void ModelChangeTest::aCorrectionLeavesWhatWasPaintedSince() {
     QCOMPARE(scene().labels.at(22, 10), sign);
     QVERIFY(!scene().appearances.contains(8000)); // nobody is left to wear it
     waitForExact();
+}
+
+void ModelChangeTest::classesOfAllFramesAreCorrected() {
+    waitForExact();
+    const QString street = QString::fromStdString(m_session->models().model()->manifest.id);
+    const scene::LabelSet town{"town",
+                               {{0, "sky", {9, 9, 9}, false},
+                                {3, "road", {3, 3, 3}, false},
+                                {27, "truck", {7, 7, 7}, true}}};
+    // One truck, then another one before it, then none: a frame whose classes mean the same.
+    const auto frame = [&](const std::map<int, std::uint32_t>& trucks) {
+        LabelPlane labels(64, 32, road);
+        InstancePlane instances(64, 32, road);
+        for (const auto& [left, id] : trucks) {
+            for (int y = 8; y < 24; ++y) {
+                for (int x = left; x < left + 12; ++x) {
+                    labels.at(x, y) = 27;
+                    instances.at(x, y) = id;
+                }
+            }
+        }
+        scene::SceneState state;
+        state.labelSet = town;
+        state.labels = scene::LabelMap(labels);
+        state.instances = scene::InstanceMap(instances);
+        state.modelId = "a model that is gone";
+        state.appearances[27000].code.values = {1, 2};
+        return state;
+    };
+    m_window->setDocument(std::make_unique<ui::Document>(
+        scene::Sequence(frame({{40, 27000}}), {frame({{4, 27001}, {40, 27000}}), frame({})})));
+    const scene::Sequence before = document().sequence();
+    ui::changeModel(m_window->editor(), *m_session, street);
+    const auto labelAt = [&](std::size_t at, int x) {
+        return document().sequence().frame(at).labels.at(x, 10);
+    };
+    const auto idAt = [&](std::size_t at, int x) {
+        return document().sequence().frame(at).instances.at(x, 10);
+    };
+    QCOMPARE(labelAt(0, 45), car);
+    QCOMPARE(labelAt(1, 10), car);
+    QCOMPARE(labelAt(2, 10), road);
+    // The truck is one car in all frames, with its look, also where it is out of sight.
+    const std::uint32_t one = idAt(0, 45);
+    QCOMPARE(idAt(1, 45), one);
+    QVERIFY(idAt(1, 10) != one && idAt(1, 10) / scene::instancesPerClass == car);
+    for (std::size_t at = 0; at < 3; ++at) {
+        QVERIFY(document().sequence().frame(at).appearances.contains(one));
+    }
+    const scene::Sequence mapped = document().sequence();
+    // What is painted in one frame stays as it is; everything else follows the correction.
+    document().setCurrentFrame(1);
+    const std::uint16_t sign = scene().labelSet.at("sign").id;
+    document().apply({scene::PaintPixels{{{4, 10, 4, sign}}, {{4, 10, 4, sign}}}}, "sign");
+    const int steps = stack().index();
+    QVERIFY(action("model.classes").isEnabled());
+    test::answerNext<ui::ClassesDialog>(*this, [&](ui::ClassesDialog& dialog) {
+        choose(dialog, "truck", "bicyclist");
+        accept(dialog);
+    });
+    action("model.classes").trigger();
+    const std::uint16_t bicyclist = scene().labelSet.at("bicyclist").id;
+    QCOMPARE(stack().index(), steps + 1);
+    QCOMPARE(labelAt(0, 45), bicyclist);
+    QCOMPARE(labelAt(1, 45), bicyclist);
+    QCOMPARE(labelAt(1, 14), bicyclist);
+    QCOMPARE(labelAt(1, 5), sign);
+    QCOMPARE(labelAt(2, 45), road);
+    QCOMPARE(idAt(1, 45), idAt(0, 45));
+    QVERIFY(idAt(1, 14) != idAt(1, 45));
+    for (std::size_t at = 0; at < 3; ++at) {
+        QVERIFY(document().sequence().frame(at).appearances.contains(idAt(0, 45)));
+        QVERIFY(!document().sequence().frame(at).appearances.contains(one));
+    }
+    stack().undo();
+    stack().undo();
+    QVERIFY(document().sequence() == mapped);
+    stack().undo();
+    QVERIFY(document().sequence() == before);
+    stack().redo();
+    // Frames that come or go: which was which is not known any more.
+    QVERIFY(action("model.classes").isEnabled());
+    document().applyFrames(scene::RemoveFrames{2, 1}, "Delete");
+    QVERIFY(!action("model.classes").isEnabled());
 }
 
 void ModelChangeTest::choicesOfClassesAreKeptInTheProject() {

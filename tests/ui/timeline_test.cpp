@@ -5,9 +5,11 @@
 #include "engine/project/journal/recovery.h"
 #include "engine/scene/fill.h"
 #include "engine/scene/instances.h"
+#include "tests/support/answer_dialog.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/canvas/onion_skin.h"
 #include "ui/dialogs/import_dialog.h"
+#include "ui/dialogs/sequence_export_dialog.h"
 #include "ui/docks/frame_model.h"
 #include "ui/docks/frame_strip.h"
 #include "ui/docks/timeline_dock.h"
@@ -15,9 +17,12 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDir>
 #include <QFileDialog>
+#include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -76,6 +81,7 @@ private Q_SLOTS:
     void theRangeIsMarked();
     void playingGoesRoundTheRange();
     void photosComeToTheirFrames();
+    void framesThatNobodyViewsArePaintedWhenIdle();
     void neighboursShowThrough();
     void anEditIsCarriedThroughTheRange();
     void editsByHandCorrectACarriedOne();
@@ -83,6 +89,7 @@ private Q_SLOTS:
     void aSequenceIsOpened();
     void aVideoIsTakenApart();
     void aSequenceIsExportedAndGoneOnWith();
+    void theExportBeginsWhereTheLastOneWas();
     void framesSurviveACrash();
     void strokesBelongToTheirFrame();
 
@@ -97,6 +104,17 @@ private:
         QCOMPARE(document().frames(), frames);
         QTRY_VERIFY(dock().isVisible());
         QCoreApplication::processEvents();
+    }
+    QImage photoOf(int frame) {
+        return dock().model().index(frame).data(FrameModel::PhotoRole).value<QImage>();
+    }
+    bool allHavePhotos() {
+        for (int frame = 0; frame < dock().model().rowCount(); ++frame) {
+            if (photoOf(frame).isNull()) {
+                return false;
+            }
+        }
+        return true;
     }
     void paint(Rect rect, std::uint16_t label, std::uint32_t instance) {
         document().apply(scene::fillRectangle(scene(), rect, {label, instance}, {}, 0), "Paint");
@@ -260,11 +278,14 @@ void TimelineTest::theRangeIsMarked() {
 void TimelineTest::playingGoesRoundTheRange() {
     openFrames(6);
     waitForExact();
-    const int renders = m_behaviour->renders;
+    QTRY_VERIFY_WITH_TIMEOUT(allHavePhotos(), patience);
     document().setCurrentFrame(2);
     action("timeline.markIn").trigger();
     document().setCurrentFrame(4);
     action("timeline.markOut").trigger();
+    waitForExact();
+    const int renders = m_behaviour->renders;
+    QSignalSpy peeked(&dock(), &ui::Panel::peeked);
     dock().rate().setValue(30);
     std::set<std::size_t> seen;
     connect(&document(), &ui::Document::currentFrameChanged, &document(),
@@ -274,9 +295,15 @@ void TimelineTest::playingGoesRoundTheRange() {
     QTRY_COMPARE_WITH_TIMEOUT(seen.size(), 3U, patience);
     QVERIFY(seen == (std::set<std::size_t>{2, 3, 4}));
     // Nothing is painted meanwhile that is gone before it is there.
-    QVERIFY(m_behaviour->renders <= renders + 2);
+    QCOMPARE(m_behaviour->renders, renders);
+    // The canvas shows the photos of the strip.
+    QVERIFY(peeked.count() >= 3);
+    for (const auto& shown : peeked) {
+        QVERIFY(!shown.at(0).value<QImage>().isNull());
+    }
     QTest::keyClick(&m_window->canvas(), Qt::Key_F5);
     QVERIFY(!dock().playing());
+    QVERIFY(peeked.last().at(0).value<QImage>().isNull());
     QVERIFY(!action("timeline.play").isChecked());
     waitForExact();
     // A click on a frame ends it, too.
@@ -289,15 +316,10 @@ void TimelineTest::playingGoesRoundTheRange() {
 
 void TimelineTest::photosComeToTheirFrames() {
     openFrames(4);
-    const auto photoOf = [&](int frame) {
-        return dock().model().index(frame).data(FrameModel::PhotoRole).value<QImage>();
-    };
     waitForExact();
-    QVERIFY(!photoOf(0).isNull());
-    QVERIFY(photoOf(1).isNull());
+    QTRY_VERIFY_WITH_TIMEOUT(allHavePhotos(), patience);
     document().setCurrentFrame(1);
     waitForExact();
-    QVERIFY(!photoOf(1).isNull());
     // Back at once, without a render.
     const int renders = m_behaviour->renders;
     document().setCurrentFrame(0);
@@ -311,6 +333,45 @@ void TimelineTest::photosComeToTheirFrames() {
     document().applyFrames(scene::InsertFrames{1, {scene()}}, "Duplicate");
     QVERIFY(!photoOf(2).isNull());
     QVERIFY(!dock().model().index(3).data(FrameModel::LabelsRole).value<QImage>().isNull());
+}
+
+void TimelineTest::framesThatNobodyViewsArePaintedWhenIdle() {
+    openFrames(5);
+    waitForExact();
+    QTRY_VERIFY_WITH_TIMEOUT(allHavePhotos(), patience);
+    QCOMPARE(document().currentFrame(), 0U);
+    QCOMPARE(m_session->rendering().photo().truth(), PhotoState::Truth::Exact);
+    // Each its own, in the shape of the map, and no larger than needed.
+    QVERIFY(photoOf(0) != photoOf(4));
+    QCOMPARE(photoOf(4).size(), QSize(256, 128));
+    // What is otherwise in all frames is painted anew; not while nobody looks, nor when photos are
+    // not live.
+    dock().hide();
+    document().apply({scene::SetSeed{7}}, "seed");
+    QCoreApplication::processEvents();
+    QVERIFY(photoOf(2).isNull() && photoOf(4).isNull());
+    m_session->rendering().setLive(false);
+    dock().show();
+    QCoreApplication::processEvents();
+    QVERIFY(photoOf(2).isNull());
+    m_session->rendering().setLive(true);
+    QTRY_VERIFY_WITH_TIMEOUT(allHavePhotos(), patience);
+    // One is painted while another document comes: nothing of it arrives.
+    m_behaviour->hold = true;
+    document().apply({scene::SetSeed{8}}, "seed");
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->rendering().waiting() > 0, patience);
+    openFrames(3);
+    m_behaviour->hold = false;
+    waitForExact();
+    QTRY_VERIFY_WITH_TIMEOUT(allHavePhotos(), patience);
+    // A model that fails is not asked again and again.
+    QSignalSpy samples(&m_session->appearances(), &ui::AppearanceSource::sceneSample);
+    m_behaviour->fail = true;
+    document().apply({scene::SetSeed{9}}, "seed");
+    QTRY_COMPARE_WITH_TIMEOUT(samples.count(), 1, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(m_session->rendering().waiting(), 0, patience);
+    QCOMPARE(samples.count(), 1);
+    QVERIFY(photoOf(2).isNull());
 }
 
 void TimelineTest::neighboursShowThrough() {
@@ -565,6 +626,62 @@ void TimelineTest::aSequenceIsExportedAndGoneOnWith() {
            const ProgressSink&) -> ui::ExportedSequence { throw Error("the disk is full"); });
     stop.stop();
     QVERIFY_EXCEPTION_THROWN(m_window->files().exportSequenceTo(folder), Error);
+}
+
+void TimelineTest::theExportBeginsWhereTheLastOneWas() {
+    openFrames(3);
+    document().setSuggestedName("drive");
+    dock().rate().setValue(15);
+    waitForExact();
+    QSignalSpy noticed(&m_window->files(), &ui::FileDesk::noticed);
+    m_session->setSequenceExporter(fakeExport);
+    const auto told = [](const QDialog& dialog) {
+        QString text;
+        for (const QLabel* label : dialog.findChildren<QLabel*>()) {
+            text += label->text() + '\n';
+        }
+        return text;
+    };
+    const QString folder = file("out/drive");
+    QDir().mkpath(file("out"));
+    test::answerNext<ui::SequenceExportDialog>(*this, [&](ui::SequenceExportDialog& dialog) {
+        QVERIFY(dialog.output().endsWith("/drive"));
+        QCOMPARE(dialog.framesPerSecond(), 15);
+        dialog.findChild<QLineEdit*>()->setText(folder);
+        dialog.accept();
+    });
+    action("file.exportSequence").trigger();
+    QCOMPARE(QDir(folder).entryList(QDir::Files).size(), 3);
+    // The same folder again, which goes on with what is there.
+    test::answerNext<ui::SequenceExportDialog>(*this, [&](ui::SequenceExportDialog& dialog) {
+        QCOMPARE(dialog.output(), folder);
+        QVERIFY(told(dialog).contains("there already"));
+        dialog.accept();
+    });
+    action("file.exportSequence").trigger();
+    QCOMPARE(noticed.count(), 2);
+    QVERIFY(noticed.at(1).at(0).toString().contains("3 of them were there already"));
+    // The ending is the format, and a file that is there is not replaced unsaid.
+    writeFileAtomically(file("out/drive.webm").toStdString(), std::string_view("somebody's"));
+    test::answerNext<ui::SequenceExportDialog>(*this, [&](ui::SequenceExportDialog& dialog) {
+        auto* format = dialog.findChild<QComboBox*>();
+        auto* take = dialog.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok);
+        QCOMPARE(take->text(), "Export");
+        format->setCurrentIndex(format->findData(".webm"));
+        QCOMPARE(dialog.output(), folder + ".webm");
+        QCOMPARE(take->text(), "Replace");
+        QVERIFY(told(dialog).contains("will be replaced"));
+        dialog.findChild<QLineEdit*>()->setText(folder + "2.GIF");
+        QCOMPARE(format->currentData().toString(), ".gif");
+        QCOMPARE(take->text(), "Export");
+        format->setCurrentIndex(0);
+        QCOMPARE(dialog.output(), folder + "2");
+        dialog.findChild<QLineEdit*>()->clear();
+        QVERIFY(!take->isEnabled());
+        dialog.reject();
+    });
+    action("file.exportSequence").trigger();
+    QCOMPARE(noticed.count(), 2);
 }
 
 void TimelineTest::framesSurviveACrash() {

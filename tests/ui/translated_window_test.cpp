@@ -15,6 +15,7 @@
 #include "ui/dialogs/model_folders_dialog.h"
 #include "ui/dialogs/new_dialog.h"
 #include "ui/dialogs/preferences_dialog.h"
+#include "ui/dialogs/sequence_export_dialog.h"
 #include "ui/dialogs/shortcuts_dialog.h"
 #include "ui/docks/label_dock.h"
 #include "ui/docks/label_model.h"
@@ -222,6 +223,8 @@ void TranslatedWindowTest::forEachDialog(const std::function<void(QDialog&)>& lo
     ui::ExportDialog exporting(scene(), m_home->path(), "street", m_window.get());
     exporting.followModel(m_session->models().model(), false);
     show(exporting);
+    ui::SequenceExportDialog sequence("1.mp4", 12, m_window.get());
+    show(sequence);
     ui::CommandSearch search(m_window->actionBook().all(), m_window->shortcuts(), m_window.get());
     show(search);
     ui::PreferencesDialog preferences(ui::Preferences{}, QStringLiteral("F8"), m_window.get());
@@ -286,7 +289,8 @@ QString TranslatedWindowTest::withoutNames(QString text) {
         "Underpaint|\\.?underpaint(-model)?|CamVid|Cityscapes "
         "(label|train)Ids|Cityscapes|COCO-Stuff|ADE20K|Clothing Co-Parsing|"
         "labels\\.json|"
-        "Facades|labelme|Krita|OpenRaster|Photoshop|json|PNG|JPEG|TIFF|(Ctrl|Shift|Alt|Esc|Enter|"
+        "Facades|labelme|Krita|OpenRaster|Photoshop|json|PNG|JPEG|TIFF|GIF|WebM|(Ctrl|Shift|Alt|"
+        "Esc|Enter|"
         "Return|"
         "Backspace|Del|Ins|PgUp|PgDown|Tab)|"
         "\\bF\\d+\\b|\\bk?px\\b|\\bM?B\\b|\\bms\\b|Language|<[^>]*>|&\\w+;");

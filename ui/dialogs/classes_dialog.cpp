@@ -17,15 +17,19 @@ constexpr QSize room(560, 460);
 
 } // namespace
 
-ClassesDialog::ClassesDialog(const imaging::ClassChange& change, imaging::ClassMapping mapping,
-                             QWidget* parent)
+ClassesDialog::ClassesDialog(const std::vector<imaging::ClassChange>& change,
+                             imaging::ClassMapping mapping, QWidget* parent)
     : QDialog(parent),
-      m_from(change.from),
-      m_to(change.to),
-      m_pixels(imaging::pixelsBefore(change)),
+      m_from(change.front().from),
+      m_to(change.front().to),
       m_mapping(std::move(mapping)),
       m_table(new ClassTableView(tr("Before"), this)),
       m_names(new QPushButton(tr("As Their &Names Say"), this)) {
+    for (const imaging::ClassChange& frame : change) {
+        for (const auto& [label, pixels] : imaging::pixelsBefore(frame)) {
+            m_pixels[label] += pixels;
+        }
+    }
     setWindowTitle(tr("Classes of the Scene"));
     build();
     present();

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <map>
+#include <vector>
 
 class QPushButton;
 
@@ -18,8 +19,9 @@ class ClassesDialog : public QDialog {
     Q_OBJECT
 
 public:
-    /// `mapping`: what they became, with what was chosen before.
-    ClassesDialog(const imaging::ClassChange& change, imaging::ClassMapping mapping,
+    /// `change`: of each frame, of the same classes. `mapping`: what they became, with what was
+    /// chosen before.
+    ClassesDialog(const std::vector<imaging::ClassChange>& change, imaging::ClassMapping mapping,
                   QWidget* parent = nullptr);
 
     /// What they shall become, once the dialog was accepted: what a person chose is Chosen.

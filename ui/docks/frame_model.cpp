@@ -11,7 +11,12 @@ namespace underpaint::ui {
 
 namespace {
 
-constexpr int photoExtent = 128;
+QSize photoSize(QSize scene) {
+    constexpr QSize most(FrameModel::photoExtent, FrameModel::photoExtent);
+    return scene.width() <= most.width() && scene.height() <= most.height()
+               ? scene
+               : scene.scaled(most, Qt::KeepAspectRatio).expandedTo(QSize(1, 1));
+}
 
 } // namespace
 
@@ -97,14 +102,39 @@ void FrameModel::keepPhoto(std::size_t frame, const QImage& photo, bool exact) {
         return;
     }
     auto small = std::make_unique<Photo>();
-    small->picture =
-        photo.scaled(photoExtent, photoExtent, Qt::KeepAspectRatio, Qt::SmoothTransformation)
-            .convertToFormat(QImage::Format_RGB16);
+    // Previews have sides that the model likes: all are drawn in the shape of the map.
+    const Size map = m_document->scene().size();
+    small->picture = photo
+                         .scaled(photoSize(QSize(map.width, map.height)), Qt::IgnoreAspectRatio,
+                                 Qt::SmoothTransformation)
+                         .convertToFormat(QImage::Format_RGB16, Qt::PreferDither);
     small->exact = exact;
     const auto bytes = static_cast<int>(small->picture.sizeInBytes());
     m_photos.insert(revision, small.release(), bytes);
     const QModelIndex at = index(static_cast<int>(frame));
     Q_EMIT dataChanged(at, at, {PhotoRole});
+}
+
+std::optional<std::size_t> FrameModel::nearestWithoutPhoto(std::size_t middle) const {
+    const Size map = m_document->scene().size();
+    const QSize small = photoSize(QSize(map.width, map.height));
+    constexpr int bytesPerPixel = 2;
+    // Half of the room: what was filled at another place goes first, not what is filled now.
+    const auto most = static_cast<std::size_t>(
+        std::max(1, mostPhotoBytes / 2 / (small.width() * small.height() * bytesPerPixel)));
+    const std::size_t frames = m_document->frames();
+    const auto lacks = [&](std::size_t frame) {
+        return !m_photos.contains(m_document->sequence().revision(frame));
+    };
+    for (std::size_t away = 0; 2 * away <= most && away < frames; ++away) {
+        if (middle + away < frames && lacks(middle + away)) {
+            return middle + away;
+        }
+        if (middle >= away && lacks(middle - away)) {
+            return middle - away;
+        }
+    }
+    return std::nullopt;
 }
 
 std::pair<std::size_t, std::size_t> FrameModel::range() const {

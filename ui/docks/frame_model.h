@@ -28,7 +28,12 @@ public:
         CertaintyRole              ///< of a carried edit, 0..1; invalid: none was carried
     };
     /// What pictures may take, in bytes.
-    static constexpr int mostBytes = 24 << 20;
+    /// @{
+    static constexpr int mostLabelBytes = 12 << 20;
+    static constexpr int mostPhotoBytes = 32 << 20;
+    /// @}
+    /// The longer side of photos, which are shown large while they are played.
+    static constexpr int photoExtent = 256;
 
     using QAbstractListModel::QAbstractListModel;
 
@@ -41,6 +46,8 @@ public:
 
     /// The photo of what a frame is now; kept small. One that is not exact gives way to no other.
     void keepPhoto(std::size_t frame, const QImage& photo, bool exact);
+    /// The frame nearest to `middle` that has no photo; of those around it that there is room for.
+    std::optional<std::size_t> nearestWithoutPhoto(std::size_t middle) const;
     /// The first and last frame that are played and carried through; everything when not marked.
     /// @{
     std::pair<std::size_t, std::size_t> range() const;
@@ -66,8 +73,8 @@ private:
     std::optional<std::size_t> m_out;
     std::map<std::uint64_t, double> m_certainty;
     /// By the revision of the frame: no two states have one.
-    mutable QCache<quint64, QImage> m_labels{mostBytes / 2};
-    QCache<quint64, Photo> m_photos{mostBytes / 2};
+    mutable QCache<quint64, QImage> m_labels{mostLabelBytes};
+    QCache<quint64, Photo> m_photos{mostPhotoBytes};
 };
 
 } // namespace underpaint::ui

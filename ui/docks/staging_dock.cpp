@@ -195,7 +195,8 @@ void StagingDock::fillKinds() {
 }
 
 void StagingDock::clear() {
-    m_services.appearances().cancelSceneSamples();
+    m_services.appearances().cancelSceneSamples(SceneAsker::Strip);
+    m_services.appearances().cancelSceneSamples(SceneAsker::Pinned);
     m_staged.clear();
     m_pinnedAt.reset();
     m_pinned = {};

@@ -2,6 +2,7 @@
 #include "ui/docks/timeline_dock.h"
 
 #include "ui/docks/button_row.h"
+#include "ui/docks/frame_filling.h"
 #include "ui/docks/frame_model.h"
 #include "ui/docks/frame_strip.h"
 #include "ui/session/carried_edit.h"
@@ -42,11 +43,15 @@ TimelineDock::TimelineDock(const Site& site)
       m_actions(site.actions),
       m_settings(site.settings),
       m_model(new FrameModel(this)),
-      m_strip(new FrameStrip) {
+      m_strip(new FrameStrip),
+      m_filling(new FrameFilling(site.services, *m_model, this)) {
     setObjectName(QStringLiteral("timelineDock"));
     m_calm.setSingleShot(true);
     m_calm.setInterval(calmPictures);
-    connect(&m_calm, &QTimer::timeout, m_model, &FrameModel::touch);
+    connect(&m_calm, &QTimer::timeout, this, [this] {
+        m_model->touch();
+        m_filling->reconsider();
+    });
     m_ticks.setTimerType(Qt::PreciseTimer);
     connect(&m_ticks, &QTimer::timeout, this, &TimelineDock::tick);
     addActions();
@@ -55,6 +60,8 @@ TimelineDock::TimelineDock(const Site& site)
     connect(&m_services.rendering().photo(), &PhotoState::photoChanged, this,
             &TimelineDock::followPhoto);
     connect(toggleViewAction(), &QAction::triggered, this, [this](bool on) { m_asked = on; });
+    connect(this, &QDockWidget::visibilityChanged, this,
+            [this](bool visible) { m_filling->setWanted(visible && !playing()); });
 }
 
 void TimelineDock::addActions() {
@@ -210,6 +217,7 @@ void TimelineDock::setEditor(Editor* editor) {
         const QScopedValueRollback following(m_following, true);
         m_model->setDocument(editor != nullptr ? &editor->document() : nullptr);
     }
+    m_filling->setDocument(editor != nullptr ? &editor->document() : nullptr);
     if (editor == nullptr) {
         return;
     }
@@ -219,6 +227,9 @@ void TimelineDock::setEditor(Editor* editor) {
         connect(&document, &Document::currentFrameChanged, this, &TimelineDock::followCurrent),
         connect(&document, &Document::regionChanged, this, [this] { m_calm.start(); }),
         connect(&document, &Document::labelSetChanged, this, [this] { m_calm.start(); }),
+        // Of what shows in no pixel, a seed perhaps, the photos are others, too.
+        connect(&editor->document().undoStack(), &QUndoStack::indexChanged, this,
+                [this] { m_calm.start(); }),
         connect(&document, &Document::mapsReplaced, this, &TimelineDock::followFrames)};
     m_several = false;
     m_actions.at(QStringLiteral("timeline.onionSkin"))->setChecked(false);
@@ -255,7 +266,16 @@ void TimelineDock::followCurrent() {
     m_strip->setCurrentIndex(index);
     m_strip->scrollTo(index);
     m_position->setText(tr("Frame %1 of %2").arg(frame + 1).arg(m_editor->document().frames()));
+    m_filling->reconsider();
+    peekAtFrame();
     refreshActions();
+}
+
+void TimelineDock::peekAtFrame() {
+    if (playing()) {
+        const auto frame = static_cast<int>(m_editor->document().currentFrame());
+        Q_EMIT peeked(m_model->index(frame).data(FrameModel::PhotoRole).value<QImage>());
+    }
 }
 
 void TimelineDock::followPhoto() {
@@ -303,8 +323,12 @@ void TimelineDock::play(bool on) {
     action->setChecked(on);
     action->setIcon(themedIcon(on ? QStringLiteral("pause") : QStringLiteral("play")));
     m_services.rendering().setPaused(on);
+    m_filling->setWanted(isVisible() && !on);
     if (!on) {
-        m_ticks.stop();
+        if (playing()) {
+            m_ticks.stop();
+            Q_EMIT peeked({});
+        }
         return;
     }
     const auto [first, last] = m_model->range();
@@ -314,6 +338,7 @@ void TimelineDock::play(bool on) {
     constexpr int second = 1000; // ms
     m_ticks.start(std::max(1, second / m_rate->value()));
     go(m_playedFrom);
+    peekAtFrame();
 }
 
 void TimelineDock::tick() {

@@ -17,6 +17,7 @@ class QSpinBox;
 
 namespace underpaint::ui {
 
+class FrameFilling;
 class FrameModel;
 class FrameStrip;
 
@@ -47,6 +48,8 @@ private:
     void followFrames();
     void followCurrent();
     void followPhoto();
+    /// While it is played: the small photo of the frame in view, where there is no other.
+    void peekAtFrame();
     /// Whether it is there.
     void showOrHide();
     void go(std::size_t frame);
@@ -64,6 +67,7 @@ private:
     std::vector<QMetaObject::Connection> m_connections;
     FrameModel* m_model;
     FrameStrip* m_strip;
+    FrameFilling* m_filling;
     QSpinBox* m_rate = nullptr;
     QLabel* m_position = nullptr;
     QTimer m_calm;

@@ -76,6 +76,9 @@ void Document::setCurrentFrame(std::size_t frame) {
         return;
     }
     const std::string model = scene().modelId;
+    if (scene().referencePhoto) {
+        scene().referencePhoto->rest(); // it is out of view
+    }
     d->current = frame;
     ++d->revision;
     d->thumbnail.restart(scene());

@@ -267,6 +267,10 @@ std::unique_ptr<Document> Document::recover(project::RecoveredDocument recovered
     }
     d.wasModified = document->modified();
     d.enforceCap();
+    const QString name = QString::fromStdString(recovered.name);
+    if (recovered.file.empty() && name != document->displayName()) {
+        d.suggestedName = name;
+    }
     d.journal = std::move(recovered.journal);
     return document;
 }

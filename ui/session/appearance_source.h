@@ -26,7 +26,7 @@ enum class StyleOrigin {
 enum class CodeAsker { Gallery, Strip, Directions };
 
 /// For whom photos of several scenes are painted.
-enum class SceneAsker { Strip, Pinned };
+enum class SceneAsker { Strip, Pinned, Frames };
 
 /// Shows and finds looks of instances with the present model. All functions return at once.
 class AppearanceSource : public QObject {
@@ -51,11 +51,11 @@ public:
                                     const std::vector<scene::LatentCode>& codes) = 0;
     virtual void cancelCodeSamples(CodeAsker asker) = 0;
     /// Asks for one photo per scene, of this size at most; answered by sceneSample(), in their
-    /// order. As with codes, each asker's new scenes replace its old ones.
+    /// order. As with codes, each asker's new scenes replace its old ones. Frames come after
+    /// everything else that waits.
     virtual void requestSceneSamples(SceneAsker asker, const std::vector<scene::SceneState>& scenes,
                                      QSize size) = 0;
-    /// Of both.
-    virtual void cancelSceneSamples() = 0;
+    virtual void cancelSceneSamples(SceneAsker asker) = 0;
     /// Answered by codeEncoded(). The photo is read in the background. Replaces what was asked for
     /// before.
     virtual void encodeCode(const std::filesystem::path& photo, const QString& name) = 0;

@@ -17,7 +17,12 @@ namespace underpaint::ui {
 class Editor {
 public:
     explicit Editor(std::unique_ptr<Document> opened)
-        : m_document(std::move(opened)), m_state(*m_document), m_watch(*m_document) {}
+        : m_document(std::move(opened)), m_state(*m_document), m_watch(*m_document) {
+        QObject::connect(m_document.get(), &Document::framesChanged, m_document.get(),
+                         [this] { forgetClassChanges(); });
+    }
+    Editor(const Editor&) = delete;
+    Editor& operator=(const Editor&) = delete;
 
     Document& document() { return *m_document; }
     EditorState& state() { return m_state; }
@@ -27,13 +32,13 @@ public:
     const SceneWatch& watch() const { return m_watch; }
     const scene::SceneState& scene() const { return m_document->scene(); }
 
-    /// How the scene came into the classes of other models, the last time at the end; for
-    /// presentClassChange(). Maps from elsewhere end it.
+    /// How the frames came into the classes of other models, one change each, the last time at the
+    /// end; for presentClassChange(). Maps from elsewhere end it, and frames that come or go: which
+    /// was which is not known any more.
     /// @{
-    const std::vector<imaging::ClassChange>& classChanges() const { return m_classChanges; }
-    void addClassChange(imaging::ClassChange change) {
-        m_classChanges.push_back(std::move(change));
-    }
+    using ClassChanges = std::vector<imaging::ClassChange>;
+    const std::vector<ClassChanges>& classChanges() const { return m_classChanges; }
+    void addClassChange(ClassChanges change) { m_classChanges.push_back(std::move(change)); }
     void forgetClassChanges() { m_classChanges.clear(); }
     /// @}
 
@@ -41,7 +46,7 @@ private:
     std::unique_ptr<Document> m_document;
     EditorState m_state;
     SceneWatch m_watch;
-    std::vector<imaging::ClassChange> m_classChanges;
+    std::vector<ClassChanges> m_classChanges;
 };
 
 } // namespace underpaint::ui

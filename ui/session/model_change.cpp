@@ -3,7 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/imaging/mapped_exemplars.h"
-#include "engine/imaging/mapped_scene.h"
+#include "engine/imaging/mapped_frames.h"
 #include "engine/project/package/model_labels.h"
 #include "engine/project/package/style_fit.h"
 #include "engine/scene/touched.h"
@@ -48,52 +48,57 @@ std::optional<project::Manifest> manifestOf(Services& services, const QString& i
     return std::nullopt;
 }
 
-/// What a scene made with the model `before` becomes in the classes of another.
+/// What scenes made with the model `before` become in the classes of another.
 struct InClasses {
     scene::LabelSet meaning; ///< of the ids before
     scene::LabelSet classes;
-    imaging::MappedScene mapped;
+    std::vector<imaging::MappedFrame> frames;
 };
 
-/// Nothing where its maps stay what they are.
-std::optional<InClasses> inClasses(const scene::SceneState& state, const project::Manifest& model,
+/// Nothing where the maps of all of them stay what they are. They have one label set.
+std::optional<InClasses> inClasses(const std::vector<scene::SceneState>& frames,
+                                   const project::Manifest& model,
                                    const std::optional<project::Manifest>& before) {
     if (model.classes.empty()) {
         return std::nullopt;
     }
-    scene::LabelSet classes = project::labelSetOf(model);
+    InClasses there;
+    there.classes = project::labelSetOf(model);
     const std::optional<scene::LabelSet> known = before && !before->classes.empty()
                                                      ? std::optional(project::labelSetOf(*before))
                                                      : std::nullopt;
-    scene::LabelSet meaning = imaging::meaningOfIds(state, known, classes);
-    auto mapped = imaging::mappedScene(state, meaning, classes);
-    if (!mapped) {
+    there.meaning = imaging::meaningOfIds(frames.front(), known, there.classes);
+    bool any = false;
+    for (const scene::SceneState& frame : frames) {
+        auto mapped = imaging::mappedScene(frame, there.meaning, there.classes);
+        any = any || mapped;
+        there.frames.push_back({frame, std::move(mapped).value_or(imaging::MappedScene())});
+        imaging::packMaps(there.frames.back().after);
+    }
+    if (!any) {
         return std::nullopt;
     }
-    return InClasses{std::move(meaning), std::move(classes), std::move(*mapped)};
+    // They go together, also those that show nothing but what is called the same.
+    for (imaging::MappedFrame& frame : there.frames) {
+        if (!frame.after.maps.labelSet) {
+            frame.after = imaging::sceneInClasses(frame.before, there.meaning, there.classes);
+        }
+    }
+    if (there.frames.size() > 1) {
+        imaging::numberAlike(there.frames, there.classes);
+    }
+    return there;
 }
 
 /// What a change of the model does to one frame.
 struct FrameChange {
     scene::EditGroup edits;
-    std::optional<imaging::ClassChange> classes;
-    QString notice; ///< what is not the same
     int fitted = 0; ///< styles that the model does not have
 };
 
 /// Maps and looks of a scene in the classes of another model; `next` becomes what the edits make of
 /// it.
-void bringIntoClasses(const project::Manifest& model,
-                      const std::optional<project::Manifest>& before,
-                      const scene::SceneSnapshot& present, scene::SceneState& next,
-                      FrameChange& change) {
-    auto there = inClasses(next, model, before);
-    if (!there) {
-        return;
-    }
-    imaging::MappedScene& mapped = there->mapped;
-    change.notice = classNotice(mapped);
-    change.classes = imaging::ClassChange{present, there->meaning, there->classes};
+void bringIntoClasses(imaging::MappedScene mapped, scene::SceneState& next, FrameChange& change) {
     std::ranges::move(imaging::classEdits(next, mapped), std::back_inserter(change.edits.edits));
     imaging::takeClasses(next, std::move(mapped));
 }
@@ -105,17 +110,17 @@ scene::Wardrobe fitted(const scene::SceneState& state,
                                                : project::fittedAppearances(state, *model);
 }
 
+/// `mapped`: it in the model's classes; nullptr: it has them.
 FrameChange changeOf(const scene::SceneSnapshot& present, const QString& id, bool another,
-                     const std::optional<project::Manifest>& model,
-                     const std::optional<project::Manifest>& before) {
+                     const std::optional<project::Manifest>& model, imaging::MappedScene* mapped) {
     FrameChange change;
     std::vector<scene::Edit>& edits = change.edits.edits;
     scene::SceneState next = *present;
     if (another) {
         edits.push_back({scene::SetModel{id.toStdString()}});
-        if (model) {
-            bringIntoClasses(*model, before, present, next, change);
-        }
+    }
+    if (mapped != nullptr) {
+        bringIntoClasses(std::move(*mapped), next, change);
     }
     const scene::Wardrobe fitting = fitted(next, model);
     change.fitted = static_cast<int>(fitting.size());
@@ -140,26 +145,35 @@ void changeModel(Editor& editor, Services& services, const QString& id) {
     const std::optional<project::Manifest> model = manifestOf(services, id);
     services.models().loadModel(id);
     const Document& document = editor.document();
+    std::optional<InClasses> mapped;
+    if (another && model) {
+        mapped = inClasses(document.sequence().states(), *model, before);
+    }
     scene::EditFrames all;
-    FrameChange seen; // of the frame in view, which is what is told
+    int fitted = 0; // the same everywhere, or in one frame alone
+    const QString classes =
+        mapped ? classNotice(imaging::mappedClassesOf(mapped->frames)) : QString();
+    Editor::ClassChanges changes;
     for (std::size_t frame = 0; frame < document.frames(); ++frame) {
+        const scene::SceneSnapshot present = document.sequence().snapshot(frame);
         FrameChange change =
-            changeOf(document.sequence().snapshot(frame), id, another, model, before);
+            changeOf(present, id, another, model, mapped ? &mapped->frames[frame].after : nullptr);
+        if (mapped) {
+            changes.push_back({present, mapped->meaning, mapped->classes});
+        }
         if (!change.edits.edits.empty()) {
             all.edits.push_back({frame, {change.edits}});
         }
-        if (frame == document.currentFrame()) {
-            seen = std::move(change);
-        }
+        fitted = std::max(fitted, change.fitted);
     }
-    if (seen.classes) {
-        editor.addClassChange(std::move(*seen.classes));
+    if (!changes.empty()) {
+        editor.addClassChange(std::move(changes));
     }
-    QString notice = seen.notice;
-    if (seen.fitted > 0) {
+    QString notice = classes;
+    if (fitted > 0) {
         const QString styles = ModelChange::tr(
             "%n style(s) are not in this model; undo brings them and the model back.", nullptr,
-            seen.fitted);
+            fitted);
         if (notice.isEmpty()) {
             Q_EMIT services.models().noticed(styles);
         } else {
@@ -182,8 +196,9 @@ bool meansTheSame(const scene::SceneState& state, Services& services, const QStr
         return true; // loading it tells why
     }
     const auto there =
-        inClasses(state, *model, manifestOf(services, QString::fromStdString(state.modelId)));
-    return !there || (there->mapped.lost().empty() && there->mapped.nearest().empty());
+        inClasses({state}, *model, manifestOf(services, QString::fromStdString(state.modelId)));
+    return !there || (there->frames.front().after.lost().empty() &&
+                      there->frames.front().after.nearest().empty());
 }
 
 void fitAppearances(scene::SceneState& state, Services& services) {

@@ -21,6 +21,7 @@ imaging::MovingFrame movingFrame(const scene::SceneState& frame, bool photos) {
     imaging::MovingFrame moving{frame.labels.toPlane(), frame.instances.toPlane(), {}};
     if (photos) {
         moving.guide = *frame.referencePhoto;
+        frame.referencePhoto->rest();
     }
     return moving;
 }

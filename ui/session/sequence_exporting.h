@@ -28,6 +28,7 @@ struct ExportedSequence {
     std::size_t frames = 0;
     std::size_t rendered = 0;
     std::size_t alreadyThere = 0;
+    std::size_t removed = 0; ///< frames of a longer sequence that was exported there before
     /// Grey levels by which neighbours differ along the motion, and of the frames as they would be
     /// each by itself; nothing where that was not measured.
     /// @{

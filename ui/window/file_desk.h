@@ -68,8 +68,8 @@ public:
     bool openSequence(QString place = {});
     /// Paints all frames into files; asks where.
     void exportSequence();
-    /// Into a folder, or a video by its ending.
-    void exportSequenceTo(const QString& output);
+    /// Into a folder, or a video by its ending. By itself at the rate of the timeline.
+    void exportSequenceTo(const QString& output, std::optional<int> framesPerSecond = {});
     /// Save what the scene is now, and return at once; failed() tells when that did not work. False
     /// when the user gave no name.
     /// @{

@@ -2,6 +2,7 @@
 // Sequences that come from files and go into files.
 #include "engine/base/error.h"
 #include "engine/imaging/video_names.h"
+#include "ui/dialogs/sequence_export_dialog.h"
 #include "ui/session/editor.h"
 #include "ui/session/services.h"
 #include "ui/widgets/with_progress.h"
@@ -13,6 +14,7 @@
 #include <QLocale>
 #include <QSettings>
 
+#include <optional>
 #include <utility>
 
 namespace underpaint::ui {
@@ -23,6 +25,12 @@ constexpr auto sequenceFolderKey = "files/sequenceFolder";
 /// Of the timeline, which remembers it.
 constexpr auto playedRateKey = "timeline/framesPerSecond";
 constexpr int usualPlayedRate = 12;
+/// Name of the document, and the output.
+constexpr auto lastExportKey = "files/lastSequenceExport";
+
+int playedRate(const QSettings& settings) {
+    return settings.value(QLatin1String(playedRateKey), usualPlayedRate).toInt();
+}
 
 QString levels(double value) {
     constexpr int digits = 2;
@@ -142,32 +150,25 @@ void FileDesk::exportSequence() {
     if (const QString why = m_services.sequences().whyNot(); !why.isEmpty()) {
         throw Error(tr("The sequence cannot be exported: %1").arg(why).toStdString());
     }
-    const QString mp4 = tr("MP4 video (*.mp4)");
-    const QString webm = tr("WebM video (*.webm)");
-    const QString gif = tr("GIF animation (*.gif)");
-    QFileDialog dialog(&m_window, tr("Export the Sequence"), folder(Kind::Export));
-    dialog.setObjectName(QStringLiteral("exportSequence"));
-    dialog.setAcceptMode(QFileDialog::AcceptSave);
-    dialog.setOption(QFileDialog::DontConfirmOverwrite); // one that is there is gone on with
-    dialog.setNameFilters({tr("Folder of PNG pictures (*)"), mp4, webm, gif});
-    dialog.selectFile(suggestedName());
-    if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty()) {
+    const Document& document = m_editor->document();
+    const QString name = document.path().empty()
+                             ? suggestedName()
+                             : QString::fromStdString(document.path().stem().string());
+    // Again is where it was, so that it goes on there.
+    const QStringList last = m_settings.value(QLatin1String(lastExportKey)).toStringList();
+    const QString proposed =
+        last.size() == 2 && last[0] == name ? last[1] : QDir(folder(Kind::Export)).filePath(name);
+    SequenceExportDialog dialog(proposed, playedRate(m_settings), &m_window);
+    if (dialog.exec() != QDialog::Accepted) {
         return;
     }
-    QString output = dialog.selectedFiles().front();
-    const QString filter = dialog.selectedNameFilter();
-    const QString ending = filter == mp4    ? QStringLiteral(".mp4")
-                           : filter == webm ? QStringLiteral(".webm")
-                           : filter == gif  ? QStringLiteral(".gif")
-                                            : QString();
-    if (!output.endsWith(ending, Qt::CaseInsensitive)) {
-        output += ending;
-    }
+    const QString output = QDir(folder(Kind::Export)).absoluteFilePath(dialog.output());
+    m_settings.setValue(QLatin1String(lastExportKey), QStringList{name, output});
     rememberFolder(Kind::Export, output);
-    exportSequenceTo(output);
+    exportSequenceTo(output, dialog.framesPerSecond());
 }
 
-void FileDesk::exportSequenceTo(const QString& output) {
+void FileDesk::exportSequenceTo(const QString& output, std::optional<int> framesPerSecond) {
     SequenceExporting& exporting = m_services.sequences();
     const Document& document = m_editor->document();
     WorkDialog dialog(&m_window,
@@ -178,7 +179,7 @@ void FileDesk::exportSequenceTo(const QString& output) {
             [&](const ExportedSequence& exported) { end = exported; });
     connect(&exporting, &SequenceExporting::progressed, &receiver,
             [sink = dialog.sink()](double fraction) { sink(fraction, {}); });
-    const int rate = m_settings.value(QLatin1String(playedRateKey), usualPlayedRate).toInt();
+    const int rate = framesPerSecond.value_or(playedRate(m_settings));
     exporting.start({document.sequence(), output.toStdString(), static_cast<double>(rate)});
     dialog.show([&] { return end.has_value() || dialog.token().cancelled(); });
     if (!end) {
@@ -196,6 +197,10 @@ void FileDesk::exportSequenceTo(const QString& output) {
     if (end->alreadyThere > 0) {
         sentences << tr("%n of them were there already.", nullptr,
                         static_cast<int>(end->alreadyThere));
+    }
+    if (end->removed > 0) {
+        sentences << tr("%n frames that the sequence does not have any more were removed there.",
+                        nullptr, static_cast<int>(end->removed));
     }
     if (end->flicker && end->independent) {
         sentences << tr("They flicker by %1 grey levels; each by itself by %2.")

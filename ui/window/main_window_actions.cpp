@@ -571,11 +571,11 @@ void MainWindow::chooseModel(const QString& id) {
 }
 
 void MainWindow::showClasses() {
-    const imaging::ClassChange* change = presentClassChange(*m_editor);
+    const std::vector<imaging::ClassChange>* change = presentClassChange(*m_editor);
     if (change == nullptr) {
         return;
     }
-    ClassesDialog dialog(*change, presentMapping(*m_editor, *change), this);
+    ClassesDialog dialog(*change, presentMapping(*m_editor, change->front()), this);
     if (dialog.exec() == QDialog::Accepted) {
         m_messages->withdraw(QStringLiteral("classes"));
         correctClasses(*m_editor, *change, dialog.mapping());

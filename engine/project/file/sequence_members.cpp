@@ -59,8 +59,8 @@ void readFrame(ArchiveReader& archive, std::size_t number, const FrameMembers& t
                                                      there.instancesHigh, size));
     }
     if (there.photo == FrameMembers::Photo::Own) {
-        state.referencePhoto =
-            std::make_shared<const Image>(archive.photo(members::framePhoto(number)));
+        state.referencePhoto = scene::putAway(
+            std::make_shared<const Image>(archive.photo(members::framePhoto(number))));
     } else if (there.photo == FrameMembers::Photo::None) {
         state.referencePhoto = nullptr;
     }
@@ -101,6 +101,7 @@ void writeFrames(ArchiveWriter& archive, const Project& project,
         }
         if (frames[i].photo == FrameMembers::Photo::Own) {
             archive.add(members::framePhoto(number), png::encode(*state.referencePhoto));
+            state.referencePhoto->rest();
         }
         if (frames[i].looks) {
             archive.add(members::frameLooks(number), scene::serialise(looksOf(state)));

@@ -3,6 +3,7 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
+#include "engine/base/file_name.h"
 #include "engine/base/make_folder.h"
 #include "engine/base/safe_text.h"
 #include "engine/imaging/codec.h"
@@ -11,6 +12,7 @@
 #include <charconv>
 #include <cstddef>
 #include <fstream>
+#include <functional>
 #include <span>
 #include <string_view>
 #include <system_error>
@@ -52,6 +54,14 @@ FinishedFrames::FinishedFrames(fs::path notes, NameOf nameOf, std::size_t frames
                                const std::string& settings)
     : m_notes(std::move(notes)), m_nameOf(std::move(nameOf)) {
     takeUp(settings, frames);
+    std::map<fs::path, std::set<std::string, std::less<>>> names;
+    for (std::size_t i = 0; i < frames; ++i) {
+        names[file(i).parent_path()].insert(file(i).filename().string());
+    }
+    for (const auto& [folder, unfinished] : names) { // of who was killed: the lock is ours
+        removeLeftovers(folder, unfinished);
+    }
+    removeLeftovers(m_notes);
 }
 
 void FinishedFrames::takeUp(const std::string& settings, std::size_t frames) {
@@ -60,10 +70,10 @@ void FinishedFrames::takeUp(const std::string& settings, std::size_t frames) {
         for (std::size_t i = 0; i < frames; ++i) {
             if (fs::exists(file(i))) {
                 throw Error("is there already, and is no frame that this command made",
-                            safeText(file(i).string()), "Choose another -o");
+                            safeText(file(i).string()), "Choose another output");
             }
         }
-        makeFolder(m_notes, "Choose another -o");
+        makeFolder(m_notes, "Choose another output");
         lock();
         writeFileAtomically(how, std::string_view(settings));
         return;
@@ -74,7 +84,7 @@ void FinishedFrames::takeUp(const std::string& settings, std::size_t frames) {
         throw Error("the frames there were made in another way (" + safeText(before) + ", now " +
                         safeText(settings) + ")",
                     safeText(m_notes.parent_path().string()),
-                    "Say the same options to go on with them, or choose another -o");
+                    "Go on with the same model and settings, or choose another output");
     }
     const std::string list = textOf(m_notes / "frames.txt");
     std::size_t start = 0;
@@ -107,7 +117,8 @@ void FinishedFrames::lock() {
         const std::string holder = FileLock::holderOf(file);
         throw Error("another process" + (holder.empty() ? "" : " (" + holder + ")") +
                         " works on this sequence",
-                    safeText(m_notes.parent_path().string()), "Wait for it, or choose another -o");
+                    safeText(m_notes.parent_path().string()),
+                    "Wait for it, or choose another output");
     }
 }
 
@@ -151,6 +162,25 @@ void FinishedFrames::note(std::size_t frame, std::uint64_t checksum) {
         throw Error("cannot be written to", safeText((m_notes / "frames.txt").string()),
                     "Check permissions and free space");
     }
+}
+
+std::size_t FinishedFrames::removeFrom(std::size_t frame) {
+    std::size_t removed = 0;
+    while (!m_checksums.empty() && m_checksums.rbegin()->first >= frame) {
+        const std::size_t last = m_checksums.rbegin()->first;
+        std::error_code ignored; // somebody else removed it
+        removed += fs::remove(file(last), ignored) ? 1 : 0;
+        fs::remove(memoryFile(last), ignored);
+        m_checksums.erase(last);
+    }
+    if (removed > 0) {
+        std::string list;
+        for (const auto& [number, checksum] : m_checksums) {
+            list += std::to_string(number) + ' ' + std::to_string(checksum) + '\n';
+        }
+        writeFileAtomically(m_notes / "frames.txt", list);
+    }
+    return removed;
 }
 
 fs::path FinishedFrames::memoryFile(std::size_t frame) const {

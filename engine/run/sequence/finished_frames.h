@@ -53,6 +53,8 @@ public:
                                                                            std::size_t frame) const;
 
     std::filesystem::path file(std::size_t frame) const { return m_nameOf(frame); }
+    /// Removes those that were finished when the sequence was longer, and says how many.
+    std::size_t removeFrom(std::size_t frame);
 
 private:
     std::filesystem::path memoryFile(std::size_t frame) const;

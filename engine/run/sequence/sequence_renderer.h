@@ -48,8 +48,9 @@ struct SequenceReport {
 
 /// Paints a sequence frame by frame, in order. A model of sequences paints each from those before;
 /// other models paint each by itself, and it is smoothed along the motion. Frames that are finished
-/// are not painted again, unless their maps have changed; then the frames after them are, until
-/// what is painted is what was there. Memory does not grow with the length of the sequence.
+/// are not painted again, unless their maps or looks have changed; then the frames after them are,
+/// until what is painted is what was there. Regions in which nobody sees a change keep their
+/// pixels. Memory does not grow with the length of the sequence.
 class SequenceRenderer {
 public:
     /// All must outlive it.
