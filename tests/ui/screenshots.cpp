@@ -121,7 +121,10 @@ void keepDialogs(ui::MainWindow& window, ui::Services& services, QSettings& sett
     ui::FineTuneDialog tuning(services, settings, &window);
     tuning.show();
     keep(tuning, folder, "fine-tune");
-    ui::ComparisonDialog comparison(settings, &window);
+    ui::ComparisonDialog comparison(settings, &window,
+                                    ui::ModelsToCompare{services.models(), services.comparisons(),
+                                                        window.editor().document().snapshot(),
+                                                        "street"});
     comparison.show();
     keep(comparison, folder, "comparison");
     ui::ModelDialog models(services, QSize(size.width, size.height), &window);
