@@ -104,7 +104,7 @@ QHBoxLayout* ModelRows::addScenes() {
     m_scenes->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_scenes->setTextElideMode(Qt::ElideMiddle);
     m_scenes->setToolTip(tr("Both models paint these; those without a mark are left out"));
-    constexpr int lines = 5;
+    constexpr int lines = 3;
     m_scenes->setMinimumHeight(lines * m_scenes->fontMetrics().lineSpacing() * 5 / 4);
     auto* projects = button(QStringLiteral("open"), tr("Add projects"), m_page);
     projects->setObjectName(QStringLiteral("comparison.addProjects"));
