@@ -10,6 +10,7 @@
 #include "engine/run/package_models.h"
 #include "engine/run/training/training_jobs.h"
 #include "engine/translate/import_model.h"
+#include "engine/translate/torch_script.h"
 #include "ui/dialogs/preferences_dialog.h"
 #include "ui/document/start_guard.h"
 #include "ui/widgets/editor_style.h"
@@ -78,8 +79,10 @@ int runEditor(int argc, char** argv, const std::string& file) {
              return translate::importModel(request, output, /*overwrite=*/false);
          }},
         userModelFolder());
+    session.setModelScripter(translate::writeTorchScript);
     session.setTrainingEngine(run::packageTraining(backboneFolder()),
                               {folders.trainings, userModelFolder()});
+    session.setComparisonFolder(folders.comparisons);
     session.setVideoOpener(videoOpener());
     ui::MainWindow window(session, *settings, folders, resourceFolder() / "scenes");
     window.showAndStart(guard, QString::fromStdString(file));

@@ -192,9 +192,25 @@ void ModelStore::remove(const fs::path& package) {
     Q_EMIT changed();
 }
 
-std::vector<fs::path> ModelStore::exportWeights(const fs::path& package, const fs::path& folder) {
+void ModelStore::setScripter(ModelScripter scripter) {
+    m_scripter = std::move(scripter);
+}
+
+ui::ModelExport ModelStore::exportModel(const fs::path& package, const fs::path& folder) {
     const auto opened = project::ModelPackage::open(package);
-    return project::writePlainWeights(opened, folder, opened.manifest().name);
+    const std::string& name = opened.manifest().name;
+    ui::ModelExport made{project::writePlainWeights(opened, folder, name), {}};
+    if (!m_scripter || !opened.manifest().networks.contains("G")) {
+        return made;
+    }
+    try {
+        const auto script = m_scripter(opened, folder / (name + ".G.pt"));
+        made.files.insert(made.files.end(), script.begin(), script.end());
+    } catch (const Error& error) {
+        made.note =
+            tr("There is no TorchScript of it: %1").arg(QString::fromStdString(error.message()));
+    }
+    return made;
 }
 
 QStringList ModelStore::importableKinds() const {

@@ -21,6 +21,10 @@ struct ModelImporter {
         import;
 };
 
+/// How a package's generator becomes TorchScript, without LibTorch.
+using ModelScripter = std::function<std::vector<std::filesystem::path>(
+    const project::ModelPackage& package, const std::filesystem::path& file)>;
+
 /// The packages of the catalogue's folders, and of those that the user adds (in the settings).
 class ModelStore final : public ui::ModelLibrary {
     Q_OBJECT
@@ -33,6 +37,8 @@ public:
 
     /// Where imported models go, which is one of the folders.
     void setUsersFolder(const std::filesystem::path& folder);
+    /// Without it no TorchScript is written; see translate::writeTorchScript().
+    void setScripter(ModelScripter scripter);
     /// Without it nothing can be imported.
     void setImporter(ModelImporter importer);
 
@@ -43,8 +49,8 @@ public:
     QString whyNotChange(const std::filesystem::path& package) const override;
     void rename(const std::filesystem::path& package, const QString& name) override;
     void remove(const std::filesystem::path& package) override;
-    std::vector<std::filesystem::path> exportWeights(const std::filesystem::path& package,
-                                                     const std::filesystem::path& folder) override;
+    ui::ModelExport exportModel(const std::filesystem::path& package,
+                                const std::filesystem::path& folder) override;
     QStringList importableKinds() const override;
     void importCheckpoints(const translate::ImportRequest& request) override;
 
@@ -58,6 +64,7 @@ private:
     std::filesystem::path m_users;
     QSettings& m_settings;
     ModelImporter m_importer;
+    ModelScripter m_scripter;
 };
 
 } // namespace underpaint::app

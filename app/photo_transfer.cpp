@@ -4,6 +4,7 @@
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
+#include "engine/layers/layered_tiff.h"
 #include "engine/layers/scene_layers.h"
 #include "ui/document/work_pool.h"
 
@@ -101,11 +102,16 @@ void PhotoTransfer::takeSegmented(const ui::LabelledPhoto& photo) {
     }
 }
 
-void PhotoTransfer::Export::write(const Image& image) const {
-    if (layers::isLayeredName(photo.file)) {
+void PhotoTransfer::Export::write(const run::FinishedRender& painted) const {
+    const Image& image = *painted.image;
+    if (photo.deep && painted.deep) {
+        imaging::writeDeepPhoto(photo.file, *painted.deep);
+    } else if (photo.layered) {
         const auto kind =
             photo.instanceLayers ? layers::LayerKind::Instance : layers::LayerKind::Class;
-        writeFileAtomically(photo.file, layers::encodeSceneLayers(*scene, image, kind));
+        writeFileAtomically(photo.file, layers::isLayeredName(photo.file)
+                                            ? layers::encodeSceneLayers(*scene, image, kind)
+                                            : layers::encodeLayeredTiff(*scene, image, kind));
     } else {
         imaging::writePhoto(photo.file, image, photo.quality);
     }
@@ -124,7 +130,8 @@ void PhotoTransfer::exportPhoto(const ui::PhotoExport& request) {
                      .document = m_open.id,
                      .ticket = ticket,
                      .quality = run::Quality::Export,
-                     .size = {request.size.width(), request.size.height()}});
+                     .size = {request.size.width(), request.size.height()},
+                     .deep = request.deep});
     Q_EMIT waitingChanged();
 }
 
@@ -150,10 +157,10 @@ void PhotoTransfer::finishExport(const run::FinishedRender& result, const Export
         return;
     }
     m_writing << file;
-    ui::workPool().start([guard = QPointer(this), image = result.image, ended, file] {
+    ui::workPool().start([guard = QPointer(this), result, ended, file] {
         QString failure;
         try {
-            ended.write(*image);
+            ended.write(result);
         } catch (const Error& error) {
             failure = QString::fromStdString(error.message());
         } catch (const std::bad_alloc&) {

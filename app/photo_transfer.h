@@ -55,7 +55,7 @@ private:
         scene::SceneSnapshot scene;
 
         /// Throws Error.
-        void write(const Image& image) const;
+        void write(const run::FinishedRender& painted) const;
     };
 
     void finishExport(const run::FinishedRender& result, const Export& ended);

@@ -23,7 +23,8 @@ RenderSession::RenderSession(run::ModelSource models,
       m_translations(m_bridge, m_open, m_catalogue),
       m_sequences(m_bridge, m_open, m_models),
       m_training(m_bridge, m_open, m_models, m_photos, models, settings),
-      m_videos(m_bridge, m_photos, m_models) {
+      m_videos(m_bridge, m_photos, m_models),
+      m_comparisons(m_bridge, m_catalogue, models) {
     QObject::connect(&m_models, &ModelLoader::loaded, &m_photos, &PhotoTransfer::takeModel);
     QObject::connect(&m_rendering, &PhotoRenderer::stopped, &m_appearances,
                      &AppearanceFinder::cancel);
@@ -46,8 +47,16 @@ void RenderSession::setModelImporter(ModelImporter importer, const std::filesyst
     m_library.setUsersFolder(users);
 }
 
+void RenderSession::setModelScripter(ModelScripter scripter) {
+    m_library.setScripter(std::move(scripter));
+}
+
 void RenderSession::setTrainingEngine(run::TrainingEngine engine, TrainingPlaces places) {
     m_training.setEngine(std::move(engine), std::move(places));
+}
+
+void RenderSession::setComparisonFolder(std::filesystem::path folder) {
+    m_comparisons.setFolder(std::move(folder));
 }
 
 void RenderSession::setSegmenters(run::SegmenterSource segmenters) {
@@ -76,6 +85,7 @@ void RenderSession::setDocument(ui::Document* document) {
     m_sequences.cancel();
     m_training.leaveDocument();
     m_videos.cancel();
+    m_comparisons.cancel();
     m_rendering.close();
     m_open = {};
     if (document == nullptr) {

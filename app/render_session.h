@@ -3,6 +3,7 @@
 
 #include "app/appearance_finder.h"
 #include "app/engine_bridge.h"
+#include "app/model_comparisons.h"
 #include "app/model_loader.h"
 #include "app/model_store.h"
 #include "app/model_trainer.h"
@@ -46,8 +47,11 @@ public:
     ui::ModelTraining& training() override { return m_training; }
     ui::ModelLibrary& library() override { return m_library; }
     ui::VideoOpening& videos() override { return m_videos; }
+    ui::ModelComparing& comparisons() override { return m_comparisons; }
     /// Without them no photo can be segmented. To be called before a model is loaded.
     void setSegmenters(run::SegmenterSource segmenters);
+    /// Without it models are exported without TorchScript.
+    void setModelScripter(ModelScripter scripter);
     /// Without it no sequence can be exported.
     void setSequenceExporter(SequenceExporter exporter);
     /// Without it no video can be opened.
@@ -56,6 +60,8 @@ public:
     void setPhotoTranslators(run::PhotoTranslators translators);
     /// Where models go that the user makes or imports; without an importer nothing is imported.
     void setModelImporter(ModelImporter importer, const std::filesystem::path& users);
+    /// Where photos go that models are compared by.
+    void setComparisonFolder(std::filesystem::path folder);
     /// Without it no model can be fine-tuned.
     void setTrainingEngine(run::TrainingEngine engine, TrainingPlaces places);
 
@@ -72,6 +78,7 @@ private:
     SequenceExports m_sequences;
     ModelTrainer m_training;
     VideoOpenings m_videos;
+    ModelComparisons m_comparisons;
 };
 
 } // namespace underpaint::app

@@ -4,6 +4,7 @@
 #include "app/cli/output_pattern.h"
 #include "engine/base/atomic_file.h"
 #include "engine/imaging/codec.h"
+#include "engine/layers/layered_tiff.h"
 
 namespace underpaint::app {
 
@@ -13,12 +14,21 @@ void checkLayeredOutput(const std::filesystem::path& path) {
     checkPhotoOutput(layers::isLayeredName(path) ? asPicture.replace_extension(".png") : asPicture);
 }
 
-void writePhotoOutput(const std::filesystem::path& path, const Image& photo,
-                      const scene::SceneState& scene, layers::LayerKind kind) {
-    if (layers::isLayeredName(path)) {
-        writeFileAtomically(path, layers::encodeSceneLayers(scene, photo, kind));
+std::optional<layers::LayerKind> layersNamed(const std::string& name) {
+    return name.empty() ? std::nullopt : std::optional(layers::layerKindFromName(name));
+}
+
+void writePhotoOutput(const std::filesystem::path& path, const run::FinishedRender& photo,
+                      const scene::SceneState& scene, std::optional<layers::LayerKind> kind) {
+    if (photo.deep) {
+        imaging::writeDeepPhoto(path, *photo.deep);
+    } else if (layers::isLayeredName(path)) {
+        const auto of = kind.value_or(layers::LayerKind::Class);
+        writeFileAtomically(path, layers::encodeSceneLayers(scene, *photo.image, of));
+    } else if (kind && layers::canBeLayered(path)) {
+        writeFileAtomically(path, layers::encodeLayeredTiff(scene, *photo.image, *kind));
     } else {
-        imaging::writePhoto(path, photo);
+        imaging::writePhoto(path, *photo.image);
     }
 }
 

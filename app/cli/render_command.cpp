@@ -9,16 +9,17 @@
 #include "app/cli/model_folders.h"
 #include "app/cli/output_pattern.h"
 #include "app/cli/photo_output.h"
-#include "app/cli/render_batch.h"
 #include "app/cli/render_scene.h"
 #include "app/cli/render_sequence.h"
 #include "app/cli/replaced_inputs.h"
+#include "app/cli/scene_folder_report.h"
 #include "app/cli/scene_for_model.h"
 #include "engine/base/error.h"
 #include "engine/base/file_lock.h"
 #include "engine/base/file_name.h"
 #include "engine/base/make_folder.h"
 #include "engine/imaging/codec.h"
+#include "engine/imaging/scene_folder.h"
 #include "engine/imaging/video_writer.h"
 #include "engine/run/memory_fallback.h"
 #include "engine/run/package_models.h"
@@ -59,8 +60,15 @@ public:
                         "OpenRaster file, with the label map in layers below the photo")
             ->required();
         app()
-            .add_option("--layers", m_layers, "Of an OpenRaster file: one each class or instance")
+            .add_option("--layers", m_layers,
+                        "Of an OpenRaster file, or of a TIFF file, which has none without: one "
+                        "each class or instance")
             ->check(CLI::IsMember({"class", "instance"}));
+        app()
+            .add_option("--depth", m_depth,
+                        "Bits of a channel: 8, or 16 for PNG and TIFF, with the steps between that "
+                        "the model paints")
+            ->check(CLI::IsMember({8, 16}));
         app().add_option("--size", m_size, "WxH of the photo; default: that of the label map");
         app()
             .add_option("--samples", m_samples, "Several photos, each with the next seed")
@@ -78,9 +86,9 @@ public:
             ->excludes(app().get_option("--keep"));
         m_dataset.declareFolders(app(), "all of them");
         m_sequence.declare(app());
-        SequenceOptions::exclude(app(),
-                                 {"--project", "--labels", "--instances", "--photo", "--base",
-                                  "--keep", "--batch", "--samples", "--interpolate", "--paper"});
+        SequenceOptions::exclude(app(), {"--project", "--labels", "--instances", "--photo",
+                                         "--base", "--keep", "--batch", "--samples",
+                                         "--interpolate", "--paper", "--depth"});
     }
 
     int run(Context& context) override {
@@ -93,6 +101,7 @@ public:
             const bool video = m_codes.interpolates() && imaging::isVideoName(m_output);
             video ? checkVideoOutput(m_output) : checkLayeredOutput(outputs.name(1));
             checkInputs(outputs);
+            checkDepth(video ? std::filesystem::path(m_output) : outputs.name(1));
         }
         if (!m_project.empty()) {
             m_projectScene = readProjectScene(m_project);
@@ -159,6 +168,19 @@ private:
                 inputs.insert(inputs.end(), lenders.begin(), lenders.end());
             }
             refuseReplacedInputs(inputs, {outputs.name(number)}, orReplaceInput);
+        }
+    }
+
+    bool deep() const { return m_depth == 16; }
+
+    void checkDepth(const std::filesystem::path& output) const {
+        if (deep() && !imaging::holdsDeepPhotos(output)) {
+            throw Error("holds 8 bits a channel at most", output.string(),
+                        "Name a .png or .tif file, or leave --depth out");
+        }
+        if (deep() && !m_layers.empty()) {
+            throw Error("layers have 8 bits a channel", output.string(),
+                        "Leave either --layers or --depth out");
         }
     }
 
@@ -290,6 +312,7 @@ private:
         request.quality = run::Quality::Export;
         request.size = m_photoSize;
         request.paperBehaviour = m_paper;
+        request.deep = deep();
         request.cancel = context.cancel;
         run::FinishedRender result =
             run::renderWithinMemory(*m_loaded, request, context.reporter.progress(title));
@@ -307,7 +330,7 @@ private:
                   const std::filesystem::path& path) {
         const run::FinishedRender result = rendered(context, state, path.filename().string());
         const Size size = result.image->size();
-        writePhotoOutput(path, *result.image, state, layers::layerKindFromName(m_layers));
+        writePhotoOutput(path, result, state, layersNamed(m_layers));
         context.reporter.done("wrote " + path.string() + " (" + std::to_string(size.width) + "x" +
                               std::to_string(size.height) + ", " + fixed(result.seconds, 2) +
                               " s)");
@@ -386,7 +409,8 @@ private:
     enum class ItemOutcome { Rendered, AlreadyThere, Elsewhere };
 
     ItemOutcome renderItem(Context& context, const imaging::ItemReader& reader,
-                           const BatchItem& item, const std::filesystem::path& path, Json& photos) {
+                           const imaging::SceneFiles& item, const std::filesystem::path& path,
+                           Json& photos) {
         if (std::filesystem::exists(path)) {
             refuseReplacedInputs({item.labels, item.instances, item.photo}, {path});
             return ItemOutcome::AlreadyThere;
@@ -422,22 +446,22 @@ private:
         return ItemOutcome::Rendered;
     }
 
-    Batch listFolder() const {
-        BatchRequest request;
+    imaging::SceneFolder listFolder() const {
+        imaging::SceneFolderRequest request;
         request.folder = m_batch;
         request.instances = m_instances;
         request.reading = m_dataset.reading();
         request.reading.format = m_scene.reader.format;
         request.dataset = m_dataset.nameLayout();
         request.photos = !translator().capabilities().labels;
-        Batch batch = listBatch(request);
+        imaging::SceneFolder batch = imaging::listSceneFolder(request);
         batch.reader.format = m_scene.reader.format;
         return batch;
     }
 
     int renderFolder(Context& context) {
-        const Batch batch = listFolder();
-        batch.report(context.reporter);
+        const imaging::SceneFolder batch = listFolder();
+        reportSceneFolder(batch, context.reporter);
         const std::filesystem::path folder = m_output;
         makeFolder(folder, "Choose another -o");
         m_leftovers = leftoversBelow(folder);
@@ -445,7 +469,7 @@ private:
         int elsewhere = 0;
         Json photos = Json::array();
         Json failures = batch.problems;
-        for (const BatchItem& item : batch.items) {
+        for (const imaging::SceneFiles& item : batch.items) {
             context.cancel.check();
             try {
                 const ItemOutcome end =
@@ -484,8 +508,9 @@ private:
     ExemplarOptions m_exemplars;
     CodeOptions m_codes;
     std::string m_output;
-    std::string m_layers = "class";
+    std::string m_layers;
     std::string m_size;
+    int m_depth = 8;
     int m_samples = 1;
     bool m_paper = false;
     bool m_replaceInput = false;

@@ -3,15 +3,16 @@
 #include "app/cli/command_line.h"
 #include "app/cli/dataset_options.h"
 #include "app/cli/model_folders.h"
-#include "app/cli/render_batch.h"
 #include "app/cli/render_scene.h"
 #include "app/cli/replaced_inputs.h"
+#include "app/cli/scene_folder_report.h"
 #include "app/cli/scene_for_model.h"
 #include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
 #include "engine/base/make_folder.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/components.h"
+#include "engine/imaging/scene_folder.h"
 #include "engine/project/journal/replay.h"
 #include "engine/run/memory_fallback.h"
 #include "engine/run/package_models.h"
@@ -72,14 +73,14 @@ public:
         if (m_source.history.empty()) {
             throw Error("the project has no edits to replay", m_project);
         }
-        BatchRequest request;
+        imaging::SceneFolderRequest request;
         request.folder = m_input;
         request.reading = m_dataset.reading();
         request.dataset = m_dataset.nameLayout();
-        Batch batch = listBatch(request);
+        imaging::SceneFolder batch = imaging::listSceneFolder(request);
         batch.reader.format = imaging::labelFormatFromName(m_format);
         batch.reader.classes = m_source.state.labelSet;
-        batch.report(context.reporter);
+        reportSceneFolder(batch, context.reporter);
         checkFrames(batch);
         makeOutput();
         if (!m_model.empty()) {
@@ -100,7 +101,7 @@ public:
 private:
     std::size_t frames() const { return m_source.laterFrames.size() + 1; }
 
-    void checkFrames(const Batch& batch) const {
+    void checkFrames(const imaging::SceneFolder& batch) const {
         if (m_frame > frames()) {
             throw Error("there is no frame " + std::to_string(m_frame) + " of " +
                             std::to_string(frames()),
@@ -123,11 +124,11 @@ private:
         }
     }
 
-    int replayAll(Context& context, const Batch& batch) {
+    int replayAll(Context& context, const imaging::SceneFolder& batch) {
         Json scenes = Json::array();
         Json failures = batch.problems;
         int skipped = 0;
-        for (const BatchItem& item : batch.items) {
+        for (const imaging::SceneFiles& item : batch.items) {
             context.cancel.check();
             fs::path name = fs::path(m_output) / item.output;
             name.replace_extension();
@@ -158,7 +159,7 @@ private:
 
     /// The other scene with the classes, model, code and seed of the project.
     scene::SceneState readOther(Context& context, const imaging::ItemReader& reader,
-                                const BatchItem& item) const {
+                                const imaging::SceneFiles& item) const {
         scene::SceneState state;
         state.labelSet = m_source.state.labelSet;
         state.classChoices = m_source.state.classChoices;
@@ -175,8 +176,9 @@ private:
         return state;
     }
 
-    Json replayOn(Context& context, const imaging::ItemReader& reader, const BatchItem& item,
-                  std::size_t frame, const fs::path& name, const fs::path& labels) {
+    Json replayOn(Context& context, const imaging::ItemReader& reader,
+                  const imaging::SceneFiles& item, std::size_t frame, const fs::path& name,
+                  const fs::path& labels) {
         scene::Scene scene(readOther(context, reader, item));
         const project::ReplayResult result = project::replayHistory(scene, m_source.history, frame);
         Json skipped = Json::array();

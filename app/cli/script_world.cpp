@@ -118,7 +118,7 @@ script::Report ScriptWorld::render(const scene::SceneState& state,
     if (!result.note.empty()) {
         m_context.reporter.warning(title + ": " + result.note);
     }
-    writePhotoOutput(file, *result.image, painted, layers::layerKindFromName(order.layers));
+    writePhotoOutput(file, result, painted, layersNamed(order.layers));
     return {{"file", order.file.string()},
             {"width", result.image->width()},
             {"height", result.image->height()},

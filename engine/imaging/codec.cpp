@@ -262,8 +262,25 @@ std::vector<std::byte> encodePhoto(const Image& image, const std::filesystem::pa
                 path.string(), "Use .png, .jpg, .tif, .bmp or .ppm");
 }
 
+bool holdsDeepPhotos(const std::filesystem::path& path) {
+    const std::string extension = extensionOf(path);
+    return extension == ".png" || extension == ".tif" || extension == ".tiff";
+}
+
+std::vector<std::byte> encodeDeepPhoto(const DeepImage& photo, const std::filesystem::path& path) {
+    if (!holdsDeepPhotos(path)) {
+        throw Error("a photo of 16 bits a channel cannot be written in this format", path.string(),
+                    "Use .png or .tif, or 8 bits");
+    }
+    return extensionOf(path) == ".png" ? png::encode16(photo) : encodeWithOpenCv(photo, ".tiff");
+}
+
 void writePhoto(const std::filesystem::path& path, const Image& image, int quality) {
     writeEncoded(path, encodePhoto(image, path, quality));
+}
+
+void writeDeepPhoto(const std::filesystem::path& path, const DeepImage& photo) {
+    writeEncoded(path, encodeDeepPhoto(photo, path));
 }
 
 void writeLabels(const std::filesystem::path& path, const LabelPlane& labels) {

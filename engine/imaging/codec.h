@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/deep_image.h"
 #include "engine/base/geometry.h"
 #include "engine/base/plane.h"
 #include "engine/scene/label_set.h"
@@ -117,9 +118,16 @@ std::vector<std::byte> encodePalettePng(const LabelPlane& indices,
 std::vector<std::byte> encodePhoto(const Image& image, const std::filesystem::path& path,
                                    int quality = 95);
 
+/// A photo with 16 bits a channel, by the extension of `path` (png, tif, tiff). Throws Error for
+/// another extension.
+std::vector<std::byte> encodeDeepPhoto(const DeepImage& photo, const std::filesystem::path& path);
+/// True where that can be written.
+bool holdsDeepPhotos(const std::filesystem::path& path);
+
 /// The encoders above followed by writeFileAtomically().
 /// @{
 void writePhoto(const std::filesystem::path& path, const Image& image, int quality = 95);
+void writeDeepPhoto(const std::filesystem::path& path, const DeepImage& photo);
 void writeLabels(const std::filesystem::path& path, const LabelPlane& labels);
 void writeInstances(const std::filesystem::path& path, const InstancePlane& ids);
 /// @}

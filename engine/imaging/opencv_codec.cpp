@@ -113,36 +113,55 @@ StoredImage decodeWithOpenCv(std::span<const std::byte> file, const ImageHeader&
     return result;
 }
 
-std::vector<std::byte> encodeWithOpenCv(const Image& image, const std::string& extension,
-                                        int quality) {
+namespace {
+
+/// In OpenCV's order of colours. Throws Error for what is neither grey nor RGB.
+template<class T>
+cv::Mat matOf(const Plane<T>& image, int depth) {
     if (image.empty() || (image.channels() != 3 && image.channels() != 1)) {
         throw Error("only grey and RGB pictures can be stored");
     }
-    cv::Mat pixels(image.height(), image.width(), CV_8UC(image.channels()));
+    cv::Mat pixels(image.height(), image.width(), CV_MAKETYPE(depth, image.channels()));
     for (int y = 0; y < image.height(); ++y) {
-        const std::span<const std::uint8_t> in = image.row(y);
-        auto* out = pixels.ptr<std::uint8_t>(y);
+        const std::span<const T> in = image.row(y);
+        auto* out = pixels.ptr<T>(y);
         std::copy(in.begin(), in.end(), out);
         for (std::size_t x = 0; image.channels() == 3 && x < in.size(); x += 3) {
             std::swap(out[x], out[x + 2]);
         }
     }
-    std::vector<int> options;
-    if (extension == ".jpg") {
-        options = {cv::IMWRITE_JPEG_QUALITY, std::clamp(quality, 1, 100)};
-    }
-    std::vector<std::uint8_t> encoded;
+    return pixels;
+}
+
+std::vector<std::byte> encoded(const cv::Mat& pixels, const std::string& extension,
+                               const std::vector<int>& options) {
+    std::vector<std::uint8_t> file;
     bool done = false;
     try {
-        done = cv::imencode(extension, pixels, encoded, options);
+        done = cv::imencode(extension, pixels, file, options);
     } catch (const cv::Exception& failure) {
         throw Error("the picture cannot be encoded (" + failure.err + ")");
     }
     if (!done) {
         throw Error("the picture cannot be encoded as " + extension);
     }
-    const auto bytes = std::as_bytes(std::span(encoded));
+    const auto bytes = std::as_bytes(std::span(file));
     return {bytes.begin(), bytes.end()};
+}
+
+} // namespace
+
+std::vector<std::byte> encodeWithOpenCv(const Image& image, const std::string& extension,
+                                        int quality) {
+    std::vector<int> options;
+    if (extension == ".jpg") {
+        options = {cv::IMWRITE_JPEG_QUALITY, std::clamp(quality, 1, 100)};
+    }
+    return encoded(matOf(image, CV_8U), extension, options);
+}
+
+std::vector<std::byte> encodeWithOpenCv(const DeepImage& image, const std::string& extension) {
+    return encoded(matOf(image, CV_16U), extension, {});
 }
 
 } // namespace underpaint::imaging

@@ -17,5 +17,7 @@ StoredImage decodeWithOpenCv(std::span<const std::byte> file, const ImageHeader&
 /// `extension` with its dot, as OpenCV knows it.
 std::vector<std::byte> encodeWithOpenCv(const Image& image, const std::string& extension,
                                         int quality);
+/// The same of 16 bits a channel.
+std::vector<std::byte> encodeWithOpenCv(const DeepImage& image, const std::string& extension);
 
 } // namespace underpaint::imaging

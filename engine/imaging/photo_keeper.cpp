@@ -121,6 +121,31 @@ Image heatMap(const Image& before, const Image& after, const Plane<float>& share
     return heat;
 }
 
+/// Puts `from` over `to` with these shares, shifted by levels of `unit` steps.
+template<class T>
+void mix(const cv::Mat& shares, const cv::Mat& shift, int unit, const Plane<T>& from,
+         Plane<T>& target) {
+    const auto most = static_cast<float>(UINT8_MAX * unit);
+    for (int y = 0; y < target.height(); ++y) {
+        const auto* weights = shares.ptr<float>(y);
+        const auto* shifts = shift.empty() ? nullptr : shift.ptr<float>(y);
+        const auto fresh = from.row(y);
+        const auto to = target.row(y);
+        for (std::size_t i = 0; i < to.size(); ++i) {
+            const float weight = weights[i / 3];
+            if (weight > 0) {
+                const float made =
+                    static_cast<float>(fresh[i]) +
+                    (shifts != nullptr ? shifts[i] * static_cast<float>(unit) : 0.0F);
+                const float mixed =
+                    static_cast<float>(to[i]) +
+                    weight * (std::clamp(made, 0.0F, most) - static_cast<float>(to[i]));
+                to[i] = static_cast<T>(std::lround(mixed));
+            }
+        }
+    }
+}
+
 } // namespace
 
 Plane<float> newShare(const scene::SceneState& scene) {
@@ -151,48 +176,60 @@ const Image& PhotoKeeper::sized(const std::shared_ptr<const Image>& photo, Size 
     return memory.photo;
 }
 
-Image PhotoKeeper::kept(const Image& painted, const scene::SceneState& scene, Size size,
-                        Image* changes) {
-    const bool whole = size == scene.size();
-    const bool small = changes != nullptr || scene.keep.matchColours;
-    const Image fresh = resizeBicubic(painted, size);
-    const Image smaller = whole || !small ? Image() : resizeBicubic(painted, scene.size());
-    const Image& freshOfMaps = whole ? fresh : smaller;
-    Image result = sized(scene.referencePhoto, size, whole ? m_small : m_whole);
+struct PhotoKeeper::Seam {
+    cv::Mat shares;
+    cv::Mat shift; ///< in levels of 8 bits; may be empty
+};
+
+PhotoKeeper::Seam PhotoKeeper::seamOf(const Image& freshOfMaps, const scene::SceneState& scene,
+                                      Size size, Image* changes) {
     Plane<float> share = newShare(scene);
     if (changes != nullptr) {
         *changes = heatMap(sized(scene.referencePhoto, scene.size(), m_small), freshOfMaps, share);
     }
-    cv::Mat shares = view(share);
+    cv::Mat shares = view(share).clone();
     cv::Mat shift;
     if (scene.keep.matchColours) {
         shift =
             seamDifference(sized(scene.referencePhoto, scene.size(), m_small), freshOfMaps, shares);
     }
-    if (!whole) {
+    if (size != scene.size()) {
         const cv::Size target(size.width, size.height);
         cv::resize(shares, shares, target, 0, 0, cv::INTER_LINEAR);
         if (!shift.empty()) {
             cv::resize(shift, shift, target, 0, 0, cv::INTER_LINEAR);
         }
     }
-    for (int y = 0; y < size.height; ++y) {
-        const auto* weights = shares.ptr<float>(y);
-        const auto* shifts = shift.empty() ? nullptr : shift.ptr<float>(y);
-        const auto from = fresh.row(y);
-        const auto to = result.row(y);
-        for (std::size_t i = 0; i < to.size(); ++i) {
-            const float weight = weights[i / 3];
-            if (weight > 0) {
-                const float made =
-                    static_cast<float>(from[i]) + (shifts != nullptr ? shifts[i] : 0.0F);
-                const float mixed =
-                    static_cast<float>(to[i]) +
-                    weight * (std::clamp(made, 0.0F, 255.0F) - static_cast<float>(to[i]));
-                to[i] = static_cast<std::uint8_t>(std::lround(mixed));
-            }
-        }
-    }
+    return {std::move(shares), std::move(shift)};
+}
+
+Image PhotoKeeper::kept(const Image& painted, const scene::SceneState& scene, Size size,
+                        Image* changes) {
+    const bool whole = size == scene.size();
+    const bool small = changes != nullptr || scene.keep.matchColours;
+    const Image fresh = resizeBicubic(painted, size);
+    const Image smaller = whole || !small ? Image() : resizeBicubic(painted, scene.size());
+    Image result = sized(scene.referencePhoto, size, whole ? m_small : m_whole);
+    const Seam seam = seamOf(whole ? fresh : smaller, scene, size, changes);
+    mix(seam.shares, seam.shift, 1, fresh, result);
+    return result;
+}
+
+DeepImage PhotoKeeper::kept(const DeepImage& painted, const scene::SceneState& scene, Size size) {
+    const Image& before =
+        sized(scene.referencePhoto, size, size == scene.size() ? m_small : m_whole);
+    DeepImage result(size.width, size.height, 3, 0);
+    std::ranges::transform(before.values(), result.values().begin(), [](std::uint8_t level) {
+        return static_cast<std::uint16_t>(level * deepSteps);
+    });
+    Image shallow(painted.width(), painted.height(), 3, 0);
+    std::ranges::transform(painted.values(), shallow.values().begin(), [](std::uint16_t value) {
+        return static_cast<std::uint8_t>(value / deepSteps);
+    });
+    const Seam seam =
+        seamOf(scene.keep.matchColours ? resizeBicubic(shallow, scene.size()) : shallow, scene,
+               size, nullptr);
+    mix(seam.shares, seam.shift, deepSteps, resizeBicubic(painted, size), result);
     return result;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/deep_image.h"
 #include "engine/base/plane.h"
 #include "engine/scene/scene.h"
 
@@ -29,6 +30,8 @@ public:
     /// where newShare() is 0, the more it glows, from dark red to white.
     Image kept(const Image& painted, const scene::SceneState& scene, Size size,
                Image* changes = nullptr);
+    /// The same with 16 bits a channel; what is kept has the steps of the 8 bits that it has.
+    DeepImage kept(const DeepImage& painted, const scene::SceneState& scene, Size size);
 
 private:
     /// The reference photo in one size, RGB.
@@ -36,6 +39,10 @@ private:
         std::shared_ptr<const Image> source;
         Image photo;
     };
+    /// How much of each pixel of the result is new, and what is added to that; of its size.
+    struct Seam;
+    Seam seamOf(const Image& freshOfMaps, const scene::SceneState& scene, Size size,
+                Image* changes);
     const Image& sized(const std::shared_ptr<const Image>& photo, Size size, Sized& memory);
 
     Sized m_small; ///< of the size of the maps

@@ -24,4 +24,9 @@ Image PhotoKeeper::kept(const Image& /*painted*/, const scene::SceneState& /*sce
     refuse();
 }
 
+DeepImage PhotoKeeper::kept(const DeepImage& /*painted*/, const scene::SceneState& /*scene*/,
+                            Size /*size*/) {
+    refuse();
+}
+
 } // namespace underpaint::imaging

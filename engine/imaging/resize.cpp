@@ -7,7 +7,9 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace underpaint::imaging {
@@ -95,36 +97,43 @@ Taps tapsOf(const Filter& filter, int in, int out) {
     return taps;
 }
 
-std::uint8_t toByte(std::int32_t sum) {
-    return static_cast<std::uint8_t>(std::clamp(sum >> kFractionBits, 0, 255));
+/// Holds a sum of weighted values.
+template<class T>
+using Sum = std::conditional_t<sizeof(T) == 1, std::int32_t, std::int64_t>;
+
+template<class T>
+T toValue(Sum<T> sum) {
+    constexpr Sum<T> most = std::numeric_limits<T>::max();
+    return static_cast<T>(std::clamp<Sum<T>>(sum >> kFractionBits, 0, most));
 }
 
 /// One row; `Channels` is known at compile time so that the sums stay in registers.
-template<int Channels>
-void resampleRow(const std::uint8_t* in, std::uint8_t* out, const Taps& taps) {
+template<int Channels, class T>
+void resampleRow(const T* in, T* out, const Taps& taps) {
     for (std::size_t i = 0; i < taps.first.size(); ++i) {
         const std::int32_t* weights =
             taps.weights.data() + i * static_cast<std::size_t>(taps.longest);
-        const std::uint8_t* source = in + static_cast<std::ptrdiff_t>(taps.first[i]) * Channels;
-        std::int32_t sums[Channels];
-        std::fill_n(sums, Channels, 1 << (kFractionBits - 1));
+        const T* source = in + static_cast<std::ptrdiff_t>(taps.first[i]) * Channels;
+        Sum<T> sums[Channels];
+        std::fill_n(sums, Channels, Sum<T>{1} << (kFractionBits - 1));
         for (int k = 0; k < taps.count[i]; ++k) {
             for (int c = 0; c < Channels; ++c) {
-                sums[c] += source[k * Channels + c] * weights[k];
+                sums[c] += Sum<T>{source[k * Channels + c]} * weights[k];
             }
         }
         for (int c = 0; c < Channels; ++c) {
-            out[i * Channels + static_cast<std::size_t>(c)] = toByte(sums[c]);
+            out[i * Channels + static_cast<std::size_t>(c)] = toValue<T>(sums[c]);
         }
     }
 }
 
-Image resampleColumns(const Image& source, int width, const Filter& filter) {
+template<class T>
+Plane<T> resampleColumns(const Plane<T>& source, int width, const Filter& filter) {
     const Taps taps = tapsOf(filter, source.width(), width);
-    Image result(width, source.height(), source.channels(), 0);
+    Plane<T> result(width, source.height(), source.channels(), 0);
     for (int y = 0; y < source.height(); ++y) {
-        const std::uint8_t* in = source.row(y).data();
-        std::uint8_t* out = result.row(y).data();
+        const T* in = source.row(y).data();
+        T* out = result.row(y).data();
         if (source.channels() == 3) {
             resampleRow<3>(in, out, taps);
         } else {
@@ -134,24 +143,25 @@ Image resampleColumns(const Image& source, int width, const Filter& filter) {
     return result;
 }
 
-Image resampleRows(const Image& source, int height, const Filter& filter) {
+template<class T>
+Plane<T> resampleRows(const Plane<T>& source, int height, const Filter& filter) {
     const Taps taps = tapsOf(filter, source.height(), height);
-    Image result(source.width(), height, source.channels(), 0);
+    Plane<T> result(source.width(), height, source.channels(), 0);
     // Whole rows are accumulated: the inner loops run along memory and vectorise.
-    std::vector<std::int32_t> sums(source.row(0).size());
+    std::vector<Sum<T>> sums(source.row(0).size());
     for (int y = 0; y < height; ++y) {
         const auto slot = static_cast<std::size_t>(y);
         const std::int32_t* weights =
             taps.weights.data() + slot * static_cast<std::size_t>(taps.longest);
-        std::fill(sums.begin(), sums.end(), 1 << (kFractionBits - 1));
+        std::fill(sums.begin(), sums.end(), Sum<T>{1} << (kFractionBits - 1));
         for (int k = 0; k < taps.count[slot]; ++k) {
-            const std::uint8_t* in = source.row(taps.first[slot] + k).data();
-            const std::int32_t weight = weights[k];
+            const T* in = source.row(taps.first[slot] + k).data();
+            const Sum<T> weight = weights[k];
             for (std::size_t x = 0; x < sums.size(); ++x) {
                 sums[x] += in[x] * weight;
             }
         }
-        std::transform(sums.begin(), sums.end(), result.row(y).begin(), toByte);
+        std::transform(sums.begin(), sums.end(), result.row(y).begin(), toValue<T>);
     }
     return result;
 }
@@ -230,7 +240,8 @@ Plane<T> mirror(const Plane<T>& source) {
 
 namespace {
 
-Image resampled(const Image& source, Size size, const Filter& filter) {
+template<class T>
+Plane<T> resampled(const Plane<T>& source, Size size, const Filter& filter) {
     checkSizes(source.size(), size);
     if (source.channels() != 3 && source.channels() != 1) {
         throw Error("only grey and RGB pictures can be resized");
@@ -238,13 +249,17 @@ Image resampled(const Image& source, Size size, const Filter& filter) {
     if (source.width() == size.width) {
         return source.height() == size.height ? source : resampleRows(source, size.height, filter);
     }
-    const Image columns = resampleColumns(source, size.width, filter);
+    const Plane<T> columns = resampleColumns(source, size.width, filter);
     return columns.height() == size.height ? columns : resampleRows(columns, size.height, filter);
 }
 
 } // namespace
 
 Image resizeBicubic(const Image& source, Size size) {
+    return resampled(source, size, kCubic);
+}
+
+DeepImage resizeBicubic(const DeepImage& source, Size size) {
     return resampled(source, size, kCubic);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/deep_image.h"
 #include "engine/base/geometry.h"
 #include "engine/base/plane.h"
 
@@ -16,7 +17,10 @@ namespace underpaint::imaging {
 /// horizontal pass first and stored as 8 bit, weights in 22-bit fixed point. Bit-exact.
 Image resizeBicubic(const Image& source, Size size);
 
-/// The same with linear interpolation.
+/// The same of 16-bit photos, between the passes stored as 16 bit.
+DeepImage resizeBicubic(const DeepImage& source, Size size);
+
+/// The same of 8 bit with linear interpolation.
 Image resizeBilinear(const Image& source, Size size);
 
 /// Nearest neighbour: the source column of column i is the truncation of (i + 0.5) * in / out,

@@ -11,6 +11,7 @@
 #include <cctype>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -76,20 +77,28 @@ std::string nameOf(const LayerKey& key, const scene::LabelClass& label, LayerKin
     return own ? label.name + " " + std::to_string(key.instance) : label.name;
 }
 
-Layer layerOf(const LayerKey& key, const Rect& box, const Division& division,
-              const scene::LabelClass& label, LayerKind kind) {
+Image pixelsOf(const LayerKey& key, const Rect& box, const Division& division,
+               scene::Colour colour) {
     Image pixels(box.width, box.height, 4, std::uint8_t{0});
     for (int y = 0; y < box.height; ++y) {
         for (int x = 0; x < box.width; ++x) {
             if (division.keyOf(box.x + x, box.y + y) == key) {
-                pixels.at(x, y, 0) = label.colour.red;
-                pixels.at(x, y, 1) = label.colour.green;
-                pixels.at(x, y, 2) = label.colour.blue;
+                pixels.at(x, y, 0) = colour.red;
+                pixels.at(x, y, 1) = colour.green;
+                pixels.at(x, y, 2) = colour.blue;
                 pixels.at(x, y, 3) = 255;
             }
         }
     }
-    return {nameOf(key, label, kind), {box.x, box.y}, png::encode(pixels)};
+    return pixels;
+}
+
+/// In small letters.
+std::string endingOf(const std::filesystem::path& path) {
+    std::string ending = path.extension().string();
+    std::ranges::transform(ending, ending.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return ending;
 }
 
 } // namespace
@@ -102,14 +111,27 @@ LayerKind layerKindFromName(std::string_view name) {
     return name == "class" ? LayerKind::Class : LayerKind::Instance;
 }
 
-LayeredPicture sceneLayers(const scene::SceneState& scene, const Image& photo, LayerKind kind) {
-    LayeredPicture picture{photo.size(), {{"Photo", {}, png::encode(photo)}}, photo};
+std::vector<MapLayer> mapLayers(const scene::SceneState& scene, Size size, LayerKind kind) {
+    std::vector<MapLayer> layers;
     if (scene.size().empty()) {
-        return picture; // of a model that translates photos
+        return layers; // of a model that translates photos
     }
-    const Division division(scene, photo.size(), kind);
-    for (const auto& [key, box] : division.boxes()) {
-        picture.layers.push_back(layerOf(key, box, division, scene.labelSet.at(key.label), kind));
+    const auto division = std::make_shared<const Division>(scene, size, kind);
+    for (const auto& [key, box] : division->boxes()) {
+        const scene::LabelClass& label = scene.labelSet.at(key.label);
+        layers.push_back({nameOf(key, label, kind),
+                          {box.x, box.y},
+                          [key = key, box = box, division, colour = label.colour] {
+                              return pixelsOf(key, box, *division, colour);
+                          }});
+    }
+    return layers;
+}
+
+LayeredPicture sceneLayers(const scene::SceneState& scene, const Image& photo, LayerKind kind) {
+    LayeredPicture picture{photo.size(), {{photoLayerName, {}, png::encode(photo)}}, photo};
+    for (const MapLayer& layer : mapLayers(scene, photo.size(), kind)) {
+        picture.layers.push_back({layer.name, layer.at, png::encode(layer.pixels())});
     }
     return picture;
 }
@@ -120,10 +142,12 @@ std::vector<std::byte> encodeSceneLayers(const scene::SceneState& scene, const I
 }
 
 bool isLayeredName(const std::filesystem::path& path) {
-    std::string ending = path.extension().string();
-    std::ranges::transform(ending, ending.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return ending == ".ora";
+    return endingOf(path) == ".ora";
+}
+
+bool canBeLayered(const std::filesystem::path& path) {
+    const std::string ending = endingOf(path);
+    return ending == ".tif" || ending == ".tiff";
 }
 
 } // namespace underpaint::layers

@@ -350,7 +350,12 @@ std::vector<std::byte> encode(const LabelPlane& indices) {
 }
 
 std::vector<std::byte> encode16(const LabelPlane& indices) {
-    return encodeRows(rowsOf(indices));
+    PixelRows rows = rowsOf(indices);
+    if (indices.channels() != 1 && indices.channels() != 3) {
+        throw Error("only grey and RGB pictures can be stored as PNG");
+    }
+    rows.colourType = indices.channels() == 3 ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_GRAY;
+    return encodeRows(rows);
 }
 
 std::vector<std::byte> encodePalette(const LabelPlane& indices,

@@ -42,7 +42,7 @@ Decoded decode(std::span<const std::byte> file, Size size, const std::string& wh
 std::vector<std::byte> encode(const Image& image);
 /// 8 bit when all values fit, else 16.
 std::vector<std::byte> encode(const LabelPlane& indices);
-/// Always 16 bit.
+/// Always 16 bit; with 3 channels RGB.
 std::vector<std::byte> encode16(const LabelPlane& indices);
 /// 8-bit indices with a palette of at most 256 colours; every index must have a colour.
 std::vector<std::byte> encodePalette(const LabelPlane& indices,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/deep_image.h"
 #include "engine/base/plane.h"
 #include "engine/project/package/model_package.h"
 #include "engine/run/request.h"
@@ -41,6 +42,8 @@ struct FinishedRender {
     Outcome outcome = Outcome::Done;
     /// 8-bit RGB; null unless done.
     std::shared_ptr<const Image> image;
+    /// The same with 16 bits a channel, where that was asked for; else null.
+    std::shared_ptr<const DeepImage> deep = {};
     /// What the model painted, where `image` keeps of the scene's reference photo what was not
     /// touched (scene::keepsPhoto()); else null.
     std::shared_ptr<const Image> painted;

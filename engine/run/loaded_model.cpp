@@ -30,6 +30,7 @@ translate::RenderResult LoadedModel::render(const RenderRequest& request, Size s
     translate::RenderSettings wanted;
     wanted.size = size;
     wanted.paperBehaviour = request.paperBehaviour;
+    wanted.deep = request.deep && request.quality == Quality::Export;
     wanted.keepsForEdits = request.quality == Quality::Exact && size == request.scene->size();
     wanted.localIsWelcome = request.quality == Quality::Preview && request.localIsWelcome;
     translate::RenderResult result =

@@ -62,6 +62,9 @@ FinishedRender finished(const RenderRequest& request, const Attempt& attempt,
     result.changed = from.changed;
     result.keptForEdits = from.keptForEdits;
     result.image = std::make_shared<const Image>(std::move(from.photo));
+    if (!from.deep.empty()) {
+        result.deep = std::make_shared<const DeepImage>(std::move(from.deep));
+    }
     result.matches = std::move(from.matches);
     result.dirty = request.dirty;
     result.seconds = from.seconds;
@@ -99,6 +102,9 @@ void keepUntouched(imaging::PhotoKeeper& keeper, const RenderRequest& request,
     Image changes;
     result.image = std::make_shared<const Image>(
         keeper.kept(*result.painted, scene, size, exact ? &changes : nullptr));
+    if (result.deep) {
+        result.deep = std::make_shared<const DeepImage>(keeper.kept(*result.deep, scene, size));
+    }
     if (exact) {
         result.changes = std::make_shared<const Image>(std::move(changes));
     }

@@ -43,6 +43,8 @@ struct RenderRequest {
     std::optional<nets::Precision> precision = {};
     /// See translate::RenderSettings.
     bool paperBehaviour = false;
+    /// FinishedRender::deep is wanted, too; of exports only.
+    bool deep = false;
     /// Ends this render; checked between the primitives of the network.
     CancelToken cancel = {};
 };

@@ -36,9 +36,10 @@ struct MapFiles {
 /// A photo that a script wants.
 struct RenderOrder {
     std::filesystem::path file;
-    std::string model;                      ///< path, id or name; empty: the scene's
-    Size size = {};                         ///< empty: the scene's
-    std::string layers = "class";           ///< of an OpenRaster file: class or instance
+    std::string model; ///< path, id or name; empty: the scene's
+    Size size = {};    ///< empty: the scene's
+    /// class or instance: those of an OpenRaster or TIFF file; empty: a TIFF file has none
+    std::string layers = {};
     std::optional<std::uint64_t> seed = {}; ///< nothing: the scene's
 };
 

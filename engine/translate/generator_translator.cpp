@@ -79,6 +79,9 @@ RenderResult GeneratorTranslator::render(const scene::SceneSnapshot& scene,
     clock.end("finish");
     RenderResult render = describedRender(scene, m_generator, clock);
     render.photo = std::move(photo);
+    if (settings.deep) {
+        render.deep = deepPhotoFromTensor(result, painted.photoSize);
+    }
     render.keptForEdits = kept && m_local.isReady(render.photo.size());
     return render;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/deep_image.h"
 #include "engine/base/plane.h"
 #include "engine/nets/torch_compat.h"
 
@@ -13,5 +14,8 @@ nets::Tensor pictureTensor(const Image& picture, Size padded, int channels);
 /// The top-left `size` pixels of a network's result (1, 1 or 3, H, W) in [-1, 1] as an RGB photo:
 /// (x + 1) / 2 * 255, clipped and truncated as the official code does.
 Image photoFromTensor(const nets::Tensor& result, Size size);
+/// The same with 16 bits a channel, (x + 1) / 2 * 65535, clipped and truncated: divided by 257
+/// without a remainder it is photoFromTensor().
+DeepImage deepPhotoFromTensor(const nets::Tensor& result, Size size);
 
 } // namespace underpaint::translate

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/deep_image.h"
 #include "engine/base/plane.h"
 #include "engine/translate/exemplar_matches.h"
 
@@ -25,11 +26,15 @@ struct RenderSettings {
     bool localIsWelcome = false;
     /// How many pixels beyond an edit a local photo is rendered; 0: as the model needs it.
     int reach = 0;
+    /// RenderResult::deep is wanted, too. Not of local photos.
+    bool deep = false;
 };
 
 /// A finished photo and what it took.
 struct RenderResult {
     Image photo; ///< 8-bit RGB
+    /// The same with 16 bits a channel, before it was cut to 8; empty unless it was asked for.
+    DeepImage deep = {};
     std::uint64_t revision = 0;
     /// Only a region was rendered. Outside of `changed` it is the last exact photo, to the byte.
     bool local = false;

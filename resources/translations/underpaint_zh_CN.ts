@@ -13,6 +13,13 @@
     </message>
 </context>
 <context>
+    <name>underpaint::app::ModelComparisons</name>
+    <message>
+        <source>The photos were not finished.</source>
+        <translation>照片未能全部完成。</translation>
+    </message>
+</context>
+<context>
     <name>underpaint::app::ModelLoader</name>
     <message>
         <source>No model was found. Open a package in the Model menu.</source>
@@ -32,6 +39,10 @@
     <message>
         <source>only models in your own folder and in folders that you added can be changed</source>
         <translation>只有您自己的文件夹和您添加的文件夹中的模型可以更改</translation>
+    </message>
+    <message>
+        <source>There is no TorchScript of it: %1</source>
+        <translation>没有它的 TorchScript：%1</translation>
     </message>
 </context>
 <context>
@@ -1861,6 +1872,34 @@ Not judged: %6</source>
         <source>Tables (*.csv)</source>
         <translation>表格 (*.csv)</translation>
     </message>
+    <message>
+        <source>Photos that are painted</source>
+        <translation>正在绘制的照片</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Back to what is compared; the photos are not kept</source>
+        <translation>回到比较对象的选择；照片不会保留</translation>
+    </message>
+    <message>
+        <source>&amp;Judge the Others</source>
+        <translation>评判其余的(&amp;J)</translation>
+    </message>
+    <message>
+        <source>Both models paint: %1 of %2 photos.</source>
+        <translation>两个模型正在绘制：已完成 %1 / %2 张照片。</translation>
+    </message>
+    <message>
+        <source>The scenes are looked up.</source>
+        <translation>正在查找场景。</translation>
+    </message>
+    <message>
+        <source>Not all scenes could be painted by both:</source>
+        <translation>并非所有场景都能由两个模型绘制：</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::ComparisonSetup</name>
@@ -1935,6 +1974,22 @@ Not judged: %6</source>
     <message>
         <source>Choose a file for the verdicts</source>
         <translation>请选择保存评判的文件</translation>
+    </message>
+    <message>
+        <source>two folders of pictures</source>
+        <translation>两个图片文件夹</translation>
+    </message>
+    <message>
+        <source>two models, which paint the same scenes</source>
+        <translation>两个模型，绘制相同的场景</translation>
+    </message>
+    <message>
+        <source>C&amp;ompare</source>
+        <translation>比较(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Both models paint the scenes. Then you see the two photos of each, in a random order and on random sides, and say which is better. Which is whose you learn at the end.</source>
+        <translation>两个模型先绘制这些场景。然后每次显示同一场景的两张照片，顺序和左右位置随机，由您判断哪张更好。结束时才会知道哪张属于哪个模型。</translation>
     </message>
 </context>
 <context>
@@ -2437,6 +2492,30 @@ Not judged: %6</source>
     <message>
         <source>The layers keep the names and colours of the classes.</source>
         <translation>图层保留类别的名称和颜色。</translation>
+    </message>
+    <message>
+        <source>TIFF with layers</source>
+        <translation>带图层的 TIFF</translation>
+    </message>
+    <message>
+        <source>The same for GIMP and other programs that show pages of a TIFF file as layers</source>
+        <translation>同上，供 GIMP 和其他把 TIFF 文件的页显示为图层的程序使用</translation>
+    </message>
+    <message>
+        <source>8 bits</source>
+        <translation>8 位</translation>
+    </message>
+    <message>
+        <source>16 bits</source>
+        <translation>16 位</translation>
+    </message>
+    <message>
+        <source>Bits of a channel</source>
+        <translation>每通道位数</translation>
+    </message>
+    <message>
+        <source>16 bits keep the steps between levels that the model paints, for work on light and colours afterwards</source>
+        <translation>16 位保留模型绘制的级间细节，便于之后调整光线和颜色</translation>
     </message>
 </context>
 <context>
@@ -4303,10 +4382,6 @@ Not judged: %6</source>
         <translation>盲测比较(&amp;B)…</translation>
     </message>
     <message>
-        <source>Which of two folders of pictures is better, judged without knowing which is whose</source>
-        <translation>在不知道来源的情况下，判断两个文件夹中的图片哪个更好</translation>
-    </message>
-    <message>
         <source>The photos of all frames, as PNG pictures or as a video</source>
         <translation>所有帧的照片，存为 PNG 图片或视频</translation>
     </message>
@@ -4381,6 +4456,10 @@ Not judged: %6</source>
     <message>
         <source>A video, or a folder of label maps, one for each frame</source>
         <translation>一个视频，或一个标签图文件夹（每帧一张）</translation>
+    </message>
+    <message>
+        <source>Which of two models, or of two folders of pictures, is better, judged without knowing which is whose</source>
+        <translation>在不知道归属的情况下，判断两个模型或两个图片文件夹中哪个更好</translation>
     </message>
 </context>
 <context>
@@ -4519,10 +4598,6 @@ Not judged: %6</source>
         <translation>导出(&amp;E)…</translation>
     </message>
     <message>
-        <source>Its weights as safetensors files, for other programs</source>
-        <translation>将其权重存为 safetensors 文件，供其他程序使用</translation>
-    </message>
-    <message>
         <source>&amp;Open Package …</source>
         <translation>打开模型包(&amp;O)…</translation>
     </message>
@@ -4582,15 +4657,19 @@ Not judged: %6</source>
         <source>Remove “%1”? Scenes that were painted with it are painted with another one then.</source>
         <translation>移除“%1”？用它绘制的场景之后将由其他模型绘制。</translation>
     </message>
-    <message>
-        <source>Folder for the Weights</source>
-        <translation>存放权重的文件夹</translation>
-    </message>
     <message numerus="yes">
         <source>%n file(s) were written.</source>
         <translation>
             <numerusform>已写入 %n 个文件。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Its weights as safetensors files and its generator as TorchScript, for other programs</source>
+        <translation>把权重写为 safetensors 文件，把生成器写为 TorchScript，供其他程序使用</translation>
+    </message>
+    <message>
+        <source>Folder for the Export</source>
+        <translation>导出文件夹</translation>
     </message>
 </context>
 <context>
@@ -4614,6 +4693,77 @@ Not judged: %6</source>
     <message>
         <source>A Folder with Models</source>
         <translation>含有模型的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>underpaint::ui::ModelRows</name>
+    <message>
+        <source>F&amp;irst model</source>
+        <translation>第一个模型(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Se&amp;cond model</source>
+        <translation>第二个模型(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Choose a package that lies elsewhere</source>
+        <translation>选择位于别处的模型包</translation>
+    </message>
+    <message>
+        <source>Both models paint these; those without a mark are left out</source>
+        <translation>两个模型都绘制这些场景；未勾选的不参加</translation>
+    </message>
+    <message>
+        <source>Add projects</source>
+        <translation>添加项目</translation>
+    </message>
+    <message>
+        <source>Add a folder of label maps</source>
+        <translation>添加标签图文件夹</translation>
+    </message>
+    <message>
+        <source>Take the selected ones off the list</source>
+        <translation>从列表中移除所选项</translation>
+    </message>
+    <message>
+        <source>Sce&amp;nes</source>
+        <translation>场景(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Choose a Package</source>
+        <translation>选择模型包</translation>
+    </message>
+    <message>
+        <source>Models (*.underpaint-model manifest.json);;All files (*)</source>
+        <translation>模型 (*.underpaint-model manifest.json);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Add Projects</source>
+        <translation>添加项目</translation>
+    </message>
+    <message>
+        <source>Projects (*.underpaint)</source>
+        <translation>项目 (*.underpaint)</translation>
+    </message>
+    <message>
+        <source>Add a Folder of Label Maps</source>
+        <translation>添加标签图文件夹</translation>
+    </message>
+    <message>
+        <source>the open scene (%1)</source>
+        <translation>打开的场景（%1）</translation>
+    </message>
+    <message>
+        <source>Choose two models</source>
+        <translation>请选择两个模型</translation>
+    </message>
+    <message>
+        <source>Choose two models that are not the same</source>
+        <translation>请选择两个不同的模型</translation>
+    </message>
+    <message>
+        <source>Mark scenes for both models to paint, or add some</source>
+        <translation>请勾选由两个模型绘制的场景，或添加一些</translation>
     </message>
 </context>
 <context>

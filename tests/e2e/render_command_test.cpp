@@ -11,6 +11,7 @@
 #include <QTest>
 
 #include <csignal>
+#include <set>
 
 using namespace underpaint;
 
@@ -25,6 +26,7 @@ class RenderCommandTest : public test::ModelFixture {
 
 private Q_SLOTS:
     void renderWritesAPhoto();
+    void sixteenBitsAreNoStretchedEight();
     void renderFollowsStyles();
     void stylesReachTheBackground();
     void renderNumbersSamples();
@@ -61,6 +63,33 @@ void RenderCommandTest::renderWritesAPhoto() {
     // By its id, which the model folder knows.
     const QString id = json["model"].toString();
     QCOMPARE(run({"render", "--model", id, "--labels", "labels.png", "-o", "d.png"}).code, 0);
+}
+
+void RenderCommandTest::sixteenBitsAreNoStretchedEight() {
+    QCOMPARE(run(renderArguments({"-o", "a.png"})).code, 0);
+    QCOMPARE(run(renderArguments({"-o", "b.png", "--depth", "16"})).code, 0);
+    const QImage shallow = QImage(path("a.png")).convertToFormat(QImage::Format_RGB32);
+    const QImage deep = QImage(path("b.png")).convertToFormat(QImage::Format_RGBX64);
+    QCOMPARE(deep.size(), shallow.size());
+    std::set<int> values;
+    for (int y = 0; y < deep.height(); ++y) {
+        const auto* row = reinterpret_cast<const QRgba64*>(deep.constScanLine(y));
+        for (int x = 0; x < deep.width(); ++x) {
+            values.insert(row[x].green());
+            QCOMPARE(row[x].green() / 257, qGreen(shallow.pixel(x, y)));
+        }
+    }
+    QVERIFY(values.size() > 256);
+    // TIFF files hold them, too, or layers; a batch as well.
+    QCOMPARE(run(renderArguments({"-o", "c.tif", "--depth", "16"})).code, 0);
+    QCOMPARE(run(renderArguments({"-o", "d.tif", "--layers", "class"})).code, 0);
+    QVERIFY(contentOf(path("d.tif")).contains("Photo"));
+    QVERIFY(!contentOf(path("c.tif")).contains("Photo"));
+    writeBatch(1);
+    QCOMPARE(
+        run({"render", "--model", m_model, "--batch", "in", "-o", "out", "--depth", "16"}).code, 0);
+    const QDir out(path("out"));
+    QCOMPARE(QImage(out.filePath(out.entryList({"*.png"}).value(0))).depth(), 64);
 }
 
 void RenderCommandTest::renderFollowsStyles() {
@@ -276,6 +305,10 @@ void RenderCommandTest::renderRefuses_data() {
         << QStringList{"render",  "--model",   m_pix2pix, "--labels", "labels.png",
                        "--style", "class e=1", "-o",      "a.png"}
         << QByteArray("no styles");
+    QTest::newRow("16 bits in JPEG")
+        << with({"-o", "a.jpg", "--depth", "16"}) << QByteArray("8 bits a channel");
+    QTest::newRow("16 bits in layers")
+        << with({"-o", "a.tif", "--depth", "16", "--layers", "class"}) << QByteArray("--layers");
     QTest::newRow("photo missing")
         << with({"-o", "a.png", "--style-from", "none.jpg"}) << QByteArray("none.jpg");
 }

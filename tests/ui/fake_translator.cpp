@@ -16,6 +16,16 @@ namespace {
 
 constexpr int features = 3;
 
+/// Steps between the levels, as of a fine gradient.
+DeepImage deepened(const Image& photo) {
+    DeepImage deep(photo.width(), photo.height(), 3, 0);
+    for (std::size_t i = 0; i < deep.values().size(); ++i) {
+        deep.values()[i] = static_cast<std::uint16_t>(
+            std::min<std::size_t>(photo.values()[i] * deepSteps + i % deepSteps, 65535));
+    }
+    return deep;
+}
+
 class FakeTranslator final : public translate::Translator {
 public:
     FakeTranslator(project::Manifest manifest, std::shared_ptr<FakeBehaviour> behaviour)
@@ -87,6 +97,9 @@ public:
                 result.photo.at(x, y, 1) = static_cast<std::uint8_t>(colour.green());
                 result.photo.at(x, y, 2) = static_cast<std::uint8_t>(colour.blue());
             }
+        }
+        if (settings.deep) {
+            result.deep = deepened(result.photo);
         }
         result.seconds = 0.001;
         if (m_behaviour->local) {

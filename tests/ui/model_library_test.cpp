@@ -154,15 +154,32 @@ void ModelLibraryTest::ownModelsAreRemovedAfterAQuestion() {
 }
 
 void ModelLibraryTest::weightsAreExported() {
-    const auto files = library().exportWeights(users() / "own.underpaint-model",
-                                               m_home->filePath("out").toStdString());
-    QCOMPARE(files.size(), std::size_t{2});
-    for (const fs::path& file : files) {
+    const fs::path package = users() / "own.underpaint-model";
+    const ui::ModelExport made =
+        library().exportModel(package, m_home->filePath("out").toStdString());
+    QCOMPARE(made.files.size(), std::size_t{2});
+    QVERIFY(made.note.isEmpty());
+    for (const fs::path& file : made.files) {
         QVERIFY(fs::file_size(file) > 100);
     }
-    QVERIFY_EXCEPTION_THROWN(library().exportWeights(users() / "own.underpaint-model",
-                                                     m_home->filePath("out").toStdString()),
+    QVERIFY_EXCEPTION_THROWN(library().exportModel(package, m_home->filePath("out").toStdString()),
                              Error);
+    // With TorchScript, or the reason why not.
+    m_session->setModelScripter([](const project::ModelPackage&, const fs::path& file) {
+        return std::vector<fs::path>{file};
+    });
+    const ui::ModelExport script =
+        library().exportModel(package, m_home->filePath("script").toStdString());
+    QCOMPARE(script.files.size(), std::size_t{3});
+    QCOMPARE(script.files.back().extension().string(), std::string(".pt"));
+    m_session->setModelScripter(
+        [](const project::ModelPackage&, const fs::path&) -> std::vector<fs::path> {
+            throw Error("cannot be recorded");
+        });
+    const ui::ModelExport without =
+        library().exportModel(package, m_home->filePath("without").toStdString());
+    QCOMPARE(without.files.size(), std::size_t{2});
+    QVERIFY(without.note.contains("cannot be recorded"));
 }
 
 void ModelLibraryTest::foldersAreAddedAndRemembered() {
@@ -235,7 +252,9 @@ int main(int argc, char** argv) {
     underpaint::ui::TextFocusFilter filter;
     application.installEventFilter(&filter);
     model_library_test::ModelLibraryTest test;
-    return QTest::qExec(&test, argc, argv) + underpaint::test::runStagingTests(argc, argv);
+    return QTest::qExec(&test, argc, argv) + underpaint::test::runStagingTests(argc, argv) +
+           underpaint::test::runModelComparisonTests(argc, argv) +
+           underpaint::test::runPhotoExportTests(argc, argv);
 }
 
 #include "model_library_test.moc"

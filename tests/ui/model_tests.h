@@ -3,7 +3,11 @@
 
 namespace underpaint::test {
 
-/// A part of the test program of models and what is made with them; returns the number of failures.
+/// Parts of the test program of models and what is made with them; return the number of failures.
+/// @{
 int runStagingTests(int argc, char** argv);
+int runModelComparisonTests(int argc, char** argv);
+int runPhotoExportTests(int argc, char** argv);
+/// @}
 
 } // namespace underpaint::test

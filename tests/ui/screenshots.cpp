@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Takes pictures of the main window, its panels and its dialogs with the models that ship, to be
-// looked at (docs/contact-sheet.jpg is a sheet of them):
+// looked at (docs/contact-sheet.jpg is a sheet of them, its last row at 200 %: QT_SCALE_FACTOR=2 on
+// a screen of 2732 x 1536):
 //     test_ui_screenshots FOLDER
 // in the language of the system (LANG=zh_CN.UTF-8 in front chooses another one).
 #include "app/cli/model_folders.h"
@@ -121,7 +122,10 @@ void keepDialogs(ui::MainWindow& window, ui::Services& services, QSettings& sett
     ui::FineTuneDialog tuning(services, settings, &window);
     tuning.show();
     keep(tuning, folder, "fine-tune");
-    ui::ComparisonDialog comparison(settings, &window);
+    ui::ComparisonDialog comparison(settings, &window,
+                                    ui::ModelsToCompare{services.models(), services.comparisons(),
+                                                        window.editor().document().snapshot(),
+                                                        "street"});
     comparison.show();
     keep(comparison, folder, "comparison");
     ui::ModelDialog models(services, QSize(size.width, size.height), &window);

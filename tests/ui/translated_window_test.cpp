@@ -5,6 +5,7 @@
 #include "tests/support/window_panel.h"
 #include "tests/ui/translation_tests.h"
 #include "tests/ui/window_fixture.h"
+#include "ui/comparison/comparison_dialog.h"
 #include "ui/dialogs/command_search.h"
 #include "ui/dialogs/exemplar_map_dialog.h"
 #include "ui/dialogs/export_dialog.h"
@@ -220,6 +221,11 @@ void TranslatedWindowTest::forEachDialog(const std::function<void(QDialog&)>& lo
     show(importingModel);
     ui::FineTuneDialog tuning(*m_session, *m_settings, m_window.get());
     show(tuning);
+    ui::ComparisonDialog comparing(*m_settings, m_window.get(),
+                                   ui::ModelsToCompare{m_session->models(),
+                                                       m_session->comparisons(),
+                                                       document().snapshot(), "street"});
+    show(comparing);
     ui::ExportDialog exporting(scene(), m_home->path(), "street", m_window.get());
     exporting.followModel(m_session->models().model(), false);
     show(exporting);
@@ -289,8 +295,9 @@ QString TranslatedWindowTest::withoutNames(QString text) {
         "Underpaint|\\.?underpaint(-model)?|CamVid|Cityscapes "
         "(label|train)Ids|Cityscapes|COCO-Stuff|ADE20K|Clothing Co-Parsing|"
         "labels\\.json|"
-        "Facades|labelme|Krita|OpenRaster|Photoshop|json|PNG|JPEG|TIFF|GIF|WebM|(Ctrl|Shift|Alt|"
-        "Esc|Enter|"
+        "Facades|labelme|Krita|GIMP|TorchScript|CSV|OpenRaster|Photoshop|json|PNG|JPEG|TIFF|GIF|"
+        "WebM|(Ctrl|"
+        "Shift|Alt|Esc|Enter|"
         "Return|"
         "Backspace|Del|Ins|PgUp|PgDown|Tab)|"
         "\\bF\\d+\\b|\\bk?px\\b|\\bM?B\\b|\\bms\\b|Language|<[^>]*>|&\\w+;");

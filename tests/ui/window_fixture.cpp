@@ -46,6 +46,7 @@ void WindowFixture::open(const QString& file) {
     m_session->setModelImporter(
         fakeImporter(UNDERPAINT_SOURCE_FOLDER "/models/untrained-demonstration.underpaint-model"),
         m_home->filePath("models").toStdString());
+    m_session->setComparisonFolder(folders.comparisons);
     m_session->setTrainingEngine(fakeTraining(m_trainings, UNDERPAINT_SOURCE_FOLDER
                                               "/models/untrained-demonstration.underpaint-model"),
                                  {folders.trainings, m_home->filePath("models").toStdString()});

@@ -165,9 +165,15 @@ std::string BlindComparison::text() const {
         }
         trials.push_back(std::move(one));
     }
-    const nlohmann::ordered_json document{
-        {"comparison", 1},     {"first", m_plan.first.string()}, {"second", m_plan.second.string()},
-        {"seed", m_plan.seed}, {"seconds", m_plan.seconds},      {"trials", std::move(trials)}};
+    nlohmann::ordered_json document{
+        {"comparison", 1}, {"first", m_plan.first.string()}, {"second", m_plan.second.string()}};
+    if (m_plan.ofModels()) {
+        document["first_model"] = m_plan.firstModel;
+        document["second_model"] = m_plan.secondModel;
+    }
+    document["seed"] = m_plan.seed;
+    document["seconds"] = m_plan.seconds;
+    document["trials"] = std::move(trials);
     try {
         return document.dump(1) + "\n";
     } catch (const nlohmann::json::exception&) {
@@ -184,6 +190,10 @@ BlindComparison BlindComparison::parse(std::string_view text, const std::string&
     BlindComparison comparison;
     comparison.m_plan.first = members.text("first");
     comparison.m_plan.second = members.text("second");
+    if (members.has("first_model") || members.has("second_model")) {
+        comparison.m_plan.firstModel = members.text("first_model");
+        comparison.m_plan.secondModel = members.text("second_model");
+    }
     const JsonPlace seed = members.at("seed");
     if (!seed.value().is_number_unsigned()) {
         members.fail(seed, "is no whole number");
@@ -214,9 +224,11 @@ BlindComparison BlindComparison::parse(std::string_view text, const std::string&
 std::string BlindComparison::csv() const {
     std::string text = "name,first,second,left,verdict\n";
     for (const BlindTrial& trial : m_trials) {
-        text += csvField(trial.pair.name) + ',' + csvField(trial.pair.first.string()) + ',' +
-                csvField(trial.pair.second.string()) + ',' + (trial.swapped ? "second" : "first") +
-                ',' +
+        const bool models = m_plan.ofModels();
+        text += csvField(trial.pair.name) + ',' +
+                csvField(models ? m_plan.firstModel : trial.pair.first.string()) + ',' +
+                csvField(models ? m_plan.secondModel : trial.pair.second.string()) + ',' +
+                (trial.swapped ? "second" : "first") + ',' +
                 (trial.verdict ? verdictNames.at(static_cast<std::size_t>(*trial.verdict)) : "") +
                 '\n';
     }

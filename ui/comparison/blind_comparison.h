@@ -35,6 +35,13 @@ struct ComparisonPlan {
     std::filesystem::path second;
     std::uint64_t seed = 0; ///< of the order and of the sides
     double seconds = 0;     ///< that a pair is seen; 0: until it is judged
+    /// The models that painted the folders; empty: it is not known, or they did not.
+    /// @{
+    std::string firstModel = {};
+    std::string secondModel = {};
+    /// @}
+
+    bool ofModels() const { return !firstModel.empty() && !secondModel.empty(); }
 
     friend bool operator==(const ComparisonPlan&, const ComparisonPlan&) = default;
 };
@@ -72,7 +79,8 @@ public:
     /// Throws Error that names `where` and the place for what is damaged.
     static BlindComparison parse(std::string_view text, const std::string& where);
     /// A line per trial in the order in which they are shown, with a head: name, first, second,
-    /// left, verdict.
+    /// left, verdict. First and second are pictures, or models where these are compared; the name
+    /// is that of the scene then.
     std::string csv() const;
 
     friend bool operator==(const BlindComparison&, const BlindComparison&) = default;

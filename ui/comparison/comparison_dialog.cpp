@@ -15,6 +15,7 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QScreen>
 #include <QStackedWidget>
@@ -26,6 +27,12 @@
 namespace underpaint::ui {
 
 namespace {
+
+/// In the order in which they are made.
+constexpr int setupPage = 0;
+constexpr int trialPage = 1;
+constexpr int resultPage = 2;
+constexpr int paintingPage = 3;
 
 QImage pictureAt(const std::filesystem::path& file) {
     return toQt(std::make_shared<const Image>(imaging::readPhoto(file)));
@@ -46,12 +53,13 @@ QLabel* wrapped(QWidget* parent) {
 
 QString tallyText(const BlindComparison& comparison) {
     const Tally tally = comparison.tally();
-    const auto folder = [](const std::filesystem::path& path) {
-        return QString::fromStdString(path.string());
+    const ComparisonPlan& plan = comparison.plan();
+    const auto side = [&plan](const std::string& model, const std::filesystem::path& path) {
+        return QString::fromStdString(plan.ofModels() ? model : path.string());
     };
     QString text = ComparisonDialog::tr("First: %1\nSecond: %2\n\nFirst preferred: %3\nSecond "
                                         "preferred: %4\nNo difference: %5\nNot judged: %6")
-                       .arg(folder(comparison.plan().first), folder(comparison.plan().second))
+                       .arg(side(plan.firstModel, plan.first), side(plan.secondModel, plan.second))
                        .arg(tally.first)
                        .arg(tally.second)
                        .arg(tally.same)
@@ -73,11 +81,15 @@ QString tallyText(const BlindComparison& comparison) {
     return text;
 }
 
-ComparisonDialog::ComparisonDialog(QSettings& settings, QWidget* parent)
-    : QDialog(parent), m_settings(settings), m_pages(new QStackedWidget(this)) {
+ComparisonDialog::ComparisonDialog(QSettings& settings, QWidget* parent,
+                                   std::optional<ModelsToCompare> models)
+    : QDialog(parent),
+      m_settings(settings),
+      m_comparing(models ? &models->comparing : nullptr),
+      m_pages(new QStackedWidget(this)) {
     setWindowTitle(tr("Blind Comparison"));
     auto* first = new QWidget(this);
-    m_setup = new ComparisonSetup(settings, first);
+    m_setup = new ComparisonSetup(settings, std::move(models), first);
     auto* start = new QPushButton(tr("&Begin"), first);
     start->setObjectName(QStringLiteral("beginComparison"));
     start->setDefault(true);
@@ -88,6 +100,7 @@ ComparisonDialog::ComparisonDialog(QSettings& settings, QWidget* parent)
     m_pages->addWidget(first);
     m_pages->addWidget(makeTrialPage());
     m_pages->addWidget(makeResultPage());
+    m_pages->addWidget(makePaintingPage());
     m_problem = wrapped(this);
     m_problem->setObjectName(QStringLiteral("comparisonProblem"));
     m_problem->hide();
@@ -146,24 +159,120 @@ QWidget* ComparisonDialog::makeResultPage() {
     return page;
 }
 
+QWidget* ComparisonDialog::makePaintingPage() {
+    auto* page = new QWidget(this);
+    m_painting = wrapped(page);
+    m_painting->setObjectName(QStringLiteral("comparisonPainting"));
+    m_painted = new QProgressBar(page);
+    m_painted->setObjectName(QStringLiteral("comparisonBar"));
+    m_painted->setAccessibleName(tr("Photos that are painted"));
+    m_stop = new QPushButton(tr("&Stop"), page);
+    m_stop->setObjectName(QStringLiteral("stopPainting"));
+    m_stop->setToolTip(tr("Back to what is compared; the photos are not kept"));
+    m_stop->setAutoDefault(false);
+    m_judge = new QPushButton(tr("&Judge the Others"), page);
+    m_judge->setObjectName(QStringLiteral("judgeOthers"));
+    connect(m_stop, &QPushButton::clicked, this, &ComparisonDialog::stopPainting);
+    connect(m_judge, &QPushButton::clicked, this, &ComparisonDialog::showTrial);
+    auto* row = new QHBoxLayout;
+    row->addStretch(1);
+    row->addWidget(m_stop);
+    row->addWidget(m_judge);
+    auto* column = new QVBoxLayout(page);
+    column->addWidget(m_painting);
+    column->addWidget(m_painted);
+    column->addStretch(1);
+    column->addLayout(row);
+    if (m_comparing != nullptr) {
+        connect(m_comparing, &ModelComparing::progressed, this, [this](int photos, int of) {
+            m_painted->setRange(0, of);
+            m_painted->setValue(photos);
+            m_painting->setText(tr("Both models paint: %1 of %2 photos.").arg(photos).arg(of));
+        });
+        connect(m_comparing, &ModelComparing::ended, this, &ComparisonDialog::takePainted);
+    }
+    return page;
+}
+
 bool ComparisonDialog::judging() const {
-    return m_pages->currentIndex() == 1;
+    return m_pages->currentIndex() == trialPage;
+}
+
+bool ComparisonDialog::painting() const {
+    return m_pages->currentIndex() == paintingPage;
 }
 
 void ComparisonDialog::begin() {
     try {
-        m_comparison = m_setup->chosen();
-        m_file = m_setup->file();
-        writeFileAtomically(m_file, std::string_view(m_comparison->text()));
+        if (const auto wanted = m_setup->toPaint()) {
+            m_setup->remember();
+            paint(*wanted);
+            return;
+        }
+        start(m_setup->chosen());
     } catch (const Error& error) {
-        m_comparison.reset();
         m_setup->explain(QString::fromStdString(error.message()));
         return;
     }
+    showTrial();
+}
+
+void ComparisonDialog::paint(const ModelComparison& wanted) {
+    m_setup->explain({});
+    m_painting->setText(tr("The scenes are looked up."));
+    m_painted->setRange(0, 0);
+    m_painted->show();
+    m_stop->show();
+    m_judge->hide();
+    m_pages->setCurrentIndex(paintingPage);
+    m_comparing->start(wanted);
+}
+
+void ComparisonDialog::takePainted(const ComparedModels& painted) {
+    if (!painting()) {
+        return;
+    }
+    try {
+        if (!painted.failure.isEmpty()) {
+            throw Error(painted.failure.toStdString());
+        }
+        start(m_setup->chosen(painted));
+    } catch (const Error& error) {
+        m_pages->setCurrentIndex(setupPage);
+        m_setup->explain(QString::fromStdString(error.message()));
+        return;
+    }
+    if (painted.notes.isEmpty()) {
+        showTrial();
+        return;
+    }
+    m_painted->hide();
+    m_stop->hide();
+    m_painting->setText(tr("Not all scenes could be painted by both:") + "\n\n" +
+                        painted.notes.join('\n'));
+    m_judge->show();
+    m_judge->setFocus();
+}
+
+void ComparisonDialog::stopPainting() {
+    m_comparing->cancel();
+    m_pages->setCurrentIndex(setupPage);
+}
+
+void ComparisonDialog::done(int result) {
+    if (painting()) {
+        m_comparing->cancel();
+    }
+    QDialog::done(result);
+}
+
+void ComparisonDialog::start(BlindComparison comparison) {
+    m_file = m_setup->file();
+    writeFileAtomically(m_file, std::string_view(comparison.text()));
+    m_comparison = std::move(comparison);
     m_setup->remember();
     resizeWithinScreen(*this, QSize(1280, 760));
     move(screen()->availableGeometry().center() - rect().center()); // it grew to the right
-    showTrial();
 }
 
 void ComparisonDialog::showTrial() {
@@ -175,7 +284,7 @@ void ComparisonDialog::showTrial() {
     const BlindTrial& trial = m_comparison->trials()[*at];
     m_progress->setText(tr("%1 of %2").arg(*at + 1).arg(m_comparison->trials().size()));
     m_back->setEnabled(*at > 0);
-    m_pages->setCurrentIndex(1);
+    m_pages->setCurrentIndex(trialPage);
     m_view->setFocus();
     try {
         m_view->show(pictureAt(trial.left()), pictureAt(trial.right()),
@@ -228,7 +337,7 @@ void ComparisonDialog::showResult() {
     m_view->clear();
     m_goOn->setVisible(m_comparison->current().has_value());
     m_result->setText(tallyText(*m_comparison));
-    m_pages->setCurrentIndex(2);
+    m_pages->setCurrentIndex(resultPage);
 }
 
 void ComparisonDialog::exportCsv() {
@@ -249,6 +358,10 @@ void ComparisonDialog::exportCsv() {
 }
 
 void ComparisonDialog::keyPressEvent(QKeyEvent* event) {
+    if (painting() && event->key() == Qt::Key_Escape) {
+        m_comparison ? showResult() : stopPainting();
+        return;
+    }
     if (!judging()) {
         QDialog::keyPressEvent(event);
         return;

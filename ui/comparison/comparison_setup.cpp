@@ -45,25 +45,36 @@ QString exposureText(double seconds) {
 
 } // namespace
 
-ComparisonSetup::ComparisonSetup(QSettings& settings, QWidget* parent)
+ComparisonSetup::ComparisonSetup(QSettings& settings, std::optional<ModelsToCompare> models,
+                                 QWidget* parent)
     : QWidget(parent),
       m_settings(settings),
       m_form(new QFormLayout(this)),
       // Those without a parent get their place in the order of the keys with that in the form.
       m_exposure(new QComboBox),
       m_seed(new QSpinBox),
+      m_intro(new QLabel(this)),
       m_note(new QLabel(this)) {
-    auto* intro = new QLabel(
-        tr("You see two pictures of the same name, one of each folder, in a random order "
-           "and on random sides, and say which is better. Which is whose you learn at "
-           "the end."),
-        this);
-    intro->setWordWrap(true);
-    m_form->addRow(intro);
+    m_intro->setWordWrap(true);
+    m_form->addRow(m_intro);
+    if (models) {
+        m_kind = new QComboBox;
+        m_kind->setObjectName(QStringLiteral("comparison.kind"));
+        m_kind->addItem(tr("two folders of pictures"), false);
+        m_kind->addItem(tr("two models, which paint the same scenes"), true);
+        m_kind->setCurrentIndex(
+            m_settings.value(QStringLiteral("comparison/ofModels"), true).toBool() ? 1 : 0);
+        m_form->addRow(tr("C&ompare"), m_kind);
+        connect(m_kind, &QComboBox::currentIndexChanged, this, &ComparisonSetup::followKind);
+    }
     m_first =
         addPath(tr("&First folder"), QStringLiteral("first"), tr("Choose the first folder"), true);
     m_second = addPath(tr("&Second folder"), QStringLiteral("second"),
                        tr("Choose the second folder"), true);
+    if (models) {
+        m_models = new ModelRows(std::move(*models), m_settings, *m_form, *this);
+        connect(m_models, &ModelRows::problem, this, &ComparisonSetup::explain);
+    }
     for (const double seconds : exposures) {
         m_exposure->addItem(exposureText(seconds), seconds);
     }
@@ -85,7 +96,35 @@ ComparisonSetup::ComparisonSetup(QSettings& settings, QWidget* parent)
     m_note->setObjectName(QStringLiteral("comparisonNote"));
     m_form->addRow(m_note);
     connect(m_file, &QLineEdit::textChanged, this, &ComparisonSetup::tellOfFile);
+    followKind();
     tellOfFile();
+}
+
+bool ComparisonSetup::ofModels() const {
+    return m_kind != nullptr && m_kind->currentData().toBool();
+}
+
+void ComparisonSetup::followKind() {
+    m_intro->setText(
+        ofModels() ? tr("Both models paint the scenes. Then you see the two photos of each, in a "
+                        "random order and on random sides, and say which is better. Which is "
+                        "whose you learn at the end.")
+                   : tr("You see two pictures of the same name, one of each folder, in a random "
+                        "order and on random sides, and say which is better. Which is whose you "
+                        "learn at the end."));
+    for (QLineEdit* folder : {m_first, m_second}) {
+        // Fields of paths are the first of their row.
+        for (int row = 0; row < m_form->rowCount(); ++row) {
+            QLayoutItem* item = m_form->itemAt(row, QFormLayout::FieldRole);
+            if (item != nullptr && item->layout() != nullptr &&
+                item->layout()->indexOf(folder) >= 0) {
+                m_form->setRowVisible(row, !ofModels());
+            }
+        }
+    }
+    if (m_models != nullptr) {
+        m_models->setVisible(ofModels());
+    }
 }
 
 QLineEdit* ComparisonSetup::addPath(const QString& label, const QString& key, const QString& browse,
@@ -130,8 +169,7 @@ void ComparisonSetup::tellOfFile() {
             note = tr("This comparison goes on: %1 of %2 pairs are judged.")
                        .arg(tally.judged())
                        .arg(tally.judged() + tally.open);
-            m_first->setText(QString::fromStdString(found.plan().first.string()));
-            m_second->setText(QString::fromStdString(found.plan().second.string()));
+            showSides(found.plan());
             m_exposure->setCurrentIndex(m_exposure->findData(found.plan().seconds));
             m_seed->setValue(
                 static_cast<int>(std::min<std::uint64_t>(found.plan().seed, largestSeed)));
@@ -142,10 +180,48 @@ void ComparisonSetup::tellOfFile() {
     }
     // Halfway through, another plan would make the verdicts incomparable.
     for (QWidget* part : {static_cast<QWidget*>(m_first), static_cast<QWidget*>(m_second),
-                          static_cast<QWidget*>(m_exposure), static_cast<QWidget*>(m_seed)}) {
-        part->setEnabled(!goesOn);
+                          static_cast<QWidget*>(m_exposure), static_cast<QWidget*>(m_seed),
+                          static_cast<QWidget*>(m_kind)}) {
+        if (part != nullptr) {
+            part->setEnabled(!goesOn);
+        }
+    }
+    if (m_models != nullptr) {
+        m_models->setEnabled(!goesOn);
     }
     m_note->setText(note);
+}
+
+void ComparisonSetup::showSides(const ComparisonPlan& plan) {
+    if (m_kind != nullptr) {
+        m_kind->setCurrentIndex(m_kind->findData(plan.ofModels()));
+    }
+    if (!plan.ofModels()) {
+        m_first->setText(QString::fromStdString(plan.first.string()));
+        m_second->setText(QString::fromStdString(plan.second.string()));
+    } else if (m_models != nullptr) {
+        m_models->showNames(QString::fromStdString(plan.firstModel),
+                            QString::fromStdString(plan.secondModel));
+    }
+}
+
+std::optional<ModelComparison> ComparisonSetup::toPaint() const {
+    const bool goesOn = std::filesystem::exists(file()); // needs a name before anything is painted
+    return ofModels() && !goesOn ? std::optional(m_models->chosen()) : std::nullopt;
+}
+
+BlindComparison ComparisonSetup::chosen(const ComparedModels& painted) const {
+    return comparisonOf({.first = painted.folders[0],
+                         .second = painted.folders[1],
+                         .firstModel = painted.names[0],
+                         .secondModel = painted.names[1]});
+}
+
+BlindComparison ComparisonSetup::comparisonOf(ComparisonPlan plan) const {
+    plan.seed = static_cast<std::uint64_t>(m_seed->value());
+    plan.seconds = m_exposure->currentData().toDouble();
+    std::vector<PicturePair> pairs = pairPictures(plan.first, plan.second).pairs;
+    return BlindComparison(std::move(plan), std::move(pairs));
 }
 
 BlindComparison ComparisonSetup::chosen() const {
@@ -158,9 +234,7 @@ BlindComparison ComparisonSetup::chosen() const {
     if (first.empty() || second.empty()) {
         throw Error(tr("Choose two folders of pictures").toStdString());
     }
-    return BlindComparison({first, second, static_cast<std::uint64_t>(m_seed->value()),
-                            m_exposure->currentData().toDouble()},
-                           pairPictures(first, second).pairs);
+    return comparisonOf({.first = first, .second = second});
 }
 
 std::filesystem::path ComparisonSetup::file() const {
@@ -181,6 +255,10 @@ void ComparisonSetup::explain(const QString& problem) {
 void ComparisonSetup::remember() const {
     m_settings.setValue(QStringLiteral("comparison/first"), m_first->text());
     m_settings.setValue(QStringLiteral("comparison/second"), m_second->text());
+    if (m_kind != nullptr) {
+        m_settings.setValue(QStringLiteral("comparison/ofModels"), ofModels());
+        m_models->remember();
+    }
     m_settings.setValue(QStringLiteral("comparison/seconds"), m_exposure->currentData());
     m_settings.setValue(QStringLiteral("comparison/seed"), m_seed->value());
     m_settings.setValue(QStringLiteral("comparison/file"), m_file->text());

@@ -30,6 +30,7 @@ namespace underpaint::ui {
 namespace {
 
 constexpr std::uint32_t largestStoredId = 65535;
+constexpr int layeredRole = Qt::UserRole + 1; ///< of formats: whether they have layers
 
 int rounded(double extent) {
     return std::max(1, static_cast<int>(std::lround(extent)));
@@ -45,6 +46,7 @@ ExportDialog::ExportDialog(const scene::SceneState& scene, const QString& folder
       m_format(new QComboBox(this)),
       m_scale(new QComboBox(this)),
       m_quality(new QSpinBox(this)),
+      m_depth(new QComboBox(this)),
       m_layers(new QComboBox(this)),
       m_labels(new QCheckBox(tr("&Label map (PNG, ids)"), this)),
       m_instances(new QCheckBox(tr("&Instance map (16-bit PNG)"), this)),
@@ -85,16 +87,26 @@ void ExportDialog::build() {
     m_format->addItem(tr("PNG (lossless)"), QStringLiteral("png"));
     m_format->addItem(tr("JPEG"), QStringLiteral("jpg"));
     m_format->addItem(tr("TIFF (lossless)"), QStringLiteral("tif"));
-    m_format->addItem(tr("OpenRaster (with layers)"), QStringLiteral("ora"));
-    m_format->setItemData(
-        m_format->count() - 1,
-        tr("For Krita, GIMP and MyPaint: the photo, and below it the label map in "
-           "layers"),
-        Qt::ToolTipRole);
+    const auto addLayered = [this](const QString& text, const QString& ending, const QString& tip) {
+        m_format->addItem(text, ending);
+        m_format->setItemData(m_format->count() - 1, true, layeredRole);
+        m_format->setItemData(m_format->count() - 1, tip, Qt::ToolTipRole);
+    };
+    addLayered(tr("OpenRaster (with layers)"), QStringLiteral("ora"),
+               tr("For Krita, GIMP and MyPaint: the photo, and below it the label map in "
+                  "layers"));
+    addLayered(tr("TIFF with layers"), QStringLiteral("tif"),
+               tr("The same for GIMP and other programs that show pages of a TIFF file as layers"));
     m_layers->addItem(tr("a layer per class"), false);
     m_layers->addItem(tr("a layer per instance"), true);
     m_layers->setAccessibleName(tr("Layers below the photo"));
     m_layers->setToolTip(m_layers->accessibleName());
+    m_depth->addItem(tr("8 bits"), false);
+    m_depth->addItem(tr("16 bits"), true);
+    m_depth->setObjectName(QStringLiteral("exportDepth"));
+    m_depth->setAccessibleName(tr("Bits of a channel"));
+    m_depth->setToolTip(tr("16 bits keep the steps between levels that the model paints, for work "
+                           "on light and colours afterwards"));
     m_format->setAccessibleName(tr("Format of the photo"));
     m_scale->setAccessibleName(tr("Size of the photo"));
     m_quality->setRange(1, 100);
@@ -104,6 +116,7 @@ void ExportDialog::build() {
     photo->addWidget(m_format);
     photo->addWidget(m_scale);
     photo->addWidget(m_quality);
+    photo->addWidget(m_depth);
     photo->addWidget(m_layers);
     auto* browse = new QToolButton(this);
     browse->setIcon(themedIcon(QStringLiteral("folder")));
@@ -141,10 +154,11 @@ void ExportDialog::build() {
 
 void ExportDialog::showLoss() {
     const bool jpeg = m_format->currentData().toString() == QLatin1String("jpg");
-    const bool layered = m_format->currentData().toString() == QLatin1String("ora");
+    const bool layered = m_format->currentData(layeredRole).toBool();
     m_quality->setVisible(jpeg);
     m_layers->setVisible(layered);
-    for (QWidget* part : std::array<QWidget*, 4>{m_format, m_scale, m_quality, m_layers}) {
+    m_depth->setVisible(!jpeg && !layered);
+    for (QWidget* part : std::array<QWidget*, 5>{m_format, m_scale, m_quality, m_depth, m_layers}) {
         part->setEnabled(m_photo->isChecked());
     }
     QStringList losses{
@@ -181,9 +195,15 @@ std::filesystem::path ExportDialog::file(const QString& suffix) const {
 ExportChoice ExportDialog::choice() const {
     ExportChoice choice;
     if (m_photo->isChecked()) {
-        choice.photo = PhotoExport{file(QLatin1Char('.') + m_format->currentData().toString()),
-                                   m_scale->currentData().toSize(), m_quality->value(),
-                                   m_layers->currentData().toBool()};
+        const auto name = file(QLatin1Char('.') + m_format->currentData().toString());
+        const bool layered = m_format->currentData(layeredRole).toBool();
+        choice.photo = PhotoExport{.file = name,
+                                   .size = m_scale->currentData().toSize(),
+                                   .quality = m_quality->value(),
+                                   .layered = layered,
+                                   .instanceLayers = m_layers->currentData().toBool(),
+                                   .deep = !layered && imaging::holdsDeepPhotos(name) &&
+                                           m_depth->currentData().toBool()};
     }
     if (m_labels->isChecked()) {
         choice.labels = file(QStringLiteral("_labels.png"));

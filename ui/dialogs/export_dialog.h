@@ -56,6 +56,7 @@ private:
     QComboBox* m_format;
     QComboBox* m_scale;
     QSpinBox* m_quality;
+    QComboBox* m_depth;  ///< of PNG and TIFF files
     QComboBox* m_layers; ///< of an OpenRaster file
     QCheckBox* m_labels;
     QCheckBox* m_instances;

@@ -94,9 +94,11 @@ void ModelDialog::build() {
     m_remove = addButton(QStringLiteral("removeModel"), tr("Re&move …"), {}, &ModelDialog::remove);
     m_reveal = addButton(QStringLiteral("revealModel"), tr("&Show Folder"),
                          tr("Opens the folder that it lies in"), &ModelDialog::reveal);
-    m_export = addButton(QStringLiteral("exportModel"), tr("&Export …"),
-                         tr("Its weights as safetensors files, for other programs"),
-                         &ModelDialog::exportWeights);
+    m_export =
+        addButton(QStringLiteral("exportModel"), tr("&Export …"),
+                  tr("Its weights as safetensors files and its generator as TorchScript, for other "
+                     "programs"),
+                  &ModelDialog::exportModel);
     QPushButton* open = addButton(QStringLiteral("openModel"), tr("&Open Package …"),
                                   tr("A folder or file NAME.underpaint-model from elsewhere"),
                                   &ModelDialog::openPackage);
@@ -323,18 +325,19 @@ void ModelDialog::reveal() {
         QUrl::fromLocalFile(QString::fromStdString(current()->path.parent_path().string())));
 }
 
-void ModelDialog::exportWeights() {
-    const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder for the Weights"));
+void ModelDialog::exportModel() {
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder for the Export"));
     if (folder.isEmpty()) {
         return;
     }
     attempt([&] {
-        const auto files =
-            m_services.library().exportWeights(current()->path, folder.toStdString());
-        PlainMessageBox(QMessageBox::Information, tr("Models"),
-                        tr("%n file(s) were written.", nullptr, static_cast<int>(files.size())),
-                        QMessageBox::Ok, this)
-            .exec();
+        const ModelExport made =
+            m_services.library().exportModel(current()->path, folder.toStdString());
+        QString told = tr("%n file(s) were written.", nullptr, static_cast<int>(made.files.size()));
+        if (!made.note.isEmpty()) {
+            told += "\n\n" + made.note;
+        }
+        PlainMessageBox(QMessageBox::Information, tr("Models"), told, QMessageBox::Ok, this).exec();
     });
 }
 

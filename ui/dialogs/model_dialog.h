@@ -43,7 +43,7 @@ private:
     void rename();
     void remove();
     void reveal();
-    void exportWeights();
+    void exportModel();
     void changeFolders();
 
     Services& m_services;

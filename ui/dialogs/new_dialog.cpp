@@ -173,6 +173,8 @@ void NewDialog::addFields(QFormLayout& form) {
     m_time->setObjectName(QStringLiteral("time"));
     m_time->setToolTip(tr("As measured on this computer when the model painted here before"));
     m_presets->setObjectName(QStringLiteral("preset"));
+    constexpr int lettersOfPresets = 32; // "What the model was trained on (320 × 240)"
+    m_presets->setMinimumContentsLength(lettersOfPresets);
     m_presets->setToolTip(tr("Usual sizes"));
     m_width->setAccessibleName(tr("Width"));
     m_height->setAccessibleName(tr("Height"));

@@ -61,12 +61,15 @@ SessionFolders sessionFolders() {
     const QString home = qEnvironmentVariable("UNDERPAINT_HOME");
     if (!home.isEmpty()) {
         return {home + "/underpaint.ini", (home + "/journals").toStdString(),
-                (home + "/trainings").toStdString()};
+                (home + "/trainings").toStdString(), (home + "/comparisons").toStdString()};
     }
     const QString config = QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation);
     return {config + "/underpaint/underpaint.ini",
             (stateFolder() + "/underpaint/journals").toStdString(),
-            (stateFolder() + "/underpaint/trainings").toStdString()};
+            (stateFolder() + "/underpaint/trainings").toStdString(),
+            (QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) +
+             "/underpaint/comparisons")
+                .toStdString()};
 }
 
 std::filesystem::path shortcutsFile(const SessionFolders& folders) {

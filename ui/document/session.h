@@ -16,9 +16,10 @@ namespace underpaint::ui {
 /// one folder for everything in $UNDERPAINT_HOME; otherwise the folders of the XDG base directory
 /// specification are used.
 struct SessionFolders {
-    QString settingsFile;                 ///< an INI file
-    std::filesystem::path journals;       ///< crash journals; need not exist
-    std::filesystem::path trainings = {}; ///< fine-tunings that are no models yet; the same
+    QString settingsFile;                   ///< an INI file
+    std::filesystem::path journals;         ///< crash journals; need not exist
+    std::filesystem::path trainings = {};   ///< fine-tunings that are no models yet; the same
+    std::filesystem::path comparisons = {}; ///< photos that models are compared by; the same
 };
 SessionFolders sessionFolders();
 

@@ -37,6 +37,12 @@ struct ModelImport {
     QString id; ///< of the package that was written
 };
 
+/// What an export wrote.
+struct ModelExport {
+    std::vector<std::filesystem::path> files;
+    QString note; ///< what there is not, and why; usually empty
+};
+
 /// The packages of the model folders as files of the user: where they are, what they are called,
 /// what comes in and what goes out. All functions return at once.
 class ModelLibrary : public QObject {
@@ -59,9 +65,10 @@ public:
     /// Into the trash where the system has one, else for good. Throws Error.
     virtual void remove(const std::filesystem::path& package) = 0;
 
-    /// Writes the weights as files for other programs into the folder. Throws Error.
-    virtual std::vector<std::filesystem::path>
-    exportWeights(const std::filesystem::path& package, const std::filesystem::path& folder) = 0;
+    /// Writes the weights as files for other programs into the folder, and the generator as
+    /// TorchScript where it can be. Throws Error.
+    virtual ModelExport exportModel(const std::filesystem::path& package,
+                                    const std::filesystem::path& folder) = 0;
 
     /// The systems whose checkpoints can be imported; none: nothing can.
     virtual QStringList importableKinds() const = 0;

@@ -18,8 +18,13 @@ struct PhotoExport {
     std::filesystem::path file; ///< its ending decides over the format
     QSize size;                 ///< empty: the map's own
     int quality = 95;           ///< of a JPEG file, 1..100
-    /// Below the photo in an OpenRaster file: a layer per instance, not per class.
+    /// The label map below the photo in layers, of OpenRaster and TIFF files; a layer per
+    /// instance, not per class.
+    /// @{
+    bool layered = false;
     bool instanceLayers = false;
+    /// @}
+    bool deep = false; ///< 16 bits a channel; of PNG and TIFF files without layers
 };
 
 /// What was seen in a photo.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/session/appearance_source.h"
+#include "ui/session/model_comparing.h"
 #include "ui/session/model_library.h"
 #include "ui/session/model_shelf.h"
 #include "ui/session/model_training.h"
@@ -32,6 +33,7 @@ public:
     virtual ModelTraining& training() = 0;
     virtual ModelLibrary& library() = 0;
     virtual VideoOpening& videos() = 0;
+    virtual ModelComparing& comparisons() = 0;
 
 protected:
     Services() = default;

@@ -487,11 +487,13 @@ QString FileDesk::suggestedName() const {
     return name.isEmpty() ? tr("scene") : name;
 }
 
-void FileDesk::exportFiles() {
+QString FileDesk::sceneName() const {
     const std::filesystem::path& path = m_editor->document().path();
-    const QString name =
-        path.empty() ? suggestedName() : QString::fromStdString(path.stem().string());
-    ExportDialog dialog(m_editor->scene(), folder(Kind::Export), name, &m_window);
+    return path.empty() ? suggestedName() : QString::fromStdString(path.stem().string());
+}
+
+void FileDesk::exportFiles() {
+    ExportDialog dialog(m_editor->scene(), folder(Kind::Export), sceneName(), &m_window);
     const auto follow = [&] {
         dialog.followModel(m_services.models().model(), m_services.models().loadingModel());
     };

@@ -92,6 +92,8 @@ public:
     /// @}
     void removeReferencePhoto();
     void exportFiles();
+    /// Of the open scene: its file without ending, or what it would be called.
+    QString sceneName() const;
     void useModel(const QString& package);
     /// Paints with that model of the shelf: the scene comes into its classes. A sample that nobody
     /// has touched, and which means something else there, gives way to one of the model's own.

@@ -416,13 +416,18 @@ void MainWindow::addModelActions() {
                 chooseModel(dialog.chosen());
             }
         });
-    m_actions.add({"model.compare",
-                   tr("&Blind Comparison …"),
-                   "view-side-by-side",
-                   {},
-                   tr("Which of two folders of pictures is better, judged without knowing which is "
-                      "whose")},
-                  [this] { ComparisonDialog(m_settings, this).exec(); });
+    m_actions.add(
+        {"model.compare",
+         tr("&Blind Comparison …"),
+         "view-side-by-side",
+         {},
+         tr("Which of two models, or of two folders of pictures, is better, judged without "
+            "knowing which is whose")},
+        [this] {
+            ModelsToCompare models{m_services.models(), m_services.comparisons(),
+                                   m_editor->document().snapshot(), m_files->sceneName()};
+            ComparisonDialog(m_settings, this, std::move(models)).exec();
+        });
     m_actions.add({"model.fineTune",
                    tr("&Fine-Tune …"),
                    "live",

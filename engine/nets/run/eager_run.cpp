@@ -216,12 +216,15 @@ Tensor EagerRun::upsampleNearest(const Tensor& x, std::int64_t factor) {
     if (m_options.computeType && factor == 2) {
         return doubled(compacted(x));
     }
-    return at::upsample_nearest2d(x, {x.size(2) * factor, x.size(3) * factor});
+    // By the factor and not to a size: a pass that is recorded then holds for all sizes.
+    const double scales[] = {static_cast<double>(factor), static_cast<double>(factor)};
+    return at::upsample_nearest2d(x, c10::nullopt, at::ArrayRef<double>(scales));
 }
 
 Tensor EagerRun::upsampleBilinear(const Tensor& x, std::int64_t factor) {
-    return at::upsample_bilinear2d(x, {x.size(2) * factor, x.size(3) * factor},
-                                   /*align_corners=*/false);
+    const double scales[] = {static_cast<double>(factor), static_cast<double>(factor)};
+    return at::upsample_bilinear2d(x, c10::nullopt, /*align_corners=*/false,
+                                   at::ArrayRef<double>(scales));
 }
 
 Tensor EagerRun::dropout(const Tensor& x, double rate) {

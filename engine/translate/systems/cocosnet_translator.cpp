@@ -144,6 +144,9 @@ RenderResult CoCosNetTranslator::render(const scene::SceneSnapshot& scene,
     clock.end("finish");
     RenderResult render = describedRender(scene, m_generator, clock);
     render.photo = std::move(photo);
+    if (settings.deep) {
+        render.deep = deepPhotoFromTensor(result, content.photo);
+    }
     render.matches = std::make_shared<const ExemplarMatches>(std::move(look.matches));
     render.keptForEdits =
         settings.keepsForEdits && m_warper.keepsLook() && m_local.isReady(render.photo.size());

@@ -90,6 +90,9 @@ public:
         checkMappedFiles();
         RenderResult result = m_painter.described(scene);
         result.photo = photoFromTensor(picture, input.photoSize);
+        if (settings.deep) {
+            result.deep = deepPhotoFromTensor(picture, input.photoSize);
+        }
         clock.end("finish");
         result.seconds = clock.total();
         result.stages = clock.stages();

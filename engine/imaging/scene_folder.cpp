@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/render_batch.h"
+#include "engine/imaging/scene_folder.h"
 
 #include "engine/base/error.h"
 #include "engine/imaging/codec.h"
@@ -12,7 +12,7 @@
 #include <map>
 #include <set>
 
-namespace underpaint::app {
+namespace underpaint::imaging {
 
 namespace {
 
@@ -20,21 +20,20 @@ namespace fs = std::filesystem;
 
 using FilesByStem = std::map<std::string, std::vector<fs::path>>;
 
-bool isInstanceMap(const fs::path& path) {
+bool isInstancesFile(const fs::path& path) {
     const std::string stem = path.stem().string();
     return stem.find("instanceIds") != std::string::npos || stem.ends_with("_inst") ||
            stem.ends_with("_instances");
 }
 
 /// A description of the classes is no label map.
-bool isJson(const fs::path& path) {
-    return imaging::passesFilter(path, imaging::FileFilter::Json) &&
-           path.filename() != "labels.json";
+bool isLabelJson(const fs::path& path) {
+    return passesFilter(path, FileFilter::Json) && path.filename() != "labels.json";
 }
 
 /// The name that pairs files of a folder.
-std::string batchStem(const fs::path& path) {
-    std::string stem = imaging::pairingStem(path.filename());
+std::string sceneStem(const fs::path& path) {
+    std::string stem = pairingStem(path.filename());
     for (const std::string_view suffix : {"_inst", "_instances", "_label", "_labels"}) {
         if (stem.ends_with(suffix)) {
             stem.resize(stem.size() - suffix.size());
@@ -46,9 +45,9 @@ std::string batchStem(const fs::path& path) {
 
 FilesByStem filesByStem(const fs::path& folder, const auto& wanted) {
     FilesByStem files;
-    for (const fs::path& path : imaging::visibleFiles(folder, imaging::Depth::Folder)) {
+    for (const fs::path& path : visibleFiles(folder, Depth::Folder)) {
         if (wanted(path)) {
-            files[batchStem(path)].push_back(path);
+            files[sceneStem(path)].push_back(path);
         }
     }
     return files;
@@ -57,20 +56,20 @@ FilesByStem filesByStem(const fs::path& folder, const auto& wanted) {
 /// Lists a folder of label maps or photos.
 class PlainFolder {
 public:
-    explicit PlainFolder(const BatchRequest& request) : m_request(request) {}
+    explicit PlainFolder(const SceneFolderRequest& request) : m_request(request) {}
 
-    Batch list() {
+    SceneFolder list() {
         const bool photos = m_request.photos;
         const auto files = filesByStem(m_request.folder, [photos](const fs::path& path) {
             return photos
-                       ? imaging::hasImageExtension(path)
-                       : isJson(path) || (imaging::hasImageExtension(path) && !isInstanceMap(path));
+                       ? hasImageExtension(path)
+                       : isLabelJson(path) || (hasImageExtension(path) && !isInstancesFile(path));
         });
         collectInstances();
         for (const auto& [stem, candidates] : files) {
             addItem(stem, candidates);
         }
-        return std::move(m_batch);
+        return std::move(m_found);
     }
 
 private:
@@ -81,18 +80,18 @@ private:
         const bool beside = m_request.instances.empty();
         const fs::path& folder = beside ? m_request.folder : m_request.instances;
         for (const auto& [stem, files] : filesByStem(folder, [beside](const fs::path& path) {
-                 return imaging::hasImageExtension(path) && (!beside || isInstanceMap(path));
+                 return hasImageExtension(path) && (!beside || isInstancesFile(path));
              })) {
             if (files.size() > 1) {
                 addClash(files);
             } else {
-                m_instances[imaging::foldedName(stem)] = files.front();
+                m_instances[foldedName(stem)] = files.front();
             }
         }
     }
 
     void addItem(const std::string& stem, std::vector<fs::path> candidates) {
-        BatchItem item;
+        SceneFiles item;
         item.output = stem + ".png";
         if (!m_request.photos) {
             dropOtherJson(candidates);
@@ -106,23 +105,23 @@ private:
             return;
         }
         (m_request.photos ? item.photo : item.labels) = candidates.front();
-        const auto found = m_instances.find(imaging::foldedName(stem));
+        const auto found = m_instances.find(foldedName(stem));
         if (found != m_instances.end()) {
             item.instances = found->second;
         } else if (!m_request.instances.empty()) {
-            m_batch.problems.push_back(candidates.front().string() + ": there is no instance map " +
+            m_found.problems.push_back(candidates.front().string() + ": there is no instance map " +
                                        "of this name in " + m_request.instances.string());
             return;
         }
-        m_batch.items.push_back(std::move(item));
+        m_found.items.push_back(std::move(item));
     }
 
     /// JSON files of other programs.
     void dropOtherJson(std::vector<fs::path>& candidates) {
         std::erase_if(candidates, [this](const fs::path& path) {
-            const bool other = isJson(path) && !imaging::isLabelmeFile(path);
+            const bool other = isLabelJson(path) && !isLabelmeFile(path);
             if (other) {
-                m_batch.notices.push_back(path.string() +
+                m_found.notices.push_back(path.string() +
                                           ": is no labelme file (it has no shapes) and not read");
             }
             return other;
@@ -131,15 +130,15 @@ private:
 
     /// Of a labelme document and the picture that it annotates the picture, which leaves the list.
     static fs::path takePhotoOfDocument(std::vector<fs::path>& candidates) {
-        if (candidates.size() != 2 || isJson(candidates[0]) == isJson(candidates[1])) {
+        if (candidates.size() != 2 || isLabelJson(candidates[0]) == isLabelJson(candidates[1])) {
             return {};
         }
-        const std::size_t document = isJson(candidates[0]) ? 0 : 1;
-        const auto named = imaging::labelmeImagePath(candidates[document]);
+        const std::size_t document = isLabelJson(candidates[0]) ? 0 : 1;
+        const auto named = labelmeImagePath(candidates[document]);
         fs::path picture = candidates[1 - document];
         const std::string name =
             named ? named->substr(named->find_last_of("/\\") + 1) : std::string();
-        if (imaging::foldedName(name) != imaging::foldedName(picture.filename().string())) {
+        if (foldedName(name) != foldedName(picture.filename().string())) {
             return {};
         }
         candidates.erase(candidates.begin() + static_cast<std::ptrdiff_t>(1 - document));
@@ -149,28 +148,28 @@ private:
     void addClash(const std::vector<fs::path>& files) {
         for (const fs::path& path : files) {
             const fs::path& other = path == files[0] ? files[1] : files[0];
-            m_batch.problems.push_back(path.string() + ": has the same name as " +
+            m_found.problems.push_back(path.string() + ": has the same name as " +
                                        other.filename().string() +
                                        ", so that both are left out. Rename one of them");
         }
     }
 
-    const BatchRequest& m_request;
+    const SceneFolderRequest& m_request;
     std::map<std::string, fs::path> m_instances; ///< by folded stem
-    Batch m_batch;
+    SceneFolder m_found;
 };
 
-Batch listDatasetFolder(const BatchRequest& request) {
-    const imaging::DatasetListing listing = imaging::listDataset(request.folder, request.reading);
-    std::vector<imaging::DatasetItem> all = listing.items;
+SceneFolder listDatasetFolder(const SceneFolderRequest& request) {
+    const DatasetListing listing = listDataset(request.folder, request.reading);
+    std::vector<DatasetItem> all = listing.items;
     all.insert(all.end(), listing.withoutPhoto.begin(), listing.withoutPhoto.end());
     std::set<std::string> phases;
-    for (const imaging::DatasetItem& found : all) {
+    for (const DatasetItem& found : all) {
         phases.insert(found.phase);
     }
-    Batch batch;
-    batch.reader = imaging::itemReader(request.folder, listing, request.reading);
-    for (const imaging::DatasetItem& found : all) {
+    SceneFolder batch;
+    batch.reader = itemReader(request.folder, listing, request.reading);
+    for (const DatasetItem& found : all) {
         if ((request.photos ? found.photo : found.labels).empty()) {
             continue;
         }
@@ -179,10 +178,10 @@ Batch listDatasetFolder(const BatchRequest& request) {
         batch.items.push_back(
             {below / (found.stem + ".png"), found.labels, found.instances, found.photo});
     }
-    for (const imaging::PairingProblem& problem : listing.problems) {
+    for (const PairingProblem& problem : listing.problems) {
         batch.notices.push_back(problem.file.string() + ": " + problem.problem);
     }
-    for (const imaging::PairingProblem& notice : listing.notices) {
+    for (const PairingProblem& notice : listing.notices) {
         batch.notices.push_back(notice.file.string() + ": " + notice.problem);
     }
     return batch;
@@ -190,27 +189,17 @@ Batch listDatasetFolder(const BatchRequest& request) {
 
 } // namespace
 
-void Batch::report(Reporter& reporter) const {
-    for (const std::string& notice : notices) {
-        reporter.warning(notice);
-    }
-    for (const std::string& problem : problems) {
-        reporter.error(problem);
-    }
-}
-
-Batch listBatch(const BatchRequest& request) {
+SceneFolder listSceneFolder(const SceneFolderRequest& request) {
     const std::string folder = request.folder.string();
     if (!fs::is_directory(request.folder)) {
-        throw Error("is no folder", folder, "Name a folder of label maps with --batch");
+        throw Error("is no folder", folder, "Name a folder of label maps");
     }
     if (!request.instances.empty() && !fs::is_directory(request.instances)) {
-        throw Error("is no folder", request.instances.string(),
-                    "With --batch, --instances names a folder of instance maps");
+        throw Error("is no folder", request.instances.string(), "Name a folder of instance maps");
     }
-    Batch batch = request.dataset ? listDatasetFolder(request) : PlainFolder(request).list();
+    SceneFolder batch = request.dataset ? listDatasetFolder(request) : PlainFolder(request).list();
     const bool nothing = batch.items.empty() && batch.problems.empty();
-    if (!request.dataset && nothing && !imaging::visibleFolders(request.folder).empty()) {
+    if (!request.dataset && nothing && !visibleFolders(request.folder).empty()) {
         batch = listDatasetFolder(request);
     }
     if (batch.items.empty() && batch.problems.empty()) {
@@ -219,4 +208,4 @@ Batch listBatch(const BatchRequest& request) {
     return batch;
 }
 
-} // namespace underpaint::app
+} // namespace underpaint::imaging
