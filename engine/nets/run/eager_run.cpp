@@ -218,12 +218,12 @@ Tensor EagerRun::upsampleNearest(const Tensor& x, std::int64_t factor) {
     }
     // By the factor and not to a size: a pass that is recorded then holds for all sizes.
     const double scales[] = {static_cast<double>(factor), static_cast<double>(factor)};
-    return at::upsample_nearest2d(x, c10::nullopt, at::ArrayRef<double>(scales));
+    return at::upsample_nearest2d(x, at::OptionalIntArrayRef(), at::ArrayRef<double>(scales));
 }
 
 Tensor EagerRun::upsampleBilinear(const Tensor& x, std::int64_t factor) {
     const double scales[] = {static_cast<double>(factor), static_cast<double>(factor)};
-    return at::upsample_bilinear2d(x, c10::nullopt, /*align_corners=*/false,
+    return at::upsample_bilinear2d(x, at::OptionalIntArrayRef(), /*align_corners=*/false,
                                    at::ArrayRef<double>(scales));
 }
 
