@@ -112,4 +112,13 @@ UNDERPAINT_TEST(recipes_have_the_networks_of_the_models_that_they_made_or_contin
     }
 }
 
+UNDERPAINT_TEST(the_model_of_two_domains_has_the_generators_of_its_recipe) {
+    const train::Recipe recipe = train::readRecipe(root / "resources/recipes/jeans_and_pants.json");
+    const auto package =
+        project::ModelPackage::open(root / "models/jeans-and-pants.underpaint-model");
+    for (const char* role : {"G_A", "G_B"}) {
+        CHECK(continues(recipe.generator, package.manifest().networks.at(role)));
+    }
+}
+
 } // namespace shipped_recipes_test
