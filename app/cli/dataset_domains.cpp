@@ -19,7 +19,9 @@ public:
                   "\\\n    -o boots.pack\n"
                   "  takes the photos that show one of these classes and not the other.\n"
                   "  underpaint dataset domains sheep2giraffe --a sheep --b giraffe -o sheep.pack\n"
-                  "  takes trainA, trainA_seg, trainB and trainB_seg as InstaGAN lays them out.") {
+                  "  takes trainA, trainA_seg, trainB and trainB_seg as InstaGAN lays them out.\n"
+                  "  underpaint dataset domains projects/ --a jeans --b pants -o jeans.pack\n"
+                  "  takes the photo layers of the editor's projects in a folder.") {
         app().add_option("folder", m_folder, "The data set")->required();
         app().add_option("-o,--output", m_output, "The file to write")->required();
         app().add_option("--a", m_options.a,

@@ -2,6 +2,7 @@
 #include "engine/base/atomic_file.h"
 #include "engine/base/random.h"
 #include "engine/project/tensors/safetensors.h"
+#include "engine/run/compute_threads.h"
 #include "engine/run/training/training_jobs.h"
 #include "engine/train/training_run.h"
 #include "tests/e2e/child_process.h"
@@ -11,6 +12,7 @@
 
 #include <csignal>
 #include <string>
+#include <thread>
 
 namespace train_resume_test {
 
@@ -128,10 +130,12 @@ UNDERPAINT_TEST(a_fine_tuning_of_the_window_goes_on_after_kills) {
     finish(whole);
     const run::TrainingFolder killed = begun();
     for (const std::int64_t step : {5, 20}) {
-        // The command line and the window make the same run.
-        ChildProcess child(
-            {"train", "--resume", "-o", killed.path().string(), "--device", "cpu", "--quiet"},
-            home / "said");
+        // The command line and the window make the same run, on as many threads: they decide
+        // how sums are divided.
+        const int threads = run::trainingThreads(std::thread::hardware_concurrency());
+        ChildProcess child({"train", "--resume", "-o", killed.path().string(), "--device", "cpu",
+                            "--threads", std::to_string(threads), "--quiet"},
+                           home / "said");
         while (stepOf(killed.path()) < step) {
             CHECK_EQUAL(child.waitFor(milliseconds(2)), -1);
         }

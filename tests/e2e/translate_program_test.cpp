@@ -4,6 +4,10 @@
 #include "engine/imaging/codec.h"
 #include "engine/nets/network.h"
 #include "engine/nets/weights/initialise.h"
+#include "engine/project/file/project_file.h"
+#include "engine/scene/builtin_label_sets.h"
+#include "engine/scene/instance_ids.h"
+#include "engine/train/data/packed_dataset.h"
 #include "tests/e2e/child_process.h"
 #include "tests/engine/nets_samples.h"
 #include "tests/engine/train_samples.h"
@@ -11,6 +15,8 @@
 #include "tests/support/temporary_folder.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <memory>
 #include <string>
 
 namespace translate_program_test {
@@ -210,6 +216,47 @@ UNDERPAINT_TEST(folders_of_two_domains_are_packed_and_trained_on) {
                                 "--direction", "goat", "-o", studio.at("out.png")})
                     .code,
                 0);
+}
+
+UNDERPAINT_TEST(projects_with_photo_layers_are_packed_as_two_domains) {
+    const Studio studio;
+    fs::create_directories(studio.at("projects"));
+    const auto write = [&](const std::string& name, std::uint16_t label, bool withPhoto) {
+        project::Project project;
+        project.state.labelSet = scene::camvidLabels();
+        project.state.labels = scene::LabelMap(size, std::uint16_t{3});
+        for (int y = 10; y < 30; ++y) {
+            for (int x = 20; x < 40; ++x) {
+                project.state.labels.set(x, y, label);
+            }
+        }
+        project.state.instances = scene::instancesFromLabels(project.state.labels);
+        if (withPhoto) {
+            project.state.referencePhoto = std::make_shared<Image>(samplePair(size, label).photo);
+        }
+        writeFileAtomically(studio.at("projects/" + name + ".underpaint"),
+                            project::encodeProject(project));
+    };
+    constexpr std::uint16_t tree = 5;
+    constexpr std::uint16_t car = 8;
+    write("car", car, true);
+    write("tree", tree, true);
+    write("other", 3, true);
+    write("bare", car, false);
+    const ChildOutcome packed =
+        studio.run({"dataset", "domains", studio.at("projects"), "--a", "car", "--b", "tree", "-o",
+                    studio.at("projects.pack")});
+    CHECK_EQUAL(packed.code, 0);
+    CHECK(says(packed, "1 photos of car, 1 of tree"));
+    CHECK(says(packed, "1 with neither"));
+    CHECK(says(packed, "bare: has no photo layer"));
+    const auto data = train::PackedDataset::open(studio.at("projects.pack"));
+    CHECK_EQUAL(data.size(), std::size_t{2});
+    CHECK_EQUAL(studio
+                    .run({"dataset", "domains", studio.at("projects"), "--a", "car", "--b", "boat",
+                          "-o", studio.at("none.pack")})
+                    .code,
+                2);
 }
 
 } // namespace translate_program_test

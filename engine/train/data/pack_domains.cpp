@@ -8,6 +8,8 @@
 #include "engine/imaging/dataset_items.h"
 #include "engine/imaging/folder_walk.h"
 #include "engine/imaging/instance_masks.h"
+#include "engine/imaging/resize.h"
+#include "engine/project/file/project_file.h"
 #include "engine/train/data/packed_dataset.h"
 
 #include <algorithm>
@@ -169,6 +171,51 @@ InstancePlane instancesOf(const imaging::ImportedMaps& maps, std::uint16_t wante
     return numbers;
 }
 
+/// Takes the photos that show the class of one domain and not that of the other.
+class Chooser {
+public:
+    Chooser(const fs::path& file, const DomainOptions& options)
+        : m_options(options), m_writer(writerOf(file, options)) {}
+
+    DomainReport& report() { return m_report; }
+
+    /// `a` and `b`: the classes in these maps; -1 where there is none.
+    void take(const std::string& stem, Image photo, const imaging::ImportedMaps& maps, int a,
+              int b) {
+        const auto shows = [&](int wanted) {
+            return wanted >= 0 &&
+                   std::ranges::count(maps.labels.values(), static_cast<std::uint16_t>(wanted)) >=
+                       leastPixels;
+        };
+        const bool showsA = shows(a);
+        if (showsA == shows(b)) {
+            ++(showsA ? m_report.both : m_report.neither);
+            return;
+        }
+        add(m_writer,
+            {.stem = stem,
+             .photo = inColour(std::move(photo)),
+             .instances = instancesOf(maps, static_cast<std::uint16_t>(showsA ? a : b))},
+            showsA ? Domain::A : Domain::B, m_report);
+    }
+
+    /// Throws Error when a domain is empty.
+    DomainReport finish(const fs::path& folder) {
+        if (m_report.photosA == 0 || m_report.photosB == 0) {
+            throw Error("has no photo of " + (m_report.photosA == 0 ? m_options.a : m_options.b) +
+                            " alone",
+                        folder.string(), "Choose other classes, or another part of it (--phase)");
+        }
+        m_writer.finish();
+        return std::move(m_report);
+    }
+
+private:
+    const DomainOptions& m_options;
+    PackedWriter m_writer;
+    DomainReport m_report;
+};
+
 DomainReport packLabelled(const fs::path& folder, const fs::path& file,
                           const DomainOptions& options, const CancelToken& cancel,
                           const ProgressSink& progress) {
@@ -183,42 +230,83 @@ DomainReport packLabelled(const fs::path& folder, const fs::path& file,
     if (a == b) {
         throw Error("both domains are one class", options.a, "Choose two");
     }
-    DomainReport report;
-    PackedWriter writer = writerOf(file, options);
+    Chooser chooser(file, options);
     std::size_t done = 0;
     for (const imaging::DatasetItem& source : listing.items) {
         cancel.check();
         imaging::LoadedItem item = imaging::loadItem(source, reader);
         for (const imaging::DatasetFinding& finding : item.findings) {
-            report.notes.push_back(finding.file.string() + ": " + finding.text);
+            chooser.report().notes.push_back(finding.file.string() + ": " + finding.text);
         }
         if (progress) {
             progress(static_cast<double>(++done) / static_cast<double>(listing.items.size()),
                      source.stem);
         }
-        if (!item.photo || !item.maps) {
-            continue;
+        if (item.photo && item.maps) {
+            chooser.take(source.stem, std::move(*item.photo), *item.maps, a, b);
         }
-        const auto shows = [&](std::uint16_t wanted) {
-            return std::ranges::count(item.maps->labels.values(), wanted) >= leastPixels;
-        };
-        const bool showsA = shows(a);
-        if (const bool showsB = shows(b); showsA == showsB) {
-            ++(showsA ? report.both : report.neither);
-            continue;
+    }
+    return chooser.finish(folder);
+}
+
+/// The project files of a folder, in the order of their names.
+std::vector<fs::path> projectsIn(const fs::path& folder) {
+    std::vector<fs::path> projects;
+    for (const fs::path& file : imaging::visibleFiles(folder, imaging::Depth::Folder)) {
+        if (file.extension() == ".underpaint") {
+            projects.push_back(file);
         }
-        add(writer,
-            {.stem = source.stem,
-             .photo = inColour(std::move(*item.photo)),
-             .instances = instancesOf(*item.maps, showsA ? a : b)},
-            showsA ? Domain::A : Domain::B, report);
     }
-    if (report.photosA == 0 || report.photosB == 0) {
-        throw Error("has no photo of " + (report.photosA == 0 ? options.a : options.b) + " alone",
-                    folder.string(), "Choose other classes, or another part of it (--phase)");
+    return projects;
+}
+
+/// The maps of a scene in the size of its photo.
+imaging::ImportedMaps mapsOnPhoto(const scene::SceneState& scene) {
+    imaging::ImportedMaps maps;
+    maps.labels = scene.labels.toPlane();
+    maps.instances = scene.instances.toPlane();
+    const Size photo = scene.referencePhoto->size();
+    if (maps.labels.size() != photo) {
+        maps.labels = imaging::resizeNearest(maps.labels, photo);
+        maps.instances = imaging::resizeNearest(*maps.instances, photo);
     }
-    writer.finish();
-    return report;
+    return maps;
+}
+
+/// -1 where the scene has no such class.
+int classOf(const scene::LabelSet& classes, const std::string& name) {
+    const auto found = std::ranges::find(classes.classes(), name, &scene::LabelClass::name);
+    return found == classes.classes().end() ? -1 : found->id;
+}
+
+DomainReport packProjects(const std::vector<fs::path>& projects, const fs::path& folder,
+                          const fs::path& file, const DomainOptions& options,
+                          const CancelToken& cancel, const ProgressSink& progress) {
+    if (options.a == options.b) {
+        throw Error("both domains are one class", options.a, "Choose two");
+    }
+    Chooser chooser(file, options);
+    double done = 0;
+    for (const fs::path& path : projects) {
+        cancel.check();
+        const scene::Sequence frames = project::sequenceOf(project::readProject(path).project);
+        for (std::size_t i = 0; i < frames.frames(); ++i) {
+            const scene::SceneState& scene = frames.frame(i);
+            const std::string stem = frames.frames() == 1
+                                         ? path.stem().string()
+                                         : path.stem().string() + "@" + std::to_string(i + 1);
+            if (!scene.referencePhoto) {
+                chooser.report().notes.push_back(stem + ": has no photo layer");
+                continue;
+            }
+            chooser.take(stem, *scene.referencePhoto, mapsOnPhoto(scene),
+                         classOf(scene.labelSet, options.a), classOf(scene.labelSet, options.b));
+        }
+        if (progress) {
+            progress(++done / static_cast<double>(projects.size()), path.filename().string());
+        }
+    }
+    return chooser.finish(folder);
 }
 
 bool hasDomainFolders(const fs::path& folder, const DomainOptions& options) {
@@ -231,9 +319,12 @@ bool hasDomainFolders(const fs::path& folder, const DomainOptions& options) {
 
 DomainReport packDomains(const fs::path& folder, const fs::path& file, const DomainOptions& options,
                          const CancelToken& cancel, const ProgressSink& progress) {
-    return hasDomainFolders(folder, options)
-               ? packFolders(folder, file, options, cancel, progress)
-               : packLabelled(folder, file, options, cancel, progress);
+    if (hasDomainFolders(folder, options)) {
+        return packFolders(folder, file, options, cancel, progress);
+    }
+    const std::vector<fs::path> projects = projectsIn(folder);
+    return projects.empty() ? packLabelled(folder, file, options, cancel, progress)
+                            : packProjects(projects, folder, file, options, cancel, progress);
 }
 
 } // namespace underpaint::train

@@ -14,7 +14,8 @@ namespace underpaint::train {
 
 /// An unpaired data set of two domains.
 struct DomainOptions {
-    /// What they are called; in a labelled data set also the classes whose instances are meant.
+    /// What they are called; in a labelled data set and in projects also the classes whose
+    /// instances are meant.
     /// @{
     std::string a = "A";
     std::string b = "B";
@@ -35,9 +36,10 @@ struct DomainReport {
 
 /// Packs both domains into one file (PackedDataset). Of folders as the official CycleGAN and
 /// InstaGAN lay them out, trainA, trainB and, where there are masks, trainA_seg and trainB_seg with
-/// STEM_0.png …, all photos; of a labelled data set those photos that show the class of one domain
-/// and not that of the other. Throws Error when a domain is empty, a file cannot be read or the
-/// pack cannot be written, Cancelled when asked to stop.
+/// STEM_0.png …, all photos; of a folder of projects the photo layers of all frames, and of a
+/// labelled data set those photos, that show the class of one domain and not that of the other.
+/// Throws Error when a domain is empty, a file cannot be read or the pack cannot be written,
+/// Cancelled when asked to stop.
 DomainReport packDomains(const std::filesystem::path& folder, const std::filesystem::path& file,
                          const DomainOptions& options, const CancelToken& cancel = {},
                          const ProgressSink& progress = {});
