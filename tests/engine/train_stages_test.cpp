@@ -236,6 +236,12 @@ UNDERPAINT_TEST(frozen_weights_are_named_by_choices_and_patterns) {
                                  "model.7.conv_block.5.weight", "model.7.conv_block.5.bias"}));
     CHECK(frozenWeights({"G.*.bias", "G.model.1.*"}, "G", generator).size() == 7);
     CHECK(frozenWeights({"all_but_last:9"}, "G", generator).empty());
+    const auto biases = frozenWeights({"G.*bias"}, "G", generator);
+    const auto others = frozenWeights({"all_but:G.*bias"}, "G", generator);
+    CHECK(!biases.empty() && !others.empty());
+    CHECK_EQUAL(biases.size() + others.size(), generator.parameters().size());
+    CHECK(frozenWeights({"all_but:G.*bias"}, "D", generator).empty());
+    CHECK(frozenWeights({"all_but:G.nothing"}, "G", generator).empty());
     CHECK(frozenWeights({"encoder"}, "G", generator).empty());
     CHECK_EQUAL(frozenWeights({"encoder"}, "E", *encoderOf(recipe)).size(),
                 encoderOf(recipe)->parameters().size());

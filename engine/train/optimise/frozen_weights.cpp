@@ -16,10 +16,12 @@ namespace underpaint::train {
 namespace {
 
 constexpr std::string_view allButLast = "all_but_last:";
+constexpr std::string_view allBut = "all_but:";
 
 [[noreturn]] void fail(const std::string& entry, const std::string& problem) {
     throw Error("freezing " + entry + " " + problem, "freeze",
-                "Choose encoder, global, all_but_last:N or a pattern such as G.model.1.*");
+                "Choose encoder, global, all_but_last:N, all_but:PATTERN or a pattern such as "
+                "G.model.1.*");
 }
 
 /// The N of "all_but_last:N".
@@ -82,6 +84,19 @@ std::set<std::string> matching(const std::string& pattern, const std::string& ro
     return keys;
 }
 
+/// Nothing when the pattern names no weight of the network.
+std::set<std::string> allOthers(const std::string& pattern, const std::string& role,
+                                const nets::Network& network) {
+    const std::set<std::string> kept = matching(pattern, role, network);
+    std::set<std::string> keys;
+    for (const nets::ParamSpec& spec : network.parameters()) {
+        if (!kept.empty() && !kept.contains(spec.key)) {
+            keys.insert(spec.key);
+        }
+    }
+    return keys;
+}
+
 std::set<std::string> named(const std::string& entry, const std::string& role,
                             const nets::Network& network) {
     if (entry == "encoder") {
@@ -94,6 +109,9 @@ std::set<std::string> named(const std::string& entry, const std::string& role,
     }
     if (const auto kept = keptStages(entry)) {
         return role == "G" ? allButTheLast(*kept, network) : std::set<std::string>();
+    }
+    if (entry.starts_with(allBut)) {
+        return allOthers(entry.substr(allBut.size()), role, network);
     }
     return matching(entry, role, network);
 }

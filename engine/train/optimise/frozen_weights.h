@@ -15,6 +15,7 @@ namespace underpaint::train {
 ///     encoder          all of E
 ///     global           G's part that a global generator has too, when G is a local enhancer
 ///     all_but_last:N   all of G but the last N convolutions or residual blocks with their norms
+///     all_but:PATTERN  all of the network that the pattern names weights of, but these
 ///     a pattern        of ROLE.NAME, "G.model.1.*"; `*` stands for any characters
 ///
 /// Throws Error when an entry is none of these or does not fit the network.

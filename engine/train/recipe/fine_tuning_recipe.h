@@ -28,9 +28,10 @@ bool canBeFineTuned(const project::Manifest& package);
 bool canChooseClasses(const project::Manifest& package);
 
 /// The recipe for training on with a package's networks on some pairs: that of
-/// `train --init PACKAGE`, as long and as strong as is wished, and where the kind allows it on the
-/// last layers only. In short runs discriminators, which are new, take no part. Throws Error where
-/// there is none for the kind, and for wishes that it cannot fulfil.
+/// `train --init PACKAGE`, as long and as strong as is wished, and where the kind allows it of what
+/// belongs to single classes, else of the last layers only. In short runs discriminators, which are
+/// new, take no part. Throws Error where there is none for the kind, and for wishes that it cannot
+/// fulfil.
 Recipe fineTuningRecipe(const project::Manifest& package, const FineTuningWish& wish,
                         const PackedDataset& data);
 
