@@ -3,6 +3,7 @@
 #include "engine/base/atomic_file.h"
 #include "engine/project/file/project_file.h"
 #include "tests/support/answer_dialog.h"
+#include "tests/ui/find_part.h"
 #include "tests/ui/model_tests.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/comparison/comparison_dialog.h"
@@ -23,20 +24,12 @@
 namespace model_comparison_test {
 
 using namespace underpaint;
+using test::part;
 
 namespace {
 
 constexpr int patience = test::windowPatience;
 constexpr const char* streets = UNDERPAINT_SOURCE_FOLDER "/resources/scenes/street/test_label";
-
-template<class Widget>
-Widget& part(const QWidget& within, const char* name) {
-    auto* found = within.findChild<Widget*>(QString::fromLatin1(name));
-    if (found == nullptr) {
-        qFatal("no %s", name);
-    }
-    return *found;
-}
 
 } // namespace
 

@@ -3,6 +3,7 @@
 // one that ships.
 #include "engine/project/package/model_package.h"
 #include "tests/support/answer_dialog.h"
+#include "tests/ui/find_part.h"
 #include "tests/ui/model_tests.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/dialogs/import_model_dialog.h"
@@ -29,6 +30,7 @@
 namespace model_library_test {
 
 using namespace underpaint;
+using test::part;
 namespace fs = std::filesystem;
 
 namespace {
@@ -36,15 +38,6 @@ namespace {
 constexpr int patience = test::windowPatience;
 constexpr const char* demonstration =
     UNDERPAINT_SOURCE_FOLDER "/models/untrained-demonstration.underpaint-model";
-
-template<class Widget>
-Widget& part(const QWidget& within, const char* name) {
-    auto* found = within.findChild<Widget*>(QString::fromLatin1(name));
-    if (found == nullptr) {
-        qFatal("no %s", name);
-    }
-    return *found;
-}
 
 void press(QPushButton& button) {
     QVERIFY2(button.isEnabled(), qPrintable(button.text() + ": " + button.toolTip()));

@@ -3,6 +3,7 @@
 #include "engine/project/package/model_package.h"
 #include "tests/support/answer_dialog.h"
 #include "tests/support/window_panel.h"
+#include "tests/ui/find_part.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/dialogs/fine_tune_dialog.h"
 #include "ui/docks/training_dock.h"
@@ -32,20 +33,12 @@
 namespace training_test {
 
 using namespace underpaint;
+using test::part;
 using Stage = ui::TrainingState::Stage;
 
 namespace {
 
 constexpr int patience = test::windowPatience;
-
-template<class Widget>
-Widget& part(const QWidget& within, const char* name) {
-    auto* found = within.findChild<Widget*>(QString::fromLatin1(name));
-    if (found == nullptr) {
-        qFatal("no %s", name);
-    }
-    return *found;
-}
 
 void press(QDialog& dialog, QDialogButtonBox::StandardButton button) {
     auto* box = dialog.findChild<QDialogButtonBox*>();
