@@ -9,7 +9,7 @@
 
 namespace underpaint::app {
 
-RenderSession::RenderSession(run::ModelSource models,
+RenderSession::RenderSession(const run::ModelSource& models,
                              std::vector<std::filesystem::path> modelFolders, QSettings& settings,
                              run::EngineThread::Options options,
                              project::PackageCatalogue::Read read)

@@ -29,7 +29,7 @@ class RenderSession final : public ui::Services {
 public:
     /// `settings` (for measured times) must outlive this. `read` looks at the packages of the
     /// folders.
-    RenderSession(run::ModelSource models, std::vector<std::filesystem::path> modelFolders,
+    RenderSession(const run::ModelSource& models, std::vector<std::filesystem::path> modelFolders,
                   QSettings& settings, run::EngineThread::Options options = {},
                   project::PackageCatalogue::Read read = project::ModelPackage::open);
     /// What is exported comes to its end.

@@ -126,7 +126,7 @@ std::vector<EditBenchmarkRow> benchmarkEdits(translate::Translator& translator,
             std::vector<double> psnr;
             // One more than asked for: the first prepares weights for parts of this size.
             for (int run = -1; run < benchmark.runs; ++run) {
-                Random random(deriveSeed(benchmark.seed, static_cast<std::uint64_t>(run + 2)));
+                Random random(deriveSeed(benchmark.seed, static_cast<std::uint64_t>(run) + 2));
                 const auto index = static_cast<std::size_t>(std::max(run, 0));
                 const scene::SceneState& before = *scenes[index % scenes.size()];
                 const scene::SceneState after = edited(before, share, random);

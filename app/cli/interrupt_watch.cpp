@@ -33,7 +33,7 @@ extern "C" void onInterrupt(int signal) {
     const int saved = errno;
     const auto byte = static_cast<char>(signal);
     if (::write(handlerPipe.load(), &byte, 1) < 0) {
-        ::signal(signal, SIG_DFL); // nobody listens: the next one ends the process
+        (void)::signal(signal, SIG_DFL); // nobody listens: the next one ends the process
     }
     errno = saved;
 }

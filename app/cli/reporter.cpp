@@ -61,7 +61,7 @@ void Reporter::detail(std::string_view text) {
     }
 }
 
-ProgressSink Reporter::progress(std::string title) {
+ProgressSink Reporter::progress(const std::string& title) {
     m_lastPercent = -1;
     if (m_settings.quiet) {
         return {};

@@ -42,7 +42,7 @@ public:
 
     /// A progress bar on a terminal; a line every quarter elsewhere. The sink must not outlive the
     /// reporter.
-    ProgressSink progress(std::string title);
+    ProgressSink progress(const std::string& title);
     /// Removes an unfinished bar.
     void endProgress();
 

@@ -54,7 +54,7 @@ extern "C" void onLostPage(int signal, siginfo_t* info, void* /*context*/) {
         }
     }
     // None of ours: it happens again at once and ends the process, as it would have without us.
-    ::signal(signal, SIG_DFL);
+    (void)::signal(signal, SIG_DFL);
     errno = saved;
 }
 

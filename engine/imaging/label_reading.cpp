@@ -373,9 +373,8 @@ std::optional<std::uint16_t> classOfNumber(std::uint16_t value, LabelFormat form
             return std::nullopt;
         }
         value = kLabelIdOfTrainId[value];
-    } else if (format == LabelFormat::CocoStuff && value == kNoLabel) {
-        return unlabelled;
-    } else if (format == LabelFormat::Ade20k && value == 0) {
+    } else if ((format == LabelFormat::CocoStuff && value == kNoLabel) ||
+               (format == LabelFormat::Ade20k && value == 0)) {
         return unlabelled;
     } else if (format == LabelFormat::CityscapesLabelIds && value == kNoLabel &&
                !classes.contains(value)) {

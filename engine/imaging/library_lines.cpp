@@ -54,7 +54,7 @@ ssize_t writeAside(void* behind, const char* text, std::size_t count) {
         return static_cast<ssize_t>(count);
     }
     const std::size_t written = std::fwrite(text, 1, count, static_cast<std::FILE*>(behind));
-    std::fflush(static_cast<std::FILE*>(behind));
+    (void)std::fflush(static_cast<std::FILE*>(behind));
     return static_cast<ssize_t>(written);
 }
 
@@ -62,7 +62,7 @@ void redirectStandardError() {
     cookie_io_functions_t functions{};
     functions.write = writeAside;
     if (std::FILE* filter = ::fopencookie(stderr, "w", functions)) {
-        std::setvbuf(filter, nullptr, _IONBF, 0);
+        (void)std::setvbuf(filter, nullptr, _IONBF, 0);
         stderr = filter; // for the life of the process: others may hold it
     }
 }

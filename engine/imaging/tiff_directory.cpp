@@ -10,7 +10,7 @@ std::optional<std::map<std::uint32_t, std::uint32_t>> readTiffDirectory(const By
     constexpr std::uint32_t bigMark = 0x4D4D;
     constexpr std::size_t entryBytes = 12;
     const auto mark = file.u16(0);
-    if (mark != littleMark && mark != bigMark) {
+    if (!mark || (*mark != littleMark && *mark != bigMark)) {
         return std::nullopt;
     }
     const ByteLookup tiff = file.from(0, mark == littleMark ? ByteOrder::Little : ByteOrder::Big);

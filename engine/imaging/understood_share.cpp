@@ -17,7 +17,7 @@ constexpr double partly = 0.5;
 
 /// The nearest part of the path that tells of a label set tells of another one.
 bool saidToBeAnother(const std::filesystem::path& labels, const scene::LabelSet& classes) {
-    for (std::filesystem::path part :
+    for (const std::filesystem::path& part :
          {labels, labels.parent_path(), labels.parent_path().parent_path()}) {
         if (const auto sets = labelSetsNamedIn(part); !sets.empty()) {
             return std::ranges::none_of(sets, [&](const scene::LabelSet& set) {

@@ -306,10 +306,10 @@ constexpr char32_t kEndings = 28;
 /// Korean syllables are made of two or three letters by rule.
 void appendSyllable(char32_t syllable, std::u32string& text) {
     const char32_t index = syllable - kFirstSyllable;
-    text += 0x1100 + index / (kVowels * kEndings);
-    text += 0x1161 + index % (kVowels * kEndings) / kEndings;
+    text += static_cast<char32_t>(0x1100 + index / (kVowels * kEndings));
+    text += static_cast<char32_t>(0x1161 + index % (kVowels * kEndings) / kEndings);
     if (index % kEndings != 0) {
-        text += 0x11A7 + index % kEndings;
+        text += static_cast<char32_t>(0x11A7 + index % kEndings);
     }
 }
 

@@ -39,12 +39,12 @@ public:
     }
 
     /// All numbers of the (first) tensor that the program returns.
-    std::vector<float> operator()(std::vector<at::Tensor> inputs,
+    std::vector<float> operator()(const std::vector<at::Tensor>& inputs,
                                   const std::unordered_map<std::string, c10::IValue>& named) {
         try {
             const at::NoGradGuard noGrad;
             std::vector<c10::IValue> values;
-            for (at::Tensor& input : inputs) {
+            for (const at::Tensor& input : inputs) {
                 values.emplace_back(input.to(m_device));
             }
             c10::IValue result = m_module.forward(std::move(values), named);
