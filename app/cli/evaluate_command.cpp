@@ -111,6 +111,10 @@ public:
             ->excludes(app().get_option("--encode-styles"))
             ->excludes(app().get_option("--matching-styles"));
         app()
+            .add_flag("--exemplar-texture", m_exemplarTexture,
+                      "With the fine texture of the exemplars, as render has it")
+            ->needs(app().get_option("--exemplars"));
+        app()
             .add_option("--domain-classes", m_domains,
                         "A,B: the classes of the set that the domains of an InstaGAN or CycleGAN "
                         "model are; default: those called like them. Needs --segmenter")
@@ -224,7 +228,8 @@ private:
         }
         std::optional<ExemplarEvaluation> looks;
         if (m_exemplars) {
-            looks.emplace(*translator, data, m_networks.distances(), context.common.seed);
+            looks.emplace(*translator, data, m_networks.distances(), context.common.seed,
+                          m_exemplarTexture);
         }
         const auto load = [&](std::size_t i) { return sized(data.load(i), package.manifest()); };
         auto pictures = comparison(context);
@@ -521,6 +526,7 @@ private:
     bool m_encodeStyles = false;
     bool m_matchingStyles = false;
     bool m_exemplars = false;
+    bool m_exemplarTexture = false;
     bool m_store = false;
     EvaluationNetworks m_networks;
 };

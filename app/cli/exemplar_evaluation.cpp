@@ -43,8 +43,12 @@ double sharedClasses(const LabelPlane& a, const LabelPlane& b) {
 
 ExemplarEvaluation::ExemplarEvaluation(translate::Translator& translator, const DataPairs& data,
                                        std::vector<metrics::NamedDistance> distances,
-                                       std::uint64_t seed)
-    : m_translator(translator), m_data(data), m_distances(std::move(distances)), m_seed(seed) {}
+                                       std::uint64_t seed, bool texture)
+    : m_translator(translator),
+      m_data(data),
+      m_distances(std::move(distances)),
+      m_seed(seed),
+      m_texture(texture) {}
 
 ExemplarEvaluation::Chosen ExemplarEvaluation::choose(std::size_t index) const {
     if (m_data.size() < 3) {
@@ -82,7 +86,8 @@ Image ExemplarEvaluation::paintedLike(const DataPair& scene, const DataPair& exe
                        .photo = std::make_shared<const Image>(exemplar.photo),
                        .labels = std::make_shared<const LabelPlane>(exemplar.labels),
                        .target = {},
-                       .pins = {}});
+                       .pins = {},
+                       .texture = m_texture});
     return m_translator.render(scene::SceneSnapshot(state), {}, cancel, {}).photo;
 }
 

@@ -21,7 +21,8 @@ class ExemplarEvaluation {
 public:
     /// Both must live as long. `distances`: of photos painted with their own photo as exemplar.
     ExemplarEvaluation(translate::Translator& translator, const DataPairs& data,
-                       std::vector<metrics::NamedDistance> distances, std::uint64_t seed);
+                       std::vector<metrics::NamedDistance> distances, std::uint64_t seed,
+                       bool texture);
 
     /// Scene number `index`, painted with the photo that shows its classes best, of a few that the
     /// seed draws. `load` gives pairs at the size at which they are shown. Throws Error for a set
@@ -64,6 +65,7 @@ private:
     const DataPairs& m_data;
     std::vector<metrics::NamedDistance> m_distances;
     std::uint64_t m_seed;
+    bool m_texture;
     std::map<std::string, Mean> m_means;
     std::map<std::uint16_t, std::pair<Mean, Mean>> m_classes;
 };

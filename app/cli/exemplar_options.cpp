@@ -29,6 +29,7 @@ constexpr const char* hiddenOption = "--exemplar-hidden";
 constexpr const char* strengthOption = "--exemplar-strength";
 constexpr const char* matchOption = "--exemplar-match";
 constexpr const char* temperatureOption = "--exemplar-temperature";
+constexpr const char* textureOption = "--exemplar-texture";
 
 /// By scene::MatchWithin.
 constexpr std::array matchNames = {"photo", "class", "instance"};
@@ -123,11 +124,16 @@ void ExemplarOptions::declare(CLI::App& app) {
         ->check(CLI::Range(static_cast<double>(scene::leastTemperature),
                            static_cast<double>(scene::mostTemperature)))
         ->needs(photo);
+    app.add_flag(
+           textureOption, m_texture,
+           "Fine texture is taken from the exemplars, too, pixel by pixel: leaves, stones and "
+           "bricks are the photo's own instead of the model's")
+        ->needs(photo);
 }
 
 std::vector<std::string> ExemplarOptions::names() {
-    return {photoOption,    labelsOption, instancesOption,  hiddenOption,
-            strengthOption, matchOption,  temperatureOption};
+    return {photoOption,    labelsOption, instancesOption,   hiddenOption,
+            strengthOption, matchOption,  temperatureOption, textureOption};
 }
 
 std::vector<std::filesystem::path> ExemplarOptions::inputs() const {
@@ -200,6 +206,7 @@ std::vector<NamedExemplar> ExemplarOptions::read(const Source& source, const Can
         if (const double* temperature = valueOf(m_temperatures, i, count, temperatureOption)) {
             named.exemplar.temperature = static_cast<float>(*temperature);
         }
+        named.exemplar.texture = m_texture;
         if (const std::string* match = valueOf(m_matches, i, count, matchOption)) {
             named.within = static_cast<scene::MatchWithin>(
                 std::find(matchNames.begin(), matchNames.end(), *match) - matchNames.begin());

@@ -21,7 +21,7 @@ namespace underpaint::app {
 class ExemplarOptions {
 public:
     /// --exemplar, --exemplar-labels, --exemplar-instances, --exemplar-hidden, --exemplar-strength,
-    /// --exemplar-match, --exemplar-temperature.
+    /// --exemplar-match, --exemplar-temperature, --exemplar-texture.
     void declare(CLI::App& app);
     bool named() const { return !m_exemplars.empty(); }
     /// The names of the options, for those that exclude them.
@@ -51,6 +51,7 @@ private:
     std::vector<double> m_strengths;
     std::vector<std::string> m_matches;
     std::vector<double> m_temperatures;
+    bool m_texture = false;
 };
 
 } // namespace underpaint::app

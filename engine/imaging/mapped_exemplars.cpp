@@ -24,7 +24,8 @@ void MappedExemplars::prepare(const scene::Exemplar& exemplar) {
         }
         const auto rules = [&](scene::ExemplarTarget target) {
             return scene::Edit{scene::SetExemplarRules{exemplar.id, target, exemplar.within,
-                                                       exemplar.strength, exemplar.temperature}};
+                                                       exemplar.strength, exemplar.temperature,
+                                                       exemplar.texture}};
         };
         // Neither class is in both label sets.
         m_before.push_back(rules({}));

@@ -588,6 +588,18 @@ void adam(const AdamPiece& p) {
     }
 }
 
+std::uint32_t patchDifference(const std::uint8_t* a, std::ptrdiff_t aStride, const std::uint8_t* b,
+                              std::ptrdiff_t bStride) {
+    std::int32_t sum = 0;
+    for (int row = 0; row < 8; ++row, a += aStride, b += bStride) {
+        for (int i = 0; i < 32; ++i) {
+            const auto by = static_cast<std::int16_t>(a[i] - b[i]);
+            sum += by * by;
+        }
+    }
+    return static_cast<std::uint32_t>(sum);
+}
+
 SimdKernels table(const char* name) {
     return {.name = name,
             .rows = UNDERPAINT_ROWS,
@@ -607,7 +619,8 @@ SimdKernels table(const char* name) {
             .affine = affine,
             .softmaxStrip = softmaxStrip,
             .dot = dot,
-            .adam = adam};
+            .adam = adam,
+            .patchDifference = patchDifference};
 }
 
 } // namespace

@@ -137,6 +137,10 @@ struct SimdKernels {
     float (*dot)(const float* a, const float* b, std::int64_t count) = nullptr;
 
     void (*adam)(const AdamPiece&) = nullptr;
+
+    /// Sum of the squares of what 8 rows of 32 bytes differ by; strides are bytes from row to row.
+    std::uint32_t (*patchDifference)(const std::uint8_t* a, std::ptrdiff_t aStride,
+                                     const std::uint8_t* b, std::ptrdiff_t bStride) = nullptr;
 };
 
 /// Those that were chosen, else the best for the processor at hand.

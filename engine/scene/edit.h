@@ -133,6 +133,7 @@ struct SetExemplarRules {
     MatchWithin within = MatchWithin::Photo;
     float strength = 1;
     float temperature = 1;
+    bool texture = false;
     friend bool operator==(const SetExemplarRules&, const SetExemplarRules&) = default;
 };
 

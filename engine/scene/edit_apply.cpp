@@ -122,12 +122,14 @@ Kind applyTo(SceneState& state, const SetPins& edit) {
 
 Kind applyTo(SceneState& state, const SetExemplarRules& edit) {
     const Exemplar& now = existing(state, edit.exemplarId);
-    SetExemplarRules inverse{now.id, now.target, now.within, now.strength, now.temperature};
+    SetExemplarRules inverse{now.id,       now.target,      now.within,
+                             now.strength, now.temperature, now.texture};
     Exemplar changed = now;
     changed.target = edit.target;
     changed.within = edit.within;
     changed.strength = edit.strength;
     changed.temperature = edit.temperature;
+    changed.texture = edit.texture;
     checkExemplar(changed, state.size(), state.labelSet);
     taken(state, edit.exemplarId);
     state.addExemplar(std::move(changed));

@@ -197,7 +197,7 @@ void write(EditWriter& writer, const SetExemplarRules& edit) {
     writer.text(edit.exemplarId);
     writer.byte(static_cast<std::uint8_t>(edit.target.kind));
     writer.variable(edit.target.id);
-    writer.byte(static_cast<std::uint8_t>(edit.within));
+    writeLending(writer, {edit.within, edit.texture});
     writer.real(edit.strength);
     writer.real(edit.temperature);
 }
@@ -206,7 +206,9 @@ SetExemplarRules read(EditReader& reader, std::type_identity<SetExemplarRules>) 
     SetExemplarRules edit;
     edit.exemplarId = reader.text();
     edit.target = readTarget(reader);
-    edit.within = readWithin(reader);
+    const Lending lending = readLending(reader);
+    edit.within = lending.within;
+    edit.texture = lending.texture;
     edit.strength = reader.real();
     edit.temperature = reader.real();
     return edit;

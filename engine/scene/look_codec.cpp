@@ -75,6 +75,8 @@ constexpr std::uint8_t withLabels = 1;
 constexpr std::uint8_t withInstances = 2;
 constexpr std::uint8_t withHidden = 4;
 constexpr std::uint8_t withRules = 8;
+/// Beside a MatchWithin.
+constexpr std::uint8_t withTexture = 16;
 /// @}
 
 template<class T>
@@ -88,7 +90,7 @@ bool samePictures(const Exemplar& a, const Exemplar& b) {
 }
 
 bool hasPlainRules(const Exemplar& exemplar) {
-    return exemplar.within == MatchWithin::Photo && exemplar.temperature == 1;
+    return exemplar.within == MatchWithin::Photo && exemplar.temperature == 1 && !exemplar.texture;
 }
 
 /// Its photo and maps, or in the place of a photo without pixels the number of an exemplar of the
@@ -251,12 +253,18 @@ std::vector<Pin> readPins(RecordReader& reader) {
     return pins;
 }
 
-MatchWithin readWithin(RecordReader& reader) {
-    const std::uint8_t within = reader.byte();
+void writeLending(RecordWriter& writer, Lending lending) {
+    writer.byte(static_cast<std::uint8_t>(static_cast<std::uint8_t>(lending.within) |
+                                          (lending.texture ? withTexture : 0)));
+}
+
+Lending readLending(RecordReader& reader) {
+    const std::uint8_t byte = reader.byte();
+    const auto within = static_cast<std::uint8_t>(byte & static_cast<std::uint8_t>(~withTexture));
     if (within > static_cast<std::uint8_t>(MatchWithin::Instance)) {
         throwDamaged("an exemplar restricts its matches in an unknown way");
     }
-    return static_cast<MatchWithin>(within);
+    return {static_cast<MatchWithin>(within), (byte & withTexture) != 0};
 }
 
 ExemplarTarget readTarget(RecordReader& reader) {
@@ -279,7 +287,7 @@ void writeExemplar(EditWriter& writer, const Exemplar& exemplar) {
     writer.real(exemplar.strength);
     writePins(writer, exemplar.pins);
     if (!hasPlainRules(exemplar)) {
-        writer.byte(static_cast<std::uint8_t>(exemplar.within));
+        writeLending(writer, {exemplar.within, exemplar.texture});
         writer.real(exemplar.temperature);
     }
 }
@@ -295,7 +303,9 @@ Exemplar readExemplar(EditReader& reader) {
     exemplar.strength = reader.real();
     exemplar.pins = readPins(reader);
     if (more != 0) {
-        exemplar.within = readWithin(reader);
+        const Lending lending = readLending(reader);
+        exemplar.within = lending.within;
+        exemplar.texture = lending.texture;
         exemplar.temperature = reader.real();
     }
     return exemplar;

@@ -43,7 +43,15 @@ std::shared_ptr<const Plane<T>> readMapOfPhoto(RecordReader& reader);
 
 void writePins(RecordWriter& writer, const std::vector<Pin>& pins);
 std::vector<Pin> readPins(RecordReader& reader);
-MatchWithin readWithin(RecordReader& reader);
+/// What matching is restricted to and whether texture is lent, in one byte.
+/// @{
+struct Lending {
+    MatchWithin within = MatchWithin::Photo;
+    bool texture = false;
+};
+void writeLending(RecordWriter& writer, Lending lending);
+Lending readLending(RecordReader& reader);
+/// @}
 ExemplarTarget readTarget(RecordReader& reader);
 
 /// A photo that the record has already is not written again.

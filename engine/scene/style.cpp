@@ -70,7 +70,7 @@ bool operator==(const Exemplar& a, const Exemplar& b) {
     return a.id == b.id && sameContent(a.photo, b.photo) && sameContent(a.labels, b.labels) &&
            sameContent(a.instances, b.instances) && sameContent(a.hidden, b.hidden) &&
            a.target == b.target && a.within == b.within && a.strength == b.strength &&
-           a.temperature == b.temperature && a.pins == b.pins;
+           a.temperature == b.temperature && a.texture == b.texture && a.pins == b.pins;
 }
 
 } // namespace underpaint::scene

@@ -92,6 +92,8 @@ struct Exemplar {
     /// Times that of the model, from leastTemperature to mostTemperature: less is crisper, more
     /// mixes more places.
     float temperature = 1;
+    /// Whether the fine texture is the photo's own, too, in photos that have the time for it.
+    bool texture = false;
 
     /// Compares contents, not pointers.
     friend bool operator==(const Exemplar& a, const Exemplar& b);

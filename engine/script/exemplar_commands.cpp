@@ -27,6 +27,7 @@ struct RuleFields {
     std::optional<scene::MatchWithin> within;
     std::optional<float> strength;
     std::optional<float> temperature;
+    std::optional<bool> texture;
 };
 
 RuleFields readRules(Fields& fields) {
@@ -52,6 +53,9 @@ RuleFields readRules(Fields& fields) {
             fields.number("temperature", static_cast<double>(scene::leastTemperature),
                           static_cast<double>(scene::mostTemperature)));
     }
+    if (fields.has("texture")) {
+        rules.texture = fields.flag("texture");
+    }
     return rules;
 }
 
@@ -68,6 +72,7 @@ void applyRules(const RuleFields& rules, const ScriptScene& scene, scene::SetExe
     edit.within = rules.within.value_or(edit.within);
     edit.strength = rules.strength.value_or(edit.strength);
     edit.temperature = rules.temperature.value_or(edit.temperature);
+    edit.texture = rules.texture.value_or(edit.texture);
 }
 
 std::string freeExemplarId(const scene::SceneState& state) {
@@ -125,6 +130,7 @@ Action readExemplar(Fields& fields) {
         exemplar.within = how.within;
         exemplar.strength = how.strength;
         exemplar.temperature = how.temperature;
+        exemplar.texture = how.texture;
         report["id"] = exemplar.id;
         run.scene.apply({scene::SetExemplar{std::move(exemplar)}}, "Exemplar");
     };
@@ -147,7 +153,8 @@ Action readExemplarRules(Fields& fields) {
     return [id = fields.text("id"), everything = fields.flagOr("everything", false),
             rules = readRules(fields)](Run& run, Report&) {
         const scene::Exemplar& now = existingExemplar(run, id);
-        scene::SetExemplarRules edit{id, now.target, now.within, now.strength, now.temperature};
+        scene::SetExemplarRules edit{id,           now.target,      now.within,
+                                     now.strength, now.temperature, now.texture};
         if (everything) {
             edit.target = {};
             edit.within = scene::MatchWithin::Photo;

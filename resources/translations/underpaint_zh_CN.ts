@@ -2266,6 +2266,18 @@ Not judged: %6</source>
         <source>Paint over the estimate where it is wrong, and over what shall lend nothing</source>
         <translation>在估计错误的地方涂改，并涂掉不应借出外观的部分</translation>
     </message>
+    <message>
+        <source>Fine texture of the photo</source>
+        <translation>照片的细节纹理</translation>
+    </message>
+    <message>
+        <source>Leaves, stones and bricks are those of the photo, pixel by pixel, instead of the model&apos;s own</source>
+        <translation>树叶、石头和砖块逐像素取自照片，而不是模型自己的</translation>
+    </message>
+    <message>
+        <source>Texture of the exemplar</source>
+        <translation>范例的纹理</translation>
+    </message>
 </context>
 <context>
     <name>underpaint::ui::ExemplarList</name>

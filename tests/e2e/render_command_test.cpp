@@ -225,6 +225,7 @@ void RenderCommandTest::renderTakesExemplars() {
     QCOMPARE(photo(one + QStringList{"--exemplar-match", "photo"}), whole);
     QVERIFY(photo(one + QStringList{"--exemplar-match", "instance"}) != whole);
     QVERIFY(photo(one + QStringList{"--exemplar-temperature", "8"}) != whole);
+    QVERIFY(photo(one + QStringList{"--exemplar-texture"}) != whole);
     // Class 0 alone lends nothing to class e; a mask of white hides all.
     QCOMPARE(photo({"--exemplar", "class e=noise.jpg.png", "--exemplar-labels", "plain.png"}),
              grey);

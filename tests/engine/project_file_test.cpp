@@ -244,13 +244,14 @@ UNDERPAINT_TEST(project_keeps_the_pictures_of_exemplars_once) {
         return std::string(asText(membersOf(encodeProject(project)).at("manifest.json")));
     };
     // Without any rules the file is the one of programs that knew of none.
-    for (const char* key : {"within", "temperature", "hidden", "pictures_of"}) {
+    for (const char* key : {"within", "temperature", "texture", "hidden", "pictures_of"}) {
         CHECK(manifest().find(key) == std::string::npos);
     }
     exemplar.instances = std::make_shared<const InstancePlane>(8, 6, 66001);
     exemplar.hidden = std::make_shared<const Image>(8, 6, 1, std::uint8_t{255});
     exemplar.within = scene::MatchWithin::Instance;
     exemplar.temperature = 0.5F;
+    exemplar.texture = true;
     for (const char* id : {"b", "c"}) {
         exemplar.id = id;
         exemplar.photo = std::make_shared<const Image>(*exemplar.photo);
@@ -273,6 +274,7 @@ UNDERPAINT_TEST(project_keeps_the_pictures_of_exemplars_once) {
     expectError(spoiled([](nlohmann::json& one) { one.erase("pictures_of"); }), "is missing");
     expectError(spoiled([](nlohmann::json& one) { one["within"] = "street"; }), "within");
     expectError(spoiled([](nlohmann::json& one) { one["temperature"] = 0; }), "temperature");
+    expectError(spoiled([](nlohmann::json& one) { one["texture"] = 1; }), "texture");
     expectError(
         withManifest(file, [](nlohmann::json& all) { all["exemplars"][1]["labels"] = false; }),
         "no label map");

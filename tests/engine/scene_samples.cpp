@@ -107,6 +107,7 @@ Exemplar randomExemplar(const SceneState& state, Random& random) {
     if (random.below(2) == 0) {
         exemplar.within = randomWithin(random);
         exemplar.temperature = 0.5F + static_cast<float>(random.uniform());
+        exemplar.texture = random.below(2) == 0;
     }
     return exemplar;
 }
@@ -201,7 +202,7 @@ Edit randomExemplarEdit(const SceneState& state, Random& random) {
                                      : ExemplarTarget{ExemplarTarget::Kind::Instance,
                                                       static_cast<std::uint32_t>(random.below(9))},
                                  randomWithin(random), static_cast<float>(random.uniform()),
-                                 0.5F + static_cast<float>(random.uniform())},
+                                 0.5F + static_cast<float>(random.uniform()), random.below(2) == 0},
                 random.below(3)};
     case 2: {
         SetExemplarMaps maps{.exemplarId = exemplar.id};

@@ -241,7 +241,7 @@ UNDERPAINT_TEST(a_script_takes_looks_from_photos) {
         {"do": "exemplar", "photo": "look.png", "instance": "a", "strength": 0.5},
         {"do": "exemplar", "photo": "look.png", "id": "dusk"},
         {"do": "pins", "id": "dusk", "pins": [{"scene": [5, 6], "photo": [7, 8]}]},
-        {"do": "exemplar-rules", "id": "dusk", "class": "sky", "temperature": 2},
+        {"do": "exemplar-rules", "id": "dusk", "class": "sky", "temperature": 2, "texture": true},
         {"do": "photo", "photo": "look.png", "shows_scene": true},
         {"do": "keep", "on": true, "soft_edge": 3},
         {"do": "render", "to": "a.png"},
@@ -259,6 +259,7 @@ UNDERPAINT_TEST(a_script_takes_looks_from_photos) {
     CHECK(dusk.target.kind == scene::ExemplarTarget::Kind::Class);
     CHECK_EQUAL(dusk.pins.size(), 1U);
     CHECK_EQUAL(dusk.temperature, 2.0F);
+    CHECK(dusk.texture && !worn.texture);
     CHECK(scene.keep.on);
     CHECK_EQUAL(scene.keep.feather, 3);
     CHECK(scene.photoMaps != nullptr);

@@ -21,6 +21,7 @@
 #include "ui/window/main_window.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDragEnterEvent>
@@ -61,6 +62,7 @@ private Q_SLOTS:
     void aZoneOfTheWindowTakesExemplars();
     void aPhotoThatCannotBeReadIsExplained();
     void aDraggedStrengthIsOneStep();
+    void itsTextureIsTakenWhenAsked();
     void itIsForWhatIsChosen();
     void matchesAreRestricted();
     void anotherLabelMapTakesThePlaceOfTheEstimate();
@@ -220,6 +222,23 @@ void ExemplarDockTest::aDraggedStrengthIsOneStep() {
     smooth->setFocus();
     QTest::keyClick(smooth, Qt::Key_PageUp);
     QVERIFY(exemplar("dusk").temperature > 1);
+}
+
+void ExemplarDockTest::itsTextureIsTakenWhenAsked() {
+    add("dusk.png");
+    QCheckBox& box = dock().texture();
+    QVERIFY(!box.isChecked() && !exemplar("dusk").texture);
+    box.setFocus();
+    QTest::keyClick(&box, Qt::Key_Space);
+    QVERIFY(exemplar("dusk").texture);
+    QCOMPARE(stack().count(), 2);
+    stack().undo();
+    QVERIFY(!exemplar("dusk").texture && !box.isChecked());
+    stack().redo();
+    QVERIFY(exemplar("dusk").texture && box.isChecked());
+    // Of the one that is chosen.
+    add("dawn.png");
+    QVERIFY(!exemplar("dawn").texture && exemplar("dusk").texture);
 }
 
 void ExemplarDockTest::itIsForWhatIsChosen() {

@@ -16,6 +16,7 @@
 #include "ui/widgets/action_book.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QFormLayout>
@@ -78,6 +79,7 @@ ExemplarDock::ExemplarDock(const Site& site)
       m_within(new QComboBox),
       m_strength(new ValueSlider(tr("Strength"), 0, 1)),
       m_temperature(new ValueSlider(tr("Smoothness"), -mostSteps, mostSteps)),
+      m_texture(new QCheckBox(tr("Fine texture of the photo"))),
       m_hint(new QLabel) {
     setObjectName(QStringLiteral("exemplarDock"));
     addActions();
@@ -167,6 +169,11 @@ void ExemplarDock::build() {
         tr("To the left each place looks like the one that matches best, to the right it mixes "
            "more of them"));
     rules->addWidget(m_temperature);
+    m_texture->setObjectName(QStringLiteral("exemplarTexture"));
+    m_texture->setToolTip(
+        tr("Leaves, stones and bricks are those of the photo, pixel by pixel, instead of the "
+           "model's own"));
+    rules->addWidget(m_texture);
     column->addWidget(m_rules);
     for (QWidget* box : {static_cast<QWidget*>(m_target), static_cast<QWidget*>(m_within)}) {
         WheelPassesBy::install(*box);
@@ -198,6 +205,9 @@ void ExemplarDock::connectParts() {
     connect(m_within, &QComboBox::activated, this, [this](int row) {
         edit([&](auto& rules) { rules.within = static_cast<scene::MatchWithin>(row); },
              tr("Matches of the exemplar"));
+    });
+    connect(m_texture, &QCheckBox::clicked, this, [this](bool on) {
+        edit([&](auto& rules) { rules.texture = on; }, tr("Texture of the exemplar"));
     });
     for (ValueSlider* slider : {m_strength, m_temperature}) {
         connect(slider, &ValueSlider::pressed, this, [this] {
@@ -278,6 +288,7 @@ void ExemplarDock::showCurrent() {
         m_within->setCurrentIndex(static_cast<int>(exemplar->within));
         m_strength->setValue(exemplar->strength);
         m_temperature->setValue(shownTemperature(exemplar->temperature));
+        m_texture->setChecked(exemplar->texture);
         m_picture->present(exemplar->photo, exemplar->pins);
     } else {
         m_picture->present(nullptr, {});

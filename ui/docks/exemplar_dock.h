@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 
@@ -51,6 +52,7 @@ public:
     QComboBox& within() { return *m_within; }
     ValueSlider& strength() { return *m_strength; }
     ValueSlider& temperature() { return *m_temperature; }
+    QCheckBox& texture() { return *m_texture; }
 
 private:
     void addActions();
@@ -83,6 +85,7 @@ private:
     QComboBox* m_within;
     ValueSlider* m_strength;
     ValueSlider* m_temperature;
+    QCheckBox* m_texture;
     QLabel* m_hint;
     std::uint64_t m_gesture = 0;
     bool m_following = false;

@@ -123,7 +123,8 @@ void removeExemplar(Editor& editor, const std::string& id) {
 }
 
 scene::SetExemplarRules rulesOf(const scene::Exemplar& exemplar) {
-    return {exemplar.id, exemplar.target, exemplar.within, exemplar.strength, exemplar.temperature};
+    return {exemplar.id,       exemplar.target,      exemplar.within,
+            exemplar.strength, exemplar.temperature, exemplar.texture};
 }
 
 void setExemplarRules(Editor& editor, const scene::SetExemplarRules& rules, const QString& text,

@@ -97,6 +97,7 @@ std::string takeFromShelf(Editor& editor, const ShelfExemplar& exemplar,
     next.within = before->within;
     next.strength = before->strength;
     next.temperature = before->temperature;
+    next.texture = before->texture;
     const std::string id = next.id;
     scene::EditGroup step;
     step.edits.push_back({scene::RemoveExemplar{before->id}});

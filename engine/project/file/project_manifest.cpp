@@ -148,6 +148,9 @@ json written(const scene::Exemplar& exemplar, std::size_t index, const ExemplarM
     if (exemplar.temperature != 1) {
         entry["temperature"] = exemplar.temperature;
     }
+    if (exemplar.texture) {
+        entry["texture"] = true;
+    }
     return entry;
 }
 
@@ -429,7 +432,8 @@ private:
         for (const JsonPlace& entry : fields.list("exemplars")) {
             const Fields one(entry, m_where,
                              {"id", "target", "strength", "pins", "labels", "pictures_of",
-                              "instances", "instances_high", "hidden", "within", "temperature"});
+                              "instances", "instances_high", "hidden", "within", "temperature",
+                              "texture"});
             scene::Exemplar exemplar;
             exemplar.id = one.text("id");
             if (!manifest.exemplars.empty() && manifest.exemplars.back().id >= exemplar.id) {
@@ -446,6 +450,7 @@ private:
             if (one.has("temperature")) {
                 exemplar.temperature = one.real("temperature");
             }
+            exemplar.texture = one.has("texture") && one.flag("texture");
             manifest.exemplarMembers.push_back(
                 exemplarMembers(entry, one, manifest.exemplarMembers));
             manifest.exemplars.push_back(std::move(exemplar));

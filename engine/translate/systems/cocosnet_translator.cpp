@@ -4,10 +4,12 @@
 #include "engine/base/error.h"
 #include "engine/base/mapped_file.h"
 #include "engine/kernels/noise_planes.h"
+#include "engine/nets/run/cpu_backend.h"
 #include "engine/nets/run/device.h"
 #include "engine/translate/picture_tensors.h"
 #include "engine/translate/reflect_padding.h"
 #include "engine/translate/render_description.h"
+#include "engine/translate/rendered_region.h"
 #include "engine/translate/scene_maps.h"
 #include "engine/translate/stage_clock.h"
 
@@ -42,6 +44,7 @@ CoCosNetTranslator::CoCosNetTranslator(const project::ModelPackage& package,
       m_generator(package, "G", preparedDevice(settings), settings.precision),
       m_channels(m_manifest.classes, m_manifest.labelChannels),
       m_warper(package, m_channels, m_generator.device(), settings.precision),
+      m_texture(m_channels),
       m_local(m_generator) {
     const nets::Network& generator = m_generator.network();
     if (generator.kind() != "cocosnet" || !generator.isGenerator() ||
@@ -138,19 +141,39 @@ RenderResult CoCosNetTranslator::render(const scene::SceneSnapshot& scene,
     checkMappedFiles();
     clock.end("network");
     Image photo = photoFromTensor(result, content.photo);
+    DeepImage deep = settings.deep ? deepPhotoFromTensor(result, content.photo) : DeepImage();
+    if (ExemplarTexture::isWanted(*scene)) {
+        const Image before = settings.deep ? photo : Image();
+        paintTexture(scene, look.matches, wholeOf(content.photo), cancel, photo);
+        // Texture has the 8 bits of the exemplar.
+        for (std::size_t i = 0; i < deep.values().size(); ++i) {
+            if (photo.values()[i] != before.values()[i]) {
+                deep.values()[i] = static_cast<std::uint16_t>(photo.values()[i] * deepSteps);
+            }
+        }
+        clock.end("texture");
+    }
     if (settings.keepsForEdits) {
         m_local.setPhoto(photo);
     }
     clock.end("finish");
     RenderResult render = describedRender(scene, m_generator, clock);
     render.photo = std::move(photo);
-    if (settings.deep) {
-        render.deep = deepPhotoFromTensor(result, content.photo);
-    }
+    render.deep = std::move(deep);
     render.matches = std::make_shared<const ExemplarMatches>(std::move(look.matches));
     render.keptForEdits =
         settings.keepsForEdits && m_warper.keepsLook() && m_local.isReady(render.photo.size());
     return render;
+}
+
+void CoCosNetTranslator::paintTexture(const scene::SceneSnapshot& scene,
+                                      const ExemplarMatches& matches, const Rect& part,
+                                      const CancelToken& cancel, Image& photo) {
+    if (!part.empty()) {
+        const SceneMaps maps = mapsOf(scene, photo.size());
+        m_texture.paint({.scene = *scene, .maps = maps, .matches = matches, .part = part}, photo,
+                        nets::parallelOn(cancel));
+    }
 }
 
 std::optional<RenderResult> CoCosNetTranslator::patched(const scene::SceneSnapshot& scene,
@@ -177,6 +200,10 @@ std::optional<RenderResult> CoCosNetTranslator::patched(const scene::SceneSnapsh
     }
     checkMappedFiles();
     clock.end("network");
+    if (ExemplarTexture::isWanted(*scene)) {
+        paintTexture(scene, look->matches, local->changed, cancel, local->photo);
+        clock.end("texture");
+    }
     RenderResult render = describedRender(scene, m_generator, clock);
     render.photo = std::move(local->photo);
     render.matches = std::make_shared<const ExemplarMatches>(std::move(look->matches));

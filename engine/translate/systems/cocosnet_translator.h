@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/translate/class_channels.h"
+#include "engine/translate/exemplar_texture.h"
 #include "engine/translate/generator_input.h"
 #include "engine/translate/local_photo.h"
 #include "engine/translate/model_network.h"
@@ -38,6 +39,9 @@ private:
     /// A local render, where one is welcome and possible.
     std::optional<RenderResult> patched(const scene::SceneSnapshot& scene,
                                         const RenderSettings& settings, const CancelToken& cancel);
+    /// Gives a part of a photo the texture of exemplars that ask for it.
+    void paintTexture(const scene::SceneSnapshot& scene, const ExemplarMatches& matches,
+                      const Rect& part, const CancelToken& cancel, Image& photo);
     CoCosNetContent contentOf(const scene::SceneSnapshot& scene, Size size) const;
     /// What the generator sees.
     GeneratorInput inputOf(const scene::SceneSnapshot& scene, const CoCosNetContent& content,
@@ -50,6 +54,7 @@ private:
     ModelNetwork m_generator;
     ClassChannels m_channels;
     CoCosNetWarper m_warper;
+    ExemplarTexture m_texture;
     LocalPhoto m_local;
     nets::Tensor m_noise;
     std::uint64_t m_noiseSeed = 0;
