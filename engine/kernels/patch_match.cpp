@@ -286,12 +286,12 @@ PatchField enlarged(const PatchField& field, const PatchSearch& from, const Patc
 
 void vote(const PatchSearch& search, const PatchField& field, PatchPicture& out,
           const Parallel& parallel) {
-    constexpr int reach = 2;
+    constexpr int reach = 1; // more would blur what neighbours disagree about
     std::array<std::array<float, 2 * reach + 1>, 2 * reach + 1> nearness{};
     for (int dy = -reach; dy <= reach; ++dy) {
         for (int dx = -reach; dx <= reach; ++dx) {
             nearness[static_cast<std::size_t>(dy + reach)][static_cast<std::size_t>(dx + reach)] =
-                std::exp(static_cast<float>(dx * dx + dy * dy) / -4.5F);
+                std::exp(static_cast<float>(dx * dx + dy * dy) / -0.4F);
         }
     }
     const float usual = usualCost(field);

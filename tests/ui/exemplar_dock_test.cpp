@@ -227,18 +227,18 @@ void ExemplarDockTest::aDraggedStrengthIsOneStep() {
 void ExemplarDockTest::itsTextureIsTakenWhenAsked() {
     add("dusk.png");
     QCheckBox& box = dock().texture();
-    QVERIFY(!box.isChecked() && !exemplar("dusk").texture);
+    QVERIFY(box.isChecked() && exemplar("dusk").texture);
     box.setFocus();
     QTest::keyClick(&box, Qt::Key_Space);
-    QVERIFY(exemplar("dusk").texture);
+    QVERIFY(!exemplar("dusk").texture);
     QCOMPARE(stack().count(), 2);
     stack().undo();
-    QVERIFY(!exemplar("dusk").texture && !box.isChecked());
-    stack().redo();
     QVERIFY(exemplar("dusk").texture && box.isChecked());
+    stack().redo();
+    QVERIFY(!exemplar("dusk").texture && !box.isChecked());
     // Of the one that is chosen.
     add("dawn.png");
-    QVERIFY(!exemplar("dawn").texture && exemplar("dusk").texture);
+    QVERIFY(exemplar("dawn").texture && !exemplar("dusk").texture);
 }
 
 void ExemplarDockTest::itIsForWhatIsChosen() {

@@ -63,7 +63,8 @@ std::string freeId(const scene::SceneState& scene, const std::string& name) {
 
 } // namespace
 
-scene::Exemplar newExemplar(const scene::SceneState& scene, const LabelledPhoto& photo) {
+scene::Exemplar newExemplar(const scene::SceneState& scene, const LabelledPhoto& photo,
+                            LentTexture texture) {
     if (!photo.photo || !photo.labels) {
         throw Error(photo.failure.toStdString());
     }
@@ -75,11 +76,12 @@ scene::Exemplar newExemplar(const scene::SceneState& scene, const LabelledPhoto&
     exemplar.instances = std::make_shared<const InstancePlane>(
         imaging::exemplarInstances(*photo.labels, scene.labelSet));
     exemplar.within = scene::MatchWithin::Class;
+    exemplar.texture = texture == LentTexture::Own;
     return exemplar;
 }
 
-std::string addExemplar(Editor& editor, const LabelledPhoto& photo) {
-    scene::Exemplar exemplar = newExemplar(editor.scene(), photo);
+std::string addExemplar(Editor& editor, const LabelledPhoto& photo, LentTexture texture) {
+    scene::Exemplar exemplar = newExemplar(editor.scene(), photo, texture);
     const std::string id = exemplar.id;
     editor.document().apply({scene::SetExemplar{std::move(exemplar)}}, addingText(id));
     return id;

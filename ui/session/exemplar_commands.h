@@ -18,14 +18,19 @@ struct LabelledPhoto;
 
 /// Photos that lend the scene their look. Each function is one step of the undo stack.
 
+/// Real photos lend their fine texture, pictures that a model has painted have none to lend.
+enum class LentTexture { Own, None };
+
 /// A photo with its labels as an exemplar under an id that is free, as addExemplar() adds it.
 /// Throws Error when there are no labels.
-scene::Exemplar newExemplar(const scene::SceneState& scene, const LabelledPhoto& photo);
+scene::Exemplar newExemplar(const scene::SceneState& scene, const LabelledPhoto& photo,
+                            LentTexture texture);
 
 /// Adds a photo with its labels, which are in the classes of the scene, for the whole scene; its
 /// places are matched within their class. Returns the exemplar's id, which is made of the file's
 /// name. Throws Error when there are no labels.
-std::string addExemplar(Editor& editor, const LabelledPhoto& photo);
+std::string addExemplar(Editor& editor, const LabelledPhoto& photo,
+                        LentTexture texture = LentTexture::Own);
 
 /// A photo from a file with a label map from another, of any size and in any classes that can be
 /// brought into those of the scene. Throws Error.

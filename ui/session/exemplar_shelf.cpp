@@ -90,9 +90,9 @@ std::string takeFromShelf(Editor& editor, const ShelfExemplar& exemplar,
     }
     const LabelledPhoto photo = readExemplar(exemplar.photo, exemplar.labels, editor.scene());
     if (before == nullptr) {
-        return addExemplar(editor, photo);
+        return addExemplar(editor, photo, LentTexture::None);
     }
-    scene::Exemplar next = newExemplar(editor.scene(), photo);
+    scene::Exemplar next = newExemplar(editor.scene(), photo, LentTexture::None);
     // How strongly and how closely it acts is the user's, whichever it is.
     next.within = before->within;
     next.strength = before->strength;

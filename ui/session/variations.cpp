@@ -34,8 +34,9 @@ scene::Edit exemplarEdit(const Editor& editor, const ShelfExemplar& exemplar,
             step.edits.push_back({scene::RemoveExemplar{other.name}});
         }
     }
-    step.edits.push_back({scene::SetExemplar{newExemplar(
-        editor.scene(), readExemplar(exemplar.photo, exemplar.labels, editor.scene()))}});
+    step.edits.push_back({scene::SetExemplar{
+        newExemplar(editor.scene(), readExemplar(exemplar.photo, exemplar.labels, editor.scene()),
+                    LentTexture::None)}});
     return {std::move(step)};
 }
 

@@ -52,8 +52,9 @@ Method chooseMethod(const kernels::ConvolutionShape& shape, std::int64_t width, 
     const auto pairs = static_cast<double>(shape.in) * shape.out;
     const auto operand = static_cast<double>(kernels::operandBytes(arithmetic));
     const auto seconds = [&](std::int64_t tile, double positions) {
-        const auto tiles =
-            static_cast<double>(((width + tile - 1) / tile) * ((height + tile - 1) / tile));
+        const std::int64_t across = (width + tile - 1) / tile;
+        const std::int64_t down = (height + tile - 1) / tile;
+        const auto tiles = static_cast<double>(across * down);
         return expectedSeconds(tiles * positions * pairs, positions * pairs * operand, arithmetic);
     };
     const double direct = seconds(1, 9);

@@ -70,8 +70,8 @@ TensorMap named(const PaintedFrame& frame) {
 }
 
 template<class Net>
-NetworkDefinition definitionOf(const Net& net, std::vector<InputSpec> inputs) {
-    return {.inputs = std::move(inputs),
+NetworkDefinition definitionOf(const Net& net, const std::vector<InputSpec>& inputs) {
+    return {.inputs = inputs,
             .forward =
                 [net](Run& run, const Scope& weights, const NetworkInputs& given) {
                     return named(net(run, weights,
@@ -111,7 +111,7 @@ NetworkDefinition defineLocal(OptionReader& o) {
     if (net.shape.foreground) {
         add("fg_feat_coarse", net.shape.foregroundWidth());
     }
-    return definitionOf(net, std::move(inputs));
+    return definitionOf(net, inputs);
 }
 
 NetworkDefinition defineDiscriminator(OptionReader& o) {

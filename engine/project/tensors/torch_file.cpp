@@ -202,7 +202,8 @@ std::vector<TensorSet> parseSets(std::span<const std::byte> content,
 
 } // namespace
 
-TensorFile parseTorchFile(std::span<const std::byte> content, std::shared_ptr<const void> owner,
+TensorFile parseTorchFile(std::span<const std::byte> content,
+                          const std::shared_ptr<const void>& owner,
                           const std::filesystem::path& path) {
     const std::string where = path.string();
     return parseSets(content, owner, path,
@@ -214,7 +215,7 @@ TensorFile parseTorchFile(std::span<const std::byte> content, std::shared_ptr<co
 }
 
 std::vector<TensorSet> parseTorchSets(std::span<const std::byte> content,
-                                      std::shared_ptr<const void> owner,
+                                      const std::shared_ptr<const void>& owner,
                                       const std::filesystem::path& path) {
     const std::string where = path.string();
     return parseSets(content, owner, path, [&where](const PickleValue& object) {

@@ -22,7 +22,8 @@ namespace underpaint::project {
 TensorFile readTorchFile(const std::filesystem::path& path);
 
 /// The same for content that is in memory already; `owner` keeps it alive, `path` is for errors.
-TensorFile parseTorchFile(std::span<const std::byte> content, std::shared_ptr<const void> owner,
+TensorFile parseTorchFile(std::span<const std::byte> content,
+                          const std::shared_ptr<const void>& owner,
                           const std::filesystem::path& path);
 
 /// Every set of weights that a checkpoint holds, by the keys that lead to it ("g_ema"; empty for
@@ -32,7 +33,7 @@ struct TensorSet {
     TensorFile file;
 };
 std::vector<TensorSet> parseTorchSets(std::span<const std::byte> content,
-                                      std::shared_ptr<const void> owner,
+                                      const std::shared_ptr<const void>& owner,
                                       const std::filesystem::path& path);
 
 /// The same tensors without the prefix "module." that a checkpoint of a wrapped (DataParallel)
