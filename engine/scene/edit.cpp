@@ -182,7 +182,7 @@ std::size_t Edit::byteSize() const {
                    [](const SetClassChoices& edit) {
                        std::size_t bytes = edit.sets.from.capacity() + edit.sets.to.capacity();
                        for (const auto& [from, to] : edit.classes) {
-                           bytes += 2 * sizeof(from) + from.capacity() + to.capacity();
+                           bytes += 2 * sizeof(std::string) + from.capacity() + to.capacity();
                        }
                        return bytes;
                    },
