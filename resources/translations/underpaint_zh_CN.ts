@@ -7235,8 +7235,8 @@ Not judged: %6</source>
         <translation>照片状态：%1</translation>
     </message>
     <message>
-        <source>Exact: the photo of the map as it is. Approximate: a quick preview of it. Stale: an edit is not rendered yet. A percentage: that much of the next photo is done.</source>
-        <translation>精确：与当前标签图完全一致的照片。近似：快速预览。过期：有编辑尚未渲染。百分比：下一张照片的完成进度。</translation>
+        <source>Exact: the photo of the map as it is. Approximate: a quick preview of it, or a frame by itself that is painted from those before it later. Stale: an edit is not rendered yet. A percentage: that much of the next photo is done.</source>
+        <translation>精确：与当前标签图完全一致的照片。近似：快速预览，或单独绘制、稍后才依据前面各帧绘制的帧。过期：有编辑尚未渲染。百分比：下一张照片的完成进度。</translation>
     </message>
 </context>
 <context>

@@ -59,6 +59,12 @@ TimelineDock::TimelineDock(const Site& site)
     build();
     connect(&m_services.rendering().photo(), &PhotoState::photoChanged, this,
             &TimelineDock::followPhoto);
+    connect(&m_services.rendering(), &PhotoRendering::rolledOut, this,
+            [this](std::size_t frame, const QImage& photo) {
+                if (m_editor != nullptr) {
+                    m_model->keepPhoto(frame, photo, true);
+                }
+            });
     connect(toggleViewAction(), &QAction::triggered, this, [this](bool on) { m_asked = on; });
     connect(this, &QDockWidget::visibilityChanged, this,
             [this](bool visible) { m_filling->setWanted(visible && !playing()); });
