@@ -197,8 +197,19 @@ void SequenceFilesTest::aSequenceIsExportedAndGoneOnWith() {
             }
         }
     });
-    stop.start(50);
+    // Nothing is played behind it.
+    action("timeline.play").trigger();
+    QVERIFY(dock().playing());
+    bool played = true;
+    QTimer look;
+    look.setSingleShot(true);
+    connect(&look, &QTimer::timeout, this, [&] {
+        played = dock().playing();
+        stop.start(50);
+    });
+    look.start(500);
     m_window->files().exportSequenceTo(folder);
+    QVERIFY(!played && !dock().playing());
     QVERIFY(noticed.at(2).at(0).toString().contains("stopped"));
     m_session->setSequenceExporter(
         [](run::LoadedModel&, const ui::SequenceExport&, const CancelToken&,

@@ -14,6 +14,7 @@
 #include "ui/widgets/with_progress.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QScopedValueRollback>
@@ -348,6 +349,10 @@ void TimelineDock::play(bool on) {
 }
 
 void TimelineDock::tick() {
+    if (QApplication::activeModalWidget() != nullptr) {
+        play(false); // what a dialog does, an export perhaps, has the machine for itself
+        return;
+    }
     // By the clock: what is slow to draw leaves frames out instead of slowing down.
     constexpr double second = 1e9; // ns
     const auto [first, last] = m_model->range();
