@@ -75,8 +75,7 @@ std::optional<double> ModelLoader::measuredSeconds(const QString& modelId, QSize
 std::vector<ui::KnownModel> ModelLoader::models() const {
     std::vector<ui::KnownModel> known;
     for (const project::KnownPackage& package : m_catalogue->packages(scanPatience)) {
-        // There are packages that do other work (find labels in photos).
-        if (package.manifest && !package.manifest->networks.contains("G")) {
+        if (package.manifest && !project::paintsScenes(*package.manifest)) {
             continue;
         }
         known.push_back(
@@ -92,6 +91,7 @@ QString ModelLoader::suitableModel(const scene::LabelSet& labels) const {
     QString best;
     int bestScore = -1;
     for (const project::KnownPackage& package : m_catalogue->packages(scanPatience)) {
+        // One of sequences has to be asked for: single scenes are not what it was made for.
         if (!package.manifest || !package.manifest->networks.contains("G")) {
             continue;
         }
