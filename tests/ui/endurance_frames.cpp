@@ -16,7 +16,6 @@
 #include <QPushButton>
 
 #include <cstdint>
-#include <map>
 #include <string>
 
 namespace underpaint::test {
@@ -55,29 +54,27 @@ void makeUp(const QString& folder, int frames) {
     }
 }
 
-/// Frames of the dense sequence of CamVid at that size, in their order in time.
+/// Frames of the dense sequence of CamVid at that size, from its beginning on, and where there are
+/// more than it has, to and fro.
 void copyCamvid(const QString& camvid, const QString& folder, int frames) {
-    std::map<QString, QString> labels; // by name, which sorts in time
-    for (const QString part : {"train", "val"}) {
-        const QDir files(camvid + "/" + part + "_label");
-        for (const QString& name : files.entryList({"0016E5_*.png"}, QDir::Files)) {
-            labels[QFileInfo(name).completeBaseName()] = camvid + "/" + part;
-        }
-    }
-    if (labels.size() < static_cast<std::size_t>(frames)) {
-        throw Error("there are " + std::to_string(labels.size()) + " frames", camvid.toStdString());
+    const QStringList names =
+        QDir(camvid + "/val_label").entryList({"0016E5_*.png"}, QDir::Files, QDir::Name);
+    if (names.size() < 2) {
+        throw Error("has no frames of the dense sequence", camvid.toStdString());
     }
     QDir().mkpath(folder + "/labels");
     QDir().mkpath(folder + "/photos");
-    auto next = labels.begin();
-    for (int i = 0; i < frames; ++i, ++next) {
-        const std::string place = next->second.toStdString();
-        const std::string name = next->first.toStdString();
-        const auto map = imaging::readIndices(place + "_label/" + name + ".png");
-        const Image photo = imaging::readPhoto(place + "_img/" + name + ".jpg");
-        writeFileAtomically(folder.toStdString() + "/labels/" + name + ".png",
+    const auto last = static_cast<int>(names.size()) - 1;
+    for (int i = 0; i < frames; ++i) {
+        const int place = i / last % 2 == 0 ? i % last : last - i % last;
+        const std::string name = QFileInfo(names[place]).completeBaseName().toStdString();
+        const std::string from = camvid.toStdString();
+        const auto map = imaging::readIndices(from + "/val_label/" + name + ".png");
+        const Image photo = imaging::readPhoto(from + "/val_img/" + name + ".jpg");
+        const std::string to = "/" + std::to_string(i + 1) + ".png";
+        writeFileAtomically(folder.toStdString() + "/labels" + to,
                             imaging::encodePng(imaging::resizeNearest(map, sequenceSize)));
-        imaging::writePhoto(folder.toStdString() + "/photos/" + name + ".png",
+        imaging::writePhoto(folder.toStdString() + "/photos" + to,
                             imaging::resizeBicubic(photo, sequenceSize));
     }
 }

@@ -19,8 +19,8 @@ struct EnduranceOptions {
     int cancels = 4;
     int frames = 12; ///< of a sequence, and four times as many
     std::uint64_t seed = 1;
-    /// The sequence is the first `frames` of the dense one in this folder of CamVid
-    /// ({train,val}_{img,label}); empty: one that is made up.
+    /// The sequence is that of the dense frames in this folder of CamVid (val_{img,label}); empty:
+    /// one that is made up.
     QString camvid;
     /// A package; empty: a fake model for edits and kills, the untrained package where times of
     /// networks are told.
