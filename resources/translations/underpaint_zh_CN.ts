@@ -5386,12 +5386,12 @@ Not judged: %6</source>
         <translation>此文件夹已经存在：其中已完成且未改变的帧会保留，其余的会重新绘制。</translation>
     </message>
     <message>
-        <source>One picture per frame, smoothed along the motion.</source>
-        <translation>每帧一张图片，沿运动平滑。</translation>
+        <source>One picture per frame, each following from those before it.</source>
+        <translation>每帧一张图片，每张都承接前面的各帧。</translation>
     </message>
     <message>
-        <source>All frames in one file, smoothed along the motion.</source>
-        <translation>所有帧在一个文件中，沿运动平滑。</translation>
+        <source>All frames in one file, each following from those before it.</source>
+        <translation>所有帧在一个文件中，每帧都承接前面的各帧。</translation>
     </message>
     <message>
         <source>Folder of the Frames</source>

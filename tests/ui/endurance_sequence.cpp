@@ -26,8 +26,8 @@ namespace underpaint::test {
 
 namespace {
 
-constexpr int sequencePatience = 600000; // ms
-constexpr int restPatience = 1000;       // ms, in which what is freed goes back to the system
+constexpr int sequencePatience = 3600000; // ms
+constexpr int restPatience = 1000;        // ms, in which what is freed goes back to the system
 constexpr std::size_t editedFrame = 9;
 
 long statusValue(const char* name) {
@@ -217,7 +217,8 @@ QString endureSequence(const EnduranceOptions& options) {
     EnduranceEditor editor(home.path(), options.model);
     editor.session().setSequenceExporter(app::sequenceExporter());
     editor.start();
-    if (!editor.waitForModel()) {
+    // What the sample takes is no part of the figures.
+    if (!editor.waitForModel() || !editor.waitForExact()) {
         return QStringLiteral("the model is not loaded");
     }
     if (!options.camvid.isEmpty()) { // one length, whose figures are its own
