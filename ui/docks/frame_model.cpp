@@ -55,7 +55,7 @@ QImage FrameModel::labels(std::size_t frame) const {
     if (const QImage* known = m_labels.object(revision)) {
         return *known;
     }
-    const QImage made = LabelThumbnail(m_document->sequence().frame(frame)).image();
+    QImage made = LabelThumbnail(m_document->sequence().frame(frame)).image();
     m_labels.insert(revision, std::make_unique<QImage>(made).release(),
                     static_cast<int>(made.sizeInBytes()));
     return made;
@@ -142,12 +142,19 @@ std::optional<std::size_t> FrameModel::nearestWithoutPhoto(std::size_t middle) c
     const auto lacks = [&](std::size_t frame) {
         return !m_photos.contains(m_document->sequence().revision(frame));
     };
-    for (std::size_t away = 0; 2 * away <= most && away < frames; ++away) {
-        if (middle + away < frames && lacks(middle + away)) {
-            return middle + away;
+    std::size_t near = 0; // that have room
+    for (std::size_t away = 0; near < most && away < frames; ++away) {
+        if (middle + away < frames) {
+            ++near;
+            if (lacks(middle + away)) {
+                return middle + away;
+            }
         }
-        if (middle >= away && lacks(middle - away)) {
-            return middle - away;
+        if (away > 0 && middle >= away) {
+            ++near;
+            if (lacks(middle - away)) {
+                return middle - away;
+            }
         }
     }
     return std::nullopt;

@@ -85,8 +85,9 @@ void keepUnchanged(const Image& old, Image& photo) {
         if (differenceIn(block, old, photo).largest > unseen) {
             return;
         }
-        const auto length = static_cast<std::ptrdiff_t>(block.width * photo.channels());
-        const auto start = static_cast<std::ptrdiff_t>(block.x * photo.channels());
+        const auto channels = static_cast<std::ptrdiff_t>(photo.channels());
+        const std::ptrdiff_t length = block.width * channels;
+        const std::ptrdiff_t start = block.x * channels;
         for (int y = block.y; y < block.bottom(); ++y) {
             std::copy_n(old.row(y).begin() + start, length, photo.row(y).begin() + start);
         }
