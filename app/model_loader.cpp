@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <utility>
 
 namespace underpaint::app {
@@ -75,8 +76,7 @@ std::optional<double> ModelLoader::measuredSeconds(const QString& modelId, QSize
 std::vector<ui::KnownModel> ModelLoader::models() const {
     std::vector<ui::KnownModel> known;
     for (const project::KnownPackage& package : m_catalogue->packages(scanPatience)) {
-        // There are packages that do other work (find labels in photos).
-        if (package.manifest && !package.manifest->networks.contains("G")) {
+        if (package.manifest && !project::paintsScenes(*package.manifest)) {
             continue;
         }
         known.push_back(
@@ -89,13 +89,17 @@ std::vector<ui::KnownModel> ModelLoader::models() const {
 }
 
 QString ModelLoader::suitableModel(const scene::LabelSet& labels) const {
+    constexpr int unasked = 100; // more than any other difference
     QString best;
-    int bestScore = -1;
+    int bestScore = std::numeric_limits<int>::min();
     for (const project::KnownPackage& package : m_catalogue->packages(scanPatience)) {
-        if (!package.manifest || !package.manifest->networks.contains("G")) {
+        if (!package.manifest || !project::paintsScenes(*package.manifest)) {
             continue;
         }
-        const int score = project::suitability(*package.manifest, labels);
+        // One of sequences has to be asked for where there is another: single scenes are not what
+        // it was made for.
+        const int score = project::suitability(*package.manifest, labels) -
+                          (package.manifest->networks.contains("G") ? 0 : unasked);
         if (score > bestScore) {
             bestScore = score;
             best = QString::fromStdString(package.listing.id);

@@ -54,8 +54,8 @@ std::set<std::uint16_t> idsOfOtherClasses(const scene::LabelSet& scene,
 } // namespace
 
 PhotoRenderer::PhotoRenderer(EngineBridge& bridge, const OpenDocument& open, ModelLoader& models,
-                             QObject* parent)
-    : PhotoRendering(parent), m_bridge(bridge), m_open(open), m_models(models) {
+                             FrameRoller& roller, QObject* parent)
+    : PhotoRendering(parent), m_bridge(bridge), m_open(open), m_models(models), m_roller(roller) {
     m_clock.start();
     m_next.setSingleShot(true);
     m_next.setTimerType(Qt::PreciseTimer);
@@ -67,6 +67,9 @@ PhotoRenderer::PhotoRenderer(EngineBridge& bridge, const OpenDocument& open, Mod
                 showState();
             });
     connect(&m_bridge, &EngineBridge::becameIdle, this, &PhotoRenderer::stateChanged);
+    connect(&m_roller, &FrameRoller::rolled, this, &PhotoRenderer::takeRolled);
+    connect(&m_roller, &FrameRoller::failed, this,
+            [this](const QString& message) { photo().setMessage(message); });
     connect(&m_models, &ModelLoader::loaded, this, &PhotoRenderer::takeModel);
     connect(&m_models, &ModelLoader::settled, this, [this] {
         begin();
@@ -86,6 +89,8 @@ void PhotoRenderer::close() {
     }
     m_scheduler.close();
     m_exactPhotos.clear();
+    m_roller.forget();
+    m_rolled.reset();
     m_underWay.clear();
     m_rendering = false;
     m_next.stop();
@@ -120,6 +125,8 @@ void PhotoRenderer::tellCapabilities() {
 void PhotoRenderer::takeModel(const project::Manifest& manifest) {
     tellCapabilities();
     m_exactPhotos.clear();
+    m_roller.forget();
+    m_rolled.reset();
     m_underWay.clear();
     m_scheduler.modelChanged(manifest.size, now());
 }
@@ -129,6 +136,7 @@ void PhotoRenderer::begin() {
     if (m_open.document && m_models.model() != nullptr && !m_models.loadingModel() &&
         !m_rendering) {
         m_rendering = true;
+        m_stopped = false;
         m_toldRevision = m_open.document->revision();
         m_scheduler.open(m_toldRevision, m_open.document->scene().size(), now());
         pump();
@@ -138,6 +146,7 @@ void PhotoRenderer::begin() {
 void PhotoRenderer::takeEdit(const QRect& region, quint64 revision) {
     if (m_rendering) {
         m_toldRevision = revision;
+        m_stopped = false;
         m_scheduler.edited(revision, {region.x(), region.y(), region.width(), region.height()},
                            m_open.document->scene().size(), now());
         recall();
@@ -146,12 +155,17 @@ void PhotoRenderer::takeEdit(const QRect& region, quint64 revision) {
 }
 
 bool PhotoRenderer::recall() {
+    if (showRolled()) {
+        m_scheduler.recalled();
+        findUnknownClasses();
+        return true;
+    }
     // A drag makes states that nobody saw before; those that one comes back to are whole.
     const ExactPhotos::Photo photo = m_exactPhotos.find(m_open.document->scene());
     if (photo.image) {
         m_scheduler.recalled();
         findUnknownClasses();
-        this->photo().setPhoto(ui::toQt(photo.image), PhotoState::Truth::Exact, m_toldRevision, 0,
+        this->photo().setPhoto(ui::toQt(photo.image), truth(), m_toldRevision, 0,
                                {ui::toQt(photo.painted), ui::toQt(photo.changes), photo.matches});
     }
     return photo.image != nullptr;
@@ -168,6 +182,7 @@ void PhotoRenderer::pump() {
     }
     if (document->revision() != m_toldRevision) {
         m_toldRevision = document->revision();
+        m_stopped = false;
         m_scheduler.edited(m_toldRevision, {}, document->scene().size(), now());
     }
     for (const auto& action : m_scheduler.update(now())) {
@@ -184,6 +199,59 @@ void PhotoRenderer::pump() {
         m_next.stop();
     }
     showState();
+    rollOn();
+}
+
+void PhotoRenderer::rollOn() {
+    const run::PhotoStatus state = m_scheduler.state();
+    const bool idle = state.freshness == run::PhotoStatus::Freshness::Exact && !state.rendering;
+    if (!idle || !m_rendering) {
+        return;
+    }
+    if (m_open.document->revision() == m_toldRevision) {
+        showRolled();
+    }
+    if (m_scheduler.live() && !m_paused && !m_stopped) {
+        m_roller.goOn();
+    }
+}
+
+void PhotoRenderer::takeRolled(std::size_t frame) {
+    if (const auto image = m_roller.photo(frame)) {
+        Q_EMIT rolledOut(frame, ui::toQt(image));
+        image->rest();
+    }
+    pump();
+}
+
+bool PhotoRenderer::showRolled() {
+    const std::shared_ptr<const Image> image = m_roller.photo();
+    if (!image) {
+        return false;
+    }
+    const std::uint64_t revision = m_open.document->revision();
+    if (m_rolled != image || m_rolledRevision != revision) {
+        if (m_rolled) {
+            m_rolled->rest(); // it goes out of view
+        }
+        m_rolled = image;
+        m_rolledRevision = revision;
+        photo().setPhoto(ui::toQt(image), PhotoState::Truth::Exact, revision, 0);
+    }
+    return true;
+}
+
+PhotoState::Truth PhotoRenderer::truth() const {
+    const PhotoState::Truth truth = truthOf(m_scheduler.state().freshness);
+    // By itself a frame of such a model is not what it is after those before it.
+    const bool alone =
+        m_roller.rolls() && (!m_rolled || m_rolledRevision != m_open.document->revision());
+    return truth == PhotoState::Truth::Exact && alone ? PhotoState::Truth::Approximate : truth;
+}
+
+void PhotoRenderer::setFilling(bool on) {
+    m_roller.setFilling(on);
+    rollOn();
 }
 
 void PhotoRenderer::submit(const run::RenderScheduler::Action& action) {
@@ -203,7 +271,7 @@ void PhotoRenderer::submit(const run::RenderScheduler::Action& action) {
 void PhotoRenderer::showState() {
     const run::PhotoStatus state = m_scheduler.state();
     constexpr double percent = 100;
-    photo().setTruth(truthOf(state.freshness));
+    photo().setTruth(truth());
     photo().setProgress(state.rendering ? state.percent / percent : -1);
     Q_EMIT stateChanged();
 }
@@ -224,8 +292,9 @@ void PhotoRenderer::takeResult(const run::FinishedRender& result) {
     }
     if (show) {
         constexpr double milliseconds = 1000;
-        photo().setPhoto(ui::toQt(result.image), truthOf(m_scheduler.state().freshness),
-                         result.revision, result.seconds * milliseconds,
+        m_rolled.reset();
+        photo().setPhoto(ui::toQt(result.image), truth(), result.revision,
+                         result.seconds * milliseconds,
                          {ui::toQt(result.painted), ui::toQt(result.changes), result.matches});
     } else if (result.outcome == run::Outcome::Failed && result.failure) {
         photo().setMessage(QString::fromStdString(result.failure->message()));
@@ -240,8 +309,12 @@ void PhotoRenderer::keepExact(const run::FinishedRender& result) {
     const auto scene = m_underWay.find(result.ticket);
     if (scene != m_underWay.end() && result.outcome == run::Outcome::Done && result.image &&
         result.quality == run::Quality::Exact) {
-        m_exactPhotos.keep(scene->second,
-                           {result.image, result.painted, result.changes, result.matches});
+        // Of sequences there are many.
+        const auto kept = [&](const std::shared_ptr<const Image>& image) {
+            return m_open.document->frames() > 1 ? scene::putAway(image) : image;
+        };
+        m_exactPhotos.keep(scene->second, {kept(result.image), kept(result.painted),
+                                           kept(result.changes), result.matches});
     }
     m_underWay.erase(m_underWay.begin(), m_underWay.upper_bound(result.ticket));
 }
@@ -300,12 +373,19 @@ void PhotoRenderer::renderNow() {
 }
 
 void PhotoRenderer::setPaused(bool paused) {
-    if (std::exchange(m_paused, paused) != paused && !paused) {
+    if (std::exchange(m_paused, paused) == paused) {
+        return;
+    }
+    if (paused) {
+        m_roller.cancel();
+    } else {
         pump();
     }
 }
 
 void PhotoRenderer::stop() {
+    m_stopped = true;
+    m_roller.cancel();
     m_scheduler.stop();
     Q_EMIT stopped();
     pump();

@@ -3,6 +3,7 @@
 
 #include "app/engine_bridge.h"
 #include "app/exact_photos.h"
+#include "app/frame_roller.h"
 #include "app/model_loader.h"
 #include "app/open_document.h"
 #include "engine/run/render_scheduler.h"
@@ -11,7 +12,10 @@
 #include <QElapsedTimer>
 #include <QTimer>
 
+#include <cstddef>
+#include <cstdint>
 #include <map>
+#include <memory>
 
 namespace underpaint::app {
 
@@ -23,7 +27,7 @@ class PhotoRenderer final : public ui::PhotoRendering {
 public:
     /// All must outlive this.
     PhotoRenderer(EngineBridge& bridge, const OpenDocument& open, ModelLoader& models,
-                  QObject* parent = nullptr);
+                  FrameRoller& roller, QObject* parent = nullptr);
 
     bool live() const override { return m_scheduler.live(); }
     void setLive(bool live) override;
@@ -31,6 +35,8 @@ public:
     void setHeld(bool held) override;
     void setPaused(bool paused) override;
     void stop() override;
+    bool rollsOut() const override { return m_roller.rolls(); }
+    void setFilling(bool on) override;
     QString device() const override { return m_device; }
     int waiting() const override { return static_cast<int>(m_bridge.pending()); }
 
@@ -50,6 +56,13 @@ private:
     void pump();
     void submit(const run::RenderScheduler::Action& action);
     void showState();
+    /// Of the photo that is shown.
+    ui::PhotoState::Truth truth() const;
+    /// Has the next frame painted from those before it, if there is time.
+    void rollOn();
+    void takeRolled(std::size_t frame);
+    /// Shows the photo of the frame in view as it follows from those before; false: there is none.
+    bool showRolled();
     void takeEdit(const QRect& region, quint64 revision);
     void takeResult(const run::FinishedRender& result);
     /// Shows the exact photo of the scene as it is, where it was kept.
@@ -61,6 +74,7 @@ private:
     EngineBridge& m_bridge;
     const OpenDocument& m_open;
     ModelLoader& m_models;
+    FrameRoller& m_roller;
     run::RenderScheduler m_scheduler;
     QElapsedTimer m_clock;
     QTimer m_next;
@@ -71,6 +85,12 @@ private:
     ExactPhotos m_exactPhotos;
     /// Exact renders that are under way.
     std::map<run::Ticket, scene::SceneSnapshot> m_underWay;
+    /// The photo that is shown follows from the frames before it; and of which revision.
+    /// @{
+    std::shared_ptr<const Image> m_rolled;
+    std::uint64_t m_rolledRevision = 0;
+    /// @}
+    bool m_stopped = false; ///< by the user, until the next edit
     QString m_device;
 };
 

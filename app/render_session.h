@@ -3,6 +3,7 @@
 
 #include "app/appearance_finder.h"
 #include "app/engine_bridge.h"
+#include "app/frame_roller.h"
 #include "app/model_comparisons.h"
 #include "app/model_loader.h"
 #include "app/model_store.h"
@@ -72,6 +73,7 @@ private:
     EngineBridge m_bridge;
     ModelLoader m_models;
     PhotoTransfer m_photos; ///< hears of a new model before it is rendered with
+    FrameRoller m_roller;
     PhotoRenderer m_rendering;
     AppearanceFinder m_appearances;
     PhotoTranslations m_translations;

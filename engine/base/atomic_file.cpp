@@ -53,88 +53,12 @@ void renameTo(const fs::path& path, const fs::path& temporary, const fs::path& a
     }
 }
 
-/// The whole new content under a temporary name beside its place.
-class StagedFile {
-public:
-    StagedFile(const fs::path& path, const std::function<void(std::ostream&)>& write)
-        : m_asked(path), m_path(writtenPath(path)), m_temporary(temporaryBeside(m_path, ".part")) {
-        try {
-            fill(write);
-        } catch (...) {
-            remove(m_temporary);
-            throw;
-        }
-    }
-    StagedFile(const StagedFile&) = delete;
-    StagedFile& operator=(const StagedFile&) = delete;
-    StagedFile(StagedFile&& other) noexcept
-        : m_asked(std::move(other.m_asked)),
-          m_path(std::move(other.m_path)),
-          m_temporary(std::exchange(other.m_temporary, {})),
-          m_before(std::exchange(other.m_before, {})),
-          m_published(std::exchange(other.m_published, false)) {}
-    StagedFile& operator=(StagedFile&&) = delete;
-    ~StagedFile() {
-        remove(m_temporary);
-        remove(m_before);
-    }
-
-    /// Keeps what is there under another name, for takeBack().
-    void keepBefore() {
-        const fs::path kept = temporaryBeside(m_path, ".part");
-        std::error_code code; // nothing is there, or the file system knows no second names
-        fs::create_hard_link(m_path, kept, code);
-        m_before = code ? fs::path() : kept;
-    }
-
-    void publish() {
-        renameTo(m_path, m_temporary, m_asked);
-        m_temporary.clear();
-        m_published = true;
-        syncPath(folderOf(m_path), O_RDONLY | O_DIRECTORY);
-    }
-
-    void takeBack() {
-        if (!m_published) {
-            return;
-        }
-        if (m_before.empty()) {
-            remove(m_path);
-            return;
-        }
+void removeQuietly(const fs::path& path) {
+    if (!path.empty()) {
         std::error_code ignored;
-        fs::rename(m_before, m_path, ignored);
-        m_before.clear();
+        fs::remove(path, ignored);
     }
-
-private:
-    static void remove(const fs::path& path) {
-        if (!path.empty()) {
-            std::error_code ignored;
-            fs::remove(path, ignored);
-        }
-    }
-
-    void fill(const std::function<void(std::ostream&)>& write) {
-        errno = 0;
-        std::ofstream out(m_temporary, std::ios::binary | std::ios::trunc);
-        if (!out) {
-            fail(m_asked, "cannot be written", errno);
-        }
-        write(out);
-        out.close();
-        if (!out) {
-            fail(m_asked, "cannot be written completely", errno);
-        }
-        syncPath(m_temporary, O_RDONLY);
-    }
-
-    fs::path m_asked;
-    fs::path m_path;
-    fs::path m_temporary;
-    fs::path m_before;
-    bool m_published = false;
-};
+}
 
 std::function<void(std::ostream&)> writerOf(std::span<const std::byte> content) {
     return [content](std::ostream& out) {
@@ -144,6 +68,69 @@ std::function<void(std::ostream&)> writerOf(std::span<const std::byte> content) 
 }
 
 } // namespace
+
+StagedFile::StagedFile(const fs::path& path, const std::function<void(std::ostream&)>& write)
+    : m_asked(path), m_path(writtenPath(path)), m_temporary(temporaryBeside(m_path, ".part")) {
+    try {
+        fill(write);
+    } catch (...) {
+        removeQuietly(m_temporary);
+        throw;
+    }
+}
+
+StagedFile::StagedFile(StagedFile&& other) noexcept
+    : m_asked(std::move(other.m_asked)),
+      m_path(std::move(other.m_path)),
+      m_temporary(std::exchange(other.m_temporary, {})),
+      m_before(std::exchange(other.m_before, {})),
+      m_published(std::exchange(other.m_published, false)) {}
+
+StagedFile::~StagedFile() {
+    removeQuietly(m_temporary);
+    removeQuietly(m_before);
+}
+
+void StagedFile::keepBefore() {
+    const fs::path kept = temporaryBeside(m_path, ".part");
+    std::error_code code; // nothing is there, or the file system knows no second names
+    fs::create_hard_link(m_path, kept, code);
+    m_before = code ? fs::path() : kept;
+}
+
+void StagedFile::publish() {
+    renameTo(m_path, m_temporary, m_asked);
+    m_temporary.clear();
+    m_published = true;
+    syncPath(folderOf(m_path), O_RDONLY | O_DIRECTORY);
+}
+
+void StagedFile::takeBack() {
+    if (!m_published) {
+        return;
+    }
+    if (m_before.empty()) {
+        removeQuietly(m_path);
+        return;
+    }
+    std::error_code ignored;
+    fs::rename(m_before, m_path, ignored);
+    m_before.clear();
+}
+
+void StagedFile::fill(const std::function<void(std::ostream&)>& write) {
+    errno = 0;
+    std::ofstream out(m_temporary, std::ios::binary | std::ios::trunc);
+    if (!out) {
+        fail(m_asked, "cannot be written", errno);
+    }
+    write(out);
+    out.close();
+    if (!out) {
+        fail(m_asked, "cannot be written completely", errno);
+    }
+    syncPath(m_temporary, O_RDONLY);
+}
 
 fs::path writtenPath(const fs::path& path) {
     constexpr int mostLinks = 40; // as the system allows

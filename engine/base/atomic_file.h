@@ -23,6 +23,33 @@ void writeFileAtomically(const std::filesystem::path& path,
                          const std::function<void(std::ostream&)>& write);
 /// @}
 
+/// The whole new content of a file, on the disk already, under a name beside its place: for who has
+/// something to do before it is published. Throws Error as writeFileAtomically().
+class StagedFile {
+public:
+    StagedFile(const std::filesystem::path& path, const std::function<void(std::ostream&)>& write);
+    StagedFile(const StagedFile&) = delete;
+    StagedFile& operator=(const StagedFile&) = delete;
+    StagedFile(StagedFile&& other) noexcept;
+    StagedFile& operator=(StagedFile&&) = delete;
+    /// Of what was not published nothing is left.
+    ~StagedFile();
+
+    /// Keeps what is there under another name, for takeBack().
+    void keepBefore();
+    void publish();
+    void takeBack();
+
+private:
+    void fill(const std::function<void(std::ostream&)>& write);
+
+    std::filesystem::path m_asked; ///< for messages
+    std::filesystem::path m_path;
+    std::filesystem::path m_temporary;
+    std::filesystem::path m_before;
+    bool m_published = false;
+};
+
 /// The rest of it for a file that something else has written beside its place: fsync, rename, fsync
 /// of the folder. Throws Error; the file then stays where it is.
 void putInPlace(const std::filesystem::path& temporary, const std::filesystem::path& path);

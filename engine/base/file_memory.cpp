@@ -58,8 +58,8 @@ void giveFileMemory(void* memory, std::size_t bytes) noexcept {
 }
 
 void restFileMemory(const void* memory, std::size_t bytes) noexcept {
-    // Of a shared mapping nothing is lost: the pages are those of the file. The system does not
-    // write to them here.
+    // Of a shared mapping nothing is lost, nor of a private one that nobody writes to: the pages
+    // are those of the file. The system does not write to them here.
     ::madvise(const_cast<void*>(memory), bytes, MADV_DONTNEED);
 }
 

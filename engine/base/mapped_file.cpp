@@ -2,6 +2,7 @@
 #include "engine/base/mapped_file.h"
 
 #include "engine/base/error.h"
+#include "engine/base/file_memory.h"
 #include "engine/base/lost_pages.h"
 
 #include <algorithm>
@@ -187,6 +188,12 @@ const std::filesystem::path& MappedFile::path() const {
 
 std::shared_ptr<const void> MappedFile::owner() const {
     return m_mapping;
+}
+
+void MappedFile::rest() const {
+    if (m_mapping->address != nullptr) {
+        restFileMemory(m_mapping->address, m_mapping->length);
+    }
 }
 
 void MappedFile::check() const {

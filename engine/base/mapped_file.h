@@ -26,6 +26,8 @@ public:
     const std::filesystem::path& path() const;
     /// Keeps the mapping alive for whoever holds it (tensors that point into the file).
     std::shared_ptr<const void> owner() const;
+    /// What was read so far need not stay in memory.
+    void rest() const;
     /// Throws Error when a part of the file was lost since it was mapped.
     void check() const;
 

@@ -20,8 +20,7 @@ void shareTiles(const TiledMap<T>& like, TiledMap<T>& map) {
     }
     TiledMap<T> shared = like;
     for (const int tile : map.differingTiles(like)) {
-        const Rect rect = map.tileRect(tile);
-        shared.write({rect.x, rect.y}, map.read(rect));
+        shared.setTile(tile, map.tile(tile)); // packed where it is packed
     }
     map = std::move(shared);
 }

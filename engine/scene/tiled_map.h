@@ -143,7 +143,8 @@ public:
     /// Row-major cells of a tile, tileExtent a row; those outside the map have no meaning.
     typename TileHandle<T>::Cells tileCells(int index) const { return m_tiles[at(index)].cells(); }
     const void* tileIdentity(int index) const { return m_tiles[at(index)].identity(); }
-    /// Replaces a whole tile by a shared one; for readers of files.
+    const TileHandle<T>& tile(int index) const { return m_tiles[at(index)]; }
+    /// Replaces a whole tile by a shared one.
     void setTile(int index, TileHandle<T> tile) { m_tiles[at(index)] = std::move(tile); }
     /// Memory of a tile, which may be shared.
     std::size_t tileBytes(int index) const { return m_tiles[at(index)].byteSize(); }

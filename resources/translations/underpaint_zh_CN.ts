@@ -5398,12 +5398,12 @@ Not judged: %6</source>
         <translation>此文件夹已经存在：其中已完成且未改变的帧会保留，其余的会重新绘制。</translation>
     </message>
     <message>
-        <source>One picture per frame, smoothed along the motion.</source>
-        <translation>每帧一张图片，沿运动平滑。</translation>
+        <source>One picture per frame, each following from those before it.</source>
+        <translation>每帧一张图片，每张都承接前面的各帧。</translation>
     </message>
     <message>
-        <source>All frames in one file, smoothed along the motion.</source>
-        <translation>所有帧在一个文件中，沿运动平滑。</translation>
+        <source>All frames in one file, each following from those before it.</source>
+        <translation>所有帧在一个文件中，每帧都承接前面的各帧。</translation>
     </message>
     <message>
         <source>Folder of the Frames</source>
@@ -7247,8 +7247,8 @@ Not judged: %6</source>
         <translation>照片状态：%1</translation>
     </message>
     <message>
-        <source>Exact: the photo of the map as it is. Approximate: a quick preview of it. Stale: an edit is not rendered yet. A percentage: that much of the next photo is done.</source>
-        <translation>精确：与当前标签图完全一致的照片。近似：快速预览。过期：有编辑尚未渲染。百分比：下一张照片的完成进度。</translation>
+        <source>Exact: the photo of the map as it is. Approximate: a quick preview of it, or a frame by itself that is painted from those before it later. Stale: an edit is not rendered yet. A percentage: that much of the next photo is done.</source>
+        <translation>精确：与当前标签图完全一致的照片。近似：快速预览，或单独绘制、稍后才依据前面各帧绘制的帧。过期：有编辑尚未渲染。百分比：下一张照片的完成进度。</translation>
     </message>
 </context>
 <context>

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is in a journal, and what damage costs.
+#include "engine/project/journal/journal_format.h"
+#include "engine/scene/sequence.h"
 #include "engine/scene/whole_state.h"
 #include "tests/engine/journal_samples.h"
 #include "tests/support/engine_test.h"
@@ -274,6 +276,45 @@ UNDERPAINT_TEST(journals_of_newer_programs_are_kept) {
     CHECK_ERROR(recoverDocument(found[0].journal), "format version 2");
     CHECK(removeJournal(found[0].journal));
     CHECK(findJournals(folder.path()).empty());
+}
+
+UNDERPAINT_TEST(a_sequence_is_written_and_read_frame_by_frame) {
+    constexpr std::size_t count = 40;
+    const auto photoOf = [](std::size_t frame) {
+        return std::make_shared<const Image>(120, 90, 3, static_cast<std::uint8_t>(frame));
+    };
+    scene::SceneState first = *test::sampleScene(test::sceneSize, 4);
+    first.referencePhoto = photoOf(0);
+    scene::Sequence sequence(first);
+    for (std::size_t i = 1; i < count; ++i) {
+        scene::SceneState next = *test::sampleScene(test::sceneSize, i);
+        next.referencePhoto = photoOf(i);
+        sequence.apply(scene::InsertFrames{i, {std::move(next)}});
+    }
+    JournalBase base{"moving", {}, {}, sequence.frame(0)};
+    base.laterFrames = sequence.states();
+    base.laterFrames.erase(base.laterFrames.begin());
+    std::vector<std::byte> whole;
+    std::size_t largest = 0;
+    writeJournalStart(base, [&](std::span<const std::byte> piece) {
+        whole.insert(whole.end(), piece.begin(), piece.end());
+        largest = std::max(largest, piece.size());
+    });
+    CHECK(largest < whole.size() / (count / 4));
+    const auto content = readJournal(whole, "sample");
+    CHECK(content && !content->baseLost && content->base.state == sequence.frame(0));
+    CHECK_EQUAL(content->base.laterFrames.size(), count - 1);
+    for (std::size_t i = 1; i < count; ++i) {
+        const scene::SceneState& frame = content->base.laterFrames[i - 1];
+        CHECK(frame == sequence.frame(i) && frame.referencePhoto->isAway());
+    }
+    // A base whose frames do not go together is none.
+    base.laterFrames.back() = *test::sampleScene({30, 20}, 4);
+    whole.clear();
+    writeJournalStart(base, [&](std::span<const std::byte> piece) {
+        whole.insert(whole.end(), piece.begin(), piece.end());
+    });
+    CHECK_ERROR(readJournal(whole, "sample"), "nothing in it can be read");
 }
 
 } // namespace journal_test

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/png/png_codec.h"
+#include "engine/project/archive/sha256.h"
 #include "engine/project/archive/zip_index.h"
 #include "engine/project/archive/zip_writer.h"
 #include "engine/project/file/project_file.h"
@@ -127,6 +128,10 @@ UNDERPAINT_TEST(projects_of_many_frames_come_back_equal) {
     CHECK(sequenceOf(read) == sequence);
     CHECK(read.history == project.history);
     CHECK(encodeProject(read) == file);
+    // Its digest is taken on the way.
+    std::ostringstream written;
+    CHECK_EQUAL(writeProject(project, written), sha256(file));
+    CHECK_EQUAL(written.str().size(), file.size());
     // What is as in the frame before is not there again: half of the frames are copies.
     const auto members = membersOf(file);
     CHECK(!members.contains("frames/2_labels.png"));

@@ -3,6 +3,7 @@
 #include "engine/project/package/matching_styles.h"
 #include "engine/project/package/model_package.h"
 #include "engine/project/package/package_catalogue.h"
+#include "engine/project/package/suitable_model.h"
 #include "tests/engine/project_samples.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/temporary_folder.h"
@@ -142,6 +143,18 @@ private:
 };
 
 } // namespace
+
+UNDERPAINT_TEST(models_of_scenes_and_of_frames_paint_scenes) {
+    const auto paints = [](const char* role, int labels) {
+        Manifest model;
+        model.networks[role] = {};
+        model.labelChannels = labels;
+        return project::paintsScenes(model);
+    };
+    CHECK(paints("G", 12) && paints("G0", 12));
+    CHECK(!paints("G0", 0)); // from sketches
+    CHECK(!paints("S", 12) && !paints("G_A", 0));
+}
 
 UNDERPAINT_TEST(package_round_trip_as_folder_and_zip) {
     const TemporaryFolder folder;

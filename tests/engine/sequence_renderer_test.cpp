@@ -3,6 +3,7 @@
 #include "engine/imaging/codec.h"
 #include "engine/run/sequence/sequence_renderer.h"
 #include "tests/engine/motion_samples.h"
+#include "tests/engine/sequence_samples.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/temporary_folder.h"
 
@@ -21,80 +22,16 @@ using namespace underpaint;
 using run::FinishedFrames;
 using run::SequenceReport;
 using run::SequenceSettings;
+using test::FadingRollout;
+using test::RolloutCalls;
 
 namespace fs = std::filesystem;
 
 namespace {
 
-scene::LabelSet classes() {
-    return {"moving",
-            {{0, "sky", {0, 0, 0}, false},
-             {1, "road", {1, 1, 1}, false},
-             {2, "grass", {2, 2, 2}, false},
-             {3, "car", {3, 3, 3}, true}}};
-}
-
-/// What happened in a test's model.
-struct Calls {
-    std::vector<std::uint64_t> painted; ///< by the models, numbers of the calls
-    std::set<std::uint32_t> instances;  ///< that were seen
-    bool wobbles = false;               ///< every other photo is a grey level lighter
-};
-
-/// A photo of the labels with noise that is other at every call.
-Image paintedOf(const scene::SceneSnapshot& scene, Calls& calls) {
-    const LabelPlane labels = scene->labels.toPlane();
-    Image photo(labels.width(), labels.height(), 3, 0);
-    const int lighter = calls.wobbles ? static_cast<int>(calls.painted.size() % 2) : 0;
-    for (int y = 0; y < labels.height(); ++y) {
-        for (int x = 0; x < labels.width(); ++x) {
-            calls.instances.insert(scene->instances.at({x, y}));
-            for (int c = 0; c < 3; ++c) {
-                photo.at(x, y, c) = static_cast<std::uint8_t>(60 + 40 * labels.at(x, y) + lighter);
-            }
-        }
-    }
-    calls.painted.push_back(calls.painted.size());
-    return photo;
-}
-
-/// Adds half of what the frame before was, so that everything later depends on everything before.
-class FadingRollout final : public translate::FrameRollout {
-public:
-    explicit FadingRollout(Calls& calls) : m_calls(calls) {}
-
-    void restart() override { m_last.clear(); }
-    translate::RenderResult next(const scene::SceneSnapshot& scene,
-                                 const translate::RenderSettings& /*settings*/,
-                                 const CancelToken& cancel,
-                                 const ProgressSink& /*progress*/) override {
-        cancel.check();
-        translate::RenderResult result;
-        result.photo = paintedOf(scene, m_calls);
-        std::vector<float> now;
-        for (std::size_t i = 0; i < result.photo.values().size(); ++i) {
-            const float before = m_last.empty() ? 0 : m_last[i];
-            now.push_back(static_cast<float>(result.photo.values()[i]) / 2 + before / 2);
-            result.photo.values()[i] = static_cast<std::uint8_t>(now.back());
-        }
-        m_last = std::move(now);
-        return result;
-    }
-    translate::RolloutMemory remember() const override {
-        return {{{"last", {{static_cast<std::int64_t>(m_last.size())}, m_last}}}};
-    }
-    void recall(const translate::RolloutMemory& memory) override {
-        m_last = memory.numbers.at("last").values;
-    }
-
-private:
-    Calls& m_calls;
-    std::vector<float> m_last;
-};
-
 class TestTranslator final : public translate::Translator {
 public:
-    TestTranslator(Calls& calls, bool sequences, int noise)
+    TestTranslator(RolloutCalls& calls, bool sequences, int noise)
         : m_calls(calls), m_sequences(sequences), m_noise(noise) {}
 
     translate::Capabilities capabilities() const override {
@@ -107,7 +44,7 @@ public:
                                    const ProgressSink& /*progress*/) override {
         cancel.check();
         translate::RenderResult result;
-        result.photo = test::withNoise(paintedOf(scene, m_calls), m_noise,
+        result.photo = test::withNoise(test::paintedOf(scene, m_calls), m_noise,
                                        static_cast<unsigned>(m_calls.painted.size()));
         return result;
     }
@@ -121,7 +58,7 @@ public:
     }
 
 private:
-    Calls& m_calls;
+    RolloutCalls& m_calls;
     bool m_sequences;
     int m_noise;
     project::Manifest m_manifest;
@@ -146,7 +83,7 @@ public:
             edit(number, moving.labels, moving.instances);
         }
         run::SequenceFrame frame;
-        frame.scene.labelSet = classes();
+        frame.scene.labelSet = test::movingClasses();
         frame.scene.labels = scene::LabelMap(moving.labels);
         frame.scene.instances = scene::InstanceMap(moving.instances);
         frame.numbersAreOwn = numbersAreOwn;
@@ -163,7 +100,7 @@ public:
 struct Studio {
     test::TemporaryFolder folder;
     TestSource source;
-    Calls calls;
+    RolloutCalls calls;
     SequenceSettings settings{.smoothing = 0.8, .keptEvery = 4};
     bool sequences = true;
     int noise = 0;

@@ -44,7 +44,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     play(bytes);
     // The same as the content of a record, to reach what lies behind its checksum.
     if (size > 0) {
-        auto journal = project::journalStart({});
+        std::vector<std::byte> journal;
+        project::writeJournalStart({}, [&](std::span<const std::byte> piece) {
+            journal.insert(journal.end(), piece.begin(), piece.end());
+        });
         const auto frame = project::frameBytes(data[0], bytes.subspan(1));
         journal.insert(journal.end(), frame.begin(), frame.end());
         play(journal);

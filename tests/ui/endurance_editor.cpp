@@ -29,7 +29,7 @@ namespace underpaint::test {
 
 namespace {
 
-constexpr int patience = 60000; // ms
+constexpr int patience = 600000; // ms
 
 std::vector<std::filesystem::path> modelFolders(const QString& home, const QString& model) {
     if (model.isEmpty()) {

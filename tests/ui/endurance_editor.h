@@ -22,9 +22,9 @@ public:
 
     /// Recovers what a crash left, or opens the project if it was saved, or the sample.
     void start();
-    /// False when the model was not loaded within a minute.
+    /// False when the model was not loaded within ten minutes.
     bool waitForModel();
-    /// False when the photo of the scene as it is does not come within a minute.
+    /// False when the photo of the scene as it is does not come within ten minutes.
     bool waitForExact();
 
     QString projectFile() const { return m_home + "/painting.underpaint"; }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/error.h"
-#include "engine/project/journal/recovery.h"
 #include "tests/ui/endurance_editor.h"
+#include "tests/ui/endurance_recovery.h"
 #include "tests/ui/endurance_runs.h"
 
 #include <QCoreApplication>
@@ -97,58 +97,8 @@ Told startAndKill(const QString& home, const EnduranceOptions& options, int numb
     return told;
 }
 
-/// What the next start would recover, and what one step before and after it is.
-struct Recovered {
-    QString scene;
-    QString before;
-    QString after;
-    std::size_t damagedBytes = 0;
-    bool fromJournal = false;
-};
-
 QString digestOf(const ui::Document& document) {
     return QString::fromStdString(sceneDigest(document.scene()));
-}
-
-/// Looks at copies of the journals: the real ones are for the next start.
-Recovered recover(const QString& home, const QString& file, const QString& otherwise) {
-    const fs::path copies = (home + "/copies").toStdString();
-    fs::remove_all(copies);
-    fs::create_directories(copies);
-    const fs::path journals = (home + "/journals").toStdString();
-    if (fs::exists(journals)) {
-        for (const auto& entry : fs::directory_iterator(journals)) {
-            if (entry.path().extension() == project::journalExtension) {
-                fs::copy_file(entry.path(), copies / entry.path().filename());
-            }
-        }
-    }
-    Recovered result;
-    const auto found = project::findJournals(copies);
-    if (found.empty()) {
-        result.scene =
-            QFile::exists(file) ? digestOf(*ui::Document::open(file.toStdString())) : otherwise;
-        return result;
-    }
-    if (found.size() > 1 || !found.front().problem.empty()) {
-        throw Error("of " + std::to_string(found.size()) +
-                    " journals the first says: " + found.front().problem);
-    }
-    const auto document = ui::Document::recover(project::recoverDocument(found.front().journal));
-    result.fromJournal = true;
-    result.damagedBytes = found.front().damagedBytes;
-    result.scene = digestOf(*document);
-    QUndoStack& stack = document->undoStack();
-    if (stack.canUndo()) {
-        stack.undo();
-        result.before = digestOf(*document);
-        stack.redo();
-    }
-    if (stack.canRedo()) {
-        stack.redo();
-        result.after = digestOf(*document);
-    }
-    return result;
 }
 
 } // namespace
@@ -196,16 +146,16 @@ QString endureKills(const EnduranceOptions& options) {
         inStart += told.ready.isEmpty() ? 1 : 0;
         const QString finished = told.last.isEmpty() ? expected : told.last;
         try {
-            const Recovered recovered = recover(home.path(), file, finished);
-            fromJournal += recovered.fromJournal ? 1 : 0;
-            torn += recovered.damagedBytes > 0 ? 1 : 0;
-            if (recovered.scene != finished) {
+            const Recovered found = recovered(home.path(), file, finished, digestOf);
+            fromJournal += found.fromJournal ? 1 : 0;
+            torn += found.damagedBytes > 0 ? 1 : 0;
+            if (found.scene != finished) {
                 ++halfEdits; // the edit that it was in the middle of
-                if (recovered.before != finished && recovered.after != finished) {
+                if (found.before != finished && found.after != finished) {
                     return problem("what is recovered is not what was painted");
                 }
             }
-            expected = recovered.scene;
+            expected = found.scene;
         } catch (const Error& failure) {
             return problem(failure.message().c_str());
         }

@@ -19,6 +19,9 @@ struct EnduranceOptions {
     int cancels = 4;
     int frames = 12; ///< of a sequence, and four times as many
     std::uint64_t seed = 1;
+    /// The sequence is that of the dense frames in this folder of CamVid (val_{img,label}); empty:
+    /// one that is made up.
+    QString camvid;
     /// A package; empty: a fake model for edits and kills, the untrained package where times of
     /// networks are told.
     QString model;
@@ -45,6 +48,11 @@ QString endureCancels(const EnduranceOptions& options);
 /// Sequences of several lengths are opened, played, edited, carried, exported and opened again: the
 /// memory grows by less than their photos take. Prints what the process holds.
 QString endureSequence(const EnduranceOptions& options);
+/// Kills the editor of a sequence while it exports and while it paints: what is recovered is what
+/// was painted, and the next export goes on with the frames that were finished.
+QString endureSequenceKills(const EnduranceOptions& options);
+/// The process that endureSequenceKills() kills. Never returns by itself.
+int paintFramesUntilKilled(const EnduranceOptions& options, const QString& home);
 /// How soon the photo shows a stroke.
 QString endureStrokes(const EnduranceOptions& options);
 

@@ -1,68 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sequences of any length: what the editor holds of them does not grow but for packed maps.
 #include "app/sequence_exporter.h"
-#include "engine/base/atomic_file.h"
-#include "engine/imaging/codec.h"
 #include "engine/scene/fill.h"
 #include "tests/ui/endurance_editor.h"
+#include "tests/ui/endurance_frames.h"
 #include "tests/ui/endurance_runs.h"
-#include "ui/dialogs/import_dialog.h"
 #include "ui/docks/frame_model.h"
 #include "ui/docks/timeline_dock.h"
 #include "ui/window/file_desk.h"
 
 #include <QAction>
-#include <QApplication>
-#include <QDialogButtonBox>
 #include <QDir>
 #include <QFile>
-#include <QPushButton>
+#include <QFileInfo>
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QTimer>
 
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 #include <string>
 
 namespace underpaint::test {
 
 namespace {
 
-constexpr Size sequenceSize{256, 192};
-constexpr int sequencePatience = 600000; // ms
+constexpr int sequencePatience = 3600000; // ms
+constexpr int restPatience = 1000;        // ms, in which what is freed goes back to the system
 constexpr std::size_t editedFrame = 9;
-
-/// Streets of CamVid's classes that a camera passes, with photos in which no two pixels are alike:
-/// as hard to pack as any.
-void writeSequence(const QString& folder, int frames) {
-    QDir().mkpath(folder + "/labels");
-    QDir().mkpath(folder + "/photos");
-    Random random(5);
-    Image world(sequenceSize.width + frames, sequenceSize.height, 3, 0);
-    for (std::uint8_t& value : world.values()) {
-        value = static_cast<std::uint8_t>(random.below(256));
-    }
-    for (int i = 0; i < frames; ++i) {
-        Plane<std::uint8_t> labels(sequenceSize.width, sequenceSize.height, 0);
-        Image photo(sequenceSize.width, sequenceSize.height, 3, 0);
-        for (int y = 0; y < sequenceSize.height; ++y) {
-            for (int x = 0; x < sequenceSize.width; ++x) {
-                const int place = x + i;
-                const bool car = place % 120 > 30 && place % 120 < 80 && y >= 120 && y < 150;
-                const bool house = place % 90 < 50 && y > 30;
-                labels.at(x, y) = static_cast<std::uint8_t>(car ? 8 : y > 110 ? 3 : house ? 1 : 0);
-                for (int c = 0; c < 3; ++c) {
-                    photo.at(x, y, c) = world.at(place, y, c);
-                }
-            }
-        }
-        const std::string name = std::to_string(i + 1) + ".png";
-        writeFileAtomically(folder.toStdString() + "/labels/" + name, imaging::encodePng(labels));
-        imaging::writePhoto(folder.toStdString() + "/photos/" + name, photo);
-    }
-}
 
 long statusValue(const char* name) {
     QFile file(QStringLiteral("/proc/self/status"));
@@ -76,48 +42,40 @@ long statusValue(const char* name) {
     return 0;
 }
 
+/// And the most that there was since the last time.
 void printMemory(const char* when, const scene::Sequence& sequence) {
     constexpr double mega = 1 << 20;
     constexpr double kilo = 1 << 10;
-    std::printf(
-        "  %4zu frames %-9s RSS %6.1f MB (at most %6.1f MB)  heap %6.1f MB  maps %5.2f MB\n",
-        sequence.frames(), when, static_cast<double>(statusValue("VmRSS:")) / kilo,
-        static_cast<double>(statusValue("VmHWM:")) / kilo, static_cast<double>(heapBytes()) / mega,
-        static_cast<double>(sequence.mapBytes()) / mega);
+    std::printf("  %4zu frames %-9s RSS %6.1f MB (at most %6.1f MB meanwhile, files %5.1f MB)  "
+                "heap %6.1f MB  maps %5.2f MB\n",
+                sequence.frames(), when, static_cast<double>(statusValue("VmRSS:")) / kilo,
+                static_cast<double>(statusValue("VmHWM:")) / kilo,
+                static_cast<double>(statusValue("RssFile:")) / kilo,
+                static_cast<double>(heapBytes()) / mega,
+                static_cast<double>(sequence.mapBytes()) / mega);
     std::fflush(stdout);
+    // The system counts the most from here on. Where it does not, it is that of all the time.
+    QFile counters(QStringLiteral("/proc/self/clear_refs"));
+    if (counters.open(QIODevice::WriteOnly)) {
+        counters.write("5");
+    }
 }
 
-/// The question what the maps are is answered for as long as this lives.
-class ImportAnswerer : public QObject {
-public:
-    ImportAnswerer() {
-        connect(&m_timer, &QTimer::timeout, this, [] {
-            auto* dialog = qobject_cast<ui::ImportDialog*>(QApplication::activeModalWidget());
-            if (dialog == nullptr) {
-                return;
-            }
-            QPushButton* take =
-                dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok);
-            if (take->isEnabled()) {
-                take->click();
-            }
-        });
-        m_timer.start(20);
-    }
-
-private:
-    QTimer m_timer;
-};
-
-/// Opens, plays, edits, carries, exports, saves and opens again.
+/// Opens, plays, edits, carries, paints, exports, saves and opens again.
 class SequenceWalk {
 public:
-    SequenceWalk(EnduranceEditor& editor, const QString& home, int frames)
-        : m_editor(editor), m_home(home), m_frames(static_cast<std::size_t>(frames)) {}
+    /// `camvid`: a folder of its photos and label maps; empty: made up.
+    SequenceWalk(EnduranceEditor& editor, const QString& home, const QString& camvid, int frames)
+        : m_editor(editor),
+          m_home(home),
+          m_camvid(camvid),
+          m_frames(static_cast<std::size_t>(frames)) {}
 
     QString walk() {
-        for (const auto step : {&SequenceWalk::open, &SequenceWalk::play, &SequenceWalk::edit,
-                                &SequenceWalk::exportAll, &SequenceWalk::openAgain}) {
+        for (const auto step :
+             {&SequenceWalk::open, &SequenceWalk::play, &SequenceWalk::edit,
+              &SequenceWalk::paintAll, &SequenceWalk::exportAll, &SequenceWalk::exportVideo,
+              &SequenceWalk::save, &SequenceWalk::openAgain}) {
             if (const QString problem = (this->*step)(); !problem.isEmpty()) {
                 return problem;
             }
@@ -134,7 +92,8 @@ private:
 
     QString open() {
         const QString folder = m_home + "/walk" + QString::number(m_frames);
-        writeSequence(folder, static_cast<int>(m_frames));
+        writeSequence(m_camvid, folder, static_cast<int>(m_frames));
+        printMemory("to come", document().sequence());
         const ImportAnswerer answerer;
         if (!m_editor.window().files().openSequence(folder) || document().frames() != m_frames) {
             return QStringLiteral("the sequence is not opened");
@@ -145,6 +104,8 @@ private:
         m_opened = static_cast<double>(heapBytes()) -
                    static_cast<double>(document().sequence().mapBytes());
         printMemory("opened", document().sequence());
+        QTest::qWait(restPatience);
+        printMemory("rested", document().sequence());
         return {};
     }
 
@@ -181,6 +142,22 @@ private:
                    : QStringLiteral("nothing was carried");
     }
 
+    /// The small photos of all frames, which are painted when nothing else is to be done.
+    QString paintAll() {
+        const ui::FrameModel& model = timeline().model();
+        const auto all = [&] {
+            for (int frame = 0; frame < model.rowCount(); ++frame) {
+                if (model.index(frame).data(ui::FrameModel::PhotoRole).value<QImage>().isNull()) {
+                    return false;
+                }
+            }
+            return true;
+        };
+        const bool painted = QTest::qWaitFor(all, sequencePatience);
+        printMemory("painted", document().sequence());
+        return painted ? QString() : QStringLiteral("not all frames are painted");
+    }
+
     QString exportAll() {
         const QString output = m_home + "/out" + QString::number(m_frames);
         m_editor.window().files().exportSequenceTo(output);
@@ -191,19 +168,44 @@ private:
                    : QStringLiteral("%1 frames were exported").arg(files);
     }
 
+    QString exportVideo() {
+        const QString output = m_home + "/out" + QString::number(m_frames) + ".mp4";
+        m_editor.window().files().exportSequenceTo(output);
+        printMemory("video", document().sequence());
+        return QFileInfo(output).size() > 0 ? QString() : QStringLiteral("there is no video");
+    }
+
+    QString projectFile() const {
+        return m_home + "/walk" + QString::number(m_frames) + ".underpaint";
+    }
+
+    QString save() {
+        document().saveAs(projectFile().toStdString());
+        printMemory("saved", document().sequence());
+        return {};
+    }
+
     QString openAgain() {
-        const QString file = m_home + "/walk" + QString::number(m_frames) + ".underpaint";
-        document().saveAs(file.toStdString());
-        const scene::Sequence saved = document().sequence();
-        if (!m_editor.window().files().open(file) || !(document().sequence() == saved)) {
+        std::optional<scene::Sequence> saved = document().sequence();
+        if (!m_editor.window().files().open(projectFile()) || !(document().sequence() == *saved)) {
             return QStringLiteral("what was saved is not what is opened");
         }
+        for (std::size_t i = 0; i < m_frames; ++i) { // that was read to compare it
+            document().sequence().frame(i).referencePhoto->rest();
+        }
+        saved.reset();
+        if (!m_editor.waitForExact()) {
+            return QStringLiteral("what was opened again is not painted");
+        }
         printMemory("reopened", document().sequence());
+        QTest::qWait(restPatience);
+        printMemory("rested", document().sequence());
         return {};
     }
 
     EnduranceEditor& m_editor;
     QString m_home;
+    QString m_camvid;
     std::size_t m_frames;
     double m_opened = 0;
 };
@@ -215,15 +217,19 @@ QString endureSequence(const EnduranceOptions& options) {
     EnduranceEditor editor(home.path(), options.model);
     editor.session().setSequenceExporter(app::sequenceExporter());
     editor.start();
-    if (!editor.waitForModel()) {
+    // What the sample takes is no part of the figures.
+    if (!editor.waitForModel() || !editor.waitForExact()) {
         return QStringLiteral("the model is not loaded");
+    }
+    if (!options.camvid.isEmpty()) { // one length, whose figures are its own
+        return SequenceWalk(editor, home.path(), options.camvid, options.frames).walk();
     }
     // What the first one leaves behind is no growth.
     constexpr int first = 8;
     constexpr int longer = 4;
     double opened = 0;
     for (const int frames : {first, options.frames, longer * options.frames}) {
-        SequenceWalk walk(editor, home.path(), frames);
+        SequenceWalk walk(editor, home.path(), {}, frames);
         if (const QString problem = walk.walk(); !problem.isEmpty()) {
             return QStringLiteral("%1 frames: %2").arg(frames).arg(problem);
         }

@@ -4,9 +4,11 @@
 //     test_ui_endurance --edits 10000 --kills 100 --life 6000 --minutes 5 --strokes 100 --cancels
 //     100
 //                       --model models/street.underpaint-model [--train] [edits kills watch cancels
-//                       sequence strokes]
+//                       sequence sequenceKills strokes]
 // What sequences of 60 and of 240 frames take:
 //     test_ui_endurance --frames 60 --model models/street.underpaint-model sequence
+// and one of 60 frames of CamVid at every step of the way:
+//     test_ui_endurance --frames 60 --model … --camvid ../shared/data/camvid sequence
 #include "tests/ui/endurance_runs.h"
 #include "tests/ui/endurance_watch.h"
 #include "ui/widgets/text_focus.h"
@@ -30,6 +32,7 @@ private Q_SLOTS:
     void watch() { expectNothing(test::endureWatch(m_options, m_watch)); }
     void cancels() { expectNothing(test::endureCancels(m_options)); }
     void sequence() { expectNothing(test::endureSequence(m_options)); }
+    void sequenceKills() { expectNothing(test::endureSequenceKills(m_options)); }
     void strokes() { expectNothing(test::endureStrokes(m_options)); }
 
 private:
@@ -62,10 +65,13 @@ int main(int argc, char** argv) {
     const auto cancels = number("cancels", options.cancels);
     const auto frames = number("frames", options.frames);
     const auto seed = number("seed", static_cast<double>(options.seed));
+    const QCommandLineOption camvid("camvid", "The frames are those of CamVid.", "folder");
     const QCommandLineOption model("model", QString(), "package");
     const QCommandLineOption paint("paint", "The process that is killed.", "folder");
+    const QCommandLineOption paintFrames("paint-frames",
+                                         "The process that is killed with a sequence.", "folder");
     const QCommandLineOption train("train", "A model is fine-tuned meanwhile (watch, strokes).");
-    parser.addOptions({model, paint, train});
+    parser.addOptions({camvid, model, paint, paintFrames, train});
     parser.addPositionalArgument("tests", "Which of them; otherwise all.", "[tests …]");
     parser.addHelpOption();
     parser.process(application);
@@ -77,10 +83,14 @@ int main(int argc, char** argv) {
     options.cancels = parser.value(cancels).toInt();
     options.frames = parser.value(frames).toInt();
     options.seed = parser.value(seed).toULongLong();
+    options.camvid = parser.value(camvid);
     options.model = parser.value(model);
     options.train = parser.isSet(train);
     if (parser.isSet(paint)) {
         return test::paintUntilKilled(parser.value(paint), options.seed, options.model);
+    }
+    if (parser.isSet(paintFrames)) {
+        return test::paintFramesUntilKilled(options, parser.value(paintFrames));
     }
     // The long runs take longer than the five minutes that Qt gives a test function.
     qputenv("QTEST_FUNCTION_TIMEOUT", "86400000");

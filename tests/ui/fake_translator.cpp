@@ -26,6 +26,38 @@ DeepImage deepened(const Image& photo) {
     return deep;
 }
 
+class FakeRollout final : public translate::FrameRollout {
+public:
+    FakeRollout(translate::Translator& alone, std::shared_ptr<FakeBehaviour> behaviour)
+        : m_alone(alone), m_behaviour(std::move(behaviour)) {}
+
+    void restart() override { m_last.clear(); }
+    translate::RenderResult next(const scene::SceneSnapshot& scene,
+                                 const translate::RenderSettings& settings,
+                                 const CancelToken& cancel, const ProgressSink& progress) override {
+        translate::RenderResult result = m_alone.render(scene, settings, cancel, progress);
+        std::vector<float> now(result.photo.values().begin(), result.photo.values().end());
+        for (std::size_t i = 0; i < now.size() && !m_last.empty(); ++i) {
+            now[i] = (now[i] + m_last[i]) / 2;
+            result.photo.values()[i] = static_cast<std::uint8_t>(now[i]);
+        }
+        m_last = std::move(now);
+        ++m_behaviour->rolled;
+        return result;
+    }
+    translate::RolloutMemory remember() const override {
+        return {{{"last", {{static_cast<std::int64_t>(m_last.size())}, m_last}}}};
+    }
+    void recall(const translate::RolloutMemory& memory) override {
+        m_last = memory.numbers.at("last").values;
+    }
+
+private:
+    translate::Translator& m_alone;
+    std::shared_ptr<FakeBehaviour> m_behaviour;
+    std::vector<float> m_last;
+};
+
 class FakeTranslator final : public translate::Translator {
 public:
     FakeTranslator(project::Manifest manifest, std::shared_ptr<FakeBehaviour> behaviour)
@@ -34,7 +66,8 @@ public:
           m_styles(m_behaviour->styles),
           m_photos(m_behaviour->photos),
           m_codes(m_behaviour->codes),
-          m_exemplars(m_behaviour->exemplars) {
+          m_exemplars(m_behaviour->exemplars),
+          m_sequences(m_behaviour->sequences) {
         if (m_styles) {
             m_manifest.featNum = features;
             m_manifest.styles[8] = {{{-0.5, 0, 0.5}, 0.7}, {{0.5, 0.5, -0.5}, 0.3}};
@@ -51,7 +84,8 @@ public:
                 .variation = m_codes > 0,
                 .latentSize = m_codes,
                 .codeEncoder = m_codes > 0,
-                .exemplars = m_exemplars};
+                .exemplars = m_exemplars,
+                .sequences = m_sequences};
     }
     const project::Manifest& manifest() const override { return m_manifest; }
 
@@ -126,6 +160,10 @@ public:
 
     std::vector<float> encodeCode(const Image&, const CancelToken&) override {
         return fakeCode(m_codes).values;
+    }
+
+    std::unique_ptr<translate::FrameRollout> rollout() override {
+        return m_sequences ? std::make_unique<FakeRollout>(*this, m_behaviour) : nullptr;
     }
 
 private:
@@ -209,6 +247,7 @@ private:
     bool m_photos;
     int m_codes;
     bool m_exemplars;
+    bool m_sequences;
 };
 
 } // namespace

@@ -27,6 +27,10 @@ struct FakeBehaviour {
     /// wide, looks like the place of the first one that lies alike from the other side, unless
     /// there is a pin in it.
     std::atomic<bool> exemplars = false;
+    /// Models that are loaded from now on paint each frame half as what it is by itself and half as
+    /// the frame before was.
+    std::atomic<bool> sequences = false;
+    std::atomic<int> rolled = 0;    ///< frames that were painted so
     std::atomic<bool> hold = false; ///< renders wait, unless they are cancelled
     std::atomic<int> passing = 0;   ///< renders that need not wait
     /// Renders pretend to be slow, and previews are local photos, with some blue where they differ

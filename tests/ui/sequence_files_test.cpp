@@ -8,6 +8,7 @@
 #include "tests/ui/timeline_tests.h"
 #include "ui/dialogs/import_dialog.h"
 #include "ui/dialogs/sequence_export_dialog.h"
+#include "ui/widgets/with_progress.h"
 #include <QApplication>
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -62,6 +63,7 @@ private Q_SLOTS:
     void aSequenceIsOpened();
     void aVideoIsTakenApart();
     void aSequenceIsExportedAndGoneOnWith();
+    void progressIsToldWhileItIsShown();
     void theExportBeginsWhereTheLastOneWas();
     void framesSurviveACrash();
 };
@@ -197,14 +199,37 @@ void SequenceFilesTest::aSequenceIsExportedAndGoneOnWith() {
             }
         }
     });
-    stop.start(50);
+    // Nothing is played behind it.
+    action("timeline.play").trigger();
+    QVERIFY(dock().playing());
+    bool played = true;
+    QTimer look;
+    look.setSingleShot(true);
+    connect(&look, &QTimer::timeout, this, [&] {
+        played = dock().playing();
+        stop.start(50);
+    });
+    look.start(500);
     m_window->files().exportSequenceTo(folder);
+    QVERIFY(!played && !dock().playing());
     QVERIFY(noticed.at(2).at(0).toString().contains("stopped"));
     m_session->setSequenceExporter(
         [](run::LoadedModel&, const ui::SequenceExport&, const CancelToken&,
            const ProgressSink&) -> ui::ExportedSequence { throw Error("the disk is full"); });
     stop.stop();
     QVERIFY_EXCEPTION_THROWN(m_window->files().exportSequenceTo(folder), Error);
+}
+
+void SequenceFilesTest::progressIsToldWhileItIsShown() {
+    // By events of the window's thread: the dialog itself lets them come while it shows the last.
+    ui::WorkDialog dialog(m_window.get(), "work");
+    const ProgressSink sink = dialog.sink();
+    int told = 0;
+    QTimer often;
+    connect(&often, &QTimer::timeout, this, [&] { sink(++told / 200.0, {}); });
+    often.start(0);
+    dialog.show([&] { return told >= 200; });
+    QVERIFY(told >= 200);
 }
 
 void SequenceFilesTest::theExportBeginsWhereTheLastOneWas() {

@@ -13,6 +13,8 @@
 #include <cmath>
 #include <memory>
 #include <set>
+#include <utility>
+#include <vector>
 
 namespace timeline_test {
 
@@ -38,6 +40,8 @@ private Q_SLOTS:
     void playingGoesRoundTheRange();
     void photosComeToTheirFrames();
     void framesThatNobodyViewsArePaintedWhenIdle();
+    void framesArePaintedFromEachOther();
+    void anEditGoesOnThroughFramesThatArePaintedFromIt();
     void neighboursShowThrough();
     void anEditIsCarriedThroughTheRange();
     void editsByHandCorrectACarriedOne();
@@ -268,6 +272,121 @@ void TimelineTest::framesThatNobodyViewsArePaintedWhenIdle() {
     QTRY_COMPARE_WITH_TIMEOUT(m_session->rendering().waiting(), 0, patience);
     QCOMPARE(samples.count(), 1);
     QVERIFY(photoOf(2).isNull());
+}
+
+void TimelineTest::framesArePaintedFromEachOther() {
+    m_behaviour->sequences = true;
+    open();
+    m_behaviour->hold = true;
+    openFrames(10);
+    dock().hide(); // nobody wants the others yet
+    m_behaviour->hold = false;
+    waitForExact();
+    QCOMPARE(m_behaviour->rolled.load(), 1);
+    const PhotoState& photo = m_session->rendering().photo();
+    const auto shown = [&](int x, int y) {
+        const QImage picture = photo.photo();
+        return picture.pixelColor(x * picture.width() / 256, y * picture.height() / 128);
+    };
+    // Left of the object, which was there in the frame before.
+    const QColor alone = test::fakeColour(scene().labelSet.classes()[3].id, 0);
+    std::vector<std::pair<PhotoState::Truth, QColor>> seen;
+    const QObject receiver;
+    connect(&photo, &PhotoState::stateChanged, &receiver, [&] {
+        if (photo.revision() == document().revision()) {
+            seen.emplace_back(photo.truth(), shown(42, 50));
+        }
+    });
+    document().setCurrentFrame(6);
+    waitForExact();
+    QVERIFY(shown(42, 50) != alone);
+    QCOMPARE(shown(200, 100), alone);
+    // It was a photo of its own before, and the badge said so all the while.
+    QVERIFY(seen.front().second == alone);
+    for (const auto& [truth, colour] : seen) {
+        QCOMPARE(truth == PhotoState::Truth::Exact, colour != alone);
+    }
+    // Going to and fro paints nothing again.
+    QCOMPARE(m_behaviour->rolled.load(), 7);
+    document().setCurrentFrame(3);
+    QCOMPARE(photo.truth(), PhotoState::Truth::Exact);
+    document().setCurrentFrame(6);
+    QCOMPARE(photo.truth(), PhotoState::Truth::Exact);
+    QVERIFY(shown(42, 50) != alone);
+    // Nor does asking for the photo once more end with another one.
+    m_session->rendering().renderNow();
+    waitForExact();
+    QTRY_COMPARE_WITH_TIMEOUT(m_session->rendering().waiting(), 0, patience);
+    QVERIFY(shown(42, 50) != alone);
+    QCOMPARE(photo.truth(), PhotoState::Truth::Exact);
+    QCOMPARE(m_behaviour->rolled.load(), 7);
+    // Who looks at the strip sees all of them, in the end.
+    dock().show();
+    QTRY_VERIFY_WITH_TIMEOUT(allHavePhotos(), patience);
+    QTRY_COMPARE_WITH_TIMEOUT(m_session->rendering().waiting(), 0, patience);
+    QCOMPARE(m_behaviour->rolled.load(), 10);
+    QCOMPARE(photoOf(9).size(), QSize(256, 128));
+    QVERIFY(photoOf(9).pixelColor(54, 50) != alone);
+    document().setCurrentFrame(9);
+    QCOMPARE(photo.truth(), PhotoState::Truth::Exact);
+    // A frame by itself is what it always was.
+    m_window->setDocument(
+        std::make_unique<ui::Document>(scene::SceneState(document().sequence().frame(5))));
+    waitForExact();
+    QCOMPARE(shown(38, 50), alone);
+}
+
+void TimelineTest::anEditGoesOnThroughFramesThatArePaintedFromIt() {
+    m_behaviour->sequences = true;
+    open();
+    openFrames(32);
+    waitForExact();
+    QTRY_VERIFY_WITH_TIMEOUT(allHavePhotos(), patience);
+    QTRY_COMPARE_WITH_TIMEOUT(m_session->rendering().waiting(), 0, patience);
+    QCOMPARE(m_behaviour->rolled.load(), 32);
+    document().setCurrentFrame(4);
+    waitForExact();
+    const QImage after = photoOf(5);
+    const QImage last = photoOf(31);
+    int rolled = m_behaviour->rolled;
+    const PhotoState& photo = m_session->rendering().photo();
+    dock().hide();
+    paint({100, 10, 60, 60}, scene().labelSet.classes()[0].id, 0);
+    waitForExact();
+    // From what was kept at the beginning to this frame, and no further yet.
+    QCOMPARE(m_behaviour->rolled.load(), rolled + 5);
+    // The next one is not what it has to be before it was painted again.
+    m_behaviour->hold = true;
+    document().setCurrentFrame(5);
+    QVERIFY(photo.truth() != PhotoState::Truth::Exact);
+    m_behaviour->hold = false;
+    waitForExact();
+    QTRY_VERIFY_WITH_TIMEOUT(photoOf(5) != after, patience);
+    QCOMPARE(m_behaviour->rolled.load(), rolled + 6);
+    // All that show it are painted, and not those in which nobody sees it any more.
+    dock().show();
+    document().setCurrentFrame(31);
+    waitForExact();
+    QTRY_COMPARE_WITH_TIMEOUT(m_session->rendering().waiting(), 0, patience);
+    QVERIFY2(m_behaviour->rolled > rolled + 6 && m_behaviour->rolled < rolled + 26,
+             qPrintable(QString::number(m_behaviour->rolled - rolled)));
+    QCOMPARE(photoOf(31), last);
+    // Nothing is painted while it is played, nor when photos are not live.
+    rolled = m_behaviour->rolled;
+    m_session->rendering().setLive(false);
+    document().setCurrentFrame(2);
+    paint({100, 10, 60, 60}, scene().labelSet.classes()[0].id, 0);
+    QCoreApplication::processEvents();
+    QCOMPARE(m_session->rendering().waiting(), 0);
+    QCOMPARE(m_behaviour->rolled.load(), rolled);
+    m_session->rendering().setLive(true);
+    waitForExact();
+    QVERIFY(m_behaviour->rolled > rolled);
+    // What cannot be painted is told, and not tried again and again.
+    m_behaviour->fail = true;
+    paint({10, 90, 60, 20}, scene().labelSet.classes()[0].id, 0);
+    QTRY_VERIFY_WITH_TIMEOUT(!photo.message().isEmpty(), patience);
+    QTRY_COMPARE_WITH_TIMEOUT(m_session->rendering().waiting(), 0, patience);
 }
 
 void TimelineTest::neighboursShowThrough() {

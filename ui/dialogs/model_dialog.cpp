@@ -2,6 +2,7 @@
 #include "ui/dialogs/model_dialog.h"
 
 #include "engine/base/error.h"
+#include "engine/project/package/suitable_model.h"
 #include "ui/dialogs/import_model_dialog.h"
 #include "ui/dialogs/model_folders_dialog.h"
 #include "ui/document/class_names.h"
@@ -48,7 +49,7 @@ qint64 bytesOf(const std::filesystem::path& package) {
 }
 
 bool paints(const LibraryModel& model) {
-    return model.manifest && model.manifest->networks.contains("G");
+    return model.manifest && project::paintsScenes(*model.manifest);
 }
 
 } // namespace

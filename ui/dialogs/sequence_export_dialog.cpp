@@ -125,8 +125,9 @@ void SequenceExportDialog::followOutput() {
         m_there->setText(tr("This folder is there already: frames that are finished in it and have "
                             "not changed stay, the others are painted."));
     } else {
-        m_there->setText(folder ? tr("One picture per frame, smoothed along the motion.")
-                                : tr("All frames in one file, smoothed along the motion."));
+        m_there->setText(folder
+                             ? tr("One picture per frame, each following from those before it.")
+                             : tr("All frames in one file, each following from those before it."));
     }
 }
 

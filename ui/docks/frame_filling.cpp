@@ -50,6 +50,7 @@ void FrameFilling::setDocument(const Document* document) {
 
 void FrameFilling::setWanted(bool wanted) {
     if (std::exchange(m_wanted, wanted) != wanted) {
+        m_services.rendering().setFilling(wanted);
         wanted ? reconsider() : stop();
     }
 }
@@ -74,7 +75,8 @@ bool FrameFilling::isIdle() const {
 }
 
 void FrameFilling::ask() {
-    if (m_asked || m_document == nullptr || !m_wanted || !isIdle()) {
+    if (m_asked || m_document == nullptr || !m_wanted || !isIdle() ||
+        m_services.rendering().rollsOut()) { // which paints them by itself
         return;
     }
     if (const auto frame = m_model.nearestWithoutPhoto(m_document->currentFrame())) {

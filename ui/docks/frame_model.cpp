@@ -3,6 +3,7 @@
 
 #include "ui/document/document.h"
 #include "ui/document/label_thumbnail.h"
+#include "ui/document/shared_image.h"
 
 #include <algorithm>
 #include <memory>
@@ -29,6 +30,7 @@ void FrameModel::setDocument(const Document* document) {
     m_certainty.clear();
     m_labels.clear();
     m_photos.clear();
+    m_shown.clear();
     endResetModel();
 }
 
@@ -53,10 +55,27 @@ QImage FrameModel::labels(std::size_t frame) const {
     if (const QImage* known = m_labels.object(revision)) {
         return *known;
     }
-    const QImage made = LabelThumbnail(m_document->sequence().frame(frame)).image();
+    QImage made = LabelThumbnail(m_document->sequence().frame(frame)).image();
     m_labels.insert(revision, std::make_unique<QImage>(made).release(),
                     static_cast<int>(made.sizeInBytes()));
     return made;
+}
+
+QImage FrameModel::photo(std::uint64_t revision) const {
+    const Photo* photo = m_photos.object(revision);
+    if (photo == nullptr) {
+        return {};
+    }
+    if (std::ranges::find(m_shown, revision) == m_shown.end()) {
+        m_shown.push_back(revision);
+    }
+    while (m_shown.size() > shownPhotos) {
+        if (const Photo* last = m_photos.object(m_shown.front())) {
+            last->picture->rest();
+        }
+        m_shown.pop_front();
+    }
+    return toQt(photo->picture);
 }
 
 QVariant FrameModel::data(const QModelIndex& index, int role) const {
@@ -75,10 +94,8 @@ QVariant FrameModel::data(const QModelIndex& index, int role) const {
         return tr("Frame %1 of %2").arg(frame + 1).arg(m_rows);
     case LabelsRole:
         return labels(frame);
-    case PhotoRole: {
-        const Photo* photo = m_photos.object(revision);
-        return photo != nullptr ? photo->picture : QImage();
-    }
+    case PhotoRole:
+        return photo(revision);
     case InRangeRole:
         return frame >= first && frame <= last;
     case EdgeRole:
@@ -104,12 +121,11 @@ void FrameModel::keepPhoto(std::size_t frame, const QImage& photo, bool exact) {
     auto small = std::make_unique<Photo>();
     // Previews have sides that the model likes: all are drawn in the shape of the map.
     const Size map = m_document->scene().size();
-    small->picture = photo
-                         .scaled(photoSize(QSize(map.width, map.height)), Qt::IgnoreAspectRatio,
-                                 Qt::SmoothTransformation)
-                         .convertToFormat(QImage::Format_RGB16, Qt::PreferDither);
+    small->picture = scene::putAway(std::make_shared<const Image>(
+        fromQt(photo.scaled(photoSize(QSize(map.width, map.height)), Qt::IgnoreAspectRatio,
+                            Qt::SmoothTransformation))));
     small->exact = exact;
-    const auto bytes = static_cast<int>(small->picture.sizeInBytes());
+    const auto bytes = static_cast<int>(small->picture->values().size());
     m_photos.insert(revision, small.release(), bytes);
     const QModelIndex at = index(static_cast<int>(frame));
     Q_EMIT dataChanged(at, at, {PhotoRole});
@@ -118,7 +134,7 @@ void FrameModel::keepPhoto(std::size_t frame, const QImage& photo, bool exact) {
 std::optional<std::size_t> FrameModel::nearestWithoutPhoto(std::size_t middle) const {
     const Size map = m_document->scene().size();
     const QSize small = photoSize(QSize(map.width, map.height));
-    constexpr int bytesPerPixel = 2;
+    constexpr int bytesPerPixel = 3;
     // Half of the room: what was filled at another place goes first, not what is filled now.
     const auto most = static_cast<std::size_t>(
         std::max(1, mostPhotoBytes / 2 / (small.width() * small.height() * bytesPerPixel)));
@@ -126,12 +142,19 @@ std::optional<std::size_t> FrameModel::nearestWithoutPhoto(std::size_t middle) c
     const auto lacks = [&](std::size_t frame) {
         return !m_photos.contains(m_document->sequence().revision(frame));
     };
-    for (std::size_t away = 0; 2 * away <= most && away < frames; ++away) {
-        if (middle + away < frames && lacks(middle + away)) {
-            return middle + away;
+    std::size_t near = 0; // that have room
+    for (std::size_t away = 0; near < most && away < frames; ++away) {
+        if (middle + away < frames) {
+            ++near;
+            if (lacks(middle + away)) {
+                return middle + away;
+            }
         }
-        if (middle >= away && lacks(middle - away)) {
-            return middle - away;
+        if (away > 0 && middle >= away) {
+            ++near;
+            if (lacks(middle - away)) {
+                return middle - away;
+            }
         }
     }
     return std::nullopt;

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/plane.h"
+
 #include <QAbstractListModel>
 #include <QCache>
 #include <QImage>
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -27,11 +32,13 @@ public:
         EdgeRole,                  ///< int: 1 the first, 2 the last of the range, 3 both
         CertaintyRole              ///< of a carried edit, 0..1; invalid: none was carried
     };
-    /// What pictures may take, in bytes.
+    /// What pictures may take, in bytes; photos lie in files.
     /// @{
-    static constexpr int mostLabelBytes = 12 << 20;
-    static constexpr int mostPhotoBytes = 32 << 20;
+    static constexpr int mostLabelBytes = 4 << 20;
+    static constexpr int mostPhotoBytes = 128 << 20;
     /// @}
+    /// So many photos that were shown last are in memory.
+    static constexpr std::size_t shownPhotos = 48;
     /// The longer side of photos, which are shown large while they are played.
     static constexpr int photoExtent = 256;
 
@@ -62,10 +69,11 @@ public:
 
 private:
     struct Photo {
-        QImage picture;
+        std::shared_ptr<const Image> picture; ///< put away
         bool exact = false;
     };
     QImage labels(std::size_t frame) const;
+    QImage photo(std::uint64_t revision) const;
 
     const Document* m_document = nullptr;
     int m_rows = 0;
@@ -75,6 +83,8 @@ private:
     /// By the revision of the frame: no two states have one.
     mutable QCache<quint64, QImage> m_labels{mostLabelBytes};
     QCache<quint64, Photo> m_photos{mostPhotoBytes};
+    /// Those of m_photos that were shown last, the last one at the end.
+    mutable std::deque<std::uint64_t> m_shown;
 };
 
 } // namespace underpaint::ui

@@ -14,6 +14,7 @@
 #include "ui/widgets/with_progress.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QScopedValueRollback>
@@ -59,6 +60,12 @@ TimelineDock::TimelineDock(const Site& site)
     build();
     connect(&m_services.rendering().photo(), &PhotoState::photoChanged, this,
             &TimelineDock::followPhoto);
+    connect(&m_services.rendering(), &PhotoRendering::rolledOut, this,
+            [this](std::size_t frame, const QImage& photo) {
+                if (m_editor != nullptr) {
+                    m_model->keepPhoto(frame, photo, true);
+                }
+            });
     connect(toggleViewAction(), &QAction::triggered, this, [this](bool on) { m_asked = on; });
     connect(this, &QDockWidget::visibilityChanged, this,
             [this](bool visible) { m_filling->setWanted(visible && !playing()); });
@@ -342,6 +349,10 @@ void TimelineDock::play(bool on) {
 }
 
 void TimelineDock::tick() {
+    if (QApplication::activeModalWidget() != nullptr) {
+        play(false); // what a dialog does, an export perhaps, has the machine for itself
+        return;
+    }
     // By the clock: what is slow to draw leaves frames out instead of slowing down.
     constexpr double second = 1e9; // ns
     const auto [first, last] = m_model->range();

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/document/project_save.h"
 
-#include "engine/base/atomic_file.h"
 #include "engine/base/error.h"
 #include "engine/base/file_name.h"
-#include "engine/project/archive/sha256.h"
 #include "engine/scene/sequence_codec.h"
 #include "ui/document/document.h"
 #include "ui/document/shared_image.h"
 
 #include <algorithm>
 #include <new>
+#include <ostream>
 
 namespace underpaint::ui {
 
@@ -50,8 +49,10 @@ void ProjectSave::encode() {
                                          scene::serialiseSequenceEdit(step->applied.inverse)});
         }
         m_project.thumbnail = thumbnailOf(m_picture);
-        m_content = project::encodeProject(m_project);
-        m_digest = project::sha256(m_content);
+        m_content.emplace(m_path, [this](std::ostream& out) {
+            m_digest = project::writeProject(m_project, out);
+        });
+        m_project = {};
     } catch (const std::bad_alloc&) {
         throw Error(Document::tr("There is not enough memory to save %1. Close other programs and "
                                  "save again")
@@ -60,8 +61,9 @@ void ProjectSave::encode() {
     }
 }
 
-void ProjectSave::write() const {
-    writeFileAtomically(m_path, m_content);
+void ProjectSave::write() {
+    m_content->publish();
+    m_content.reset();
     // What an editor left that was killed while it saved. The work in it is in the journal, too.
     const std::filesystem::path written = writtenPath(m_path);
     removeLeftovers(written.parent_path(), written.filename().string());

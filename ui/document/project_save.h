@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/atomic_file.h"
 #include "engine/project/file/project_file.h"
 #include "ui/document/document_private.h"
 
 #include <QImage>
 #include <QString>
 
-#include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,12 +31,12 @@ public:
                 std::vector<Step> steps, QImage picture);
 
     const std::filesystem::path& path() const { return m_path; }
-    /// Makes the content of the file. Throws Error.
+    /// Writes the content of the file, beside its place. Throws Error; nothing is left then.
     void encode();
     /// The SHA-256 of the content.
     const std::string& digest() const { return m_digest; }
     /// Puts the file in its place. Throws Error; the old file is then untouched.
-    void write() const;
+    void write();
 
 private:
     std::filesystem::path m_path;
@@ -43,7 +44,7 @@ private:
     std::vector<std::shared_ptr<const project::HistoryEntry>> m_older;
     std::vector<Step> m_steps;
     QImage m_picture;
-    std::vector<std::byte> m_content;
+    std::optional<StagedFile> m_content;
     std::string m_digest;
 };
 

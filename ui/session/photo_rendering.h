@@ -3,8 +3,11 @@
 
 #include "ui/document/photo_state.h"
 
+#include <QImage>
 #include <QObject>
 #include <QString>
+
+#include <cstddef>
 
 namespace underpaint::ui {
 
@@ -27,6 +30,12 @@ public:
     virtual void setPaused(bool paused) = 0;
     /// Ends what is computed; the next edit starts again.
     virtual void stop() = 0;
+    /// Whether the model paints frames from each other, and there are several. Then the photo of a
+    /// frame is exact when those before it are painted, which is done when there is time; before
+    /// that it is approximate.
+    virtual bool rollsOut() const = 0;
+    /// Of such a model: not only the frame in view is painted but all of them; rolledOut() tells.
+    virtual void setFilling(bool on) = 0;
     /// "cpu", "cuda:0"; empty before the first render.
     virtual QString device() const = 0;
     /// Renders and other jobs of the engine that wait or run.
@@ -37,6 +46,8 @@ Q_SIGNALS:
     void stopped();
     /// Live, waiting() or the device changed.
     void stateChanged();
+    /// The exact photo of any frame.
+    void rolledOut(std::size_t frame, const QImage& photo);
     /// Something about a photo that was done otherwise than asked for.
     void noticed(const QString& message);
 

@@ -68,8 +68,9 @@ QSize TruthBadge::sizeHint() const {
 void TruthBadge::follow() {
     setAccessibleName(tr("The photo is: %1").arg(text()));
     setToolTip(
-        tr("Exact: the photo of the map as it is. Approximate: a quick preview of it. Stale: "
-           "an edit is not rendered yet. A percentage: that much of the next photo is done."));
+        tr("Exact: the photo of the map as it is. Approximate: a quick preview of it, or a frame "
+           "by itself that is painted from those before it later. Stale: an edit is not rendered "
+           "yet. A percentage: that much of the next photo is done."));
     update();
 }
 

@@ -36,9 +36,14 @@ ProgressSink WorkDialog::sink() {
 }
 
 void WorkDialog::present() {
-    const std::lock_guard lock(m_mutex);
+    double fraction = 0;
+    {
+        const std::lock_guard lock(m_mutex);
+        fraction = m_fraction;
+    }
     if (!m_token.cancelled()) {
-        m_dialog.setValue(static_cast<int>(std::lround(m_fraction * (progressSteps - 1))));
+        // It runs the event loop, from which the sink may be called.
+        m_dialog.setValue(static_cast<int>(std::lround(fraction * (progressSteps - 1))));
     }
 }
 

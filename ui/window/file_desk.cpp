@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/mapped_file.h"
+#include "engine/base/returned_memory.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/instance_import.h"
 #include "engine/project/archive/sha256.h"
@@ -13,6 +14,7 @@
 #include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/import_dialog.h"
 #include "ui/dialogs/new_dialog.h"
+#include "ui/document/work_pool.h"
 #include "ui/session/editor.h"
 #include "ui/session/map_model.h"
 #include "ui/session/photo_layer.h"
@@ -29,6 +31,7 @@
 #include <QPushButton>
 #include <QScopedValueRollback>
 #include <QSettings>
+#include <QThreadPool>
 
 #include <algorithm>
 
@@ -98,6 +101,7 @@ void FileDesk::adopt(std::unique_ptr<Document> document) {
     if (!file.isEmpty()) {
         m_recent.add(file);
     }
+    workPool().start([] { returnFreedMemory(); }); // of the one before, and of reading this one
 }
 
 void FileDesk::adoptScene(scene::SceneState scene, const QString& name) {
@@ -305,7 +309,7 @@ FileDesk::Overwrite FileDesk::mayOverwrite() {
     }
     const std::string held = awayFromWindow([path = document.path()]() -> std::string {
         std::error_code gone;
-        return std::filesystem::exists(path, gone) ? project::sha256(MappedFile(path).bytes())
+        return std::filesystem::exists(path, gone) ? project::sha256(MappedFile(path))
                                                    : std::string();
     });
     if (held.empty() || held == document.fileDigest()) {

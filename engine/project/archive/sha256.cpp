@@ -101,4 +101,16 @@ std::string sha256(std::span<const std::byte> data) {
     return hash.finish();
 }
 
+std::string sha256(const MappedFile& file) {
+    constexpr std::size_t piece = std::size_t{1} << 20U;
+    Sha256 hash;
+    for (auto rest = file.bytes(); !rest.empty();) {
+        const auto next = rest.first(std::min(piece, rest.size()));
+        hash.update(next);
+        rest = rest.subspan(next.size());
+        file.rest();
+    }
+    return hash.finish();
+}
+
 } // namespace underpaint::project

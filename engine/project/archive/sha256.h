@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/mapped_file.h"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -27,5 +29,7 @@ private:
 
 /// Digest of one piece, in hexadecimal.
 std::string sha256(std::span<const std::byte> data);
+/// Of a whole file, of which little is in memory at a time.
+std::string sha256(const MappedFile& file);
 
 } // namespace underpaint::project

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/project/byte_sink.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -10,9 +12,6 @@
 #include <vector>
 
 namespace underpaint::project {
-
-/// Receives a file in pieces.
-using ByteSink = std::function<void(std::span<const std::byte>)>;
 
 /// Writes a zip archive of stored (uncompressed) members. The bytes depend on the content only.
 class ZipWriter {

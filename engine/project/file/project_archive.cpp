@@ -35,13 +35,6 @@ void ArchiveWriter::add(const std::string& name, std::span<const std::byte> cont
     m_zip.add(name, [content](const ByteSink& sink) { sink(content); });
 }
 
-std::vector<std::byte> ArchiveWriter::finish() {
-    m_zip.finish();
-    const std::string bytes = std::move(m_out).str();
-    const auto view = std::as_bytes(std::span(bytes));
-    return {view.begin(), view.end()};
-}
-
 ArchiveReader::ArchiveReader(std::span<const std::byte> file, const std::string& where)
     : m_file(file),
       m_where(where),

@@ -8,22 +8,25 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <ostream>
 #include <span>
-#include <sstream>
 #include <string>
 #include <vector>
 
 namespace underpaint::project {
 
-/// Makes the archive of a project file in memory.
+/// Writes the archive of a project file.
 class ArchiveWriter {
 public:
+    /// Must outlive it.
+    explicit ArchiveWriter(std::ostream& out) : m_zip(out) {}
+
     void add(const std::string& name, std::span<const std::byte> content);
-    std::vector<std::byte> finish();
+    /// Call once, at the end.
+    void finish() { m_zip.finish(); }
 
 private:
-    std::ostringstream m_out;
-    ZipWriter m_zip{m_out};
+    ZipWriter m_zip;
 };
 
 /// The members of a project file, unpacked within bounds. Every function throws Error naming the

@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/base/whole_file.h"
 #include "engine/png/png_codec.h"
+#include "engine/project/archive/digesting_buffer.h"
 #include "engine/project/archive/sha256.h"
 #include "engine/project/file/project_archive.h"
 #include "engine/project/file/project_manifest.h"
@@ -15,6 +16,9 @@
 #include "engine/scene/sequence_codec.h"
 
 #include <algorithm>
+#include <functional>
+#include <ostream>
+#include <sstream>
 #include <utility>
 
 namespace underpaint::project {
@@ -231,7 +235,9 @@ void readUndo(ArchiveReader& archive, std::vector<HistoryEntry>& history) {
     }
 }
 
-Project decode(std::span<const std::byte> file, const std::string& where) {
+/// `rest` is called where what was read of the file so far is not needed any more.
+Project decode(std::span<const std::byte> file, const std::string& where,
+               const std::function<void()>& rest) {
     ArchiveReader archive(file, where);
     std::vector<std::byte> unpacked;
     ProjectManifest manifest = readProjectManifest(
@@ -251,7 +257,7 @@ Project decode(std::span<const std::byte> file, const std::string& where) {
     project.history = readHistory(archive, manifest.historyEntries);
     readUndo(archive, project.history);
     project.state.check();
-    project.laterFrames = readFrames(archive, project.state, manifest.laterFrames);
+    project.laterFrames = readFrames(archive, project.state, manifest.laterFrames, rest);
     return project;
 }
 
@@ -267,7 +273,7 @@ void setFrames(Project& project, const scene::Sequence& sequence) {
     project.laterFrames.erase(project.laterFrames.begin());
 }
 
-std::vector<std::byte> encodeProject(const Project& project) {
+std::string writeProject(const Project& project, std::ostream& out) {
     const scene::SceneState& state = project.state;
     state.check();
     if (!project.laterFrames.empty()) {
@@ -297,12 +303,15 @@ std::vector<std::byte> encodeProject(const Project& project) {
     listExemplars(state, manifest);
     manifest.laterFrames = listFrames(project);
 
-    ArchiveWriter archive;
+    DigestingBuffer digesting(out);
+    std::ostream written(&digesting);
+    ArchiveWriter archive(written);
     const std::string text = writeProjectManifest(manifest);
     archive.add(members::manifest, std::as_bytes(std::span(text)));
     writeMaps(archive, state, ids);
     if (manifest.hasPhoto) {
         archive.add(members::photo, png::encode(*state.referencePhoto));
+        state.referencePhoto->rest();
     }
     if (manifest.hasPhotoMaps) {
         archive.add(members::photoMaps, scene::serialise({scene::SetPhotoMaps{state.photoMaps}}));
@@ -316,15 +325,27 @@ std::vector<std::byte> encodeProject(const Project& project) {
     if (manifest.hasThumbnail) {
         archive.add(members::thumbnail, png::encode(thumbnail));
     }
-    return archive.finish();
+    archive.finish();
+    return digesting.digest();
 }
 
-Project decodeProject(std::span<const std::byte> file, const std::string& where) {
+std::vector<std::byte> encodeProject(const Project& project) {
+    std::ostringstream out;
+    writeProject(project, out);
+    const std::string bytes = std::move(out).str();
+    const auto view = std::as_bytes(std::span(bytes));
+    return {view.begin(), view.end()};
+}
+
+namespace {
+
+Project decodeResting(std::span<const std::byte> file, const std::string& where,
+                      const std::function<void()>& rest) {
     if (!looksLikeZip(file)) {
         throw Error("is no project of Underpaint", where, "Open another file");
     }
     try {
-        return decode(file, where);
+        return decode(file, where, rest);
     } catch (const Error& failure) {
         // What the scene says about itself does not know the file.
         if (failure.where().starts_with(where)) {
@@ -335,9 +356,16 @@ Project decodeProject(std::span<const std::byte> file, const std::string& where)
     }
 }
 
+} // namespace
+
+Project decodeProject(std::span<const std::byte> file, const std::string& where) {
+    return decodeResting(file, where, [] {});
+}
+
 OpenedProject readProject(const std::filesystem::path& path) {
     const MappedFile file = openWholeFile(path);
-    OpenedProject opened{decodeProject(file.bytes(), path.string()), sha256(file.bytes())};
+    OpenedProject opened{decodeResting(file.bytes(), path.string(), [&file] { file.rest(); }),
+                         sha256(file)};
     file.check();
     return opened;
 }

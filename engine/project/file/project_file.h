@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <iosfwd>
 #include <map>
 #include <span>
 #include <string>
@@ -63,9 +64,11 @@ inline constexpr std::size_t maxViewEntries = 256;
 /// Longest side of a thumbnail that labelThumbnail() makes, in pixels.
 inline constexpr int thumbnailExtent = 256;
 
-/// The bytes of a project file. Equal projects give equal bytes. History beyond maxHistoryBytes is
-/// left out, oldest first, and counted. Throws Error when the state is not consistent or a name is
-/// not UTF-8.
+/// Writes a project file, of which little is in memory at a time, and returns its SHA-256. Equal
+/// projects give equal bytes. History beyond maxHistoryBytes is left out, oldest first, and
+/// counted. Throws Error when the state is not consistent or a name is not UTF-8.
+std::string writeProject(const Project& project, std::ostream& out);
+/// The bytes of it.
 std::vector<std::byte> encodeProject(const Project& project);
 
 /// Reads and checks everything: the state is consistent, every edit of the history can be parsed.

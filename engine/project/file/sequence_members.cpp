@@ -19,8 +19,12 @@ FrameMembers::Photo photoOf(const scene::SceneState& before, const scene::SceneS
     if (!now.referencePhoto) {
         return before.referencePhoto ? FrameMembers::Photo::None : FrameMembers::Photo::AsBefore;
     }
-    const bool same = before.referencePhoto == now.referencePhoto ||
-                      (before.referencePhoto && *before.referencePhoto == *now.referencePhoto);
+    bool same = before.referencePhoto == now.referencePhoto;
+    if (!same && before.referencePhoto) {
+        same = *before.referencePhoto == *now.referencePhoto;
+        before.referencePhoto->rest();
+        now.referencePhoto->rest();
+    }
     return same ? FrameMembers::Photo::AsBefore : FrameMembers::Photo::Own;
 }
 
@@ -110,24 +114,25 @@ void writeFrames(ArchiveWriter& archive, const Project& project,
 }
 
 std::vector<scene::SceneState> readFrames(ArchiveReader& archive, const scene::SceneState& first,
-                                          const std::vector<FrameMembers>& frames) {
+                                          const std::vector<FrameMembers>& frames,
+                                          const std::function<void()>& frameRead) {
     constexpr std::uint64_t handleBytes = 32; // of a tile of both maps
     const auto tiles = static_cast<std::uint64_t>(first.labels.tileCount());
     if (frames.size() * tiles * handleBytes > mostTableBytes) {
         archive.fail(members::manifest, "names more frames than memory can hold");
     }
-    std::vector<scene::SceneState> states;
+    // One after the other, so that no two of them are there that are not packed. Equal tiles of
+    // neighbours become one.
+    scene::Sequence sequence(first);
     for (std::size_t i = 0; i < frames.size(); ++i) {
-        const scene::SceneState& before = i == 0 ? first : states.back();
-        scene::SceneState state = before;
+        scene::SceneState state = sequence.frame(i);
         readFrame(archive, i + 1, frames[i], state);
-        state.check();
-        states.push_back(std::move(state));
+        sequence.apply(scene::InsertFrames{i + 1, {std::move(state)}});
+        frameRead();
     }
-    // Equal tiles of neighbours become one.
-    std::vector<scene::SceneState> shared = scene::Sequence(first, std::move(states)).states();
-    shared.erase(shared.begin());
-    return shared;
+    std::vector<scene::SceneState> later = sequence.states();
+    later.erase(later.begin());
+    return later;
 }
 
 } // namespace underpaint::project

@@ -4,6 +4,7 @@
 #include "engine/project/file/project_archive.h"
 #include "engine/project/file/project_manifest.h"
 
+#include <functional>
 #include <vector>
 
 namespace underpaint::project {
@@ -13,9 +14,10 @@ std::vector<FrameMembers> listFrames(const Project& project);
 void writeFrames(ArchiveWriter& archive, const Project& project,
                  const std::vector<FrameMembers>& frames);
 
-/// The frames after the first, which is `first`. They are consistent, of its size and label set.
-/// Throws Error.
+/// The frames after the first, which is `first`, packed (scene::Sequence). They are consistent, of
+/// its size and label set. `frameRead` is called after each. Throws Error.
 std::vector<scene::SceneState> readFrames(ArchiveReader& archive, const scene::SceneState& first,
-                                          const std::vector<FrameMembers>& frames);
+                                          const std::vector<FrameMembers>& frames,
+                                          const std::function<void()>& frameRead);
 
 } // namespace underpaint::project

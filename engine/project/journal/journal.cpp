@@ -53,10 +53,17 @@ JournalBase absolute(JournalBase base) {
     return base;
 }
 
+/// A new journal with the number of its bytes.
+struct MadeFile {
+    LockedFile locked;
+    std::size_t bytes = 0;
+};
+
 /// A file that takes its name only with its lock and a whole start, so that whoever finds a journal
 /// unlocked knows that its owner is dead. An empty path becomes one that was not there before; what
 /// has the name of another path is replaced.
-LockedFile makeFile(const fs::path& folder, std::span<const std::byte> start, fs::path& path) {
+MadeFile makeFile(const fs::path& folder, const JournalBase& base,
+                  std::span<const JournalEntry> since, fs::path& path) {
     std::error_code code;
     fs::create_directories(folder, code);
     if (code) {
@@ -68,17 +75,35 @@ LockedFile makeFile(const fs::path& folder, std::span<const std::byte> start, fs
     if (file < 0) {
         fail(folder, "a crash journal cannot be made", errno);
     }
-    LockedFile locked = LockedFile::lock(file);
+    MadeFile made{LockedFile::lock(file)};
+    int problem = 0;
+    const auto write = [&](std::span<const std::byte> piece) {
+        if (problem == 0 && !writeAll(file, piece)) {
+            problem = errno;
+        }
+        made.bytes += piece.size();
+    };
+    try {
+        writeJournalStart(base, write);
+        for (const JournalEntry& entry : since) {
+            write(journalFrame(entry));
+        }
+    } catch (...) {
+        ::unlink(making.c_str());
+        throw;
+    }
     if (path.empty()) {
         path = fs::path(making).replace_filename(fs::path(making).stem().string().substr(1) +
                                                  journalExtension);
     }
-    if (!writeAll(file, start) || ::rename(making.c_str(), path.c_str()) != 0) {
-        const int reason = errno;
-        ::unlink(making.c_str());
-        fail(folder, "a crash journal cannot be written", reason);
+    if (problem == 0 && ::rename(making.c_str(), path.c_str()) != 0) {
+        problem = errno;
     }
-    return locked;
+    if (problem != 0) {
+        ::unlink(making.c_str());
+        fail(folder, "a crash journal cannot be written", problem);
+    }
+    return made;
 }
 
 } // namespace
@@ -123,10 +148,9 @@ LockedFile::~LockedFile() {
 }
 
 Journal::Journal(const fs::path& folder, const JournalBase& base) {
-    const std::vector<std::byte> start = journalStart(absolute(base));
     fs::path path;
-    LockedFile locked = makeFile(folder, start, path);
-    m_file = std::make_unique<File>(std::move(path), std::move(locked), start.size());
+    MadeFile made = makeFile(folder, absolute(base), {}, path);
+    m_file = std::make_unique<File>(std::move(path), std::move(made.locked), made.bytes);
     m_file->sync.touch();
 }
 
@@ -162,13 +186,9 @@ void Journal::aboutToSave(const fs::path& file, const std::string& digest,
 }
 
 void Journal::restart(const JournalBase& base, std::span<const JournalEntry> since) {
-    std::vector<std::byte> content = journalStart(absolute(base));
-    for (const JournalEntry& entry : since) {
-        const std::vector<std::byte> frame = journalFrame(entry);
-        content.insert(content.end(), frame.begin(), frame.end());
-    }
     fs::path path = m_file->path;
-    m_file->take(makeFile(path.parent_path(), content, path), content.size());
+    MadeFile made = makeFile(path.parent_path(), absolute(base), since, path);
+    m_file->take(std::move(made.locked), made.bytes);
 }
 
 void Journal::discard() {

@@ -41,6 +41,14 @@ bool isEdit(std::uint8_t kind) {
            kind <= static_cast<std::uint8_t>(JournalEntry::Kind::Redone);
 }
 
+std::vector<std::byte> writtenState(const scene::SceneState& state) {
+    std::vector<std::byte> bytes = scene::serialise(scene::wholeStateEdit(state));
+    if (state.referencePhoto) {
+        state.referencePhoto->rest();
+    }
+    return bytes;
+}
+
 scene::SceneState readState(scene::RecordReader& reader) {
     scene::Scene scene;
     scene.apply(scene::parse(reader.raw(reader.remaining())));
@@ -153,13 +161,25 @@ bool readWholeBase(FrameReader& frames, JournalBase& base) {
         return false;
     }
     base = std::move(first->base);
-    while (base.laterFrames.size() < first->later) {
+    if (first->later == 0) {
+        return true;
+    }
+    // One after the other, so that no two of them are there that are not packed.
+    scene::Sequence sequence(*base.state);
+    while (sequence.frames() <= first->later) {
         auto frame = readNext(frames, readLater);
         if (!frame) {
             return false;
         }
-        base.laterFrames.push_back(std::move(*frame));
+        try {
+            sequence.apply(scene::InsertFrames{sequence.frames(), {std::move(*frame)}});
+        } catch (const Error&) {
+            return false; // of another size: not what was written
+        }
     }
+    base.laterFrames = sequence.states();
+    base.state = std::move(base.laterFrames.front());
+    base.laterFrames.erase(base.laterFrames.begin());
     return true;
 }
 
@@ -181,29 +201,28 @@ void readFirst(FrameReader& frames, JournalContent& content, const std::string& 
 
 } // namespace
 
-std::vector<std::byte> journalStart(const JournalBase& base) {
-    scene::RecordWriter writer;
-    writer.raw(magic);
-    writer.byte(journalVersion);
+void writeJournalStart(const JournalBase& base, const ByteSink& sink) {
+    scene::RecordWriter start;
+    start.raw(magic);
+    start.byte(journalVersion);
+    sink(start.bytes());
     scene::RecordWriter content;
     content.text(base.name);
-    if (base.file.empty()) {
-        const std::size_t later = base.laterFrames.size();
-        if (later > 0) {
-            content.variable(later);
-        }
-        content.raw(
-            scene::serialise(scene::wholeStateEdit(base.state.value_or(scene::SceneState{}))));
-        writer.raw(frameBytes(later > 0 ? sequenceBase : stateBase, content.bytes()));
-        for (const scene::SceneState& frame : base.laterFrames) {
-            writer.raw(frameBytes(laterFrame, scene::serialise(scene::wholeStateEdit(frame))));
-        }
-    } else {
+    if (!base.file.empty()) {
         content.text(base.file.string());
         content.text(base.digest);
-        writer.raw(frameBytes(fileBase, content.bytes()));
+        sink(frameBytes(fileBase, content.bytes()));
+        return;
     }
-    return std::move(writer).take();
+    const std::size_t later = base.laterFrames.size();
+    if (later > 0) {
+        content.variable(later);
+    }
+    content.raw(writtenState(base.state.value_or(scene::SceneState{})));
+    sink(frameBytes(later > 0 ? sequenceBase : stateBase, content.bytes()));
+    for (const scene::SceneState& frame : base.laterFrames) {
+        sink(frameBytes(laterFrame, writtenState(frame)));
+    }
 }
 
 std::vector<std::byte> journalFrame(const JournalEntry& entry) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/project/byte_sink.h"
 #include "engine/project/journal/edit_frames.h"
 #include "engine/project/journal/journal.h"
 
@@ -23,9 +24,10 @@ struct JournalSave {
     std::uint64_t editsBefore = 0;
 };
 
-/// What a journal file holds, in binary form: its first bytes, then frames.
+/// What a journal file holds, in binary form: its first bytes, which come in pieces, of a sequence
+/// one for each frame; then frames.
 /// @{
-std::vector<std::byte> journalStart(const JournalBase& base);
+void writeJournalStart(const JournalBase& base, const ByteSink& sink);
 std::vector<std::byte> journalFrame(const JournalEntry& entry);
 std::vector<std::byte> journalFrame(const JournalSave& save);
 /// @}

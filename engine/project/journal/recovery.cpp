@@ -25,7 +25,7 @@ bool hasDigest(const fs::path& file, const std::string& digest) {
     if (!fs::is_regular_file(file, code)) {
         return false;
     }
-    return sha256(MappedFile(file).bytes()) == digest;
+    return sha256(MappedFile(file)) == digest;
 }
 
 /// From where a journal can be played.

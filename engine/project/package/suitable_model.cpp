@@ -27,6 +27,11 @@ int suitability(const Manifest& model, const scene::LabelSet& labels) {
     return score;
 }
 
+bool paintsScenes(const Manifest& model) {
+    return model.networks.contains("G") ||
+           (model.networks.contains("G0") && model.labelChannels > 0);
+}
+
 bool segmentsFor(const Manifest& segmenter, const Manifest& model) {
     return segmenter.networks.contains("S") &&
            std::ranges::all_of(segmenter.classes, [&](const PackageClass& one) {

@@ -16,6 +16,10 @@ inline constexpr int knowsTheClasses = 8;
 inline constexpr int surelySuits = 12;
 /// @}
 
+/// Whether a package paints label maps, single ones or the frames of sequences. Others find labels
+/// in photos, turn photos into others or paint from sketches.
+bool paintsScenes(const Manifest& model);
+
 /// Whether a package has a segmenter that knows no class which the model does not have, by number
 /// and name.
 bool segmentsFor(const Manifest& segmenter, const Manifest& model);

@@ -5,127 +5,13 @@
 #include "engine/imaging/motion/temporal_smoother.h"
 #include "engine/imaging/resize.h"
 #include "engine/run/memory_fallback.h"
-#include "engine/scene/checksum.h"
-#include "engine/scene/edit_codec.h"
-#include "engine/scene/whole_state.h"
+#include "engine/run/sequence/frame_checksum.h"
 
-#include <algorithm>
 #include <cstddef>
-#include <cstdlib>
 #include <map>
-#include <span>
 #include <utility>
 
 namespace underpaint::run {
-
-namespace {
-
-/// Frames in a row that must stay the same before those after them are taken to.
-constexpr int calmFrames = 2;
-
-template<class T>
-std::uint32_t checksumOf(const Plane<T>& plane) {
-    return scene::crc32(std::as_bytes(plane.values()));
-}
-
-/// Of what the photo depends on beside maps and photos.
-std::uint32_t checksumOfLooks(const scene::SceneState& scene) {
-    scene::EditGroup looks;
-    for (scene::Edit& look : scene::lookEdits(scene)) {
-        const bool shows =
-            !std::holds_alternative<scene::SetClassChoices>(look.kind) &&
-            (scene.keep.on || !std::holds_alternative<scene::SetPhotoMaps>(look.kind));
-        if (shows) {
-            looks.edits.push_back(std::move(look));
-        }
-    }
-    // They end with the same checksum of all before it: over both it would always be one number.
-    const std::vector<std::byte> bytes = scene::serialise({std::move(looks)});
-    return scene::crc32(std::span(bytes).first(bytes.size() - sizeof(std::uint32_t)));
-}
-
-/// Of all that is painted from.
-std::uint32_t checksumOf(const SequenceFrame& frame) {
-    std::vector<std::uint32_t> parts{static_cast<std::uint32_t>(frame.scene.size().width),
-                                     static_cast<std::uint32_t>(frame.scene.size().height),
-                                     checksumOf(frame.scene.labels.toPlane()),
-                                     checksumOf(frame.scene.instances.toPlane()),
-                                     checksumOf(frame.photo),
-                                     checksumOfLooks(frame.scene)};
-    if (frame.scene.referencePhoto) {
-        parts.push_back(checksumOf(*frame.scene.referencePhoto));
-    }
-    return scene::crc32(std::as_bytes(std::span(parts)));
-}
-
-/// How two photos of one size differ in a block of them, in grey levels.
-struct Difference {
-    double mean = 0;
-    int largest = 0;
-};
-
-/// Calls `block` with each block of 16 x 16 pixels: small changes that are all in one place show.
-template<class Block>
-void forEachBlock(Size size, const Block& block) {
-    constexpr int side = 16;
-    for (int y = 0; y < size.height; y += side) {
-        for (int x = 0; x < size.width; x += side) {
-            block(Rect{x, y, side, side}.intersected({0, 0, size.width, size.height}));
-        }
-    }
-}
-
-Difference differenceIn(Rect block, const Image& a, const Image& b) {
-    Difference difference;
-    long long sum = 0;
-    for (int y = block.y; y < block.bottom(); ++y) {
-        for (int x = block.x; x < block.right(); ++x) {
-            for (int c = 0; c < a.channels(); ++c) {
-                const int one = std::abs(a.at(x, y, c) - b.at(x, y, c));
-                difference.largest = std::max(difference.largest, one);
-                sum += one;
-            }
-        }
-    }
-    difference.mean =
-        static_cast<double>(sum) / static_cast<double>(block.width * block.height * a.channels());
-    return difference;
-}
-
-bool areAlike(const Image& a, const Image& b) {
-    return a.size() == b.size() && a.channels() == b.channels();
-}
-
-/// The largest mean difference in a block.
-double largestChange(const Image& a, const Image& b) {
-    if (!areAlike(a, b)) {
-        return 255;
-    }
-    double largest = 0;
-    forEachBlock(a.size(),
-                 [&](Rect block) { largest = std::max(largest, differenceIn(block, a, b).mean); });
-    return largest;
-}
-
-/// The new photo with what was there before where nobody sees a difference.
-void keepUnchanged(const Image& old, Image& photo) {
-    if (!areAlike(old, photo)) {
-        return;
-    }
-    constexpr int unseen = 1;
-    forEachBlock(photo.size(), [&](Rect block) {
-        if (differenceIn(block, old, photo).largest > unseen) {
-            return;
-        }
-        const auto length = static_cast<std::ptrdiff_t>(block.width * photo.channels());
-        const auto start = static_cast<std::ptrdiff_t>(block.x * photo.channels());
-        for (int y = block.y; y < block.bottom(); ++y) {
-            std::copy_n(old.row(y).begin() + start, length, photo.row(y).begin() + start);
-        }
-    });
-}
-
-} // namespace
 
 struct SequenceRenderer::Present {
     std::size_t number = 0;
@@ -266,14 +152,6 @@ Image SequenceRenderer::painted(Present& present, const CancelToken& cancel,
                                   m_settings.smoothing);
 }
 
-void SequenceRenderer::compareWithOld(const Image& old, const Image& photo) {
-    constexpr double unseen = 1; // grey levels
-    m_calm = largestChange(old, photo) < unseen ? m_calm + 1 : 0;
-    if (m_calm >= calmFrames) {
-        m_changed = false;
-    }
-}
-
 void SequenceRenderer::measure(const Present& present, const Image& photo) {
     if (present.motion && !m_photoBefore.empty()) {
         m_report.flicker.add(m_photoBefore, photo, *present.motion);
@@ -291,14 +169,16 @@ void SequenceRenderer::step(const CancelToken& cancel, const ProgressSink& progr
         Present present = look(m_next);
         const bool finished = m_finished.has(m_next, present.checksum);
         const bool there = m_finished.has(m_next);
-        m_changed = m_changed || (finished && m_finished.isDoubted(m_next));
+        if (finished && m_finished.isDoubted(m_next)) {
+            m_change.goOn();
+        }
         if (present.cut) {
             m_sceneStart = m_next;
             m_rolling = false;
-            m_changed = false; // nothing of the frames before is in this one
+            m_change.end(); // nothing of the frames before is in this one
         }
         Image photo;
-        if (finished && !m_changed) {
+        if (finished && !m_change.lasts()) {
             photo = m_finished.read(m_next);
             ++m_report.alreadyThere;
             if (m_finished.isDoubted(m_next)) {
@@ -309,15 +189,14 @@ void SequenceRenderer::step(const CancelToken& cancel, const ProgressSink& progr
             if (there && isMemoryful()) {
                 const Image old = m_finished.read(m_next);
                 if (!finished) {
-                    m_changed = true;
-                    m_calm = 0;
+                    m_change.begin();
                 } else {
-                    compareWithOld(old, photo);
+                    m_change.compare(old, photo);
                 }
                 keepUnchanged(old, photo);
             }
             // Who is killed now goes on with the change, not past it.
-            if (m_changed) {
+            if (m_change.lasts()) {
                 m_finished.doubt(m_next + 1);
             }
             m_finished.write(m_next, present.checksum, photo);

@@ -8,6 +8,7 @@
 #include "engine/imaging/motion/scene_cut.h"
 #include "engine/metrics/flicker.h"
 #include "engine/run/loaded_model.h"
+#include "engine/run/sequence/fading_change.h"
 #include "engine/run/sequence/finished_frames.h"
 #include "engine/run/sequence/sequence_source.h"
 
@@ -76,7 +77,6 @@ private:
                     const ProgressSink& progress);
     void rollTo(std::size_t frame, const CancelToken& cancel);
     bool isMemoryful() const;
-    void compareWithOld(const Image& old, const Image& photo);
     void measure(const Present& present, const Image& photo);
 
     LoadedModel& m_model;
@@ -92,8 +92,7 @@ private:
     std::optional<imaging::MovingFrame> m_before; ///< the frame before, of the photo's size
     Image m_photoBefore;                          ///< as it was written
     Image m_independentBefore; ///< as it was painted by itself; empty where it was not
-    bool m_changed = false;    ///< frames before this one are not what they were
-    int m_calm = 0;            ///< frames that stayed the same since
+    FadingChange m_change;     ///< of frames before this one
     SequenceReport m_report;
 };
 
