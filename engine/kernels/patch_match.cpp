@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <utility>
 
 namespace underpaint::kernels {
@@ -60,12 +61,18 @@ void boxSum(std::vector<float>& values, std::int64_t lines, std::int64_t lineSte
     }
 }
 
+std::uint32_t mostOf(const std::vector<std::uint32_t>& kinds) {
+    return kinds.empty() ? 0 : std::ranges::max(kinds);
+}
+
 /// How many pixels each key and those around it serve, over how many they would if all of a kind
 /// served equally many.
 std::vector<float> crowdOf(const PatchSearch& search, const PatchField& field) {
     const PatchPicture& key = search.key;
     std::vector<float> crowd(static_cast<std::size_t>(key.pixels()), 0.0F);
-    std::map<std::uint32_t, std::pair<float, float>> counts; // of queries and of keys
+    // Of queries and of keys. Kinds are small numbers.
+    std::vector<std::pair<float, float>> counts(
+        std::size_t{1} + std::max(mostOf(key.kinds), mostOf(search.query.kinds)));
     for (std::size_t i = 0; i < field.keys.size(); ++i) {
         if (field.keys[i] != noKey) {
             crowd[static_cast<std::size_t>(field.keys[i])] += 1;
@@ -241,7 +248,7 @@ void PatchPicture::mirrorBorder() {
 }
 
 void completeField(const PatchSearch& search, PatchField& field) {
-    const auto pixels = pixelsByKind(search.key);
+    std::optional<std::map<std::uint32_t, std::vector<std::int32_t>>> pixels; // seldom needed
     field.keys.resize(search.query.kinds.size(), noKey);
     field.costs.resize(search.query.kinds.size());
     for (std::size_t i = 0; i < field.keys.size(); ++i) {
@@ -250,8 +257,15 @@ void completeField(const PatchSearch& search, PatchField& field) {
         if (key != noKey && search.key.kinds[static_cast<std::size_t>(key)] == kind) {
             continue;
         }
-        const auto of = pixels.find(kind);
-        key = of == pixels.end() ? noKey : of->second[drawn(search.seed, i) % of->second.size()];
+        if (kind == PatchPicture::noKind) {
+            key = noKey;
+            continue;
+        }
+        if (!pixels) {
+            pixels = pixelsByKind(search.key);
+        }
+        const auto of = pixels->find(kind);
+        key = of == pixels->end() ? noKey : of->second[drawn(search.seed, i) % of->second.size()];
     }
 }
 

@@ -29,7 +29,8 @@ public:
     /// To be called when pixels were written, before they are compared.
     void mirrorBorder();
 
-    /// Of each pixel: those of one kind are compared with each other, those of noKind with none.
+    /// Of each pixel, in small numbers: those of one kind are compared with each other, those of
+    /// noKind with none.
     std::vector<std::uint32_t> kinds;
 
 private:

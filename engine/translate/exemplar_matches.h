@@ -3,6 +3,7 @@
 
 #include "engine/base/geometry.h"
 #include "engine/base/plane.h"
+#include "engine/base/scaled_point.h"
 
 #include <cstddef>
 #include <optional>
@@ -39,9 +40,7 @@ struct ExemplarMatches {
     /// The pixel of that exemplar's photo from which a pixel of a map, whose size need not be the
     /// photo's, takes its look; nothing where it takes it from none or from another one.
     std::optional<Point> partnerOf(Point pixel, Size map, const std::string& exemplar) const {
-        const Size photo = warped.size();
-        const Place& place = at({static_cast<int>(1LL * pixel.x * photo.width / map.width),
-                                 static_cast<int>(1LL * pixel.y * photo.height / map.height)});
+        const Place& place = at(scaledPoint(pixel, map, warped.size()));
         const bool lent =
             place.exemplar >= 0 && exemplars[static_cast<std::size_t>(place.exemplar)] == exemplar;
         return lent ? std::optional(place.from) : std::nullopt;

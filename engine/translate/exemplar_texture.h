@@ -6,9 +6,9 @@
 #include "engine/scene/scene.h"
 #include "engine/translate/class_channels.h"
 #include "engine/translate/exemplar_matches.h"
-#include "engine/translate/scene_maps.h"
+#include "engine/translate/texture_kinds.h"
+#include "engine/translate/texture_sheet.h"
 
-#include <memory>
 #include <vector>
 
 namespace underpaint::translate {
@@ -23,7 +23,7 @@ class ExemplarTexture {
 public:
     struct Request {
         const scene::SceneState& scene;
-        const SceneMaps& maps;          ///< of the photo's size
+        TexturedMaps maps;              ///< of the photo's size
         const ExemplarMatches& matches; ///< of the photo
         Rect part;                      ///< of the photo: no other pixel changes
     };
@@ -38,15 +38,11 @@ public:
     void paint(const Request& request, Image& photo, const kernels::Parallel& parallel);
 
 private:
-    struct Sheet {
-        std::shared_ptr<const Image> original;
-        Image photo;
-    };
-    const Image& sheetOf(const scene::Exemplar& exemplar, Size size);
+    const TextureSheet& sheetOf(const scene::Exemplar& exemplar, Size photo);
 
     const ClassChannels& m_channels;
-    /// Exemplars at the size of the last photos: while a scene is edited, they stay the same.
-    std::vector<Sheet> m_sheets;
+    /// Of the last scene, the newest last: while it is edited, its exemplars stay the same.
+    std::vector<TextureSheet> m_sheets;
 };
 
 } // namespace underpaint::translate

@@ -7,19 +7,17 @@
 #include "engine/kernels/patch_match.h"
 
 #include <functional>
+#include <vector>
 
 namespace underpaint::translate {
 
 /// A photo that is to be made of pixels of a sheet.
 struct TextureTask {
     const Image& photo; ///< RGB
-    const Image& sheet; ///< RGB
-    /// Kinds of pixels, 0: none. Those of the photo take pixels of their own kind of the sheet, or
-    /// stay as they are.
-    /// @{
-    const InstancePlane& photoKinds;
-    const InstancePlane& sheetKinds;
-    /// @}
+    /// Of its pixels: they take pixels of their own kind of the sheet; those of kind 0 stay as they
+    /// are.
+    const InstancePlane& kinds;
+    const std::vector<kernels::PatchPicture>& sheet; ///< a texturePyramid()
     /// The pixel of the sheet that a search begins with at a pixel of the photo.
     std::function<Point(Point)> begin;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/translate/exemplar_texture.h"
+#include "engine/translate/scene_maps.h"
 
 #include "engine/base/random.h"
 #include "tests/engine/local_photo_samples.h"
@@ -102,8 +103,12 @@ struct Painting {
         state.addExemplar(exemplar);
         Image result = photo;
         ExemplarTexture texture(classes());
-        texture.paint({.scene = state, .maps = maps, .matches = matches, .part = part}, result,
-                      kernels::serial());
+        const Plane<std::int32_t> channels = classes().channelsOf(maps.labels);
+        texture.paint({.scene = state,
+                       .maps = {.channels = channels, .instances = maps.instances},
+                       .matches = matches,
+                       .part = part},
+                      result, kernels::serial());
         return result;
     }
 };

@@ -167,7 +167,7 @@ UNDERPAINT_TEST(another_scene_is_rolled_out_by_itself) {
     CHECK_EQUAL(studio.painted(), 4U); // 9 to 12
     const auto photos = studio.photos();
     CHECK(photos[8].empty() && !photos[9].empty());
-    CHECK_EQUAL(photos[9].at(50, 50, 0), (60 + 40 * 2) / 2); // nothing of the frame before is in it
+    CHECK_EQUAL(photos[9].at(50, 50, 0), 60 + 40 * 2); // nothing of the frame before is in it
     studio.bringAll();
     CHECK_EQUAL(studio.painted(), 17U); // 12 once more, on the way from what is kept to 13
     // Where the cut goes, the frame is painted from those before.

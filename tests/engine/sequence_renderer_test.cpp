@@ -336,8 +336,8 @@ UNDERPAINT_TEST(a_cut_begins_anew) {
     };
     const SequenceReport report = studio.render();
     CHECK(report.cuts == (std::vector<std::size_t>{6}));
-    // Half of what was painted, as in a first frame: nothing of the frame before is in it.
-    CHECK_EQUAL(studio.photos()[6].at(50, 50, 0), (60 + 40 * 2) / 2);
+    // Only what was painted: nothing of the frame before is in it.
+    CHECK_EQUAL(studio.photos()[6].at(50, 50, 0), 60 + 40 * 2);
     studio.settings.cuts = 1;
     studio.how = "without cuts";
     CHECK_ERROR(studio.render(), "another way");

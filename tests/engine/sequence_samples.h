@@ -6,6 +6,7 @@
 #include "engine/base/progress.h"
 #include "engine/scene/scene.h"
 #include "engine/translate/frame_rollout.h"
+#include "tests/support/fading_photos.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -47,12 +48,11 @@ inline Image paintedOf(const scene::SceneSnapshot& scene, RolloutCalls& calls) {
     return photo;
 }
 
-/// Adds half of what the frame before was, so that everything later depends on everything before.
 class FadingRollout final : public translate::FrameRollout {
 public:
     explicit FadingRollout(RolloutCalls& calls) : m_calls(calls) {}
 
-    void restart() override { m_last.clear(); }
+    void restart() override { m_fading.restart(); }
     translate::RenderResult next(const scene::SceneSnapshot& scene,
                                  const translate::RenderSettings& /*settings*/,
                                  const CancelToken& cancel,
@@ -60,25 +60,15 @@ public:
         cancel.check();
         translate::RenderResult result;
         result.photo = paintedOf(scene, m_calls);
-        std::vector<float> now;
-        for (std::size_t i = 0; i < result.photo.values().size(); ++i) {
-            const float before = m_last.empty() ? 0 : m_last[i];
-            now.push_back(static_cast<float>(result.photo.values()[i]) / 2 + before / 2);
-            result.photo.values()[i] = static_cast<std::uint8_t>(now.back());
-        }
-        m_last = std::move(now);
+        m_fading.addTo(result.photo);
         return result;
     }
-    translate::RolloutMemory remember() const override {
-        return {{{"last", {{static_cast<std::int64_t>(m_last.size())}, m_last}}}};
-    }
-    void recall(const translate::RolloutMemory& memory) override {
-        m_last = memory.numbers.at("last").values;
-    }
+    translate::RolloutMemory remember() const override { return m_fading.remember(); }
+    void recall(const translate::RolloutMemory& memory) override { m_fading.recall(memory); }
 
 private:
     RolloutCalls& m_calls;
-    std::vector<float> m_last;
+    FadingPhotos m_fading;
 };
 
 } // namespace underpaint::test

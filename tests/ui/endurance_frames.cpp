@@ -7,13 +7,9 @@
 #include "engine/base/random.h"
 #include "engine/imaging/codec.h"
 #include "engine/imaging/resize.h"
-#include "ui/dialogs/import_dialog.h"
 
-#include <QApplication>
-#include <QDialogButtonBox>
 #include <QDir>
 #include <QFileInfo>
-#include <QPushButton>
 
 #include <cstdint>
 #include <string>
@@ -87,20 +83,6 @@ void writeSequence(const QString& camvid, const QString& folder, int frames) {
     } else {
         copyCamvid(camvid, folder, frames);
     }
-}
-
-ImportAnswerer::ImportAnswerer() {
-    connect(&m_timer, &QTimer::timeout, this, [] {
-        auto* dialog = qobject_cast<ui::ImportDialog*>(QApplication::activeModalWidget());
-        if (dialog == nullptr) {
-            return;
-        }
-        QPushButton* take = dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok);
-        if (take->isEnabled()) {
-            take->click();
-        }
-    });
-    m_timer.start(20);
 }
 
 } // namespace underpaint::test

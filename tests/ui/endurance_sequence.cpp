@@ -5,6 +5,7 @@
 #include "tests/ui/endurance_editor.h"
 #include "tests/ui/endurance_frames.h"
 #include "tests/ui/endurance_runs.h"
+#include "tests/ui/import_answerer.h"
 #include "ui/docks/frame_model.h"
 #include "ui/docks/timeline_dock.h"
 #include "ui/window/file_desk.h"

@@ -11,6 +11,7 @@
 #include "tests/ui/endurance_frames.h"
 #include "tests/ui/endurance_recovery.h"
 #include "tests/ui/endurance_runs.h"
+#include "tests/ui/import_answerer.h"
 #include "ui/window/file_desk.h"
 
 #include <QCoreApplication>

@@ -5,6 +5,7 @@
 #include "engine/project/package/model_package.h"
 #include "engine/scene/drawn_code.h"
 #include "engine/translate/translator.h"
+#include "tests/support/fading_photos.h"
 
 #include <algorithm>
 #include <chrono>
@@ -31,31 +32,22 @@ public:
     FakeRollout(translate::Translator& alone, std::shared_ptr<FakeBehaviour> behaviour)
         : m_alone(alone), m_behaviour(std::move(behaviour)) {}
 
-    void restart() override { m_last.clear(); }
+    void restart() override { m_fading.restart(); }
     translate::RenderResult next(const scene::SceneSnapshot& scene,
                                  const translate::RenderSettings& settings,
                                  const CancelToken& cancel, const ProgressSink& progress) override {
         translate::RenderResult result = m_alone.render(scene, settings, cancel, progress);
-        std::vector<float> now(result.photo.values().begin(), result.photo.values().end());
-        for (std::size_t i = 0; i < now.size() && !m_last.empty(); ++i) {
-            now[i] = (now[i] + m_last[i]) / 2;
-            result.photo.values()[i] = static_cast<std::uint8_t>(now[i]);
-        }
-        m_last = std::move(now);
+        m_fading.addTo(result.photo);
         ++m_behaviour->rolled;
         return result;
     }
-    translate::RolloutMemory remember() const override {
-        return {{{"last", {{static_cast<std::int64_t>(m_last.size())}, m_last}}}};
-    }
-    void recall(const translate::RolloutMemory& memory) override {
-        m_last = memory.numbers.at("last").values;
-    }
+    translate::RolloutMemory remember() const override { return m_fading.remember(); }
+    void recall(const translate::RolloutMemory& memory) override { m_fading.recall(memory); }
 
 private:
     translate::Translator& m_alone;
     std::shared_ptr<FakeBehaviour> m_behaviour;
-    std::vector<float> m_last;
+    FadingPhotos m_fading;
 };
 
 class FakeTranslator final : public translate::Translator {

@@ -4,6 +4,7 @@
 #include "engine/imaging/codec.h"
 #include "engine/project/journal/recovery.h"
 #include "tests/support/answer_dialog.h"
+#include "tests/ui/import_answerer.h"
 #include "tests/ui/timeline_fixture.h"
 #include "tests/ui/timeline_tests.h"
 #include "ui/dialogs/import_dialog.h"
@@ -29,6 +30,15 @@ namespace sequence_files_test {
 using namespace underpaint;
 
 namespace {
+
+/// Of a dialog of work: the one that ends it.
+void clickButtonOfDialog() {
+    if (auto* dialog = QApplication::activeModalWidget()) {
+        if (auto* button = dialog->findChild<QPushButton*>()) {
+            QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+}
 
 constexpr int patience = test::windowPatience;
 
@@ -76,19 +86,7 @@ void SequenceFilesTest::aSequenceIsOpened() {
         const auto name = folder.toStdString() + "/f" + std::to_string(i + 1) + ".png";
         writeFileAtomically(name, imaging::encodePng(wanted.frame(i).labels.toPlane()));
     }
-    QTimer accept;
-    accept.setInterval(20);
-    connect(&accept, &QTimer::timeout, this, [] {
-        auto* dialog = qobject_cast<ui::ImportDialog*>(QApplication::activeModalWidget());
-        if (dialog == nullptr) {
-            return;
-        }
-        QPushButton* take = dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok);
-        if (take->isEnabled()) {
-            QTest::mouseClick(take, Qt::LeftButton);
-        }
-    });
-    accept.start();
+    const test::ImportAnswerer answerer;
     QVERIFY(m_window->files().openSequence(folder));
     QCOMPARE(document().frames(), 7U);
     QCOMPARE(document().displayName(), "sequence");
@@ -148,13 +146,7 @@ void SequenceFilesTest::aVideoIsTakenApart() {
         };
     });
     QTimer stop;
-    connect(&stop, &QTimer::timeout, this, [] {
-        if (auto* dialog = QApplication::activeModalWidget()) {
-            if (auto* button = dialog->findChild<QPushButton*>()) {
-                QTest::mouseClick(button, Qt::LeftButton);
-            }
-        }
-    });
+    connect(&stop, &QTimer::timeout, this, clickButtonOfDialog);
     stop.start(50);
     QVERIFY(!m_window->files().open(video));
     stop.stop();
@@ -192,13 +184,7 @@ void SequenceFilesTest::aSequenceIsExportedAndGoneOnWith() {
         return ui::ExportedSequence();
     });
     QTimer stop;
-    connect(&stop, &QTimer::timeout, this, [] {
-        if (auto* dialog = QApplication::activeModalWidget()) {
-            if (auto* button = dialog->findChild<QPushButton*>()) {
-                QTest::mouseClick(button, Qt::LeftButton);
-            }
-        }
-    });
+    connect(&stop, &QTimer::timeout, this, clickButtonOfDialog);
     // Nothing is played behind it.
     action("timeline.play").trigger();
     QVERIFY(dock().playing());

@@ -42,9 +42,8 @@ QImage preview(const imaging::ImportedMaps& maps, const scene::LabelSet& classes
     QImage image(shown, QImage::Format_RGB32);
     for (int y = 0; y < shown.height(); ++y) {
         for (int x = 0; x < shown.width(); ++x) {
-            const auto label =
-                maps.labels.at(static_cast<int>(1LL * x * size.width / shown.width()),
-                               static_cast<int>(1LL * y * size.height / shown.height()));
+            const Point from = scaledPoint({x, y}, {shown.width(), shown.height()}, size);
+            const auto label = maps.labels.at(from.x, from.y);
             const scene::LabelClass* found = classes.find(label);
             const scene::Colour colour = found != nullptr ? found->colour : scene::Colour{};
             image.setPixel(x, y, qRgb(colour.red, colour.green, colour.blue));

@@ -52,8 +52,7 @@ Point PinTool::partnerOf(Point pixel, const scene::Exemplar& exemplar) const {
             return *known;
         }
     }
-    return {static_cast<int>(1LL * pixel.x * photo.width / map.width),
-            static_cast<int>(1LL * pixel.y * photo.height / map.height)};
+    return scaledPoint(pixel, map, photo);
 }
 
 void PinTool::apply(std::vector<scene::Pin> pins, const QString& text) {

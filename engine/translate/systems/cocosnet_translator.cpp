@@ -76,18 +76,26 @@ std::vector<float> CoCosNetTranslator::encodeCode(const Image& /*photo*/,
                 "Give the scene an exemplar instead");
 }
 
-CoCosNetContent CoCosNetTranslator::contentOf(const scene::SceneSnapshot& scene, Size size) const {
-    const SceneMaps maps = mapsOf(scene, size);
+CoCosNetTranslator::Maps CoCosNetTranslator::mapsAt(const scene::SceneSnapshot& scene,
+                                                    Size size) const {
+    Maps maps{.ids = mapsOf(scene, size), .channels = {}};
+    maps.channels = m_channels.channelsOf(maps.ids.labels);
+    return maps;
+}
+
+CoCosNetContent CoCosNetTranslator::contentOf(const scene::SceneSnapshot& scene,
+                                              const Maps& maps) const {
+    const Size photo = maps.channels.size();
     CoCosNetContent content{.scene = scene->size(),
-                            .photo = maps.labels.size(),
-                            .padded = m_generator.paddedSize(maps.labels.size()),
+                            .photo = photo,
+                            .padded = m_generator.paddedSize(photo),
                             .channels = {},
                             .labels = {},
                             .instances = {},
                             .condition = {}};
-    content.channels = idMap(m_channels.channelsOf(maps.labels), content.padded);
-    content.labels = idMap(maps.labels, content.padded);
-    content.instances = idMap(maps.instances, content.padded);
+    content.channels = idMap(maps.channels, content.padded);
+    content.labels = idMap(maps.ids.labels, content.padded);
+    content.instances = idMap(maps.ids.instances, content.padded);
     content.condition =
         nets::NetworkInput(content.channels, m_channels.channels(), nets::Tensor()).dense();
     return content;
@@ -124,7 +132,8 @@ RenderResult CoCosNetTranslator::render(const scene::SceneSnapshot& scene,
     }
     m_generator.refuseHopeless(settings.size.empty() ? scene->size() : settings.size);
     StageClock clock;
-    CoCosNetContent content = contentOf(scene, settings.size);
+    const Maps maps = mapsAt(scene, settings.size);
+    CoCosNetContent content = contentOf(scene, maps);
     clock.end("prepare");
     nets::InferenceRun::Options options;
     options.cancel = cancel;
@@ -144,7 +153,7 @@ RenderResult CoCosNetTranslator::render(const scene::SceneSnapshot& scene,
     DeepImage deep = settings.deep ? deepPhotoFromTensor(result, content.photo) : DeepImage();
     if (ExemplarTexture::isWanted(*scene)) {
         const Image before = settings.deep ? photo : Image();
-        paintTexture(scene, look.matches, wholeOf(content.photo), cancel, photo);
+        paintTexture(scene, look.matches, maps, wholeOf(content.photo), cancel, photo);
         // Texture has the 8 bits of the exemplar.
         for (std::size_t i = 0; i < deep.values().size(); ++i) {
             if (photo.values()[i] != before.values()[i]) {
@@ -167,12 +176,14 @@ RenderResult CoCosNetTranslator::render(const scene::SceneSnapshot& scene,
 }
 
 void CoCosNetTranslator::paintTexture(const scene::SceneSnapshot& scene,
-                                      const ExemplarMatches& matches, const Rect& part,
-                                      const CancelToken& cancel, Image& photo) {
+                                      const ExemplarMatches& matches, const Maps& maps,
+                                      const Rect& part, const CancelToken& cancel, Image& photo) {
     if (!part.empty()) {
-        const SceneMaps maps = mapsOf(scene, photo.size());
-        m_texture.paint({.scene = *scene, .maps = maps, .matches = matches, .part = part}, photo,
-                        nets::parallelOn(cancel));
+        m_texture.paint({.scene = *scene,
+                         .maps = {.channels = maps.channels, .instances = maps.ids.instances},
+                         .matches = matches,
+                         .part = part},
+                        photo, nets::parallelOn(cancel));
     }
 }
 
@@ -184,7 +195,8 @@ std::optional<RenderResult> CoCosNetTranslator::patched(const scene::SceneSnapsh
     }
     constexpr int neededReach = 32; // most of what an edit does to the matches lies within
     StageClock clock;
-    const CoCosNetContent content = contentOf(scene, {});
+    const Maps maps = mapsAt(scene, {});
+    const CoCosNetContent content = contentOf(scene, maps);
     clock.end("prepare");
     nets::InferenceRun::Options options;
     options.cancel = cancel;
@@ -201,7 +213,7 @@ std::optional<RenderResult> CoCosNetTranslator::patched(const scene::SceneSnapsh
     checkMappedFiles();
     clock.end("network");
     if (ExemplarTexture::isWanted(*scene)) {
-        paintTexture(scene, look->matches, local->changed, cancel, local->photo);
+        paintTexture(scene, look->matches, maps, local->changed, cancel, local->photo);
         clock.end("texture");
     }
     RenderResult render = describedRender(scene, m_generator, clock);

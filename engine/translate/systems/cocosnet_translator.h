@@ -6,6 +6,7 @@
 #include "engine/translate/generator_input.h"
 #include "engine/translate/local_photo.h"
 #include "engine/translate/model_network.h"
+#include "engine/translate/scene_maps.h"
 #include "engine/translate/systems/cocosnet_warper.h"
 #include "engine/translate/translator.h"
 
@@ -36,13 +37,20 @@ public:
     /// @}
 
 private:
+    /// The scene's maps at the size of the photo.
+    struct Maps {
+        SceneMaps ids;
+        Plane<std::int32_t> channels; ///< of the classes
+    };
+
     /// A local render, where one is welcome and possible.
     std::optional<RenderResult> patched(const scene::SceneSnapshot& scene,
                                         const RenderSettings& settings, const CancelToken& cancel);
     /// Gives a part of a photo the texture of exemplars that ask for it.
     void paintTexture(const scene::SceneSnapshot& scene, const ExemplarMatches& matches,
-                      const Rect& part, const CancelToken& cancel, Image& photo);
-    CoCosNetContent contentOf(const scene::SceneSnapshot& scene, Size size) const;
+                      const Maps& maps, const Rect& part, const CancelToken& cancel, Image& photo);
+    Maps mapsAt(const scene::SceneSnapshot& scene, Size size) const;
+    CoCosNetContent contentOf(const scene::SceneSnapshot& scene, const Maps& maps) const;
     /// What the generator sees.
     GeneratorInput inputOf(const scene::SceneSnapshot& scene, const CoCosNetContent& content,
                            const LentLook& look);
