@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Twenty damaged files of each kind that the program reads: it says which file it is and what is
-// wrong, and goes on where there are others.
+// Files of each kind that the program reads, damaged in twenty ways: it says which file it is and
+// what is wrong, and goes on where there are others.
 #include "engine/base/random.h"
 #include "engine/imaging/codec.h"
 #include "engine/project/package/model_package.h"
@@ -27,6 +27,9 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int ways = 20;
+/// A program that is started anew for every file takes a second each: a kind is damaged in every
+/// third way, its neighbours in the others. The readers themselves are tested with all and more.
+constexpr int stride = 3;
 
 void writeText(const fs::path& path, const std::string& text) {
     std::ofstream(path, std::ios::binary) << text;
@@ -87,6 +90,7 @@ struct Kind {
     std::string whole;
     std::vector<std::string> before; ///< arguments before and after the file
     std::vector<std::string> after;
+    int firstWay = 0; ///< of every third
 };
 
 class Desk {
@@ -108,8 +112,8 @@ public:
     void check(const Kind& kind) const {
         const std::string folder = at(kind.name);
         fs::create_directories(folder);
-        int refused = 0;
-        for (int way = 0; way < ways; ++way) {
+        int read = 0;
+        for (int way = kind.firstWay; way < ways; way += stride) {
             const std::string name = nameOf(kind.name, way, kind.ending);
             writeText(folder + "/" + name, damaged(kind.whole, way));
             std::vector<std::string> arguments = kind.before;
@@ -126,16 +130,15 @@ public:
             if (outcome.code != 0 && (outcome.code > 2 || outcome.code < 0 || !said)) {
                 fail(told, __FILE__, __LINE__);
             }
-            refused += outcome.code != 0 ? 1 : 0;
+            read += outcome.code == 0 ? 1 : 0;
             fs::remove_all(at("out"));
             fs::create_directories(at("out"));
         }
         // Files of text can be whole without their last lines, and videos without their last
         // frames.
-        constexpr int fewest = 14;
-        if (refused < fewest) {
-            fail(kind.name + ": only " + std::to_string(refused) + " were refused", __FILE__,
-                 __LINE__);
+        constexpr int most = 2;
+        if (read > most) {
+            fail(kind.name + ": " + std::to_string(read) + " were read", __FILE__, __LINE__);
         }
     }
 
@@ -203,7 +206,7 @@ UNDERPAINT_TEST(damaged_packages_are_explained) {
     const std::string zip = desk.at("zipped.underpaint-model");
     project::writePackage(zip, package.manifest(), project::weightsOf(package),
                           /*overwrite=*/false, project::thumbnailsOf(package));
-    desk.check({"package", ".underpaint-model", contentOf(zip), {"package", "check"}, {}});
+    desk.check({"package", ".underpaint-model", contentOf(zip), {"package", "check"}, {}, 1});
 }
 
 UNDERPAINT_TEST(damaged_checkpoints_are_explained) {
@@ -213,7 +216,8 @@ UNDERPAINT_TEST(damaged_checkpoints_are_explained) {
                 ".pth",
                 contentOf(desk.at("g.pth")),
                 {"import"},
-                {"-o", desk.at("out/m.underpaint-model")}});
+                {"-o", desk.at("out/m.underpaint-model")},
+                2});
 }
 
 UNDERPAINT_TEST(damaged_safetensors_are_explained) {
@@ -246,7 +250,8 @@ UNDERPAINT_TEST(damaged_videos_are_explained) {
          ".gif",
          contentOf(desk.at("clip.gif")),
          render,
-         {"--segmenter", desk.at("segmenter.underpaint-model"), "-o", desk.at("out/%04d.png")}});
+         {"--segmenter", desk.at("segmenter.underpaint-model"), "-o", desk.at("out/%04d.png")},
+         1});
 }
 
 UNDERPAINT_TEST(damaged_scripts_are_explained) {
@@ -254,7 +259,7 @@ UNDERPAINT_TEST(damaged_scripts_are_explained) {
     const std::string script = R"({"version": 1, "commands": [{"do": "new", "model": ")" +
                                desk.at("model.underpaint-model") +
                                R"(", "size": [32, 24]}, {"do": "save", "file": "s.underpaint"}]})";
-    desk.check({"script", ".json", script, {"script"}, {"-o", desk.at("out")}});
+    desk.check({"script", ".json", script, {"script"}, {"-o", desk.at("out")}, 2});
 }
 
 UNDERPAINT_TEST(damaged_label_sets_are_explained) {
