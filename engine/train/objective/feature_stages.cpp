@@ -7,11 +7,11 @@
 #include "engine/nets/backbones/vgg19.h"
 #include "engine/nets/cost/describe_run.h"
 #include "engine/nets/run/eager_run.h"
-#include "engine/nets/systems/segmenter.h"
 #include "engine/nets/weights/backbone_weights.h"
 #include "engine/nets/weights/load_weights.h"
 #include "engine/project/tensors/torch_file.h"
 #include "engine/project/tensors/weights_file.h"
+#include "engine/train/objective/loaded_segmenter.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -98,25 +98,13 @@ FeatureStages squeezeNetStages(const fs::path& folder, at::Device device) {
 }
 
 FeatureStages segmenterStages(const project::ModelPackage& package, at::Device device) {
-    const auto& networks = package.manifest().networks;
-    const auto it = networks.find("S");
-    if (it == networks.end()) {
-        throw Error("holds no segmenter", package.path().string(),
-                    "Give the package of a recipe of kind \"segmenter\"");
-    }
-    const nets::Network network = nets::Network::create(it->second.network, it->second.options);
-    const auto* segmenter = network.as<nets::Segmenter>();
-    if (segmenter == nullptr) {
-        throw Error("its network S is no segmenter", package.path().string());
-    }
-    const nets::ParamStore weights =
-        nets::loadWholeWeights(network, package.weights("S")).to(device, at::kFloat);
-    return {.name = "segmenter " + package.manifest().name,
+    const LoadedSegmenter segmenter = loadSegmenter(package, device);
+    return {.name = segmenter.name,
             .loss = "G_Segmenter",
             .features =
-                [net = *segmenter, weights](const at::Tensor& picture) {
+                [segmenter](const at::Tensor& picture) {
                     nets::EagerRun run;
-                    return net.features(run, nets::Scope(weights), picture);
+                    return segmenter.network.features(run, nets::Scope(segmenter.weights), picture);
                 },
             .weights = {1.0 / 8, 1.0 / 4, 1.0 / 2, 1.0}};
 }

@@ -64,7 +64,7 @@ bool BicycleGanStep::encodes() const {
 
 bool BicycleGanStep::draws() const {
     return m_options.lambdaGan2 != 0 || m_options.lambdaZ != 0 || m_options.lambdaSpread != 0 ||
-           m_options.appearance;
+           m_options.appearance || m_options.recognition;
 }
 
 nets::EagerRun::Options BicycleGanStep::asInTraining() const {
@@ -110,7 +110,7 @@ BicycleGanStep::Flows BicycleGanStep::forward(const BicycleGanBatch& batch,
     Flows flows;
     flows.condition = batch.condition.narrow(0, 0, half);
     flows.image = batch.image.narrow(0, 0, half);
-    if (m_options.appearance) {
+    if (m_options.appearance || m_options.recognition) {
         flows.labels = batch.labels.narrow(0, 0, half);
     }
     flows.otherCondition = batch.condition.narrow(0, half, half);
@@ -186,6 +186,10 @@ nets::TensorMap BicycleGanStep::generatorLosses(const Flows& flows) const {
             own.lambdaCodes * encodingError({{"mu", flows.mean}, {"logvar", flows.logVariance}},
                                             flows.image, flows.labels);
         losses["E_Reading"] = own.lambdaCodes * at::mse_loss(flows.read, flows.code);
+    }
+    if (m_options.recognition) {
+        losses["G_Recognition"] = m_options.lambdaRecognition *
+                                  m_options.recognition->loss(flows.randomPhoto, flows.labels);
     }
     return losses;
 }

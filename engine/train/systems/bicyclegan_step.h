@@ -7,6 +7,7 @@
 #include "engine/train/objective/discriminator_view.h"
 #include "engine/train/objective/feature_stages.h"
 #include "engine/train/objective/judgement.h"
+#include "engine/train/objective/label_recognition.h"
 #include "engine/train/optimise/adam.h"
 #include "engine/train/optimise/trained_network.h"
 #include "engine/train/step_report.h"
@@ -50,6 +51,12 @@ struct BicycleGanOptions {
     double lambdaPerceptual = 0;
     std::optional<FeatureStages> perceptual = {};
     std::optional<AppearanceOptions> appearance = {};
+    /// Whether the labels are seen in photos of random codes, and what that counts; not in the
+    /// official training.
+    /// @{
+    std::optional<LabelRecognition> recognition = {};
+    double lambdaRecognition = 1;
+    /// @}
     /// Of discriminators beside the first two, which judge both flows: what their opinion counts.
     std::vector<double> others = {};
     /// The discriminators see the condition beside the picture.
@@ -78,7 +85,8 @@ struct BicycleGanBatch {
     /// both photos of a pair, which then differ by their codes alone; undefined for generators
     /// without.
     at::Tensor planes = {};
-    at::Tensor labels = {}; ///< (2N, H, W) int32, channels; needed with an appearance
+    at::Tensor labels =
+        {}; ///< (2N, H, W) int32, channels; needed with an appearance or recognition
     /// What discriminators see of real and generated pictures.
     DiscriminatorView view = {};
     /// Draws for dropout; without a generator there is none.
@@ -121,9 +129,9 @@ public:
     /// @}
 
     /// Losses G_GAN, G_GAN2, G_L1, kl, where they are used G_Spread and that of the features, G
-    /// (their sum), G_Appearance, E_Appearance, E_Reading, z_L1, D, D2 and their parts; values mu,
-    /// logvar, z_encoded, mu2, fake_B_encoded, fake_B_random. What a weight of 0 leaves out is 0 or
-    /// absent. Throws Error when the batch is not two halves.
+    /// (their sum), G_Appearance, G_Recognition, E_Appearance, E_Reading, z_L1, D, D2 and their
+    /// parts; values mu, logvar, z_encoded, mu2, fake_B_encoded, fake_B_random. What a weight of 0
+    /// leaves out is 0 or absent. Throws Error when the batch is not two halves.
     StepReport step(const BicycleGanBatch& batch);
 
 private:

@@ -26,6 +26,18 @@ AppearanceRecipe readAppearance(const nlohmann::json& json, const std::string& p
     return appearance;
 }
 
+RecognitionRecipe readRecognition(const nlohmann::json& json, const std::string& place) {
+    RecognitionRecipe recognition;
+    RecipeFields fields(json, place);
+    fields.read("segmenter", recognition.segmenter);
+    fields.read("weight", recognition.weight, 0, 1e4);
+    fields.finish();
+    if (recognition.segmenter.empty()) {
+        fields.fail("segmenter", "is missing: the file of a segmenter's package");
+    }
+    return recognition;
+}
+
 void readCodes(const nlohmann::json& json, const std::string& place, BicycleGanRecipe& own) {
     RecipeFields fields(json, place);
     fields.read("size", own.codeSize, 1, nets::maxChannels);
@@ -35,6 +47,9 @@ void readCodes(const nlohmann::json& json, const std::string& place, BicycleGanR
     fields.read("spread", own.spread, 0, 1e4);
     if (const nlohmann::json* member = fields.find("appearance")) {
         own.appearance = readAppearance(*member, fields.place("appearance"));
+    }
+    if (const nlohmann::json* member = fields.find("recognition")) {
+        own.recognition = readRecognition(*member, fields.place("recognition"));
     }
     fields.finish();
 }
@@ -77,6 +92,10 @@ nlohmann::json bicycleGanJson(const Recipe& recipe) {
                                        {"reach", own.appearance->reach},
                                        {"texture", own.appearance->texture},
                                        {"warm_up", own.appearance->warmUp}};
+    }
+    if (own.recognition) {
+        json["codes"]["recognition"] = {{"segmenter", own.recognition->segmenter},
+                                        {"weight", own.recognition->weight}};
     }
     return json;
 }
@@ -128,6 +147,10 @@ void checkBicycleGanObjective(const Recipe& recipe, std::vector<std::string>& pr
     if (own.appearance && recipe.input == "photo") {
         problems.emplace_back("codes/appearance: is that of painted photos, but input \"photo\" "
                               "paints label maps; leave it out");
+    }
+    if (own.recognition && recipe.input == "photo") {
+        problems.emplace_back("codes/recognition: needs labels, but with input \"photo\" there are "
+                              "none; leave it out");
     }
     if (own.appearance && own.appearance->warmUp > 0 &&
         std::ranges::find(recipe.freeze, "encoder") != recipe.freeze.end()) {

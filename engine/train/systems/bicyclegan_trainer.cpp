@@ -95,6 +95,10 @@ BicycleGanStep BicycleGanTrainer::makeStep() {
                               .lambdaCodes = own.appearance->codes,
                               .texture = own.appearance->texture};
     }
+    if (own.recognition) {
+        options.recognition = labelRecognition(own.recognition->segmenter, data(), device());
+        options.lambdaRecognition = own.recognition->weight;
+    }
     options.conditional = own.conditional;
     options.optimiser = adamOptions(recipe().generatorRate);
     options.discriminatorOptimiser = adamOptions(recipe().discriminatorRate);
@@ -146,21 +150,22 @@ StepReport BicycleGanTrainer::trainOn(const Sample& batch) {
     const std::uint64_t dropout =
         deriveSeed(deriveSeed(recipe().seed, codedDropoutStream),
                    static_cast<std::uint64_t>(stepsDone() * share.size + share.rank));
-    const std::optional<AppearanceRecipe>& appearance = bicycleGanOf(recipe()).appearance;
+    const BicycleGanRecipe& own = bicycleGanOf(recipe());
     at::Tensor planes = noiseOfStep(batch);
     if (planes.defined()) {
         planes = planes.narrow(0, 0, half).to(device());
     }
-    return m_step.step({.condition = conditionOf(batch, recipe(), data()).to(device()),
-                        .image = targetOf(batch, recipe(), data()).to(device()),
-                        .noise = draws(encodedDrawStream, half),
-                        .code = draws(randomCodeStream, half),
-                        .planes = planes,
-                        .labels = appearance ? batch.labels.to(device()) : at::Tensor(),
-                        .view = viewOfStep(),
-                        .dropout = nets::seededGenerator(device(), dropout),
-                        .adversarial = recipe().judgesAt(stepsDone()),
-                        .encoderOnly = appearance && stepsDone() < appearance->warmUp});
+    return m_step.step(
+        {.condition = conditionOf(batch, recipe(), data()).to(device()),
+         .image = targetOf(batch, recipe(), data()).to(device()),
+         .noise = draws(encodedDrawStream, half),
+         .code = draws(randomCodeStream, half),
+         .planes = planes,
+         .labels = own.appearance || own.recognition ? batch.labels.to(device()) : at::Tensor(),
+         .view = viewOfStep(),
+         .dropout = nets::seededGenerator(device(), dropout),
+         .adversarial = recipe().judgesAt(stepsDone()),
+         .encoderOnly = own.appearance && stepsDone() < own.appearance->warmUp});
 }
 
 at::Tensor BicycleGanTrainer::paint(const Sample& batch, const PaintingWeights& weights,
@@ -186,6 +191,10 @@ at::Tensor BicycleGanTrainer::paint(const Sample& batch, const PaintingWeights& 
 
 void BicycleGanTrainer::describe(project::Manifest& manifest) const {
     AdversarialTrainer::describe(manifest);
+    if (const auto& recognition = bicycleGanOf(recipe()).recognition) {
+        manifest.notes += "; labels have to be seen by the segmenter " +
+                          std::filesystem::path(recognition->segmenter).stem().string();
+    }
     manifest.featNum = 0; // its encoder makes codes, not styles of instances
 }
 
