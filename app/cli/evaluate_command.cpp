@@ -115,6 +115,11 @@ public:
                       "With the fine texture of the exemplars, as render has it")
             ->needs(app().get_option("--exemplars"));
         app()
+            .add_option("--exemplar-strength", m_exemplarStrength,
+                        "0 = mean looks, 1 = those of the exemplars; default: 1")
+            ->check(CLI::Range(0.0, 1.0))
+            ->needs(app().get_option("--exemplars"));
+        app()
             .add_option("--domain-classes", m_domains,
                         "A,B: the classes of the set that the domains of an InstaGAN or CycleGAN "
                         "model are; default: those called like them. Needs --segmenter")
@@ -228,8 +233,10 @@ private:
         }
         std::optional<ExemplarEvaluation> looks;
         if (m_exemplars) {
-            looks.emplace(*translator, data, m_networks.distances(), context.common.seed,
-                          m_exemplarTexture);
+            looks.emplace(*translator, data, m_networks.distances(),
+                          ExemplarEvaluation::Options{.seed = context.common.seed,
+                                                      .texture = m_exemplarTexture,
+                                                      .strength = m_exemplarStrength});
         }
         const auto load = [&](std::size_t i) { return sized(data.load(i), package.manifest()); };
         auto pictures = comparison(context);
@@ -527,6 +534,7 @@ private:
     bool m_matchingStyles = false;
     bool m_exemplars = false;
     bool m_exemplarTexture = false;
+    float m_exemplarStrength = 1;
     bool m_store = false;
     EvaluationNetworks m_networks;
 };

@@ -43,19 +43,18 @@ double sharedClasses(const LabelPlane& a, const LabelPlane& b) {
 
 ExemplarEvaluation::ExemplarEvaluation(translate::Translator& translator, const DataPairs& data,
                                        std::vector<metrics::NamedDistance> distances,
-                                       std::uint64_t seed, bool texture)
+                                       Options options)
     : m_translator(translator),
       m_data(data),
       m_distances(std::move(distances)),
-      m_seed(seed),
-      m_texture(texture) {}
+      m_options(options) {}
 
 ExemplarEvaluation::Chosen ExemplarEvaluation::choose(std::size_t index) const {
     if (m_data.size() < 3) {
         throw Error("there are too few photos to be exemplars for each other", "--exemplars",
                     "Evaluate on at least 3 pairs");
     }
-    Random random(deriveSeed(m_seed, index));
+    Random random(deriveSeed(m_options.seed, index));
     std::vector<std::size_t> others;
     for (std::size_t i = 0; i < m_data.size(); ++i) {
         if (i != index) {
@@ -81,13 +80,14 @@ Image ExemplarEvaluation::paintedLike(const DataPair& scene, const DataPair& exe
     state.labelSet = project::labelSetOf(m_translator.manifest());
     state.labels = scene::LabelMap(scene.labels);
     state.instances = scene::InstanceMap(scene.instances);
-    state.seed = m_seed;
+    state.seed = m_options.seed;
     state.addExemplar({.id = "exemplar",
                        .photo = std::make_shared<const Image>(exemplar.photo),
                        .labels = std::make_shared<const LabelPlane>(exemplar.labels),
                        .target = {},
+                       .strength = m_options.strength,
                        .pins = {},
-                       .texture = m_texture});
+                       .texture = m_options.texture});
     return m_translator.render(scene::SceneSnapshot(state), {}, cancel, {}).photo;
 }
 

@@ -19,10 +19,15 @@ namespace underpaint::app {
 /// of the set as exemplar, and with its own.
 class ExemplarEvaluation {
 public:
+    struct Options {
+        std::uint64_t seed = 0;
+        bool texture = false;
+        float strength = 1; ///< of every exemplar, 0 to 1
+    };
+
     /// Both must live as long. `distances`: of photos painted with their own photo as exemplar.
     ExemplarEvaluation(translate::Translator& translator, const DataPairs& data,
-                       std::vector<metrics::NamedDistance> distances, std::uint64_t seed,
-                       bool texture);
+                       std::vector<metrics::NamedDistance> distances, Options options);
 
     /// Scene number `index`, painted with the photo that shows its classes best, of a few that the
     /// seed draws. `load` gives pairs at the size at which they are shown. Throws Error for a set
@@ -64,8 +69,7 @@ private:
     translate::Translator& m_translator;
     const DataPairs& m_data;
     std::vector<metrics::NamedDistance> m_distances;
-    std::uint64_t m_seed;
-    bool m_texture;
+    Options m_options;
     std::map<std::string, Mean> m_means;
     std::map<std::uint16_t, std::pair<Mean, Mean>> m_classes;
 };

@@ -276,6 +276,11 @@ void EvaluateCommandTest::evaluateMeasuresTheEffectOfExemplars() {
                      figures["exemplar_colour"].toDouble() /
                          figures["exemplar_colour_other"].toDouble()) < 1e-9);
     QVERIFY(classNamed({{"classes", outcome.json()["exemplar_classes"]}}, "class a").size() == 4);
+    // Exemplars of no strength leave a photo that owes them nothing.
+    const Outcome weak = run(arguments + QStringList{"--exemplar-strength", "0", "--json"});
+    QVERIFY2(weak.code == 0, weak.err);
+    QVERIFY(weak.json()["figures"].toObject()["exemplar_colour"].toDouble() !=
+            figures["exemplar_colour"].toDouble());
     const QByteArray text = run(arguments).out;
     QVERIFY2(text.contains("exemplar_colour_ratio") && text.contains("class a: colour"), text);
     const Outcome none =
