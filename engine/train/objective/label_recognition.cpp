@@ -45,6 +45,16 @@ LabelRecognition::LabelRecognition(LoadedSegmenter segmenter,
     : m_segmenter(std::move(segmenter)),
       m_known(knownChannels(m_segmenter, segmenterClasses, data).to(device)) {}
 
+void LabelRecognition::checkSize(Size size) const {
+    const auto multiple = static_cast<int>(m_segmenter.network.multiple());
+    if (size.width % multiple != 0 || size.height % multiple != 0) {
+        throw Error(std::to_string(size.width) + " x " + std::to_string(size.height) +
+                        " are not multiples of " + std::to_string(multiple) + ", which the " +
+                        m_segmenter.name + " needs",
+                    "augmentation/size");
+    }
+}
+
 at::Tensor LabelRecognition::loss(const at::Tensor& photos, const at::Tensor& labels) const {
     const double evenOdds = std::log(2.0);
     nets::EagerRun run;
@@ -63,6 +73,17 @@ LabelRecognition labelRecognition(const std::filesystem::path& package, const Pa
                                   at::Device device) {
     const auto opened = project::ModelPackage::open(package);
     return {loadSegmenter(opened, device), opened.manifest().classes, data, device};
+}
+
+std::optional<LabelRecognition> labelRecognition(const std::optional<RecognitionRecipe>& recipe,
+                                                 Size pictures, const PackedDataset& data,
+                                                 at::Device device) {
+    if (!recipe) {
+        return std::nullopt;
+    }
+    LabelRecognition recognition = labelRecognition(recipe->segmenter, data, device);
+    recognition.checkSize(pictures);
+    return recognition;
 }
 
 } // namespace underpaint::train

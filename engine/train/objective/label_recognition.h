@@ -4,8 +4,10 @@
 #include "engine/project/package/model_package.h"
 #include "engine/train/data/packed_dataset.h"
 #include "engine/train/objective/loaded_segmenter.h"
+#include "engine/train/recipe/recognition_recipe.h"
 
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 namespace underpaint::train {
@@ -20,6 +22,8 @@ public:
                      const PackedDataset& data, at::Device device);
 
     const std::string& name() const { return m_segmenter.name; }
+    /// Throws Error when photos of this size are none that the segmenter reads.
+    void checkSize(Size size) const;
 
     /// Mean over the pixels whose class is known of how far the logarithm of its probability lies
     /// below that of one half: what is recognised teaches nothing, so that photos do not become
@@ -36,5 +40,9 @@ private:
 /// With the package in this file.
 LabelRecognition labelRecognition(const std::filesystem::path& package, const PackedDataset& data,
                                   at::Device device);
+/// What a recipe asks for, if anything, for the pictures of its training.
+std::optional<LabelRecognition> labelRecognition(const std::optional<RecognitionRecipe>& recipe,
+                                                 Size pictures, const PackedDataset& data,
+                                                 at::Device device);
 
 } // namespace underpaint::train

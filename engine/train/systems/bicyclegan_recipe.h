@@ -5,6 +5,7 @@
 #include "engine/train/data/packed_dataset.h"
 #include "engine/train/objective/appearance.h"
 #include "engine/train/recipe/recipe.h"
+#include "engine/train/recipe/recognition_recipe.h"
 
 #include <cstdint>
 #include <optional>
@@ -31,12 +32,6 @@ struct AppearanceRecipe {
     std::int64_t warmUp = 1000;
 };
 
-/// A segmenter that has to find the labels in photos of random codes (LabelRecognition).
-struct RecognitionRecipe {
-    std::string segmenter; ///< file of its package
-    double weight = 1;     ///< of the loss
-};
-
 /// What a recipe of kind "bicyclegan" says beyond the options that all recipes have: the codes, and
 /// what is asked of them (Zhu et al., 2017, section 3).
 struct BicycleGanRecipe {
@@ -51,6 +46,7 @@ struct BicycleGanRecipe {
     double spread = 0;
     /// @}
     std::optional<AppearanceRecipe> appearance = {};
+    /// Of photos of random codes.
     std::optional<RecognitionRecipe> recognition = {};
     /// Discriminators see the condition beside the photo.
     bool conditional = false;

@@ -26,18 +26,6 @@ AppearanceRecipe readAppearance(const nlohmann::json& json, const std::string& p
     return appearance;
 }
 
-RecognitionRecipe readRecognition(const nlohmann::json& json, const std::string& place) {
-    RecognitionRecipe recognition;
-    RecipeFields fields(json, place);
-    fields.read("segmenter", recognition.segmenter);
-    fields.read("weight", recognition.weight, 0, 1e4);
-    fields.finish();
-    if (recognition.segmenter.empty()) {
-        fields.fail("segmenter", "is missing: the file of a segmenter's package");
-    }
-    return recognition;
-}
-
 void readCodes(const nlohmann::json& json, const std::string& place, BicycleGanRecipe& own) {
     RecipeFields fields(json, place);
     fields.read("size", own.codeSize, 1, nets::maxChannels);
@@ -48,9 +36,7 @@ void readCodes(const nlohmann::json& json, const std::string& place, BicycleGanR
     if (const nlohmann::json* member = fields.find("appearance")) {
         own.appearance = readAppearance(*member, fields.place("appearance"));
     }
-    if (const nlohmann::json* member = fields.find("recognition")) {
-        own.recognition = readRecognition(*member, fields.place("recognition"));
-    }
+    own.recognition = readRecognition(fields);
     fields.finish();
 }
 
@@ -94,8 +80,7 @@ nlohmann::json bicycleGanJson(const Recipe& recipe) {
                                        {"warm_up", own.appearance->warmUp}};
     }
     if (own.recognition) {
-        json["codes"]["recognition"] = {{"segmenter", own.recognition->segmenter},
-                                        {"weight", own.recognition->weight}};
+        json["codes"]["recognition"] = recognitionJson(*own.recognition);
     }
     return json;
 }

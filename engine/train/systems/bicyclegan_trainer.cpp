@@ -96,7 +96,8 @@ BicycleGanStep BicycleGanTrainer::makeStep() {
                               .texture = own.appearance->texture};
     }
     if (own.recognition) {
-        options.recognition = labelRecognition(own.recognition->segmenter, data(), device());
+        options.recognition =
+            labelRecognition(own.recognition, recipe().augmentation.size, data(), device());
         options.lambdaRecognition = own.recognition->weight;
     }
     options.conditional = own.conditional;
@@ -192,8 +193,7 @@ at::Tensor BicycleGanTrainer::paint(const Sample& batch, const PaintingWeights& 
 void BicycleGanTrainer::describe(project::Manifest& manifest) const {
     AdversarialTrainer::describe(manifest);
     if (const auto& recognition = bicycleGanOf(recipe()).recognition) {
-        manifest.notes += "; labels have to be seen by the segmenter " +
-                          std::filesystem::path(recognition->segmenter).stem().string();
+        manifest.notes += "; " + describedRecognition(*recognition);
     }
     manifest.featNum = 0; // its encoder makes codes, not styles of instances
 }

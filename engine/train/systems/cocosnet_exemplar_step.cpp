@@ -187,6 +187,11 @@ nets::TensorMap ExemplarStep::lossesOf(const CoCosNetBatch& batch, const Exempla
     if (m_options.features) {
         addFeatureLosses(batch, painted, met, free, losses);
     }
+    if (m_options.recognition) {
+        addLoss(losses, "G_Recognition",
+                m_options.lambdaRecognition *
+                    m_options.recognition->loss(painted.photo, batch.labels.squeeze(1)));
+    }
     if (!pass.lends) {
         return losses;
     }

@@ -4,6 +4,7 @@
 #include "engine/train/objective/adversaries.h"
 #include "engine/train/objective/discriminator_view.h"
 #include "engine/train/objective/feature_stages.h"
+#include "engine/train/objective/label_recognition.h"
 #include "engine/train/systems/cocosnet_matching.h"
 #include "engine/train/systems/pix2pixhd_step.h"
 
@@ -44,6 +45,11 @@ struct ExemplarOptions {
     /// Of the first discriminator and those beside it.
     std::vector<JudgeWeights> judges = {};
     std::optional<FeatureStages> features = {};
+    /// Whether the labels are seen in the photos, and what that counts.
+    /// @{
+    std::optional<LabelRecognition> recognition = {};
+    double lambdaRecognition = 1;
+    /// @}
     /// Adversaries::longestGradient and ::share.
     /// @{
     double longestGradient = 0;
@@ -75,7 +81,8 @@ public:
                  TrainedNetwork discriminator, std::vector<TrainedNetwork> others,
                  ExemplarOptions options);
 
-    /// Losses: those of judgedLosses(), G_L1, G_Perceptual, G_Context, G_Content, G_Colour, those
+    /// Losses: those of judgedLosses(), G_L1, G_Perceptual, G_Context, G_Content, G_Recognition,
+    /// G_Colour, those
     /// of the correspondence under their official names.
     StepReport step(const CoCosNetBatch& batch, const ExemplarPass& pass);
 

@@ -4,9 +4,11 @@
 #include "engine/nets/network.h"
 #include "engine/train/data/packed_dataset.h"
 #include "engine/train/recipe/recipe.h"
+#include "engine/train/recipe/recognition_recipe.h"
 #include "engine/train/systems/cocosnet_exemplar_step.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace underpaint::train {
@@ -24,6 +26,7 @@ struct CoCosNetRecipe {
     double none = 0.1;
     /// Share of the others in which places look like those of their own class only.
     double withinClass = 0.5;
+    std::optional<RecognitionRecipe> recognition = {};
     /// The weights of the losses but l1 and perceptual, which are the objective's.
     ExemplarWeights weights = {.contextual = 1,
                                .content = 1,

@@ -35,6 +35,7 @@ void readExemplars(const nlohmann::json& json, const std::string& place, CoCosNe
     for (const WeightName& one : weightNames) {
         fields.read(one.name, own.weights.*one.weight, 0, 1e4);
     }
+    own.recognition = readRecognition(fields);
     fields.finish();
 }
 
@@ -67,6 +68,9 @@ nlohmann::json cocosnetJson(const Recipe& recipe) {
                  {"within_class", own.withinClass}};
     for (const WeightName& one : weightNames) {
         exemplars[one.name] = own.weights.*one.weight;
+    }
+    if (own.recognition) {
+        exemplars["recognition"] = recognitionJson(*own.recognition);
     }
     return json;
 }

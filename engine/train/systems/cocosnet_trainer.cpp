@@ -42,6 +42,11 @@ ExemplarStep CoCosNetTrainer::makeStep() {
     options.ganMode = nets::ganModeFromName(recipe().objective.gan);
     options.judges = {{recipe().objective.adversarial, recipe().objective.featureMatching}};
     options.features = perceptual();
+    if (const auto& recognition = cocosnetOf(recipe()).recognition) {
+        options.recognition =
+            labelRecognition(recognition, recipe().augmentation.size, data(), device());
+        options.lambdaRecognition = recognition->weight;
+    }
     options.longestGradient = recipe().longestGradient;
     options.share = teamwork().sharing();
     options.optimiser = adamOptions(recipe().generatorRate);
@@ -135,6 +140,9 @@ at::Tensor CoCosNetTrainer::shown(const Sample& sample) const {
 
 void CoCosNetTrainer::describe(project::Manifest& manifest) const {
     AdversarialTrainer::describe(manifest);
+    if (const auto& recognition = cocosnetOf(recipe()).recognition) {
+        manifest.notes += "; " + describedRecognition(*recognition);
+    }
     manifest.featNum = 0; // its encoder is a correspondence
 }
 
