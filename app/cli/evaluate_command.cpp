@@ -10,6 +10,7 @@
 #include "app/cli/model_folders.h"
 #include "app/cli/translation_evaluation.h"
 #include "engine/base/error.h"
+#include "engine/base/random.h"
 #include "engine/imaging/resize.h"
 #include "engine/project/package/matching_styles.h"
 #include "engine/project/package/model_labels.h"
@@ -252,10 +253,10 @@ private:
             const DataPair pair = sized(whole, package.manifest());
             const std::vector<Image> painted =
                 looks ? std::vector{looks->paint(i, load, context.cancel)}
-                      : paint(*translator, pair, context);
+                      : paint(*translator, pair, i, context);
             pictures.addPair(pair.photo, painted.front());
             if (agreement) {
-                agreement->add(pair.labels, pair.photo, painted.front(), context.cancel);
+                agreement->add(pair.labels, pair.photo, painted, context.cancel);
                 agreement->addWhole(whole.labels, whole.photo, context.cancel);
             }
             if (painted.size() > 1) {
@@ -379,9 +380,10 @@ private:
         }
     }
 
-    /// The scene painted once, or --samples times.
+    /// Scene number `index`, painted once, or --samples times. Every scene has codes and matching
+    /// styles of its own: one code for all of them would say little of the others.
     std::vector<Image> paint(translate::Translator& translator, const DataPair& pair,
-                             Context& context) const {
+                             std::size_t index, Context& context) const {
         scene::SceneState state;
         state.labelSet = project::labelSetOf(translator.manifest());
         state.labels = scene::LabelMap(pair.labels);
@@ -394,16 +396,18 @@ private:
                 state.appearances[id].style = scene::FeatureStyle{std::move(values)};
             }
         }
+        const std::uint64_t looks = deriveSeed(context.common.seed, index);
         std::vector<Image> photos;
         for (int sample = 0; sample < std::max(m_samples, 1); ++sample) {
             const std::uint64_t seed = context.common.seed + static_cast<std::uint64_t>(sample);
+            const std::uint64_t look = deriveSeed(looks, static_cast<std::uint64_t>(sample));
             // Noise changes every pixel: it would hide what the styles or codes do.
             state.seed = m_matchingStyles || codeSize > 0 ? context.common.seed : seed;
             if (codeSize > 0 && !m_encodeStyles) {
-                state.appearance.code = scene::drawnCode(seed, codeSize);
+                state.appearance.code = scene::drawnCode(look, codeSize);
             }
             if (m_matchingStyles) {
-                wearMatching(translator.manifest(), seed, state);
+                wearMatching(translator.manifest(), look, state);
             }
             photos.push_back(
                 translator.render(scene::SceneSnapshot(state), {}, context.cancel, {}).photo);

@@ -52,10 +52,12 @@ LabelAgreement::LabelAgreement(translate::Segmentation& segmenter,
     }
 }
 
-void LabelAgreement::add(const LabelPlane& labels, const Image& real, const Image& painted,
-                         const CancelToken& cancel) {
+void LabelAgreement::add(const LabelPlane& labels, const Image& real,
+                         const std::vector<Image>& painted, const CancelToken& cancel) {
     m_real.add(labels, m_segmenter.segment(real, {}, cancel).labels);
-    m_painted.add(labels, m_segmenter.segment(painted, {}, cancel).labels);
+    for (const Image& photo : painted) {
+        m_painted.add(labels, m_segmenter.segment(photo, {}, cancel).labels);
+    }
 }
 
 void LabelAgreement::addWhole(const LabelPlane& labels, const Image& real,

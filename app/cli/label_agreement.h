@@ -22,8 +22,8 @@ public:
                    const std::vector<project::PackageClass>& classes,
                    const std::vector<std::string>& ignored);
 
-    /// Three pictures of one size.
-    void add(const LabelPlane& labels, const Image& real, const Image& painted,
+    /// Pictures of one size; of several photos of the label map all count.
+    void add(const LabelPlane& labels, const Image& real, const std::vector<Image>& painted,
              const CancelToken& cancel);
     /// The real photo as it is in the data set: what the segmenter does without the loss of detail
     /// that a smaller size costs.

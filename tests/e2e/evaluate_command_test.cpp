@@ -233,13 +233,24 @@ void EvaluateCommandTest::evaluateMeasuresAModel() {
     QVERIFY(!figures.contains("fid") && !figures.contains("lpips"));
     QVERIFY(!outcome.json()["classes"].toArray().isEmpty());
     QCOMPARE(run(arguments).out, outcome.out);
+    // All photos of a label map count, not the first one alone.
+    const auto accuracy = [&](const QStringList& more) {
+        const Outcome one = run(QStringList{"evaluate", "--model", "m.underpaint-model", "--data",
+                                            "set", "--segmenter", "s.underpaint-model", "--json"} +
+                                more);
+        return one.json()["figures"].toObject()["agreement_pixel_accuracy"].toDouble();
+    };
+    const double first = accuracy({});
+    const double second = accuracy({"--seed", "1"});
+    QVERIFY(first != second);
+    QVERIFY(std::abs(figures["agreement_pixel_accuracy"].toDouble() - (first + second) / 2) < 1e-9);
     // Other styles, other photos.
     const Outcome encoded = run(arguments + QStringList{"--encode-styles"});
     QVERIFY2(encoded.code == 0, encoded.err);
     QVERIFY(encoded.json()["figures"].toObject()["ssim"] != figures["ssim"]);
-    const Outcome first = run({"evaluate", "--model", "m.underpaint-model", "--data", "set",
-                               "--limit", "1", "--size", "40x32"});
-    QVERIFY2(first.code == 0 && first.out.contains("ssim"), first.err);
+    const Outcome limited = run({"evaluate", "--model", "m.underpaint-model", "--data", "set",
+                                 "--limit", "1", "--size", "40x32"});
+    QVERIFY2(limited.code == 0 && limited.out.contains("ssim"), limited.err);
 }
 
 void EvaluateCommandTest::evaluateMeasuresTheDiversityOfStyles() {
