@@ -57,9 +57,9 @@ UNDERPAINT_TEST(the_usual_recipe_is_that_of_nature) {
 }
 
 UNDERPAINT_TEST(models_that_ship_go_on_without_a_recipe) {
-    for (const char* model :
-         {"nature", "nature-exemplars", "street", "facades", "facades-variations", "fashion",
-          "street-segmenter", "facades-segmenter", "fashion-segmenter"}) {
+    for (const char* model : {"nature", "nature-variations", "nature-exemplars", "street",
+                              "facades", "facades-variations", "fashion", "street-segmenter",
+                              "facades-segmenter", "fashion-segmenter"}) {
         const auto package = project::ModelPackage::open(
             root / "models" / (std::string(model) + ".underpaint-model"));
         const train::Recipe recipe = train::continuedRecipe("mine", package.manifest());
@@ -95,9 +95,15 @@ UNDERPAINT_TEST(training_pictures_take_the_proportions_of_the_photos) {
 
 UNDERPAINT_TEST(recipes_have_the_networks_of_the_models_that_they_made_or_continue) {
     const std::pair<const char*, const char*> pairs[] = {
-        {"street", "street"},        {"street_finetune", "street"},
-        {"nature_finish", "nature"}, {"nature_exemplars", "nature-exemplars"},
-        {"facades", "facades"},      {"facades_variations", "facades-variations"},
+        {"street", "street"},
+        {"street_finetune", "street"},
+        {"nature_finish", "nature"},
+        {"nature_exemplars", "nature-exemplars"},
+        {"nature_variations", "nature-variations"},
+        {"nature_exemplars_finish", "nature-exemplars"},
+        {"facades", "facades"},
+        {"facades_variations", "facades-variations"},
+        {"facades_variations_finish", "facades-variations"},
         {"fashion", "fashion"}};
     for (const auto& [name, model] : pairs) {
         const train::Recipe recipe =
