@@ -23,14 +23,17 @@ int run(int argc, char** argv) {
 } // namespace
 
 int main(int argc, char** argv) {
-    const int code = run(argc, argv);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    int code = run(argc, argv);
+    if (!std::cout.flush() && code == 0) {
+        std::cerr << "underpaint: standard output: cannot be written. Is the disk full?\n";
+        code = underpaint::app::exitWrongUse;
+    }
+#if UNDERPAINT_SANITIZED
+    return code; // sanitizers look for leaks at the end
+#else
     // All that is ours has ended. LibTorch would take a sixth of a short command's time to
     // unregister its operators one by one.
-    std::cout.flush();
     std::fflush(nullptr);
     std::_Exit(code);
-#else
-    return code; // the sanitizers look for leaks at the end
 #endif
 }

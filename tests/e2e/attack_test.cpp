@@ -285,6 +285,11 @@ UNDERPAINT_TEST(an_input_is_not_replaced_unasked) {
     CHECK(contentOf(labels) != before);
 }
 
+UNDERPAINT_TEST(results_that_are_lost_are_no_success) {
+    ChildProcess full({"--version"}, "/dev/full");
+    CHECK_EQUAL(full.waitFor(std::chrono::minutes(1)), 2);
+}
+
 UNDERPAINT_TEST(files_cannot_act_on_the_terminal) {
     const Bench bench;
     const fs::path package = bench / "evil.underpaint-model";

@@ -31,40 +31,28 @@ constexpr const char* segmenterJson = R"({
     "rate": 0.01, "batch": 4, "precision": "fp32", "steps": 100
 })";
 
-constexpr const char* codesJson = R"({
-    "name": "tiny codes", "kind": "bicyclegan",
-    "generator": { "network": "bicyclegan.modulated_generator",
-                   "options": { "ngf": 8, "n_downsampling": 1, "norm": "pixel", "n_blocks": 1,
-                                "head_radius": 1 } },
-    "encoder": { "network": "bicyclegan.encoder_conv",
-                 "options": { "nef": 8, "n_layers": 2, "norm": "none" } },
-    "discriminator": { "network": "bicyclegan.multiscale_discriminator",
-                       "options": { "ndf": 4, "n_layers": 1, "num_D": 1, "norm": "instance" } },
-    "objective": { "gan": "lsgan", "adversarial": 0, "l1": 0 },
-    "codes": { "size": 2, "random_adversarial": 0, "divergence": 0, "recovery": 0 },
-    "generator_rate": 4e-3,
-    "augmentation": { "size": [32, 32], "smallest_window": 1, "flip": false, "colour": 0 },
-    "precision": "fp32", "steps": 1000
-})";
+/// Without any other loss of the generator.
+/// @{
+Recipe codesRecipe() {
+    Recipe recipe = test::tinyCodesRecipe();
+    recipe.generatorRate = 4e-3;
+    recipe.objective = {.gan = "lsgan", .adversarial = 0, .featureMatching = 0, .l1 = 0};
+    BicycleGanRecipe& own = bicycleGanOf(recipe);
+    own.randomAdversarial = 0;
+    own.divergence = 0;
+    own.recovery = 0;
+    return recipe;
+}
 
-constexpr const char* exemplarsJson = R"({
-    "name": "tiny exemplars", "kind": "cocosnet",
-    "generator": { "network": "cocosnet.modulated_generator",
-                   "options": { "ngf": 8, "n_downsampling": 1, "norm": "pixel", "n_blocks": 1,
-                                "head_radius": 1, "keep_warp": true } },
-    "correspondence": { "network": "cocosnet.correspondence",
-                        "options": { "ngf": 2, "projection_nc": 8, "nhidden": 4, "maskmix": true,
-                                     "use_coordconv": true, "match_kernel": 3, "pono_c": true,
-                                     "temperature": 0.02, "warp_bilinear": true } },
-    "discriminator": { "network": "pix2pixhd.multiscale_discriminator",
-                       "options": { "ndf": 4, "n_layers": 1, "num_D": 1, "norm": "instance" } },
-    "objective": { "gan": "hinge", "adversarial": 0, "l1": 0 },
-    "exemplars": { "none": 0.5, "contextual": 0, "content": 0, "colour": 0, "alignment": 0,
-                   "warp": 0, "mask": 0 },
-    "generator_rate": 4e-3,
-    "augmentation": { "size": [32, 32], "smallest_window": 1, "flip": false, "colour": 0 },
-    "precision": "fp32", "steps": 1000
-})";
+Recipe exemplarsRecipe() {
+    Recipe recipe = test::tinyExemplarsRecipe();
+    recipe.generatorRate = 4e-3;
+    recipe.objective = {.gan = "hinge", .adversarial = 0, .featureMatching = 0, .l1 = 0};
+    cocosnetOf(recipe).none = 0.5;
+    cocosnetOf(recipe).weights = {};
+    return recipe;
+}
+/// @}
 
 /// Photos in the colours of their classes and a segmenter that has learnt them.
 struct Bench {
@@ -127,17 +115,21 @@ UNDERPAINT_TEST(a_judge_of_other_classes_is_refused) {
     };
     CHECK_ERROR(judgeOf(classes), "river");
     CHECK_ERROR(judgeOf({{.id = 77, .name = "moon"}}), "knows no class");
-    Recipe recipe = parseRecipe(codesJson, "test");
+    Recipe recipe = codesRecipe();
     bicycleGanOf(recipe).recognition = {(bench.folder / "absent.underpaint-model").string(), 1};
     CHECK_ERROR(makeTrainer(recipe, bench.data, test::oneThread()), "absent");
     CHECK_ERROR(
         parseRecipe(R"({"kind": "bicyclegan", "codes": {"recognition": {"weight": 1}}})", "test"),
         "segmenter");
+    // A weight of 0 leaves it out, as everywhere.
+    bicycleGanOf(recipe).recognition->weight = 0;
+    const Recipe without = parseRecipe(recipeText(recipe), "test");
+    CHECK(!bicycleGanOf(without).recognition);
 }
 
 UNDERPAINT_TEST(a_judge_reads_photos_of_its_sizes_only) {
     const Bench bench;
-    Recipe recipe = parseRecipe(codesJson, "test");
+    Recipe recipe = codesRecipe();
     bicycleGanOf(recipe).recognition = {bench.package.string(), 1};
     recipe.augmentation.size = {40, 32};
     CHECK_ERROR(makeTrainer(recipe, bench.data, test::oneThread()), "multiples of 16");
@@ -145,14 +137,14 @@ UNDERPAINT_TEST(a_judge_reads_photos_of_its_sizes_only) {
 
 UNDERPAINT_TEST(labels_come_to_be_seen_in_photos_of_random_codes) {
     const Bench bench;
-    Recipe recipe = parseRecipe(codesJson, "test");
+    Recipe recipe = codesRecipe();
     bicycleGanOf(recipe).recognition = {bench.package.string(), 2};
     checkThatLabelsComeToBeSeen(recipe, bench);
 }
 
 UNDERPAINT_TEST(labels_come_to_be_seen_in_photos_with_exemplars) {
     const Bench bench;
-    Recipe recipe = parseRecipe(exemplarsJson, "test");
+    Recipe recipe = exemplarsRecipe();
     cocosnetOf(recipe).recognition = {bench.package.string(), 2};
     checkThatLabelsComeToBeSeen(recipe, bench);
 }

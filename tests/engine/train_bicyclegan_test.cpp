@@ -26,22 +26,8 @@ namespace {
 
 constexpr Size photoSize{32, 32};
 
-constexpr const char* modulatedJson = R"({
-    "name": "tiny codes", "kind": "bicyclegan",
-    "generator": { "network": "bicyclegan.modulated_generator",
-                   "options": { "ngf": 8, "n_downsampling": 1, "norm": "pixel", "n_blocks": 1,
-                                "head_radius": 1, "noise_nc": 1 } },
-    "encoder": { "network": "bicyclegan.encoder_conv",
-                 "options": { "nef": 8, "n_layers": 2, "norm": "none" } },
-    "discriminator": { "network": "bicyclegan.multiscale_discriminator",
-                       "options": { "ndf": 4, "n_layers": 1, "num_D": 2, "norm": "instance" } },
-    "codes": { "size": 2 },
-    "augmentation": { "size": [32, 32], "smallest_window": 1, "flip": false, "colour": 0 },
-    "precision": "fp32", "steps": 1000
-})";
-
 Recipe modulatedRecipe() {
-    return parseRecipe(modulatedJson, "test");
+    return test::tinyCodesRecipe();
 }
 
 Recipe unetRecipe(const std::string& network) {

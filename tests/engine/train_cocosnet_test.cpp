@@ -32,24 +32,8 @@ namespace {
 
 constexpr Size pictureSize{32, 32};
 
-constexpr const char* exemplarsJson = R"({
-    "name": "tiny exemplars", "kind": "cocosnet",
-    "generator": { "network": "cocosnet.modulated_generator",
-                   "options": { "ngf": 8, "n_downsampling": 1, "norm": "pixel", "n_blocks": 1,
-                                "head_radius": 1, "noise_nc": 1, "keep_warp": true } },
-    "correspondence": { "network": "cocosnet.correspondence",
-                        "options": { "ngf": 2, "projection_nc": 8, "nhidden": 4, "maskmix": true,
-                                     "use_coordconv": true, "match_kernel": 3, "pono_c": true,
-                                     "temperature": 0.02, "warp_bilinear": true } },
-    "discriminator": { "network": "pix2pixhd.multiscale_discriminator",
-                       "options": { "ndf": 4, "n_layers": 1, "num_D": 1, "norm": "instance" } },
-    "exemplars": { "contextual": 0, "content": 0 },
-    "augmentation": { "size": [32, 32], "smallest_window": 1, "flip": false, "colour": 0 },
-    "precision": "fp32", "steps": 1000
-})";
-
 Recipe exemplarsRecipe() {
-    return parseRecipe(exemplarsJson, "test");
+    return test::tinyExemplarsRecipe();
 }
 
 Recipe officialRecipe() {

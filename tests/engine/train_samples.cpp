@@ -19,6 +19,36 @@ using Whole = std::int64_t;
 
 constexpr int block = 8;
 
+constexpr const char* codesJson = R"({
+    "name": "tiny codes", "kind": "bicyclegan",
+    "generator": { "network": "bicyclegan.modulated_generator",
+                   "options": { "ngf": 8, "n_downsampling": 1, "norm": "pixel", "n_blocks": 1,
+                                "head_radius": 1, "noise_nc": 1 } },
+    "encoder": { "network": "bicyclegan.encoder_conv",
+                 "options": { "nef": 8, "n_layers": 2, "norm": "none" } },
+    "discriminator": { "network": "bicyclegan.multiscale_discriminator",
+                       "options": { "ndf": 4, "n_layers": 1, "num_D": 2, "norm": "instance" } },
+    "codes": { "size": 2 },
+    "augmentation": { "size": [32, 32], "smallest_window": 1, "flip": false, "colour": 0 },
+    "precision": "fp32", "steps": 1000
+})";
+
+constexpr const char* exemplarsJson = R"({
+    "name": "tiny exemplars", "kind": "cocosnet",
+    "generator": { "network": "cocosnet.modulated_generator",
+                   "options": { "ngf": 8, "n_downsampling": 1, "norm": "pixel", "n_blocks": 1,
+                                "head_radius": 1, "noise_nc": 1, "keep_warp": true } },
+    "correspondence": { "network": "cocosnet.correspondence",
+                        "options": { "ngf": 2, "projection_nc": 8, "nhidden": 4, "maskmix": true,
+                                     "use_coordconv": true, "match_kernel": 3, "pono_c": true,
+                                     "temperature": 0.02, "warp_bilinear": true } },
+    "discriminator": { "network": "pix2pixhd.multiscale_discriminator",
+                       "options": { "ndf": 4, "n_layers": 1, "num_D": 1, "norm": "instance" } },
+    "exemplars": { "contextual": 0, "content": 0 },
+    "augmentation": { "size": [32, 32], "smallest_window": 1, "flip": false, "colour": 0 },
+    "precision": "fp32", "steps": 1000
+})";
+
 } // namespace
 
 const std::vector<project::PackageClass>& sampleClasses() {
@@ -89,6 +119,14 @@ train::Recipe tinyRecipe() {
     recipe.checkpointEvery = 1000;
     recipe.sampleEvery = 1000;
     return recipe;
+}
+
+train::Recipe tinyCodesRecipe() {
+    return train::parseRecipe(codesJson, "test");
+}
+
+train::Recipe tinyExemplarsRecipe() {
+    return train::parseRecipe(exemplarsJson, "test");
 }
 
 train::TrainerSettings oneThread() {

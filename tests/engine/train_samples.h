@@ -31,6 +31,13 @@ train::PackedDataset samplePack(const std::filesystem::path& path, std::size_t p
 /// A recipe whose networks are as small as they get: steps of milliseconds.
 train::Recipe tinyRecipe();
 
+/// The same of kind "bicyclegan", with codes of two values, and of kind "cocosnet"; for pictures of
+/// 32 x 32.
+/// @{
+train::Recipe tinyCodesRecipe();
+train::Recipe tinyExemplarsRecipe();
+/// @}
+
 /// Settings that give the same bytes every time.
 train::TrainerSettings oneThread();
 

@@ -18,7 +18,7 @@ std::optional<RecognitionRecipe> readRecognition(RecipeFields& fields) {
     if (recognition.segmenter.empty()) {
         own.fail("segmenter", "is missing: the file of a segmenter's package");
     }
-    return recognition;
+    return recognition.weight > 0 ? std::optional(recognition) : std::nullopt;
 }
 
 nlohmann::json recognitionJson(const RecognitionRecipe& recognition) {

@@ -14,8 +14,8 @@ struct RecognitionRecipe {
     double weight = 1;     ///< of the loss
 };
 
-/// The member `recognition` of these fields, where it is there, and the JSON of one. Throws Error
-/// when it names no segmenter.
+/// The member `recognition` of these fields, where it is there and has a weight, and the JSON of
+/// one. Throws Error when it names no segmenter.
 /// @{
 std::optional<RecognitionRecipe> readRecognition(RecipeFields& fields);
 nlohmann::json recognitionJson(const RecognitionRecipe& recognition);
