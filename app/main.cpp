@@ -28,7 +28,7 @@ int main(int argc, char** argv) {
         std::cerr << "underpaint: standard output: cannot be written. Is the disk full?\n";
         code = underpaint::app::exitWrongUse;
     }
-#if UNDERPAINT_SANITIZED
+#ifdef UNDERPAINT_SANITIZED
     return code; // sanitizers look for leaks at the end
 #else
     // All that is ours has ended. LibTorch would take a sixth of a short command's time to
