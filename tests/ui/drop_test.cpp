@@ -20,6 +20,7 @@
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QDropEvent>
+#include <QMenuBar>
 #include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -66,6 +67,7 @@ private Q_SLOTS:
     void wrongInstanceMapIsExplained();
     void otherFilesAreNotTaken();
     void leavingHidesTheZones();
+    void zonesGoWhereverTheDragEnds();
 
 private:
     ui::DropZones& zones() { return *m_window->findChild<ui::DropZones*>(); }
@@ -370,6 +372,48 @@ void DropTest::leavingHidesTheZones() {
     QDragLeaveEvent leave;
     QApplication::sendEvent(&zones(), &leave);
     QVERIFY(!zones().isVisible());
+}
+
+// Events of the platform, which Qt gives to the widget under the pointer.
+void DropTest::zonesGoWhereverTheDragEnds() {
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(photo())});
+    const QPoint onZones = zones().mapTo(m_window.get(), QPoint(40, 40)) +
+                           QPoint(m_window->width() / 4, m_window->height() / 4);
+    const QPoint onMenus = m_window->menuBar()->geometry().center();
+    const auto send = [this](QEvent&& event) {
+        QApplication::sendEvent(m_window->windowHandle(), &event);
+        QApplication::processEvents();
+    };
+    const auto drag = [&](QPoint to, bool enters = false) {
+        enters ? send(QDragEnterEvent(to, Qt::CopyAction, &data, Qt::LeftButton, {}))
+               : send(QDragMoveEvent(to, Qt::CopyAction, &data, Qt::LeftButton, {}));
+    };
+    drag(onMenus, true);
+    QVERIFY(zones().isVisible());
+    drag(onZones);
+    QVERIFY(zones().isVisible());
+    drag(onMenus);
+    QVERIFY(zones().isVisible());
+    send(QDragLeaveEvent());
+    QVERIFY(!zones().isVisible());
+
+    drag(onMenus, true);
+    QVERIFY(zones().isVisible());
+    send(QDropEvent(onMenus, Qt::CopyAction, &data, Qt::LeftButton, {}));
+    QVERIFY(!zones().isVisible());
+
+    // A widget that takes files itself, as the list of exemplars does.
+    QWidget taker(m_window.get());
+    taker.setAcceptDrops(true);
+    taker.setGeometry(m_window->menuBar()->geometry());
+    taker.show();
+    const QPoint onTools = onMenus + QPoint(0, m_window->menuBar()->height());
+    drag(onTools, true);
+    QVERIFY(zones().isVisible());
+    drag(onMenus);
+    send(QDropEvent(onMenus, Qt::CopyAction, &data, Qt::LeftButton, {}));
+    QTRY_VERIFY(!zones().isVisible());
 }
 
 } // namespace drop_test

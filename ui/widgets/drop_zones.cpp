@@ -7,6 +7,7 @@
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QPainter>
+#include <QTimer>
 
 namespace underpaint::ui {
 
@@ -79,8 +80,18 @@ void DropZones::offer(const QString& file, std::vector<DropUse> uses) {
     m_file = file;
     m_uses = std::move(uses);
     m_hovered = -1;
+    m_entered = false;
     raise();
     show();
+}
+
+void DropZones::hideUnlessEntered() {
+    // What leaves one widget enters the next one right afterwards.
+    QTimer::singleShot(0, this, [this] {
+        if (!m_entered) {
+            hide();
+        }
+    });
 }
 
 QRect DropZones::zoneRect(std::size_t index) const {
@@ -104,6 +115,7 @@ int DropZones::zoneAt(QPoint position) const {
 }
 
 void DropZones::dragEnterEvent(QDragEnterEvent* event) {
+    m_entered = true;
     event->acceptProposedAction();
 }
 
@@ -114,11 +126,13 @@ void DropZones::dragMoveEvent(QDragMoveEvent* event) {
 }
 
 void DropZones::dragLeaveEvent(QDragLeaveEvent*) {
+    m_entered = false;
     hide();
 }
 
 void DropZones::dropEvent(QDropEvent* event) {
     const int zone = zoneAt(event->position().toPoint());
+    m_entered = false;
     hide();
     if (zone >= 0) {
         event->acceptProposedAction();

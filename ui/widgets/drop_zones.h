@@ -32,6 +32,9 @@ public:
 
     /// Shows a zone for each use.
     void offer(const QString& file, std::vector<DropUse> uses);
+    /// For when what is dragged has left the window around the zones: hides them unless it is over
+    /// them by now.
+    void hideUnlessEntered();
 
 Q_SIGNALS:
     void dropped(const QString& file, underpaint::ui::DropUse use);
@@ -50,6 +53,7 @@ private:
     QString m_file;
     std::vector<DropUse> m_uses;
     int m_hovered = -1;
+    bool m_entered = false; ///< what is dragged is over the zones
 };
 
 } // namespace underpaint::ui

@@ -405,6 +405,15 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
     m_drops->offer(file, std::move(uses));
 }
 
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*) {
+    m_drops->hideUnlessEntered();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    event->ignore(); // beside the zones
+    m_drops->hide();
+}
+
 void MainWindow::dropFile(const QString& file, DropUse use) {
     try {
         switch (use) {
