@@ -114,6 +114,51 @@ UNDERPAINT_TEST(bicyclegan_encoders_look_at_what_fills_a_window) {
     CHECK((meanOf(large) - meanOf(large.narrow(2, 0, 16))).abs().max().item<double>() > 1e-3);
 }
 
+UNDERPAINT_TEST(region_means_are_those_of_each_region_and_tell_its_share) {
+    // Scores so far apart that every pixel belongs to one region: the left third, and the rest.
+    const at::Tensor x = randomTensor({2, 3, 4, 6}, 5);
+    at::Tensor scores = at::zeros({2, 2, 4, 6});
+    scores.narrow(1, 0, 1).narrow(3, 0, 2).fill_(60);
+    scores.narrow(1, 1, 1).narrow(3, 2, 4).fill_(60);
+    nets::EagerRun run;
+    const at::Tensor means = run.regionMeans(x, scores).view({2, 2, 4});
+    const auto near = [](const at::Tensor& a, const at::Tensor& b) {
+        return (a - b).abs().max().item<double>() < 1e-5;
+    };
+    CHECK(near(means.select(1, 0).narrow(1, 0, 3), x.narrow(3, 0, 2).mean({2, 3})));
+    CHECK(near(means.select(1, 1).narrow(1, 0, 3), x.narrow(3, 2, 4).mean({2, 3})));
+    CHECK(near(means.select(2, 3), at::tensor({1.0 / 3, 2.0 / 3}, at::kFloat).expand({2, 2})));
+    // A region that is nowhere has no share, and means that are numbers.
+    scores.fill_(0).narrow(1, 0, 1).fill_(200);
+    const at::Tensor nowhere = run.regionMeans(x, scores).view({2, 2, 4}).select(1, 1);
+    CHECK(nowhere.abs().max().item<double>() < 1e-3);
+}
+
+UNDERPAINT_TEST(region_encoders_take_photos_of_every_size_one_by_one) {
+    const Network network = Network::create("bicyclegan.encoder_regions",
+                                            {{"nz", std::int64_t{4}}, {"nef", std::int64_t{4}}});
+    const nets::ParamStore weights = initialWeights(network, nets::Initialisation::Scaled, 3);
+    const at::NoGradGuard noGrad;
+    for (const auto& [height, width] : {std::pair{16, 16}, {48, 32}, {96, 160}}) {
+        const at::Tensor photos = randomTensor({2, 3, height, width}, 4).tanh();
+        nets::EagerRun run;
+        const at::Tensor both =
+            network.forward(run, nets::Scope(weights), {{"input", photos}}).at("mu");
+        CHECK_EQUAL(both.size(1), 4);
+        for (std::int64_t i = 0; i < 2; ++i) {
+            // As training and as rendering runs it.
+            const at::Tensor alone = photos.narrow(0, i, 1);
+            nets::PreparedWeights prepared(weights, nets::Precision::Fp32);
+            nets::InferenceRun fast(prepared, {});
+            for (nets::Run* one : {static_cast<nets::Run*>(&run), static_cast<nets::Run*>(&fast)}) {
+                const at::Tensor code =
+                    network.forward(*one, nets::Scope(weights), {{"input", alone}}).at("mu");
+                CHECK_CLOSE((code - both.narrow(0, i, 1)).abs().max().item<double>(), 0, 1e-4);
+            }
+        }
+    }
+}
+
 UNDERPAINT_TEST(bicyclegan_checkpoints_are_recognised) {
     const auto deduced = [](const std::string& file) {
         return nets::deduceNetwork(
@@ -155,6 +200,24 @@ UNDERPAINT_TEST(bicyclegan_latent_error_does_not_reach_the_encoder) {
     CHECK(!report.gradients.at("G").empty());
     CHECK(report.gradients.at("D").empty());
     CHECK(report.gradients.at("D2").empty());
+}
+
+UNDERPAINT_TEST(bicyclegan_encoders_read_generated_photos_without_teaching_the_generator) {
+    train::BicycleGanOptions options;
+    options.lambdaGan = options.lambdaL1 = options.lambdaKl = options.lambdaGan2 = 0;
+    options.lambdaZ = 0;
+    for (double train::BicycleGanOptions::*weight :
+         {&train::BicycleGanOptions::lambdaReading, &train::BicycleGanOptions::lambdaRepainting}) {
+        train::BicycleGanOptions own = options;
+        own.*weight = 1;
+        const train::StepReport report = stepWith(own).step(batchOf(2));
+        CHECK_EQUAL(report.losses.contains("E_Reading"), own.lambdaReading > 0);
+        CHECK_EQUAL(report.losses.contains("E_Repainting"), own.lambdaRepainting > 0);
+        CHECK(report.losses.at("G").item<double>() > 0);
+        CHECK(!report.gradients.at("E").empty());
+        CHECK(report.gradients.at("G").empty());
+        CHECK(report.gradients.at("D").empty());
+    }
 }
 
 UNDERPAINT_TEST(bicyclegan_trains_with_either_flow_alone) {

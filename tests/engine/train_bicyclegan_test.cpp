@@ -209,6 +209,46 @@ UNDERPAINT_TEST(codes_decide_which_photo_of_a_label_map_is_painted) {
     CHECK(meanDifference(other, negative) < 0.5 * meanDifference(other, pair.photo));
 }
 
+UNDERPAINT_TEST(new_encoders_learn_to_read_the_photos_of_a_package) {
+    const test::TemporaryFolder folder;
+    const PackedDataset data = tintedPhotos(folder / "a.pack", 4);
+    const auto init = folder / "tiny.underpaint-model";
+    makeTrainer(appearanceRecipe(), data, test::oneThread())->exportPackage(init);
+    Recipe recipe = modulatedRecipe();
+    recipe.encoder = {"bicyclegan.encoder_regions",
+                      {{"nef", std::int64_t{4}}, {"n_regions", std::int64_t{3}}}};
+    recipe.freeze = {"G.*"};
+    recipe.generatorRate = 4e-3;
+    recipe.objective = {.gan = "lsgan", .adversarial = 0, .featureMatching = 0, .l1 = 0};
+    BicycleGanRecipe& own = bicycleGanOf(recipe);
+    own.randomAdversarial = own.divergence = own.recovery = 0;
+    own.reading = 1;
+    own.repainting = 2;
+    CHECK_EQUAL(recipeText(parseRecipe(recipeText(recipe), "test")), recipeText(recipe));
+
+    const auto trainer = makeTrainer(recipe, data, test::oneThread(), init);
+    CHECK(trainer->description().find("E: begins anew instead of bicyclegan.encoder_conv") !=
+          std::string::npos);
+    const auto generatorWeight = [&] {
+        return test::tensorOf(test::stateOf(*trainer, folder / "state"), "G/head.weight").clone();
+    };
+    const at::Tensor before = generatorWeight();
+    std::array<double, 2> first{};
+    std::array<double, 2> last{};
+    constexpr int steps = 200;
+    for (int i = 0; i < steps; ++i) {
+        const auto losses = trainer->step().losses;
+        std::array<double, 2>& sums = i < steps / 10 ? first : last;
+        if (i < steps / 10 || i >= steps - steps / 10) {
+            sums[0] += losses.at("E_Reading");
+            sums[1] += losses.at("E_Repainting");
+        }
+    }
+    CHECK(last[0] < 0.8 * first[0]);
+    CHECK(last[1] < 0.8 * first[1]);
+    CHECK(at::equal(generatorWeight(), before));
+}
+
 UNDERPAINT_TEST(recipes_of_codes_with_a_given_meaning) {
     CHECK(!bicycleGanOf(modulatedRecipe()).appearance);
     const Recipe recipe = appearanceRecipe();

@@ -122,7 +122,7 @@ std::filesystem::path writePix2Pix(const std::filesystem::path& path, SampleInpu
     return path;
 }
 
-std::filesystem::path writeBicycleGan(const std::filesystem::path& path) {
+std::filesystem::path writeBicycleGan(const std::filesystem::path& path, bool ours) {
     project::Manifest manifest;
     manifest.name = "sample codes";
     manifest.kind = "bicyclegan";
@@ -144,6 +144,10 @@ std::filesystem::path writeBicycleGan(const std::filesystem::path& path) {
                                {"n_layers", std::int64_t{2}},
                                {"norm", std::string("none")}},
                               {}};
+    if (ours) {
+        manifest.networks["E"] = {
+            "bicyclegan.encoder_regions", {{"nz", std::int64_t{3}}, {"nef", std::int64_t{4}}}, {}};
+    }
     const auto storeOf = [&](const char* role) {
         const project::PackageNetwork& network = manifest.networks[role];
         return sampleWeights(nets::Network::create(network.network, network.options));

@@ -22,8 +22,8 @@ enum class SampleInput { Colours, OneHot, Photo };
 std::filesystem::path writePix2Pix(const std::filesystem::path& path, SampleInput input);
 
 /// A small BicycleGAN of our own network with random weights: 6 labels, codes of 3 values, and an
-/// encoder.
-std::filesystem::path writeBicycleGan(const std::filesystem::path& path);
+/// encoder, the official one or `ours`.
+std::filesystem::path writeBicycleGan(const std::filesystem::path& path, bool ours = false);
 
 /// A small CoCosNet with random weights for the same classes, and a segmenter; `ours`: with our own
 /// generator, which is local and paints over the warped exemplar, and noise.

@@ -66,7 +66,7 @@ private Q_SLOTS:
         QCOMPARE(f.document.undoStack().count(), 3);
         f.drag({{90, 50}, {100, 50}});
         QCOMPARE(f.instance(100, 50), 26001U);
-        // Another class starts one of its own, stuff has none.
+        // Another class starts one of its own, stuff does not.
         f.state.setCurrentLabel(24);
         f.click(20, 100);
         QCOMPARE(f.instance(20, 100), 24000U);
@@ -74,6 +74,29 @@ private Q_SLOTS:
         f.click(20, 20);
         QCOMPARE(f.instance(20, 20), 23U);
         QCOMPARE(f.state.selectedInstances(), std::vector<std::uint32_t>{24000});
+    }
+
+    void stuffBecomesAnObjectWhereOneIsAskedFor() {
+        CanvasFixture f;
+        brush(f, 9);
+        f.state.setCurrentLabel(sky);
+        f.state.setNewInstanceNext(true);
+        f.drag({{30, 50}, {50, 50}});
+        QVERIFY(!f.state.newInstanceNext());
+        QCOMPARE(f.instance(40, 50), 23000U);
+        QCOMPARE(f.state.selectedInstances(), std::vector<std::uint32_t>{23000});
+        f.drag({{50, 50}, {60, 50}}); // more of it
+        QCOMPARE(f.instance(60, 50), 23000U);
+        QVERIFY(isObject(f.scene(), {60, 50}));
+        f.state.setNewInstanceNext(true);
+        f.click(100, 50);
+        QCOMPARE(f.instance(100, 50), 23001U);
+        f.state.selectInstances({});
+        f.click(100, 90);
+        QCOMPARE(f.instance(100, 90), 23U);
+        QVERIFY(!isObject(f.scene(), {100, 90}));
+        f.document.undoStack().setIndex(0);
+        QVERIFY(!isObject(f.scene(), {40, 50}));
     }
 
     void locksAndSelectionLimitEveryTool_data() {

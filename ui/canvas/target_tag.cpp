@@ -30,8 +30,7 @@ constexpr QPoint offset(14, 16);
 QString targetTag(const EditorState& state, const Tool& tool) {
     const std::uint16_t label = state.currentLabel();
     // The numbering has no objects of class 0.
-    if (!tool.paintsLabel() || !state.newInstanceNext() || label == 0 ||
-        !state.document().scene().labelSet.isThing(label)) {
+    if (!tool.paintsLabel() || !state.newInstanceNext() || label == 0) {
         return {};
     }
     return TargetTag::tr("new %1", "beside the cursor: what the next stroke begins")

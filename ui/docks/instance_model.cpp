@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/docks/instance_model.h"
 
+#include "ui/document/own_instance.h"
 #include "ui/document/photo_state.h"
 #include "ui/session/editor.h"
 #include "ui/session/instance_commands.h"
@@ -53,7 +54,8 @@ void InstanceModel::follow() {
     std::vector<scene::InstanceInfo> rows;
     if (m_editor != nullptr) {
         for (const scene::InstanceInfo& info : m_editor->watch().instances()) {
-            if (m_stuff || m_editor->scene().labelSet.isThing(info.label)) {
+            if (m_stuff || m_editor->scene().labelSet.isThing(info.label) ||
+                isObject(m_editor->scene().labelSet, info.label, info.id)) {
                 rows.push_back(info);
             }
         }

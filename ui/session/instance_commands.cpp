@@ -8,6 +8,7 @@
 #include "engine/scene/pixel_spans.h"
 #include "engine/scene/span_parts.h"
 #include "ui/document/class_names.h"
+#include "ui/document/own_instance.h"
 #include "ui/session/editor.h"
 
 #include <QCoreApplication>
@@ -162,7 +163,8 @@ void relabelInstances(Editor& editor) {
 void stepInstance(Editor& editor, int direction) {
     std::vector<std::uint32_t> things;
     for (const scene::InstanceInfo& info : editor.watch().instances()) {
-        if (editor.scene().labelSet.isThing(info.label)) {
+        if (editor.scene().labelSet.isThing(info.label) ||
+            isObject(editor.scene().labelSet, info.label, info.id)) {
             things.push_back(info.id);
         }
     }

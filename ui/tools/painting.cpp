@@ -7,6 +7,7 @@
 #include "ui/document/class_names.h"
 #include "ui/document/document.h"
 #include "ui/document/editor_state.h"
+#include "ui/document/own_instance.h"
 #include "ui/shortcuts/shortcut_book.h"
 
 #include <QCoreApplication>
@@ -72,11 +73,11 @@ std::uint32_t extendedInstance(const EditorState& state) {
     const scene::SceneState& scene = state.document().scene();
     const std::uint16_t label = state.currentLabel();
     // The numbering has no objects of class 0.
-    if (state.newInstanceNext() || label == 0 || !scene.labelSet.isThing(label)) {
+    if (state.newInstanceNext() || label == 0) {
         return 0;
     }
     for (const std::uint32_t selected : state.selectedInstances()) {
-        if (selected >= scene::instancesPerClass && classOf(scene, selected) == label &&
+        if (classOf(scene, selected) == label && isObject(scene.labelSet, label, selected) &&
             !state.lockedInstances().contains(selected)) {
             return selected;
         }
@@ -87,11 +88,12 @@ std::uint32_t extendedInstance(const EditorState& state) {
 PaintTarget foregroundTarget(const EditorState& state) {
     const scene::SceneState& scene = state.document().scene();
     const std::uint16_t label = state.currentLabel();
-    if (!scene.labelSet.isThing(label) || label == 0) {
-        return {{label, scene::stuffInstance(label)}, false};
-    }
     if (const std::uint32_t extended = extendedInstance(state); extended != 0) {
         return {{label, extended}, false};
+    }
+    // Stuff is one until someone asks for an object of it: two trees of a wood.
+    if (label == 0 || !(scene.labelSet.isThing(label) || state.newInstanceNext())) {
+        return {{label, scene::stuffInstance(label)}, false};
     }
     return {{label, scene::nextInstanceId(scene.instances, label)}, true};
 }
@@ -170,8 +172,8 @@ QString labelName(const EditorState& state, std::uint16_t label) {
 }
 
 bool isObject(const scene::SceneState& scene, Point p) {
-    return scene.bounds().contains(p) && scene.labelSet.isThing(scene.labels.at(p)) &&
-           scene.instances.at(p) >= scene::instancesPerClass;
+    return scene.bounds().contains(p) &&
+           isObject(scene.labelSet, scene.labels.at(p), scene.instances.at(p));
 }
 
 } // namespace underpaint::ui

@@ -208,6 +208,12 @@ Tensor DescribeRun::pooledLinear(const Scope& scope, const Tensor& x, std::int64
     return shapeOnly(x.size(0), out, 1, 1);
 }
 
+Tensor DescribeRun::regionMeans(const Tensor& x, const Tensor& scores) {
+    ++m_primitives;
+    m_multiplyAdds += x.numel() * scores.size(1);
+    return shapeOnly(x.size(0), scores.size(1) * (x.size(1) + 1), 1, 1);
+}
+
 Tensor DescribeRun::parametricRelu(const Scope& scope, const Tensor& x) {
     ++m_primitives;
     m_parameters.push_back({scope.key("weight"), {1}, ParamRole::Slope, 0});

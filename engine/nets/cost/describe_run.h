@@ -46,6 +46,7 @@ public:
     Tensor modulate(const Tensor&, const Tensor& scale, const Tensor& shift) override;
     Tensor scaleChannels(const Tensor&, const Tensor& factors) override;
     Tensor resizeNearest(const Tensor&, std::int64_t height, std::int64_t width) override;
+    Tensor regionMeans(const Tensor& x, const Tensor& scores) override;
     Tensor pooledLinearWithoutBias(const Scope&, const Tensor&, std::int64_t out) override;
     AttentionResult attend(const Attention&) override;
     Tensor multiply(const Tensor&, double factor) override;

@@ -119,6 +119,10 @@ Tensor Backend::pooledLinear(const Scope& scope, const Tensor& x, std::int64_t o
     return m_eager.pooledLinear(onDevice(scope), onDevice(x), out);
 }
 
+Tensor Backend::regionMeans(const Tensor& x, const Tensor& scores) {
+    return m_eager.regionMeans(onDevice(x), onDevice(scores));
+}
+
 Tensor Backend::parametricRelu(const Scope& scope, const Tensor& x) {
     return m_eager.parametricRelu(onDevice(scope), onDevice(x));
 }

@@ -55,6 +55,7 @@ public:
     Tensor pooledLinear(const Scope&, const Tensor&, std::int64_t out) override;
     Tensor parametricRelu(const Scope&, const Tensor&) override;
     Tensor addScaled(const Scope&, const Tensor& x, const Tensor& y) override;
+    Tensor regionMeans(const Tensor& x, const Tensor& scores) override;
     Tensor pooledLinearWithoutBias(const Scope&, const Tensor&, std::int64_t out) override;
     AttentionResult attend(const Attention&) override;
     Tensor multiply(const Tensor&, double factor) override;

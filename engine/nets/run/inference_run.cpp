@@ -161,6 +161,11 @@ Tensor InferenceRun::pooledLinear(const Scope& scope, const Tensor& x, std::int6
                         [&](Backend& backend) { return backend.pooledLinear(scope, x, out); });
 }
 
+Tensor InferenceRun::regionMeans(const Tensor& x, const Tensor& scores) {
+    return m_impl->step("region means", 0,
+                        [&](Backend& backend) { return backend.regionMeans(x, scores); });
+}
+
 Tensor InferenceRun::parametricRelu(const Scope& scope, const Tensor& x) {
     return m_impl->step("activate", 0,
                         [&](Backend& backend) { return backend.parametricRelu(scope, x); });

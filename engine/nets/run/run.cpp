@@ -21,6 +21,15 @@ NetworkInput Run::halve(const NetworkInput& input) {
     return halve(input.dense());
 }
 
+Tensor Run::regionMeans(const Tensor& x, const Tensor& scores) {
+    constexpr double smallestShare = 1e-5;
+    const Tensor belongs = at::softmax(scores.to(at::kFloat).flatten(2), 1); // (N, R, HW)
+    const Tensor shares = belongs.mean(2, /*keepdim=*/true);
+    const Tensor sums = at::bmm(belongs, x.to(at::kFloat).flatten(2).transpose(1, 2));
+    const Tensor means = sums / (shares.clamp_min(smallestShare) * belongs.size(2));
+    return at::cat({means, shares}, 2).view({x.size(0), -1, 1, 1});
+}
+
 Tensor Run::spread(const Tensor& x, std::int64_t height, std::int64_t width) {
     return x.expand({x.size(0), x.size(1), height, width});
 }

@@ -67,6 +67,10 @@ public:
     /// A linear layer on the mean over all pixels: (N, C, H, W) → (N, out, 1, 1). Weight key
     /// `weight` (out, C), `bias` (out).
     virtual Tensor pooledLinear(const Scope& scope, const Tensor& x, std::int64_t out) = 0;
+    /// Means over soft regions: every pixel belongs to them by the softmax of its `scores`
+    /// (N, R, H, W). (N, C, H, W) → (N, R * (C + 1), 1, 1) of fp32: the C means of the first
+    /// region, then its share of the pixels, then those of the next.
+    virtual Tensor regionMeans(const Tensor& x, const Tensor& scores);
     /// One value for every pixel: (N, C, 1, 1) → (N, C, height, width).
     virtual Tensor spread(const Tensor& x, std::int64_t height, std::int64_t width);
 

@@ -4,6 +4,7 @@
 #include "engine/base/error.h"
 #include "engine/nets/systems/bicyclegan.h"
 #include "engine/nets/systems/modulated_generator.h"
+#include "engine/nets/systems/region_encoder.h"
 
 #include <string>
 
@@ -74,6 +75,20 @@ NetworkDefinition defineModulated(OptionReader& o) {
         .own = net};
 }
 
+template<class Net>
+NetworkDefinition encoderOfPhotos(const Net& net) {
+    return {
+        .inputs = {{.name = "input",
+                    .channels = net.inputChannels,
+                    .content = InputContent::Picture}},
+        .forward = [net](Run& run, const Scope& weights, const NetworkInputs& inputs) -> TensorMap {
+            const CodeDistribution code = net(run, weights, inputs.at("input").dense());
+            return {{"mu", code.mean}, {"logvar", code.logVariance}};
+        },
+        .multiple = net.multiple(),
+        .own = net};
+}
+
 template<Encoder::Trunk trunk>
 NetworkDefinition defineEncoder(OptionReader& o) {
     const Encoder net{
@@ -84,17 +99,17 @@ NetworkDefinition defineEncoder(OptionReader& o) {
         .stages = o.integer(trunk == Encoder::Trunk::Residual ? "n_blocks" : "n_layers", 1, 8),
         .norm = o.norm(),
         .activation = readActivation(o, {"lrelu", "relu", "elu"})};
-    return {
-        .inputs = {{.name = "input",
-                    .channels = net.inputChannels,
-                    .content = InputContent::Picture}},
-        .forward = [net](Run& run, const Scope& weights, const NetworkInputs& inputs) -> TensorMap {
-            const CodeDistribution code = net(run, weights, inputs.at("input").dense());
-            return {{"mu", code.mean}, {"logvar", code.logVariance}};
-        },
-        .multiple = net.multiple(),
-        .norm = net.norm,
-        .own = net};
+    NetworkDefinition definition = encoderOfPhotos(net);
+    definition.norm = net.norm;
+    return definition;
+}
+
+NetworkDefinition defineRegionEncoder(OptionReader& o) {
+    return encoderOfPhotos(RegionEncoder{.inputChannels = o.integer("input_nc", 1, maxChannels, 3),
+                                         .codeSize = o.integer("nz", 1, maxChannels),
+                                         .nef = o.integer("nef", 1, maxChannels, 24),
+                                         .regions = o.integer("n_regions", 1, 256, 12),
+                                         .hidden = o.integer("hidden", 1, maxChannels, 96)});
 }
 
 NetworkDefinition defineMultiscale(OptionReader& o) {
@@ -311,6 +326,7 @@ NetworkSystem networksOfBicycleGan() {
                  .recognition = {.anchors = {"fc.0.weight"},
                                  .evidence = seeConvolutionEncoder,
                                  .deduce = deduceConvolutionEncoder}},
+                {.name = "bicyclegan.encoder_regions", .role = "E", .define = defineRegionEncoder},
                 {.name = "bicyclegan.multiscale_discriminator",
                  .role = "D",
                  .define = defineMultiscale,

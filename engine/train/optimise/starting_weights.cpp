@@ -50,6 +50,11 @@ StartingWeights startingWeights(const nets::Network& network, const std::string&
     }
     const std::size_t fitting =
         start.weights.size() - loaded.report.missing.size() - loaded.report.misshapen.size();
+    if (const std::string& other = initial->manifest().networks.at(role).network;
+        fitting == 0 && role != "G" && other != network.name()) {
+        start.origin = role + ": begins anew instead of " + other;
+        return start;
+    }
     if (fitting == 0) {
         throw Error("has no weight that fits the recipe's network " + role,
                     initial->path().string(), "Choose a package of the same kind of network");

@@ -83,7 +83,8 @@ nets::Network codedGenerator(const Recipe& recipe, const PackedDataset& data) {
 }
 
 nets::Network codeEncoder(const Recipe& recipe) {
-    const std::string hint = "Use bicyclegan.encoder_resnet or bicyclegan.encoder_conv";
+    const std::string hint =
+        "Use bicyclegan.encoder_regions, bicyclegan.encoder_resnet or bicyclegan.encoder_conv";
     if (!recipe.encoder) {
         throw Error("is missing: photos have to become codes", "encoder", hint);
     }

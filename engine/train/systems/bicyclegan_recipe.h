@@ -18,7 +18,7 @@ namespace underpaint::train {
 /// and grain of the classes.
 struct AppearanceRecipe {
     /// Weights of losses, 0 = off: of what photos of random codes look like, and of the encoder's
-    /// error.
+    /// error in real photos.
     /// @{
     double photos = 4;
     double codes = 1;
@@ -44,6 +44,13 @@ struct BicycleGanRecipe {
     double divergence = 0.01;
     double recovery = 0.5;
     double spread = 0;
+    /// @}
+    /// The same of what the encoder learns from photos of random codes: of the error of the codes
+    /// that it reads (absent: the weight of the appearance's codes) and of the difference of the
+    /// photos that are painted of them.
+    /// @{
+    std::optional<double> reading = {};
+    double repainting = 0;
     /// @}
     std::optional<AppearanceRecipe> appearance = {};
     /// Of photos of random codes.

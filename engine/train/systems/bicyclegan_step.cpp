@@ -32,6 +32,7 @@ struct BicycleGanStep::Flows {
     at::Tensor randomPhoto;
     at::Tensor recovered; ///< the code of the random photo
     at::Tensor read;      ///< the same, where the encoder learns from it and the generator not
+    at::Tensor repainted; ///< the photo of that
 };
 
 BicycleGanStep::BicycleGanStep(TrainedNetwork generator, TrainedNetwork encoder,
@@ -62,9 +63,18 @@ bool BicycleGanStep::encodes() const {
            m_options.lambdaPerceptual != 0 || m_options.appearance;
 }
 
+bool BicycleGanStep::paintsEncoded() const {
+    return m_options.lambdaGan != 0 || m_options.lambdaL1 != 0 || m_options.lambdaPerceptual != 0 ||
+           m_options.lambdaSpread != 0;
+}
+
+bool BicycleGanStep::reads() const {
+    return m_options.lambdaReading != 0 || m_options.lambdaRepainting != 0;
+}
+
 bool BicycleGanStep::draws() const {
     return m_options.lambdaGan2 != 0 || m_options.lambdaZ != 0 || m_options.lambdaSpread != 0 ||
-           m_options.appearance || m_options.recognition;
+           m_options.appearance || m_options.recognition || reads();
 }
 
 nets::EagerRun::Options BicycleGanStep::asInTraining() const {
@@ -120,11 +130,13 @@ BicycleGanStep::Flows BicycleGanStep::forward(const BicycleGanBatch& batch,
         flows.mean = distribution.at("mu");
         flows.logVariance = distribution.at("logvar");
         flows.encodedCode = drawnCode(flows.mean, flows.logVariance, batch.noise);
-        flows.encodedPhoto = generate(flows.condition, flows.encodedCode);
+        if (paintsEncoded()) {
+            flows.encodedPhoto = generate(flows.condition, flows.encodedCode);
+            report.values["fake_B_encoded"] = flows.encodedPhoto.detach();
+        }
         report.values["mu"] = flows.mean.detach();
         report.values["logvar"] = flows.logVariance.detach();
         report.values["z_encoded"] = flows.encodedCode.detach();
-        report.values["fake_B_encoded"] = flows.encodedPhoto.detach();
     }
     if (draws()) {
         flows.code = batch.code;
@@ -135,8 +147,13 @@ BicycleGanStep::Flows BicycleGanStep::forward(const BicycleGanBatch& batch,
         flows.recovered = encode(flows.randomPhoto).at("mu");
         report.values["mu2"] = flows.recovered.detach();
     }
-    if (m_options.appearance) {
+    if (reads()) {
         flows.read = encode(flows.randomPhoto.detach()).at("mu");
+    }
+    if (m_options.lambdaRepainting != 0) {
+        m_networks.generator.setFrozen(true);
+        flows.repainted = generate(flows.condition, flows.read);
+        m_networks.generator.setFrozen(false);
     }
     return flows;
 }
@@ -159,6 +176,11 @@ at::Tensor BicycleGanStep::encodingError(const nets::TensorMap& distribution,
     const at::Tensor error = (distribution.at("mu") - codes.detach()).square();
     const at::Tensor& logVariance = distribution.at("logvar");
     return error.mean() + 0.5 * (error.detach() * (-logVariance).exp() + logVariance).mean();
+}
+
+at::Tensor BicycleGanStep::photoDifference(const at::Tensor& photo, const at::Tensor& from) const {
+    return m_options.perceptual ? perceptualLoss(*m_options.perceptual, photo, from)
+                                : at::l1_loss(photo, from);
 }
 
 nets::TensorMap BicycleGanStep::generatorLosses(const Flows& flows) const {
@@ -185,7 +207,13 @@ nets::TensorMap BicycleGanStep::generatorLosses(const Flows& flows) const {
         losses["E_Appearance"] =
             own.lambdaCodes * encodingError({{"mu", flows.mean}, {"logvar", flows.logVariance}},
                                             flows.image, flows.labels);
-        losses["E_Reading"] = own.lambdaCodes * at::mse_loss(flows.read, flows.code);
+    }
+    if (m_options.lambdaReading != 0) {
+        losses["E_Reading"] = m_options.lambdaReading * at::mse_loss(flows.read, flows.code);
+    }
+    if (m_options.lambdaRepainting != 0) {
+        losses["E_Repainting"] = m_options.lambdaRepainting *
+                                 photoDifference(flows.repainted, flows.randomPhoto.detach());
     }
     if (m_options.recognition) {
         losses["G_Recognition"] = m_options.lambdaRecognition *

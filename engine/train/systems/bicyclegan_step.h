@@ -28,8 +28,7 @@ struct AppearanceOptions {
     std::int64_t channels = 0;
     /// Weight of the difference of photos of random codes from what the codes ask for.
     double lambdaPhotos = 1;
-    /// Weight of the encoder's error: of the codes of real photos, and of random codes that it
-    /// reads in generated ones.
+    /// Weight of the encoder's error in the codes of real photos.
     double lambdaCodes = 1;
     /// What contrast and grain count in that difference.
     double texture = AppearanceCodes::usualTexture;
@@ -51,6 +50,14 @@ struct BicycleGanOptions {
     double lambdaPerceptual = 0;
     std::optional<FeatureStages> perceptual = {};
     std::optional<AppearanceOptions> appearance = {};
+    /// What the encoder learns from photos of random codes, without the generator learning to hide
+    /// the codes in them; not in the official training. Weights of the squared error of the codes
+    /// that it reads, and of the difference of the photos that are painted of them: features, where
+    /// there are some to compare, else pixels.
+    /// @{
+    double lambdaReading = 0;
+    double lambdaRepainting = 0;
+    /// @}
     /// Whether the labels are seen in photos of random codes, and what that counts; not in the
     /// official training.
     /// @{
@@ -106,8 +113,8 @@ at::Tensor codeDivergence(const at::Tensor& mean, const at::Tensor& logVariance)
 /// One step of "Toward Multimodal Image-to-Image Translation" (Zhu et al., 2017): photo → code →
 /// photo (cVAE-GAN) and code → photo → code (cLR-GAN), both under the first half's conditions. The
 /// error of the recovered code does not reach the encoder, which could hide the code in the photo.
-/// With an appearance the encoder learns which codes are in generated photos, too, as it would from
-/// any other photo: what they mean is given then, so that nothing can be hidden.
+/// Reading and repainting teach the encoder which codes are in generated photos, as it would learn
+/// it from any other photo.
 class BicycleGanStep {
 public:
     /// Without a second discriminator the first judges photos of random codes, too.
@@ -129,9 +136,9 @@ public:
     /// @}
 
     /// Losses G_GAN, G_GAN2, G_L1, kl, where they are used G_Spread and that of the features, G
-    /// (their sum), G_Appearance, G_Recognition, E_Appearance, E_Reading, z_L1, D, D2 and their
-    /// parts; values mu, logvar, z_encoded, mu2, fake_B_encoded, fake_B_random. What a weight of 0
-    /// leaves out is 0 or absent. Throws Error when the batch is not two halves.
+    /// (their sum), G_Appearance, G_Recognition, E_Appearance, E_Reading, E_Repainting, z_L1, D, D2
+    /// and their parts; values mu, logvar, z_encoded, mu2, fake_B_encoded, fake_B_random. What a
+    /// weight of 0 leaves out is 0 or absent. Throws Error when the batch is not two halves.
     StepReport step(const BicycleGanBatch& batch);
 
 private:
@@ -156,8 +163,14 @@ private:
     at::Tensor seen(const BicycleGanBatch& batch, const at::Tensor& condition,
                     const at::Tensor& picture) const;
     nets::EagerRun::Options asInTraining() const;
+    at::Tensor photoDifference(const at::Tensor& photo, const at::Tensor& from) const;
+    /// Which of the flows the losses need.
+    /// @{
     bool encodes() const;
+    bool paintsEncoded() const;
+    bool reads() const;
     bool draws() const;
+    /// @}
 
     Adversaries m_networks; // the second discriminator is the first of its others
     bool m_hasSecond;

@@ -33,6 +33,10 @@ void readCodes(const nlohmann::json& json, const std::string& place, BicycleGanR
     fields.read("divergence", own.divergence, 0, 1e4);
     fields.read("recovery", own.recovery, 0, 1e4);
     fields.read("spread", own.spread, 0, 1e4);
+    if (fields.find("reading") != nullptr) {
+        fields.read("reading", own.reading.emplace(), 0, 1e4);
+    }
+    fields.read("repainting", own.repainting, 0, 1e4);
     if (const nlohmann::json* member = fields.find("appearance")) {
         own.appearance = readAppearance(*member, fields.place("appearance"));
     }
@@ -67,11 +71,12 @@ nlohmann::json bicycleGanJson(const Recipe& recipe) {
     }
     json["conditional"] = own.conditional;
     json["second_discriminator"] = own.secondDiscriminator;
-    json["codes"] = {{"size", own.codeSize},
-                     {"random_adversarial", own.randomAdversarial},
-                     {"divergence", own.divergence},
-                     {"recovery", own.recovery},
-                     {"spread", own.spread}};
+    json["codes"] = {{"size", own.codeSize},         {"random_adversarial", own.randomAdversarial},
+                     {"divergence", own.divergence}, {"recovery", own.recovery},
+                     {"spread", own.spread},         {"repainting", own.repainting}};
+    if (own.reading) {
+        json["codes"]["reading"] = *own.reading;
+    }
     if (own.appearance) {
         json["codes"]["appearance"] = {{"photos", own.appearance->photos},
                                        {"codes", own.appearance->codes},

@@ -95,6 +95,8 @@ BicycleGanStep BicycleGanTrainer::makeStep() {
                               .lambdaCodes = own.appearance->codes,
                               .texture = own.appearance->texture};
     }
+    options.lambdaReading = own.reading.value_or(own.appearance ? own.appearance->codes : 0);
+    options.lambdaRepainting = own.repainting;
     if (own.recognition) {
         options.recognition =
             labelRecognition(own.recognition, recipe().augmentation.size, data(), device());

@@ -5,6 +5,7 @@
 #include "engine/imaging/resize.h"
 #include "engine/nets/run/device.h"
 #include "engine/nets/systems/bicyclegan.h"
+#include "engine/nets/systems/region_encoder.h"
 #include "engine/translate/picture_tensors.h"
 
 #include <algorithm>
@@ -14,6 +15,26 @@ namespace underpaint::translate {
 
 namespace {
 
+constexpr int usualExtent = 256;
+
+/// What encoders of codes have in common.
+struct EncoderShape {
+    int inputChannels = 0;
+    int codeSize = 0;
+    int nominalExtent = 0; ///< of photos that it is made for; 0 = any
+};
+
+std::optional<EncoderShape> shapeOf(const ModelNetwork& encoder) {
+    if (const auto* net = encoder.network().as<nets::bicyclegan::Encoder>()) {
+        return EncoderShape{static_cast<int>(net->inputChannels), static_cast<int>(net->codeSize),
+                            static_cast<int>(net->nominalExtent())};
+    }
+    if (const auto* net = encoder.network().as<nets::bicyclegan::RegionEncoder>()) {
+        return EncoderShape{static_cast<int>(net->inputChannels), static_cast<int>(net->codeSize)};
+    }
+    return std::nullopt;
+}
+
 std::optional<ModelNetwork> openCodeEncoder(const project::ModelPackage& package, at::Device device,
                                             int codeSize) {
     if (codeSize == 0 || !package.manifest().networks.contains("E")) {
@@ -21,9 +42,8 @@ std::optional<ModelNetwork> openCodeEncoder(const project::ModelPackage& package
     }
     // It is small, and codes are compared with stored ones: always exact.
     ModelNetwork encoder(package, "E", device, nets::Precision::Fp32);
-    const auto* net = encoder.network().as<nets::bicyclegan::Encoder>();
-    if (net == nullptr || net->codeSize != codeSize ||
-        (net->inputChannels != 3 && net->inputChannels != 1)) {
+    const std::optional<EncoderShape> net = shapeOf(encoder);
+    if (!net || net->codeSize != codeSize || (net->inputChannels != 3 && net->inputChannels != 1)) {
         throw Error("network E is no encoder from a photo to a code of " +
                         std::to_string(codeSize) + " values",
                     "manifest.json /networks/E");
@@ -34,16 +54,15 @@ std::optional<ModelNetwork> openCodeEncoder(const project::ModelPackage& package
 /// What the encoder is shown of a photo: as many pixels as the model paints, in the photo's
 /// proportions. An encoder of official pictures sees the window at their top left when they are
 /// less than twice its own size.
-Size encodedSize(Size photo, const project::SizeRules& native,
-                 const nets::bicyclegan::Encoder& net) {
-    const auto extent = static_cast<int>(net.nominalExtent());
+Size encodedSize(Size photo, const project::SizeRules& native, int nominalExtent) {
     const bool unknown = native.nativeWidth <= 0 || native.nativeHeight <= 0;
-    if (unknown || (native.nativeWidth == extent && native.nativeHeight == extent)) {
+    if (unknown || (native.nativeWidth == nominalExtent && native.nativeHeight == nominalExtent)) {
+        const int extent = nominalExtent > 0 ? nominalExtent : usualExtent;
         return {extent, extent};
     }
     const double pixels = static_cast<double>(native.nativeWidth) * native.nativeHeight;
     double scale = std::sqrt(pixels / (static_cast<double>(photo.width) * photo.height));
-    scale = std::max(scale, 2.0 * extent / std::min(photo.width, photo.height));
+    scale = std::max(scale, 2.0 * nominalExtent / std::min(photo.width, photo.height));
     const auto scaled = [scale](int side) {
         return static_cast<int>(std::ceil(side * scale - 1e-6));
     };
@@ -78,14 +97,14 @@ std::vector<float> BicycleGanTranslator::encodeCode(const Image& photo, const Ca
     if (photo.empty() || photo.channels() != 3) {
         throw Error("is no RGB photo", "photo for the latent code", "Give an RGB photo");
     }
-    const auto& net = *m_encoder->network().as<nets::bicyclegan::Encoder>();
-    const Size size = encodedSize(photo.size(), manifest().size, net);
+    const EncoderShape net = *shapeOf(*m_encoder);
+    const Size size = encodedSize(photo.size(), manifest().size, net.nominalExtent);
     const Image seen = imaging::resizeBicubic(photo, size);
     const nets::Tensor mean =
         m_encoder
-            ->forward({{"input", pictureTensor(seen, m_encoder->paddedSize(size),
-                                               static_cast<int>(net.inputChannels))}},
-                      {.cancel = cancel}, "mu")
+            ->forward(
+                {{"input", pictureTensor(seen, m_encoder->paddedSize(size), net.inputChannels)}},
+                {.cancel = cancel}, "mu")
             .contiguous();
     return {mean.data_ptr<float>(), mean.data_ptr<float>() + mean.numel()};
 }
