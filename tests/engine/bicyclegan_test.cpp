@@ -2,6 +2,7 @@
 #include "engine/base/error.h"
 #include "engine/nets/network.h"
 #include "engine/nets/run/eager_run.h"
+#include "engine/nets/run/inference_run.h"
 #include "engine/nets/weights/deduce_options.h"
 #include "engine/nets/weights/initialise.h"
 #include "engine/project/tensors/weights_file.h"
@@ -138,6 +139,7 @@ UNDERPAINT_TEST(region_encoders_take_photos_of_every_size_one_by_one) {
     const Network network = Network::create("bicyclegan.encoder_regions",
                                             {{"nz", std::int64_t{4}}, {"nef", std::int64_t{4}}});
     const nets::ParamStore weights = initialWeights(network, nets::Initialisation::Scaled, 3);
+    nets::PreparedWeights prepared(weights, at::kCPU, nets::Precision::Fp32);
     const at::NoGradGuard noGrad;
     for (const auto& [height, width] : {std::pair{16, 16}, {48, 32}, {96, 160}}) {
         const at::Tensor photos = randomTensor({2, 3, height, width}, 4).tanh();
@@ -147,12 +149,11 @@ UNDERPAINT_TEST(region_encoders_take_photos_of_every_size_one_by_one) {
         CHECK_EQUAL(both.size(1), 4);
         for (std::int64_t i = 0; i < 2; ++i) {
             // As training and as rendering runs it.
-            const at::Tensor alone = photos.narrow(0, i, 1);
-            nets::PreparedWeights prepared(weights, nets::Precision::Fp32);
             nets::InferenceRun fast(prepared, {});
             for (nets::Run* one : {static_cast<nets::Run*>(&run), static_cast<nets::Run*>(&fast)}) {
                 const at::Tensor code =
-                    network.forward(*one, nets::Scope(weights), {{"input", alone}}).at("mu");
+                    network.forward(*one, nets::Scope(weights), {{"input", photos.narrow(0, i, 1)}})
+                        .at("mu");
                 CHECK_CLOSE((code - both.narrow(0, i, 1)).abs().max().item<double>(), 0, 1e-4);
             }
         }

@@ -368,8 +368,8 @@ UNDERPAINT_TEST(codes_come_from_photos_of_any_size) {
     }
     for (const bool ours : {false, true}) {
         const auto translator = translate::openTranslator(
-            project::ModelPackage::open(
-                test::writeBicycleGan(folder / "codes.underpaint-model", ours)),
+            project::ModelPackage::open(test::writeBicycleGan(
+                folder / (ours ? "ours.underpaint-model" : "theirs.underpaint-model"), ours)),
             {.device = "cpu", .precision = nets::Precision::Fp32, .threads = 1});
         CHECK(translator->capabilities().codeEncoder);
         const std::vector<float> code = translator->encodeCode(photo, {});
