@@ -33,10 +33,19 @@ MappedInstances mappedInstances(const InstancePlane& instances, const LabelPlane
         mapped.ids = deriveInstances(after, isThing, options).ids;
         return mapped;
     }
+    const std::uint16_t unlabelled = unlabelledClass(to);
     const auto isObject = [&](std::size_t i) {
         const std::uint16_t label = before.values()[i];
-        return to.isThing(after.values()[i]) && from.isThing(label) &&
-               instances.values()[i] != scene::stuffInstance(label);
+        const std::uint32_t id = instances.values()[i];
+        if (id == scene::stuffInstance(label)) {
+            return false;
+        }
+        if (from.isThing(label)) {
+            return to.isThing(after.values()[i]);
+        }
+        // What someone made an object of stuff, as the numbers of scenes tell it.
+        return id >= scene::instancesPerClass && scene::classOfInstance(id) == label &&
+               after.values()[i] != unlabelled && after.values()[i] != 0;
     };
     // Parts of things are looked for beside the objects only, which keep their pixels.
     constexpr std::uint16_t nothing = 65535;

@@ -22,7 +22,8 @@ struct MappedInstances {
     std::map<std::uint32_t, std::uint32_t> renamed;
 };
 
-/// Objects of `instances` stay objects where their new class has any, and get numbers of it; other
+/// Objects of `instances` stay objects where their new class has any, and get numbers of it, as do
+/// those that were made of stuff; other
 /// pixels of things become objects as connected parts of `smallestPart` pixels at least, all else
 /// the instance of its class. An empty `instances`: all objects are connected parts.
 MappedInstances mappedInstances(const InstancePlane& instances, const LabelPlane& before,

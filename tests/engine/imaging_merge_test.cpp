@@ -190,6 +190,22 @@ UNDERPAINT_TEST(objects_stay_objects_when_their_class_changes) {
     CHECK_EQUAL(derived.ids.at(7, 0), 3U);
 }
 
+UNDERPAINT_TEST(objects_of_stuff_stay_objects_when_their_class_changes) {
+    const scene::LabelSet from = otherStreets();
+    const scene::LabelSet to = scene::camvidLabels();
+    // Road (2) with two parts that someone made objects, of which one lies in another set's number.
+    const LabelPlane before(4, 1, 2);
+    InstancePlane ids(4, 1, 2);
+    ids.at(1, 0) = 2000;
+    ids.at(2, 0) = 2001;
+    ids.at(3, 0) = 7005;
+    const LabelPlane after = mappedLabels(before, mapClasses(from, to), 11);
+    const MappedInstances mapped = mappedInstances(ids, before, from, after, to);
+    const std::vector<std::uint32_t> wanted{3, 3000, 3001, 3};
+    CHECK(std::equal(wanted.begin(), wanted.end(), mapped.ids.values().begin()));
+    CHECK(mapped.renamed == (std::map<std::uint32_t, std::uint32_t>{{2000, 3000}, {2001, 3001}}));
+}
+
 UNDERPAINT_TEST(tables_of_classes_come_back_as_they_were_changed) {
     const scene::LabelSet target = scene::camvidLabels();
     const TwoSets two;

@@ -224,6 +224,7 @@ UNDERPAINT_TEST(new_encoders_learn_to_read_the_photos_of_a_package) {
     own.randomAdversarial = own.divergence = own.recovery = 0;
     own.reading = 1;
     own.repainting = 2;
+    own.rescaling = 0.4;
     CHECK_EQUAL(recipeText(parseRecipe(recipeText(recipe), "test")), recipeText(recipe));
 
     const auto trainer = makeTrainer(recipe, data, test::oneThread(), init);

@@ -52,6 +52,9 @@ struct BicycleGanRecipe {
     std::optional<double> reading = {};
     double repainting = 0;
     /// @}
+    /// The encoder sees every photo enlarged or reduced by up to this share, so that it learns what
+    /// photos of all origins show.
+    double rescaling = 0;
     std::optional<AppearanceRecipe> appearance = {};
     /// Of photos of random codes.
     std::optional<RecognitionRecipe> recognition = {};

@@ -86,10 +86,14 @@ at::Tensor BicycleGanStep::seen(const BicycleGanBatch& batch, const at::Tensor& 
     return batch.view(m_options.conditional ? at::cat({condition, picture}, 1) : picture);
 }
 
-nets::TensorMap BicycleGanStep::encode(const at::Tensor& photo) const {
+nets::TensorMap BicycleGanStep::encode(const at::Tensor& photo, Size seen) const {
     nets::EagerRun run(asInTraining());
+    const at::Tensor shown = seen.empty()
+                                 ? photo
+                                 : at::upsample_bilinear2d(photo, {seen.height, seen.width},
+                                                           /*align_corners=*/false);
     nets::TensorMap distribution =
-        m_networks.encoder->network().forward(run, m_networks.encoder->scope(), {{"input", photo}});
+        m_networks.encoder->network().forward(run, m_networks.encoder->scope(), {{"input", shown}});
     for (auto& [name, value] : distribution) {
         value = m_options.computeType ? value.to(at::kFloat) : value;
     }
@@ -126,7 +130,7 @@ BicycleGanStep::Flows BicycleGanStep::forward(const BicycleGanBatch& batch,
     flows.otherCondition = batch.condition.narrow(0, half, half);
     flows.otherImage = batch.image.narrow(0, half, half);
     if (encodes()) {
-        const nets::TensorMap distribution = encode(flows.image);
+        const nets::TensorMap distribution = encode(flows.image, batch.realSeen);
         flows.mean = distribution.at("mu");
         flows.logVariance = distribution.at("logvar");
         flows.encodedCode = drawnCode(flows.mean, flows.logVariance, batch.noise);
@@ -144,11 +148,11 @@ BicycleGanStep::Flows BicycleGanStep::forward(const BicycleGanBatch& batch,
         report.values["fake_B_random"] = flows.randomPhoto.detach();
     }
     if (m_options.lambdaZ != 0) {
-        flows.recovered = encode(flows.randomPhoto).at("mu");
+        flows.recovered = encode(flows.randomPhoto, batch.generatedSeen).at("mu");
         report.values["mu2"] = flows.recovered.detach();
     }
     if (reads()) {
-        flows.read = encode(flows.randomPhoto.detach()).at("mu");
+        flows.read = encode(flows.randomPhoto.detach(), batch.generatedSeen).at("mu");
     }
     if (m_options.lambdaRepainting != 0) {
         m_networks.generator.setFrozen(true);
@@ -261,8 +265,9 @@ void BicycleGanStep::judge(const BicycleGanBatch& batch, const Flows& flows,
 
 StepReport BicycleGanStep::stepEncoder(const BicycleGanBatch& batch) {
     StepReport report;
-    const at::Tensor loss = m_options.appearance->lambdaCodes *
-                            encodingError(encode(batch.image), batch.image, batch.labels);
+    const at::Tensor loss =
+        m_options.appearance->lambdaCodes *
+        encodingError(encode(batch.image, batch.realSeen), batch.image, batch.labels);
     m_networks.stepGenerator(loss, /*keepGraph=*/false, report);
     report.losses["E_Appearance"] = loss.detach();
     return report;

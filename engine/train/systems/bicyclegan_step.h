@@ -96,6 +96,11 @@ struct BicycleGanBatch {
         {}; ///< (2N, H, W) int32, channels; needed with an appearance or recognition
     /// What discriminators see of real and generated pictures.
     DiscriminatorView view = {};
+    /// The sizes in which the encoder sees real and generated photos; empty: their own.
+    /// @{
+    Size realSeen = {};
+    Size generatedSeen = {};
+    /// @}
     /// Draws for dropout; without a generator there is none.
     std::optional<at::Generator> dropout = {};
     /// False in a warm-up: discriminators neither judge nor learn.
@@ -150,7 +155,7 @@ private:
     };
 
     Flows forward(const BicycleGanBatch& batch, StepReport& report) const;
-    nets::TensorMap encode(const at::Tensor& photo) const;
+    nets::TensorMap encode(const at::Tensor& photo, Size seen) const;
     StepReport stepEncoder(const BicycleGanBatch& batch);
     Appearance appearanceIn(const at::Tensor& photos, const at::Tensor& labels) const;
     at::Tensor encodingError(const nets::TensorMap& distribution, const at::Tensor& photos,

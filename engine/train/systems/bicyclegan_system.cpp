@@ -37,6 +37,7 @@ void readCodes(const nlohmann::json& json, const std::string& place, BicycleGanR
         fields.read("reading", own.reading.emplace(), 0, 1e4);
     }
     fields.read("repainting", own.repainting, 0, 1e4);
+    fields.read("rescaling", own.rescaling, 0, 0.5);
     if (const nlohmann::json* member = fields.find("appearance")) {
         own.appearance = readAppearance(*member, fields.place("appearance"));
     }
@@ -73,7 +74,8 @@ nlohmann::json bicycleGanJson(const Recipe& recipe) {
     json["second_discriminator"] = own.secondDiscriminator;
     json["codes"] = {{"size", own.codeSize},         {"random_adversarial", own.randomAdversarial},
                      {"divergence", own.divergence}, {"recovery", own.recovery},
-                     {"spread", own.spread},         {"repainting", own.repainting}};
+                     {"spread", own.spread},         {"repainting", own.repainting},
+                     {"rescaling", own.rescaling}};
     if (own.reading) {
         json["codes"]["reading"] = *own.reading;
     }

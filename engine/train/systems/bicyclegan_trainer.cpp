@@ -11,6 +11,7 @@
 #include "engine/train/systems/bicyclegan_recipe.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <utility>
@@ -29,6 +30,7 @@ constexpr std::uint64_t encodedDrawStream = 18;
 constexpr std::uint64_t randomCodeStream = 19;
 constexpr std::uint64_t furtherJudgeStream = 20; // and the following
 constexpr std::uint64_t appearanceStream = 10;
+constexpr std::uint64_t rescalingStream = 41; // of real photos, the following of generated ones
 
 /// Generators and discriminators of the official release as it draws them; our own are made for
 /// pix2pixHD's way. Encoders drawn officially say nothing for thousands of steps: what a photo's
@@ -147,6 +149,23 @@ at::Tensor BicycleGanTrainer::draws(std::uint64_t stream, std::int64_t rows) con
     return values.to(device());
 }
 
+Size BicycleGanTrainer::seenByEncoder(const Sample& batch, std::uint64_t stream) const {
+    const double most = bicycleGanOf(recipe()).rescaling;
+    if (most == 0) {
+        return {};
+    }
+    Random random(
+        deriveSeed(deriveSeed(recipe().seed, stream), static_cast<std::uint64_t>(stepsDone())));
+    const double factor = 1 + most * (2 * random.uniform() - 1);
+    const std::int64_t multiple = m_step.encoder().network().multiple();
+    const auto scaled = [&](std::int64_t side) {
+        const auto times =
+            std::llround(static_cast<double>(side) * factor / static_cast<double>(multiple));
+        return static_cast<int>(std::max<std::int64_t>(1, times) * multiple);
+    };
+    return {scaled(batch.labels.size(2)), scaled(batch.labels.size(1))};
+}
+
 StepReport BicycleGanTrainer::trainOn(const Sample& batch) {
     const std::int64_t half = batch.labels.size(0) / 2;
     const ExampleShare share = teamwork().examples();
@@ -166,6 +185,8 @@ StepReport BicycleGanTrainer::trainOn(const Sample& batch) {
          .planes = planes,
          .labels = own.appearance || own.recognition ? batch.labels.to(device()) : at::Tensor(),
          .view = viewOfStep(),
+         .realSeen = seenByEncoder(batch, rescalingStream),
+         .generatedSeen = seenByEncoder(batch, rescalingStream + 1),
          .dropout = nets::seededGenerator(device(), dropout),
          .adversarial = recipe().judgesAt(stepsDone()),
          .encoderOnly = own.appearance && stepsDone() < own.appearance->warmUp});

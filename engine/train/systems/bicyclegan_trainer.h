@@ -25,6 +25,8 @@ private:
     void describe(project::Manifest& manifest) const override;
     BicycleGanStep makeStep();
     at::Tensor draws(std::uint64_t stream, std::int64_t rows) const;
+    /// Empty: in their own size.
+    Size seenByEncoder(const Sample& batch, std::uint64_t stream) const;
 
     BicycleGanStep m_step;
 };
