@@ -42,8 +42,9 @@ public:
         for (const std::string& note : report.notes) {
             context.reporter.warning(note);
         }
-        context.reporter.done(std::to_string(report.photosA) + " photos of " + m_options.a + ", " +
-                              std::to_string(report.photosB) + " of " + m_options.b +
+        context.reporter.done(std::to_string(report.photosA) +
+                              (report.photosA == 1 ? " photo of " : " photos of ") + m_options.a +
+                              ", " + std::to_string(report.photosB) + " of " + m_options.b +
                               " packed; left out: " + std::to_string(report.both) + " with both, " +
                               std::to_string(report.neither) + " with neither");
         context.reporter.result({{"a", m_options.a},

@@ -67,6 +67,7 @@ TrainedNetwork AdversarialTrainer::start(nets::Network network, const std::strin
     if (!start.origin.empty()) {
         m_origins.push_back(start.origin);
     }
+    m_anyInitial = m_anyInitial || start.taken;
     m_wholeInitial = m_wholeInitial && (start.whole || role.starts_with('D'));
     nets::ParamStore weights = start.weights;
     nets::setBackbone(weights, network, m_backbones);
@@ -75,6 +76,10 @@ TrainedNetwork AdversarialTrainer::start(nets::Network network, const std::strin
 
 void AdversarialTrainer::begin() {
     const Adversaries& networks = adversaries();
+    if (m_initial && !m_anyInitial) {
+        throw Error("has no network that the recipe could begin with", m_initial->path().string(),
+                    "Choose a package of kind " + recipe().kind);
+    }
     if (recipe().keepBase > 0 && m_initial) {
         if (!m_wholeInitial) {
             throw Error("does not hold all weights of the recipe's networks, so there is no base "

@@ -82,6 +82,7 @@ private:
 
     std::optional<project::ModelPackage> m_initial; // until the networks have taken from it
     std::vector<std::string> m_origins;             // what came from it
+    bool m_anyInitial = false;                      // something came from it
     bool m_wholeInitial = true;                     // generator and encoder came whole
     std::string m_parent;                           // its id
     WeightNames m_frozen;

@@ -27,7 +27,14 @@ const project::PackageNetwork& networkOf(const project::ModelPackage& package,
 
 nets::Network createNetwork(const project::ModelPackage& package, const std::string& role) {
     const project::PackageNetwork& described = networkOf(package, role);
-    return nets::Network::create(described.network, described.options);
+    try {
+        return nets::Network::create(described.network, described.options);
+    } catch (const Error& failure) {
+        throw Error(failure.problem(),
+                    package.path().string() + ": manifest.json /networks/" + role + ": " +
+                        failure.where(),
+                    failure.remedy());
+    }
 }
 
 std::int64_t widthOf(const project::ModelPackage& package, const std::string& role) {

@@ -71,7 +71,15 @@ std::unique_ptr<Translator> open(const project::ModelPackage& package,
             throw Error("models of kind \"" + kind + "\" translate photos, they paint no scenes",
                         package.path().string(), "Use it with underpaint translate");
         }
-        return system->open(package, settings);
+        try {
+            return system->open(package, settings);
+        } catch (const Error& failure) {
+            if (!failure.where().starts_with("manifest.json")) {
+                throw;
+            }
+            throw Error(failure.problem(), package.path().string() + ": " + failure.where(),
+                        failure.remedy());
+        }
     }
     std::string known;
     for (const System& system : systems()) {

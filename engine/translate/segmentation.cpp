@@ -72,7 +72,8 @@ Segmentation::Segmentation(const project::ModelPackage& package, const EngineSet
                              settings.precision);
         const auto* segmenter = network.network().as<nets::Segmenter>();
         if (segmenter == nullptr) {
-            throw Error("network S is no segmenter", "manifest.json /networks/S");
+            throw Error("network S is no segmenter",
+                        package.path().string() + ": manifest.json /networks/S");
         }
         std::vector<std::uint16_t> channels = channelsOf(package.manifest(), segmenter->classes);
         m_impl = std::make_unique<Impl>(

@@ -6,6 +6,7 @@
 #include "engine/train/systems/bicyclegan_recipe.h"
 #include "engine/translate/translator.h"
 #include "tests/engine/train_samples.h"
+#include "tests/engine/translate_samples.h"
 #include "tests/support/engine_test.h"
 #include "tests/support/temporary_folder.h"
 
@@ -248,6 +249,14 @@ UNDERPAINT_TEST(new_encoders_learn_to_read_the_photos_of_a_package) {
     CHECK(last[0] < 0.8 * first[0]);
     CHECK(last[1] < 0.8 * first[1]);
     CHECK(at::equal(generatorWeight(), before));
+}
+
+UNDERPAINT_TEST(packages_of_nothing_that_is_trained_are_no_beginning) {
+    const test::TemporaryFolder folder;
+    const PackedDataset data = test::samplePack(folder / "a.pack", 2, photoSize);
+    const auto segmenter = test::writeSegmenter(folder / "s.underpaint-model");
+    CHECK_ERROR(makeTrainer(modulatedRecipe(), data, test::oneThread(), segmenter),
+                "Choose a package of kind bicyclegan");
 }
 
 UNDERPAINT_TEST(recipes_of_codes_with_a_given_meaning) {

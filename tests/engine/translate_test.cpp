@@ -388,6 +388,19 @@ UNDERPAINT_TEST(codes_come_from_photos_of_any_size) {
         CHECK_ERROR(translator->encodeCode(Image(), {}), "RGB photo");
     }
 
+    // Networks that cannot be made are found where they are described.
+    project::Manifest wrong =
+        project::ModelPackage::open(folder / "ours.underpaint-model").manifest();
+    const float value = 0;
+    const project::TensorToWrite weight{
+        "weight", project::ElementType::F32, {1}, std::as_bytes(std::span(&value, 1))};
+    const std::vector<project::PackageWeights> weights{{"G", {weight}}, {"E", {weight}}};
+    wrong.networks["G"].options["ngf"] = std::int64_t{0};
+    const auto path = folder / "wrong.underpaint-model";
+    project::writePackage(path, wrong, weights);
+    CHECK_ERROR(translate::openTranslator(project::ModelPackage::open(path), {}),
+                path.string() + ": manifest.json /networks/G");
+
     const auto without = translate::openTranslator(
         project::ModelPackage::open(
             test::writePix2Pix(folder / "plain.underpaint-model", test::SampleInput::OneHot)),

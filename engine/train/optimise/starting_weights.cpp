@@ -39,7 +39,7 @@ void requireGlobalPart(const nets::Network& network, const nets::LoadedWeights& 
 StartingWeights startingWeights(const nets::Network& network, const std::string& role,
                                 nets::Initialisation how, std::uint64_t seed,
                                 const std::optional<project::ModelPackage>& initial) {
-    StartingWeights start{nets::initialWeights(network, how, seed), {}, false};
+    StartingWeights start{.weights = nets::initialWeights(network, how, seed), .origin = {}};
     if (!initial || !initial->manifest().networks.contains(role)) {
         return start;
     }
@@ -65,6 +65,7 @@ StartingWeights startingWeights(const nets::Network& network, const std::string&
     start.origin = role + ": " + std::to_string(fitting) + " of " +
                    std::to_string(start.weights.size()) + " tensors from " +
                    initial->manifest().name;
+    start.taken = true;
     start.whole = loaded.report.whole();
     return start;
 }

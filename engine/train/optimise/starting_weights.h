@@ -14,15 +14,17 @@ namespace underpaint::train {
 /// What a network begins a run with.
 struct StartingWeights {
     nets::ParamStore weights; ///< float32 on the CPU
-    /// "G: 54 of 56 tensors from street"; empty when all were drawn.
+    /// "G: 54 of 56 tensors from street", or that an encoder or discriminator of another kind is
+    /// not taken; empty when the package has no such role.
     std::string origin;
-    bool whole = false; ///< every weight came from the package
+    bool taken = false; ///< some weights came from the package
+    bool whole = false; ///< all of them did
 };
 
 /// Draws the weights of a network and takes over those that the network of the same role in the
 /// package has under the same name and in the same shape. A global generator becomes the coarsest
 /// part of a local enhancer this way (Wang et al., 2018, section 3.2); then all of that part has to
-/// fit. Throws Error when nothing fits.
+/// fit. Throws Error when nothing fits, unless it is beside a generator and of another kind.
 StartingWeights startingWeights(const nets::Network& network, const std::string& role,
                                 nets::Initialisation how, std::uint64_t seed,
                                 const std::optional<project::ModelPackage>& initial);

@@ -103,8 +103,8 @@ void RecipeFields::finish() const {
 }
 
 void RecipeFields::fail(const std::string& key, const std::string& problem) const {
-    throw Error(safeText((key.empty() ? "the recipe" : "option " + key) + " " + problem), m_place,
-                "See the example recipes");
+    throw Error(safeText((key.empty() ? "what stands here" : "option " + key) + " " + problem),
+                m_place, "See the example recipes");
 }
 
 } // namespace underpaint::train
