@@ -23,7 +23,8 @@ InstanceNumbering numberingFor(const scene::LabelSet& set) {
 
 MappedInstances mappedInstances(const InstancePlane& instances, const LabelPlane& before,
                                 const scene::LabelSet& from, const LabelPlane& after,
-                                const scene::LabelSet& to, long long smallestPart) {
+                                const scene::LabelSet& to, long long smallestPart,
+                                StuffObjects stuff) {
     ComponentOptions options;
     options.numbering = numberingFor(to);
     options.minimumArea = smallestPart;
@@ -43,9 +44,9 @@ MappedInstances mappedInstances(const InstancePlane& instances, const LabelPlane
         if (from.isThing(label)) {
             return to.isThing(after.values()[i]);
         }
-        // What someone made an object of stuff, as the numbers of scenes tell it.
-        return id >= scene::instancesPerClass && scene::classOfInstance(id) == label &&
-               after.values()[i] != unlabelled && after.values()[i] != 0;
+        return stuff == StuffObjects::Kept && id >= scene::instancesPerClass &&
+               scene::classOfInstance(id) == label && after.values()[i] != unlabelled &&
+               after.values()[i] != 0;
     };
     // Parts of things are looked for beside the objects only, which keep their pixels.
     constexpr std::uint16_t nothing = 65535;

@@ -22,12 +22,15 @@ struct MappedInstances {
     std::map<std::uint32_t, std::uint32_t> renamed;
 };
 
-/// Objects of `instances` stay objects where their new class has any, and get numbers of it, as do
-/// those that were made of stuff; other
+/// Objects of stuff that someone made in the editor, as the numbers of scenes tell them.
+enum class StuffObjects { Forgotten, Kept };
+
+/// Objects of `instances` stay objects where their new class has any, and get numbers of it; other
 /// pixels of things become objects as connected parts of `smallestPart` pixels at least, all else
 /// the instance of its class. An empty `instances`: all objects are connected parts.
 MappedInstances mappedInstances(const InstancePlane& instances, const LabelPlane& before,
                                 const scene::LabelSet& from, const LabelPlane& after,
-                                const scene::LabelSet& to, long long smallestPart = 1);
+                                const scene::LabelSet& to, long long smallestPart = 1,
+                                StuffObjects stuff = StuffObjects::Forgotten);
 
 } // namespace underpaint::imaging

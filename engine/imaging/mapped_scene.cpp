@@ -52,7 +52,8 @@ MappedScene mappedBy(const ClassMapping& mapping, const scene::SceneState& state
     const auto shown = [&](std::uint16_t id) { return id < counts.size() && counts[id] > 0; };
     const std::uint16_t unlabelled = unlabelledClass(to);
     const LabelPlane after = mappedLabels(before, mapping, unlabelled);
-    MappedInstances instances = mappedInstances(state.instances.toPlane(), before, from, after, to);
+    MappedInstances instances =
+        mappedInstances(state.instances.toPlane(), before, from, after, to, 1, StuffObjects::Kept);
     MappedScene mapped;
     mapped.maps = {scene::LabelMap(after), scene::InstanceMap(instances.ids), to};
     mapped.renamed = std::move(instances.renamed);

@@ -247,7 +247,7 @@ UNDERPAINT_TEST(projects_with_photo_layers_are_packed_as_two_domains) {
         studio.run({"dataset", "domains", studio.at("projects"), "--a", "car", "--b", "tree", "-o",
                     studio.at("projects.pack")});
     CHECK_EQUAL(packed.code, 0);
-    CHECK(says(packed, "1 photos of car, 1 of tree"));
+    CHECK(says(packed, "1 photo of car, 1 of tree"));
     CHECK(says(packed, "1 with neither"));
     CHECK(says(packed, "bare: has no photo layer"));
     const auto data = train::PackedDataset::open(studio.at("projects.pack"));
