@@ -61,7 +61,7 @@ QRectF ExemplarPicture::frame() const {
 
 QPointF ExemplarPicture::shownAt(Point pixel) const {
     const QRectF shown = frame();
-    const QPointF middle = PinMarks::middleOf(pixel);
+    const QPointF middle = pin_marks::middleOf(pixel);
     return {shown.x() + middle.x() * shown.width() / m_photo.width(),
             shown.y() + middle.y() * shown.height() / m_photo.height()};
 }
@@ -85,7 +85,7 @@ void ExemplarPicture::paintEvent(QPaintEvent* /*event*/) {
     }
     painter.drawImage(shown, m_scaled);
     for (std::size_t i = 0; i < m_pins.size(); ++i) {
-        PinMarks::draw(painter, shownAt(m_pins[i].exemplar), static_cast<int>(i) + 1);
+        pin_marks::draw(painter, shownAt(m_pins[i].exemplar), static_cast<int>(i) + 1);
     }
     if (m_marked) {
         constexpr double arm = 7;
@@ -105,7 +105,7 @@ void ExemplarPicture::mousePressEvent(QMouseEvent* event) {
         return;
     }
     m_dragged = m_pins.size() - 1;
-    double distance = PinMarks::reach;
+    double distance = pin_marks::reach;
     bool beside = true;
     for (std::size_t i = 0; i < m_pins.size(); ++i) {
         const QPointF to = shownAt(m_pins[i].exemplar) - event->position();

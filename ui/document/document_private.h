@@ -77,7 +77,8 @@ struct Document::Private {
     void announce(const scene::Effects& touched);
     void record(project::JournalEntry::Kind kind, const QString& text,
                 const scene::SequenceEdit& edit);
-    void pushStep(scene::AppliedSequenceEdit applied, const QString& text, QImage picture = {});
+    void pushStep(scene::AppliedSequenceEdit applied, const QString& text,
+                  const QImage& picture = {});
     /// Makes steps that led to the scene as it is the bottom of the (empty) stack.
     void putBack(std::vector<project::RecoveredStep> steps);
     /// Forgets the oldest steps while they hold more memory than the cap allows.

@@ -65,12 +65,12 @@ bool Document::Command::mergeWith(const QUndoCommand* other) {
 }
 
 void Document::Private::pushStep(scene::AppliedSequenceEdit applied, const QString& text,
-                                 QImage picture) {
+                                 const QImage& picture) {
     if (saving && saving->cleanIndex > stack.index()) {
         saving->cleanIndex = -1; // undone, and dropped now
     }
-    auto step = std::make_shared<DocumentStep>(DocumentStep{
-        std::move(applied), picture.isNull() ? thumbnail.image() : std::move(picture)});
+    auto step = std::make_shared<DocumentStep>(
+        DocumentStep{std::move(applied), picture.isNull() ? thumbnail.image() : picture});
     stack.push(std::make_unique<Command>(*this, std::move(step), text).release());
 }
 

@@ -106,7 +106,7 @@ private:
 
     std::vector<float> floats(const QJsonArray& array) const {
         std::vector<float> values;
-        for (const QJsonValue& value : array) {
+        for (const auto& value : array) {
             values.push_back(static_cast<float>(value.toDouble()));
         }
         return values;

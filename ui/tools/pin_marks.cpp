@@ -4,7 +4,7 @@
 #include <QFont>
 #include <QPainter>
 
-namespace underpaint::ui::PinMarks {
+namespace underpaint::ui::pin_marks {
 
 namespace {
 
@@ -40,4 +40,4 @@ QRectF bounds(QPointF at) {
     return {at.x() - all, at.y() - all, 2 * all, 2 * all};
 }
 
-} // namespace underpaint::ui::PinMarks
+} // namespace underpaint::ui::pin_marks

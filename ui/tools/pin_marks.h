@@ -11,7 +11,7 @@ class QPainter;
 namespace underpaint::ui {
 
 /// How pins are drawn, on the scene and on the exemplar alike: a numbered disc.
-namespace PinMarks {
+namespace pin_marks {
 
 /// In pixels of the screen: how far from its middle a pin is still meant.
 inline constexpr double reach = 10;
@@ -23,6 +23,6 @@ void draw(QPainter& painter, QPointF at, int number);
 /// What draw() covers.
 QRectF bounds(QPointF at);
 
-} // namespace PinMarks
+} // namespace pin_marks
 
 } // namespace underpaint::ui

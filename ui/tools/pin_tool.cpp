@@ -33,9 +33,9 @@ std::optional<std::size_t> PinTool::pinAt(const PointerEvent& event) const {
         return std::nullopt;
     }
     std::optional<std::size_t> nearest;
-    double distance = PinMarks::reach / event.zoom;
+    double distance = pin_marks::reach / event.zoom;
     for (std::size_t i = 0; i < one->pins.size(); ++i) {
-        const QPointF to = PinMarks::middleOf(one->pins[i].scene) - event.position;
+        const QPointF to = pin_marks::middleOf(one->pins[i].scene) - event.position;
         if (const double here = std::hypot(to.x(), to.y()); here <= distance) {
             distance = here;
             nearest = i;
@@ -116,8 +116,8 @@ void PinTool::release(const PointerEvent& event) {
 void PinTool::paint(QPainter& painter, const QTransform& mapToWidget) const {
     if (const scene::Exemplar* one = exemplar()) {
         for (std::size_t i = 0; i < one->pins.size(); ++i) {
-            PinMarks::draw(painter, mapToWidget.map(PinMarks::middleOf(one->pins[i].scene)),
-                           static_cast<int>(i) + 1);
+            pin_marks::draw(painter, mapToWidget.map(pin_marks::middleOf(one->pins[i].scene)),
+                            static_cast<int>(i) + 1);
         }
     }
 }
@@ -126,7 +126,7 @@ QRectF PinTool::bounds(const QTransform& mapToWidget) const {
     QRectF all;
     if (const scene::Exemplar* one = exemplar()) {
         for (const scene::Pin& pin : one->pins) {
-            all |= PinMarks::bounds(mapToWidget.map(PinMarks::middleOf(pin.scene)));
+            all |= pin_marks::bounds(mapToWidget.map(pin_marks::middleOf(pin.scene)));
         }
     }
     return all;
