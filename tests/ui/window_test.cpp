@@ -6,7 +6,9 @@
 #include "engine/project/file/project_file.h"
 #include "engine/project/package/default_style.h"
 #include "engine/scene/builtin_label_sets.h"
+#include "engine/scene/instance_ids.h"
 #include "engine/scene/instances.h"
+#include "engine/scene/pixel_spans.h"
 #include "tests/support/answer_dialog.h"
 #include "tests/support/window_panel.h"
 #include "tests/ui/window_fixture.h"
@@ -78,6 +80,7 @@ private Q_SLOTS:
     void clustersAreSteppedByKeys();
     void encodedStylesReachTheSelection();
     void instancesAreMergedSplitAndDeleted();
+    void objectsOfStuffStayObjectsOfAnotherClass();
     void duplicateKeepsTheStyle();
     void censusAgreesWithTheMap();
     void failureIsShownAndGoesAway();
@@ -319,6 +322,23 @@ void WindowTest::instancesAreMergedSplitAndDeleted() {
     QVERIFY(!scene::instanceIn(scene(), kept));
     stack().setIndex(0);
     QCOMPARE(scene::instanceIn(scene(), cars[0]), before);
+}
+
+void WindowTest::objectsOfStuffStayObjectsOfAnotherClass() {
+    constexpr std::uint16_t tree = 5;
+    const auto become = [this](std::uint32_t instance, std::uint16_t label) {
+        m_window->editor().state().selectInstances({instance});
+        m_window->editor().state().setCurrentLabel(label);
+        action("instance.relabel").trigger();
+        return m_window->editor().state().selectedInstances();
+    };
+    m_window->editor().document().apply(
+        scene::paintSpans(scene(), {{2, 2, 8}}, {tree, scene::instancesPerClass * tree}), "one");
+    QCOMPARE(become(scene::instancesPerClass * tree, road),
+             std::vector<std::uint32_t>{scene::instancesPerClass * road});
+    QCOMPARE(scene().instances.at({4, 2}), scene::instancesPerClass * road);
+    // A thing that becomes stuff is a part of it.
+    QCOMPARE(become(anInstanceOf(car), road), std::vector<std::uint32_t>{road});
 }
 
 void WindowTest::duplicateKeepsTheStyle() {

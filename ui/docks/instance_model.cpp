@@ -54,8 +54,7 @@ void InstanceModel::follow() {
     std::vector<scene::InstanceInfo> rows;
     if (m_editor != nullptr) {
         for (const scene::InstanceInfo& info : m_editor->watch().instances()) {
-            if (m_stuff || m_editor->scene().labelSet.isThing(info.label) ||
-                isObject(m_editor->scene().labelSet, info.label, info.id)) {
+            if (m_stuff || isListed(m_editor->scene().labelSet, info.label, info.id)) {
                 rows.push_back(info);
             }
         }

@@ -10,4 +10,8 @@ bool isObject(const scene::LabelSet& labels, std::uint16_t label, std::uint32_t 
            (labels.isThing(label) || instance != scene::stuffInstance(label));
 }
 
+bool isListed(const scene::LabelSet& labels, std::uint16_t label, std::uint32_t instance) {
+    return labels.isThing(label) || isObject(labels, label, instance);
+}
+
 } // namespace underpaint::ui

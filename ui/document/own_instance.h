@@ -11,4 +11,7 @@ namespace underpaint::ui {
 /// stuff that someone made an object (a tree of a wood).
 bool isObject(const scene::LabelSet& labels, std::uint16_t label, std::uint32_t instance);
 
+/// True for what lists of objects show: objects, and things that nobody separated.
+bool isListed(const scene::LabelSet& labels, std::uint16_t label, std::uint32_t instance);
+
 } // namespace underpaint::ui

@@ -147,7 +147,11 @@ void relabelInstances(Editor& editor) {
     scene::EditPlan plan(editor.scene());
     std::vector<std::uint32_t> made;
     for (const std::uint32_t id : selected) {
-        const std::uint32_t fresh = thing && label != 0
+        // An object that someone made of stuff stays one, of whatever class.
+        const std::uint16_t was = labelOf(plan.state(), id);
+        const bool object = thing || (!editor.scene().labelSet.isThing(was) &&
+                                      isObject(editor.scene().labelSet, was, id));
+        const std::uint32_t fresh = object && label != 0
                                         ? scene::nextInstanceId(plan.state().instances, label)
                                         : scene::stuffInstance(label);
         plan.add(scene::relabelInstance(plan.state(), id, {label, fresh},
@@ -163,8 +167,7 @@ void relabelInstances(Editor& editor) {
 void stepInstance(Editor& editor, int direction) {
     std::vector<std::uint32_t> things;
     for (const scene::InstanceInfo& info : editor.watch().instances()) {
-        if (editor.scene().labelSet.isThing(info.label) ||
-            isObject(editor.scene().labelSet, info.label, info.id)) {
+        if (isListed(editor.scene().labelSet, info.label, info.id)) {
             things.push_back(info.id);
         }
     }

@@ -51,7 +51,7 @@ StartingWeights startingWeights(const nets::Network& network, const std::string&
     const std::size_t fitting =
         start.weights.size() - loaded.report.missing.size() - loaded.report.misshapen.size();
     if (const std::string& other = initial->manifest().networks.at(role).network;
-        fitting == 0 && role != "G" && other != network.name()) {
+        fitting == 0 && !role.starts_with('G') && other != network.name()) {
         start.origin = role + ": begins anew instead of " + other;
         return start;
     }

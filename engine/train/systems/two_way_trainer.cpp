@@ -53,11 +53,13 @@ TwoWayTrainer::TwoWayTrainer(const Recipe& recipe, const PackedDataset& data,
 
 TwoWayNetworks TwoWayTrainer::startingNetworks() {
     std::uint64_t stream = firstWeightStream;
+    bool any = false; // of the package
     const auto start = [&](const nets::Network& network, const std::string& role) {
         const bool there = m_initial && m_initial->manifest().networks.contains(role);
         const StartingWeights begun = startingWeights(
             network, role, nets::Initialisation::Pix2Pix, deriveSeed(recipe().seed, stream++),
             there ? m_initial : std::optional<project::ModelPackage>());
+        any = any || begun.taken;
         if (!begun.origin.empty()) {
             m_origins.push_back(begun.origin);
         }
@@ -71,7 +73,7 @@ TwoWayNetworks TwoWayTrainer::startingNetworks() {
     TrainedNetwork generatorB = start(generator, "G_B");
     TrainedNetwork discriminatorA = start(discriminator, "D_A");
     TrainedNetwork discriminatorB = start(discriminator, "D_B");
-    if (m_initial && m_origins.empty()) {
+    if (m_initial && !any) {
         throw Error("has no network that the recipe could begin with", m_initial->path().string(),
                     "Choose a package of kind " + recipe().kind);
     }

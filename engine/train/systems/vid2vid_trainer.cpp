@@ -60,10 +60,6 @@ Vid2VidTrainer::Vid2VidTrainer(const Recipe& recipe, const PackedDataset& data,
       m_perceptual(featureStages(recipe, device(), settings.backbones)),
       m_flows(std::make_unique<FlowCache>(data, settings.cache, measuredFlow)),
       m_step(startingNetworks(), options()) {
-    if (m_initial && m_origins.empty()) {
-        throw Error("has no network that the recipe could begin with", m_initial->path().string(),
-                    "Choose a package of kind vid2vid");
-    }
     m_initial.reset();
     for (const TrainedNetwork& generator : m_step.networks().generators) {
         m_averages.emplace_back(generator);
@@ -72,10 +68,12 @@ Vid2VidTrainer::Vid2VidTrainer(const Recipe& recipe, const PackedDataset& data,
 
 Vid2VidNetworks Vid2VidTrainer::startingNetworks() {
     std::uint64_t stream = frameWeightStream;
+    bool any = false; // of the package
     const auto start = [&](const nets::Network& network, const std::string& role) {
         const StartingWeights begun =
             startingWeights(network, role, nets::Initialisation::Pix2PixHd,
                             deriveSeed(recipe().seed, stream++), m_initial);
+        any = any || begun.taken;
         if (!begun.origin.empty()) {
             m_origins.push_back(begun.origin);
         }
@@ -90,6 +88,10 @@ Vid2VidNetworks Vid2VidTrainer::startingNetworks() {
     for (const nets::Network& network : temporalDiscriminators(recipe())) {
         networks.temporal.push_back(
             start(network, "D_T" + std::to_string(networks.temporal.size())));
+    }
+    if (m_initial && !any) {
+        throw Error("has no network that the recipe could begin with", m_initial->path().string(),
+                    "Choose a package of kind vid2vid");
     }
     return networks;
 }
